@@ -1,0 +1,47 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import type { Answer } from '../http.ts'
+import type { LayerVersion } from './layers.ts'
+
+/** What Publish, Get and List have in common of a version. Members without a value are left out. */
+export function describe(version: LayerVersion): Record<string, unknown> {
+  return {
+    LayerVersionArn: version.layerVersionArn,
+    Version: version.version,
+    Description: version.description,
+    CreatedDate: version.createdDate,
+    CompatibleRuntimes: version.compatibleRuntimes,
+    LicenseInfo: version.licenseInfo,
+    CompatibleArchitectures: version.compatibleArchitectures,
+  }
+}
+
+/** A JSON answer. */
+export function json(status: number, body: unknown): Answer {
+  const headers = { 'content-type': 'application/json', 'x-amzn-requestid': randomUUID() }
+  return { status, headers, body: JSON.stringify(body) }
+}
+
+/** What only Publish and Get tell. `Location` is a secret: on AWS it is good for ten minutes without credentials. */
+export function describeFully(version: LayerVersion, region: string): Record<string, unknown> {
+  const { layerArn, codeSha256, codeSize } = version
+  const Content = { Location: presignedLink(layerArn, region), CodeSha256: codeSha256, CodeSize: codeSize }
+  return { ...describe(version), LayerArn: layerArn, Content }
+}
+
+/** In the form of AWS's link, which is as good as a credential for ten minutes. It leads nowhere. */
+function presignedLink(layerArn: string, region: string): string {
+  const [, , , , account = '', , name = ''] = layerArn.split(':')
+  const date = new Date().toISOString().replaceAll(/[-:]|\.\d+/g, '')
+  const query = new URLSearchParams({
+    versionId: randomBytes(24).toString('base64url'),
+    'X-Amz-Security-Token': randomBytes(96).toString('base64'),
+    'X-Amz-Algorithm': 'AWS4-HMAC-SHA256',
+    'X-Amz-Date': date,
+    'X-Amz-SignedHeaders': 'host',
+    'X-Amz-Expires': '600',
+    'X-Amz-Credential': `ASIASANDBOXSERVICE00/${date.slice(0, 8)}/${region}/s3/aws4_request`,
+    'X-Amz-Signature': randomBytes(32).toString('hex'),
+  })
+  const host = `awslambda-${region}-layers.s3.${region}.amazonaws.com`
+  return `https://${host}/snapshots/${account}/${name}-${randomUUID()}?${query.toString()}`
+}

@@ -1,0 +1,145 @@
+import { AwsError, notImplemented } from '../errors.ts'
+import { readObject } from '../s3/object.ts'
+import { checkArchive } from './archive.ts'
+import type { LayerVersion } from './layers.ts'
+import { architectures, runtimes } from './runtimes.ts'
+import { authorizedName } from './call.ts'
+import type { LayerCall } from './call.ts'
+import { Constraints, invalidParameter } from './validation.ts'
+
+/** The members of the request that the sandbox knows, with their types checked. */
+interface PublishRequest {
+  Description?: string
+  LicenseInfo?: string
+  CompatibleRuntimes?: string[]
+  CompatibleArchitectures?: string[]
+  Content: { ZipFile?: string; S3Bucket?: string; S3Key?: string; S3ObjectVersion?: string }
+}
+
+const text = (value: unknown): boolean => typeof value === 'string'
+const texts = (value: unknown): boolean => Array.isArray(value) && value.every(text)
+const known: Record<string, (value: unknown) => boolean> = {
+  Description: text,
+  LicenseInfo: text,
+  CompatibleRuntimes: texts,
+  CompatibleArchitectures: texts,
+  Content: (value) => typeof value === 'object' && value !== null,
+}
+const knownContent = { ZipFile: text, S3Bucket: text, S3Key: text, S3ObjectVersion: text }
+
+/** The most bytes of a request, base64 included: 50 MB of zip. */
+const maxRequestBytes = 70_167_211
+
+/** PublishLayerVersion, with the checks in the order in which AWS makes them: request, permission, archive. */
+export async function publishLayerVersion(call: LayerCall): Promise<LayerVersion> {
+  const { world, region, principal } = call
+  const request = parse(call.request.body)
+  checkConstraints(call.layerName, request)
+  const name = authorizedName(call, 'lambda:PublishLayerVersion')
+  const zip = readContent(call, request.Content)
+  await checkArchive(zip)
+  return world.layers.publish({
+    region,
+    name,
+    zip,
+    accountId: principal.accountId,
+    description: request.Description,
+    licenseInfo: request.LicenseInfo,
+    compatibleRuntimes: request.CompatibleRuntimes,
+    compatibleArchitectures: request.CompatibleArchitectures,
+  })
+}
+
+function parse(body: Buffer): PublishRequest {
+  if (body.length > maxRequestBytes) {
+    const message = `Request must be smaller than ${maxRequestBytes} bytes for the PublishLayerVersion operation`
+    throw new AwsError(413, 'RequestEntityTooLargeException', message)
+  }
+  const request = parseJson(body)
+  checkMembers(request, known, '')
+  const content = request['Content']
+  if (content !== undefined) checkMembers(content as Record<string, unknown>, knownContent, 'Content.')
+  return { Content: {}, ...request }
+}
+
+function parseJson(body: Buffer): Record<string, unknown> {
+  try {
+    return JSON.parse(body.toString()) as Record<string, unknown>
+  } catch {
+    throw new AwsError(400, 'SerializationException', 'Could not parse request body into json')
+  }
+}
+
+function checkMembers(
+  object: Record<string, unknown>,
+  members: Record<string, (value: unknown) => boolean>,
+  prefix: string,
+): void {
+  for (const [name, value] of Object.entries(object)) {
+    const hasItsType = members[name]
+    if (!hasItsType) throw notImplemented(`member ${prefix}${name} of PublishLayerVersion`)
+    if (!hasItsType(value)) {
+      throw new AwsError(400, 'SerializationException', `Unexpected type of ${prefix}${name}`)
+    }
+  }
+}
+
+/** Limits: https://docs.aws.amazon.com/lambda/latest/api/API_PublishLayerVersion.html */
+function checkConstraints(layerName: string, request: PublishRequest): void {
+  const constraints = new Constraints()
+  const length = (value: string | undefined, max: number, field: string): void => {
+    const message = `Member must have length less than or equal to ${max}`
+    constraints.check(value === undefined || value.length <= max, field, value, message)
+  }
+  const members = (
+    values: string[] | undefined,
+    allowed: readonly string[],
+    max: number,
+    field: string,
+  ): void => {
+    const oneOf = `Member must satisfy constraint: [Member must satisfy enum value set: [${allowed.join(', ')}]]`
+    constraints.check(values?.every((value) => allowed.includes(value)) ?? true, field, values, oneOf)
+    const message = `Member must have length less than or equal to ${max}`
+    constraints.check(values === undefined || values.length <= max, field, values, message)
+  }
+  const pattern = /^([a-zA-Z0-9_-]+|arn:[a-zA-Z0-9-]+:lambda:[a-zA-Z0-9-]+:\d{12}:layer:[a-zA-Z0-9_-]+)$/
+  const satisfies = `Member must satisfy regular expression pattern: ${pattern.source.slice(1, -1)}`
+  constraints.check(pattern.test(layerName), 'layerName', layerName, satisfies)
+  length(layerName, 140, 'layerName')
+  length(request.Description, 256, 'description')
+  length(request.LicenseInfo, 512, 'licenseInfo')
+  members(request.CompatibleRuntimes, runtimes, 15, 'compatibleRuntimes')
+  members(request.CompatibleArchitectures, architectures, 2, 'compatibleArchitectures')
+  length(request.Content.S3Key, 1024, 'content.s3Key')
+  constraints.enforce()
+}
+
+/** The zip that the request points at. Lambda reads S3 with the permissions of the caller. */
+function readContent(call: LayerCall, content: PublishRequest['Content']): Buffer {
+  const { ZipFile, S3Bucket, S3Key, S3ObjectVersion } = content
+  if (ZipFile !== undefined) {
+    if (S3Bucket ?? S3Key ?? S3ObjectVersion)
+      throw invalidParameter('Please do not provide other FunctionCode parameters when providing a ZipFile.')
+    return Buffer.from(ZipFile, 'base64')
+  }
+  if (!S3Bucket || !S3Key) throw invalidParameter('Please provide a source for function code.')
+  const elsewhere = call.world.buckets.find(S3Bucket)?.region ?? call.region
+  if (elsewhere !== call.region) {
+    const reason = `The bucket is in this region: ${elsewhere}. Please use this region to retry the request`
+    const code = 'S3 Error Code: PermanentRedirect'
+    throw invalidParameter(`Error occurred while GetObject. ${code}. S3 Error Message: ${reason}`)
+  }
+  try {
+    const target = { bucket: S3Bucket, key: S3Key, versionId: S3ObjectVersion }
+    return readObject(call.world, call.principal, call.region, target).bytes
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error
+    const reason = `S3 Error Code: ${error.code}. S3 Error Message: ${error.message}`
+    if (error.status !== 403) throw invalidParameter(`Error occurred while GetObject. ${reason}`)
+    throw new AwsError(
+      403,
+      'AccessDeniedException',
+      `Your access has been denied by S3, please make sure your request credentials have permission to GetObject for ${S3Bucket}/${S3Key}. ${reason}`,
+    )
+  }
+}

@@ -1,0 +1,41 @@
+import { AwsError } from '../errors.ts'
+import { decodePath } from '../http.ts'
+import type { Answer, AwsRequest } from '../http.ts'
+import type { Principal } from '../principals.ts'
+import type { World } from '../world.ts'
+import type { Bucket } from './buckets.ts'
+import { bucketIn } from './object.ts'
+
+/** A request to S3, by an authenticated principal. */
+export interface S3Call {
+  readonly world: World
+  /** With its body decoded. */
+  readonly request: AwsRequest
+  readonly principal: Principal
+  readonly region: string
+  readonly bucket: string
+  /** Decoded. Empty for the operations on a bucket. */
+  readonly key: string
+}
+
+/** What answers one operation. */
+export type S3Handler = (call: S3Call) => Answer
+
+/** Bucket and key of a path-style address, decoded. */
+export function parsePath(path: string): { bucket: string; key: string } {
+  const [, bucket = '', key = ''] = /^\/([^/]*)\/?(.*)$/s.exec(path) ?? []
+  return { bucket: decodePath(bucket), key: decodePath(key) }
+}
+
+/** The bucket of the call, if it is in the region and of the expected owner. */
+export function bucketOf({ world, region, bucket, request }: S3Call): Bucket {
+  const found = bucketIn(world, region, bucket)
+  const expected = request.headers['x-amz-expected-bucket-owner']
+  if (expected !== undefined && !/^\d{12}$/.test(expected)) {
+    const message = 'The value of the expected bucket owner parameter must be an AWS account ID'
+    throw new AwsError(400, 'InvalidBucketOwnerAWSAccountID', message)
+  }
+  if (expected !== undefined && expected !== found.owner)
+    throw new AwsError(403, 'AccessDenied', 'Access Denied')
+  return found
+}

@@ -1,0 +1,76 @@
+import { AwsError } from '../errors.ts'
+import type { Answer } from '../http.ts'
+import type { ObjectVersion } from './buckets.ts'
+import { bucketOf } from './call.ts'
+import type { S3Call } from './call.ts'
+import { checksumHeaders } from './checksums.ts'
+import { metadataHeaders } from './metadata.ts'
+import { readObject, versionHeader } from './object.ts'
+import { preconditionFailed, readPrecondition } from './preconditions.ts'
+
+/** GetObject. */
+export function getObject(call: S3Call): Answer {
+  return read(call)
+}
+
+/** HeadObject: the same answer without its body, errors too. */
+export function headObject(call: S3Call): Answer {
+  const { status, headers = {}, body } = read(call)
+  return { status, headers: { 'content-length': String(body?.length ?? 0), ...headers } }
+}
+
+function read(call: S3Call): Answer {
+  const { world, request, principal, region, key } = call
+  const bucket = bucketOf(call)
+  const versionId = request.query.get('versionId') ?? undefined
+  const found = readObject(world, principal, region, { bucket: bucket.name, key, versionId })
+  const headers = {
+    ...versionHeader(bucket, found),
+    etag: found.etag,
+    'last-modified': found.lastModified.toUTCString(),
+  }
+  const condition = readPrecondition(request.headers, found)
+  if (condition === 412) throw preconditionFailed('If-Match')
+  if (condition === 304) return { status: 304, headers }
+  const range = requestedRange(request.headers['range'], found.bytes.length)
+  const described = { ...headers, ...objectHeaders(found) }
+  if (range) {
+    const [from, to] = range
+    const contentRange = `bytes ${from}-${to}/${found.bytes.length}`
+    return {
+      status: 206,
+      headers: { ...described, 'content-range': contentRange },
+      body: found.bytes.subarray(from, to + 1),
+    }
+  }
+  const wantsChecksum = request.headers['x-amz-checksum-mode']?.toUpperCase() === 'ENABLED'
+  return {
+    status: 200,
+    headers: { ...described, ...(wantsChecksum && checksumHeaders(found.checksum)) },
+    body: found.bytes,
+  }
+}
+
+function objectHeaders(found: ObjectVersion): Record<string, string> {
+  return {
+    'accept-ranges': 'bytes',
+    'content-type': found.contentType,
+    ...found.headers,
+    ...metadataHeaders(found.metadata),
+  }
+}
+
+/** First and last byte of a range request, both inclusive. What is no single byte range is ignored, as HTTP wants. */
+function requestedRange(header: string | undefined, size: number): [from: number, to: number] | undefined {
+  const match = /^bytes=(\d*)-(\d*)$/.exec(header ?? '')
+  const [, first = '', last = ''] = match ?? []
+  if (first === '' && last === '') return undefined
+  const from = first === '' ? Math.max(0, size - Number(last)) : Number(first)
+  const to = first === '' || last === '' ? size - 1 : Math.min(Number(last), size - 1)
+  if (first !== '' && last !== '' && Number(last) < Number(first)) return undefined
+  if (from < size && to >= from) return [from, to]
+  throw new AwsError(416, 'InvalidRange', 'The requested range is not satisfiable', {
+    headers: { 'content-range': `bytes */${size}` },
+    details: { RangeRequested: header ?? '', ActualObjectSize: String(size) },
+  })
+}
