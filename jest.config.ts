@@ -11,6 +11,8 @@ const config: Config = {
   coverageProvider: 'v8',
   collectCoverageFrom: ['src/**/*.ts', 'sandbox/**/*.ts'],
   testTimeout: 30_000,
+  // Most of the time goes to child processes, which the default of one worker less than cores would leave waiting.
+  maxWorkers: '100%',
 }
 
 export default config

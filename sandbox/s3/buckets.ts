@@ -154,9 +154,14 @@ export class Buckets {
 
   #append(bucket: Bucket, version: Omit<ObjectVersion, 'versionId' | 'lastModified'>): ObjectVersion {
     const versionId = bucket.versioning === 'Enabled' ? randomBytes(24).toString('base64url') : 'null'
-    const written: ObjectVersion = { ...version, versionId, lastModified: new Date() }
+    const written: ObjectVersion = { ...version, versionId, lastModified: wholeSecond() }
     const older = (bucket.objects.get(version.key) ?? []).filter((old) => old.versionId !== versionId)
     bucket.objects.set(version.key, [...older, written])
     return written
   }
+}
+
+/** Now, as S3 keeps it: without a fraction of a second. */
+function wholeSecond(): Date {
+  return new Date(Math.floor(Date.now() / 1000) * 1000)
 }

@@ -1,0 +1,37 @@
+import { escapeUTF8 } from 'entities/escape'
+
+/** HTML that may stand in a job summary: nothing foreign in it is markup. */
+export type Html = string & { readonly __brand: 'html' }
+
+/** An element around what is HTML already. */
+export function element(tag: string, ...children: readonly Html[]): Html {
+  return `<${tag}>${children.join('')}</${tag}>` as Html
+}
+
+/** Text of our own. */
+export function text(value: string | number): Html {
+  return escapeUTF8(String(value)) as Html
+}
+
+/**
+ * Foreign text in a line. It stands in code, where GitHub makes no mention and no link of it, and has no line breaks: an
+ * empty line would end the HTML, and what follows would be read as Markdown.
+ */
+export function code(value: string): Html {
+  return element('code', text(clipped(value).replace(/\s+/g, ' ')))
+}
+
+/** Foreign text of several lines, with GitHub's button to copy it. */
+export function codeBlock(value: string): Html {
+  return element('pre', element('code', text(value)))
+}
+
+/** A link with foreign text. */
+export function link(url: string, label: string): Html {
+  return `<a href="${escapeUTF8(url)}">${code(label)}</a>` as Html
+}
+
+/** Foreign text that may be of any length, cut to 4,000 characters. */
+export function clipped(value: string): string {
+  return value.length > 4_000 ? `${value.slice(0, 4_000)}…` : value
+}

@@ -1,0 +1,40 @@
+import { endGroup, info, startGroup } from '@actions/core'
+import type { RegionLog } from '../core/ports.ts'
+
+/**
+ * One line of the log that can be nothing but text: the runner would take a line that starts with `::`, or holds `##[`,
+ * for a command. It skips what .NET takes for blanks, U+0085 among them.
+ */
+export function plainLine(text: string): string {
+  return text
+    .replace(/[\r\n]+/g, ' ⏎ ')
+    .replaceAll('##[', '## [')
+    .replace(/^[\s\u0085]*::/, (command) => command.replace('::', ': :'))
+}
+
+/** Prints a group of lines in one go, so that regions that run side by side do not mix. */
+export function printGroup(title: string, lines: readonly string[]): void {
+  startGroup(plainLine(title))
+  for (const line of lines) info(plainLine(line))
+  endGroup()
+}
+
+/** The log of one region: each phase becomes a group, printed when the phase is over. */
+export function regionLog(titlePrefix: string): RegionLog {
+  let title = ''
+  let lines: string[] = []
+  const flush = () => {
+    if (lines.length > 0) printGroup(`${titlePrefix}${title}`, lines)
+    lines = []
+  }
+  return {
+    phase(name) {
+      flush()
+      title = name
+    },
+    info(line) {
+      lines.push(line)
+    },
+    end: flush,
+  }
+}

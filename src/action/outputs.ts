@@ -1,0 +1,96 @@
+import { hexOf } from '../core/digest.ts'
+import type { ErrorCode } from '../core/error-catalogue.ts'
+import { s3Uri } from '../core/keys.ts'
+import { overallResult, type Reason, type RegionOutcome, type Result } from '../core/outcome.ts'
+
+/** The outputs of one region by name, as `results` holds them. Null stands for what does not exist or was not learnt. */
+export interface RegionOutputs {
+  published: boolean
+  result: Result
+  reason: Reason
+  'layer-name': string | null
+  'layer-arn': string | null
+  'layer-version': number | null
+  'layer-version-arn': string | null
+  region: string | null
+  'previous-version': number | null
+  'manifest-uri': string | null
+  'manifest-sha256': string | null
+  'code-sha256': string | null
+  'code-size': number | null
+  'created-date': string | null
+  'signing-job-arn': string | null
+  'signing-profile-version-arn': string | null
+  'subject-digest': string | null
+}
+
+/** What the outputs say of the request. */
+export interface OutputRequest {
+  layerName: string
+  manifest: { sha256: string }
+}
+
+/** The outputs of one region. */
+export function regionOutputs({ layerName, manifest }: OutputRequest, outcome: RegionOutcome): RegionOutputs {
+  const { version, code, backupKey } = outcome
+  return {
+    published: outcome.published,
+    result: outcome.result,
+    reason: outcome.reason,
+    'layer-name': layerName,
+    'layer-arn': version?.arn.replace(/:\d+$/, '') ?? null,
+    'layer-version': version?.version ?? null,
+    'layer-version-arn': version?.arn ?? null,
+    region: outcome.region,
+    'previous-version': outcome.previousVersion ?? null,
+    'manifest-uri': backupKey === undefined ? null : s3Uri(outcome.bucket, backupKey),
+    'manifest-sha256': manifest.sha256,
+    'code-sha256': code?.sha256 ?? null,
+    'code-size': code?.size ?? null,
+    'created-date': version?.createdDate ?? null,
+    'signing-job-arn': code?.signingJobArn ?? null,
+    'signing-profile-version-arn': code?.signingProfileVersionArn ?? null,
+    'subject-digest': code === undefined ? null : `sha256:${hexOf(code.sha256)}`,
+  }
+}
+
+/** Every output by name, as text: the first region's, `published` and `result` over all, and `results`. */
+export function outputs(request: OutputRequest, regions: readonly RegionOutcome[]): Record<string, string> {
+  const results = regions.map((outcome) => regionOutputs(request, outcome))
+  const [first] = results
+  return {
+    ...asText(first ?? NOTHING),
+    published: String(regions.some(({ published }) => published)),
+    result: overallResult(regions),
+    results: JSON.stringify(results),
+  }
+}
+
+/** Every output of a run that failed before it had a region to speak of. */
+export function failedOutputs(code: ErrorCode): Record<string, string> {
+  return { ...asText({ ...NOTHING, reason: code }), results: '[]' }
+}
+
+const NOTHING: RegionOutputs = {
+  published: false,
+  result: 'failed',
+  reason: 'internal',
+  'layer-name': null,
+  'layer-arn': null,
+  'layer-version': null,
+  'layer-version-arn': null,
+  region: null,
+  'previous-version': null,
+  'manifest-uri': null,
+  'manifest-sha256': null,
+  'code-sha256': null,
+  'code-size': null,
+  'created-date': null,
+  'signing-job-arn': null,
+  'signing-profile-version-arn': null,
+  'subject-digest': null,
+}
+
+function asText(values: RegionOutputs): Record<string, string> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value ?? '')]))
+}

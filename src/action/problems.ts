@@ -1,0 +1,49 @@
+import type { ErrorCode } from '../core/error-catalogue.ts'
+import { ActionError } from '../core/errors.ts'
+
+/** Longest value that is repeated in a message, in characters. */
+const SHOWN = 120
+
+/** One thing that is wrong with one input. */
+export interface Problem {
+  input: string
+  /** As given; undefined where it would tell nothing. */
+  value: string | undefined
+  /** What is wrong, or what is allowed: a sentence without its full stop. */
+  text: string
+  code: ErrorCode
+}
+
+/** Collects what is wrong with the inputs, so that all of it is said at once. */
+export class Problems {
+  readonly #found: Problem[] = []
+
+  /** Notes a problem. Allowed values are said in `text`. */
+  add(input: string, value: string | undefined, text: string, code: ErrorCode = 'invalid-input'): void {
+    this.#found.push({ input, value, text, code })
+  }
+
+  /**
+   * @throws {ActionError} naming every problem. Its code is that of the problems where they share one, else
+   * `invalid-input`.
+   */
+  throwIfAny(): void {
+    const [first] = this.#found
+    if (first === undefined) return
+    const lines = this.#found.map(
+      ({ input, value, text }) => `\`${input}\`${value === undefined ? '' : ` is ${shown(value)}`}: ${text}.`,
+    )
+    throw new ActionError({
+      code: this.#found.every(({ code }) => code === first.code) ? first.code : 'invalid-input',
+      message:
+        lines.length === 1
+          ? lines.join('')
+          : `There are ${lines.length} problems with the inputs:\n${lines.map((line) => `- ${line}`).join('\n')}`,
+      hint: 'Correct the step in the workflow. Nothing was asked of AWS.',
+    })
+  }
+}
+
+function shown(value: string): string {
+  return JSON.stringify(value.length > SHOWN ? `${value.slice(0, SHOWN)}…` : value)
+}

@@ -1,0 +1,47 @@
+import type { ActionError } from '../core/errors.ts'
+import type { PublishReason, UnchangedReason } from '../core/plan.ts'
+import type { RegionOutcome, Result } from '../core/outcome.ts'
+
+/** Why, as a sentence without foreign text. */
+export const WHY: Record<PublishReason | UnchangedReason, string> = {
+  'first-version': 'The layer had no version.',
+  'manifest-changed': 'The manifest differs from that of the latest version.',
+  'manifest-missing':
+    'The latest version has neither a marker nor a backup, so nothing shows what it was built from.',
+  'settings-changed':
+    'The manifest is the same, but the runtimes, architectures or licence differ from the latest version.',
+  'archive-changed': 'The latest version was never completed: it holds another archive than the one in S3.',
+  forced: 'Nothing changed, and if-unchanged is publish.',
+  unchanged: 'The manifest is that of the latest version.',
+  'backup-missing': 'The manifest is that of the latest version, whose backup was missing.',
+}
+
+/** The verdict over all regions in a few words. */
+export const VERDICT: Record<Result, string> = {
+  failed: 'Failed',
+  published: 'Published',
+  planned: 'Dry run: something would be written',
+  repaired: 'Unchanged, and the backup was restored',
+  unchanged: 'Unchanged, nothing was published',
+}
+
+/** Why one region came to its result; of a failure what happened, which may hold foreign text. */
+export function whyOf({ error, reason }: RegionOutcome): string {
+  if (error !== undefined) return error.message
+  return reason in WHY ? WHY[reason as keyof typeof WHY] : reason
+}
+
+/** The text of the one annotation of a failed run: what happened, then what to do. */
+export function failureText(regions: readonly RegionOutcome[]): string {
+  const failed = regions.filter((region) => region.error !== undefined)
+  const [first] = failed
+  if (first?.error === undefined) return ''
+  if (regions.length === 1) return errorText(first.error)
+  const lines = failed.map(({ region, error }) => `${region}: ${error === undefined ? '' : errorText(error)}`)
+  return `${failed.length} of ${regions.length} regions failed.\n${lines.join('\n')}`
+}
+
+/** The code to look up, what happened, then what to do. */
+export function errorText({ code, message, hint }: ActionError): string {
+  return `${code}: ${message}\n${hint}`
+}

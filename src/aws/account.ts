@@ -1,0 +1,21 @@
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
+import type { Connection } from './connect.ts'
+import { translate } from './errors.ts'
+import { complete } from './narrow.ts'
+
+/** Account id (12 digits) of the credentials. Needs no permission. */
+export async function accountId(common: Connection, region: string): Promise<string> {
+  try {
+    const { Account } = await new STSClient({ ...common, region }).send(new GetCallerIdentityCommand({}))
+    return complete(Account, 'Account')
+  } catch (error) {
+    throw translate(error, {
+      service: 'STS',
+      operation: 'GetCallerIdentity',
+      region,
+      iamAction: 'sts:GetCallerIdentity',
+      subject: 'the credentials',
+      resource: '*',
+    })
+  }
+}

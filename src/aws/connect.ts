@@ -1,0 +1,50 @@
+import { Architecture, Runtime } from '@aws-sdk/client-lambda'
+import { defaultProvider } from '@aws-sdk/credential-provider-node'
+import type { RegionPorts } from '../core/ports.ts'
+import type { Request } from '../core/request.ts'
+import { LambdaLayerVersions } from './layer-versions.ts'
+import { S3Bucket } from './s3-bucket.ts'
+
+/** Deadlines in milliseconds. The SDK has none of its own, and only warns without `throwOnRequestTimeout`. */
+const DEADLINES = {
+  connectionTimeout: 5_000,
+  requestTimeout: 30_000,
+  socketTimeout: 30_000,
+  throwOnRequestTimeout: true,
+}
+
+/** Reads are tried this often. */
+const ATTEMPTS = 3
+
+/** What every client is made with. One credential provider serves them all, so that credentials are fetched once. */
+export interface Connection {
+  credentials: ReturnType<typeof defaultProvider>
+  maxAttempts: number
+  requestHandler: typeof DEADLINES
+  /** Name and version pairs that end up in AWS's own logs (CloudTrail). */
+  customUserAgent: [string, string][]
+}
+
+/** Credentials come from where the AWS SDK looks for them by default. */
+export function connection(customUserAgent: [string, string][]): Connection {
+  return { credentials: defaultProvider(), maxAttempts: ATTEMPTS, requestHandler: DEADLINES, customUserAgent }
+}
+
+/** The two services in one region. */
+export function connectRegion(
+  common: Connection,
+  { layerName, expectedBucketOwner }: Pick<Request, 'layerName' | 'expectedBucketOwner'>,
+  region: string,
+  bucket: string,
+): RegionPorts {
+  return {
+    layers: new LambdaLayerVersions(common, region, layerName),
+    bucket: new S3Bucket(common, region, bucket, expectedBucketOwner),
+  }
+}
+
+/** Runtimes that this build of the SDK knows. */
+export const KNOWN_RUNTIMES: readonly string[] = Object.values(Runtime)
+
+/** Architectures that this build of the SDK knows. */
+export const KNOWN_ARCHITECTURES: readonly string[] = Object.values(Architecture)

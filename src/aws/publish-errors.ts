@@ -1,0 +1,79 @@
+import { ActionError } from '../core/errors.ts'
+import { s3Uri } from '../core/keys.ts'
+import { bucketResource, failureOf, translate, type Call } from './errors.ts'
+
+/** Which object a version was to be published from. */
+export interface PublishSource {
+  bucket: string
+  key: string
+  objectVersion: string | undefined
+}
+
+/**
+ * The error of a PublishLayerVersion call, each of the five that the API reference lists told apart. Lambda reads the
+ * archive with the caller's credentials, so errors of S3 come through it as text.
+ */
+export function translatePublish(error: unknown, call: Call, source: PublishSource): ActionError {
+  const { name, message } = failureOf(error)
+  const uri = s3Uri(source.bucket, source.key)
+  const because = (parts: Pick<ActionError, 'code' | 'message' | 'hint'>) =>
+    new ActionError({ ...parts, cause: error })
+
+  switch (name) {
+    case 'InvalidParameterValueException':
+      if (message.includes('PermanentRedirect')) {
+        return because({
+          code: 'bucket-in-other-region',
+          message: `Lambda in ${call.region} cannot read ${uri}: the bucket is in another region. Lambda says: ${message}`,
+          hint: 'Keep one bucket a region, and name it with `{region}` in `bucket`.',
+        })
+      }
+      if (message.includes('NoSuchKey') || message.includes('NoSuchVersion')) {
+        return because({
+          code: 'archive-missing',
+          message: `The archive ${uri} was removed while the run was under way. Lambda says: ${message}`,
+          hint: 'Upload it again and run again: nothing was published.',
+        })
+      }
+      return because(invalidParameter(message, call))
+    case 'ValidationException':
+      return because(invalidParameter(message, call))
+    case 'ResourceNotFoundException':
+      return because({
+        code: 'resource-not-found',
+        message: `Lambda did not find what the request for ${call.subject} names: ${message}`,
+        hint: `Check \`layer-name\`, and that ${uri} still exists.`,
+      })
+    case 'CodeStorageExceededException':
+      return because({
+        code: 'code-storage-full',
+        message: `The account has no storage for functions and layers left in ${call.region}: ${message}`,
+        hint: 'Delete layer and function versions that nothing uses, then run again: nothing was published. AWS does not raise this quota.',
+      })
+    case 'AccessDeniedException':
+      if (/permission to GetObject/i.test(message)) {
+        const action =
+          source.objectVersion === undefined ? 's3:GetObject' : 's3:GetObject and s3:GetObjectVersion'
+        const resource = bucketResource(call.region, source.bucket, source.key)
+        return because({
+          code: 'access-denied',
+          message: `Access denied: Lambda reads ${uri} with the credentials of this step, which are not allowed ${action} on ${resource}. Lambda says: ${message}`,
+          hint: `Allow ${action} on ${resource} for the role of this step, and look at the bucket policy and its KMS key.`,
+        })
+      }
+      return translate(error, call)
+    default:
+      return translate(error, call)
+  }
+}
+
+function invalidParameter(
+  message: string,
+  { subject, region }: Call,
+): Pick<ActionError, 'code' | 'message' | 'hint'> {
+  return {
+    code: 'invalid-parameter',
+    message: `Lambda refused a value of the request for ${subject} in ${region}: ${message}`,
+    hint: 'Correct the input that Lambda names, or the archive. Nothing was published.',
+  }
+}

@@ -1,0 +1,176 @@
+import {
+  GetObjectCommand,
+  HeadBucketCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+  type HeadObjectCommandOutput,
+  type S3ClientConfig,
+  type _Object,
+} from '@aws-sdk/client-s3'
+import { createHash } from 'node:crypto'
+import { ActionError } from '../core/errors.ts'
+import { s3Uri } from '../core/keys.ts'
+import type { Bucket, NewObject, ObjectHead } from '../core/ports.ts'
+import { bucketResource, failureOf, translate } from './errors.ts'
+
+/** How often a body is read at most. */
+const READS = 3
+
+/** One S3 bucket, used from one region. */
+export class S3Bucket implements Bucket {
+  readonly #client: S3Client
+  readonly #region: string
+  readonly #name: string
+  /** Goes with every call: S3 refuses a bucket of another owner. */
+  readonly #common: { Bucket: string; ExpectedBucketOwner: string | undefined }
+
+  constructor(config: S3ClientConfig, region: string, name: string, expectedOwner: string | undefined) {
+    this.#client = new S3Client({ ...config, region })
+    this.#region = region
+    this.#name = name
+    this.#common = { Bucket: name, ExpectedBucketOwner: expectedOwner }
+  }
+
+  async head(key: string): Promise<ObjectHead | undefined> {
+    const command = new HeadObjectCommand({ ...this.#common, Key: key, ChecksumMode: 'ENABLED' })
+    return this.#orMissing('HeadObject', key, async () => objectHead(await this.#client.send(command)))
+  }
+
+  /** A body that arrives broken is asked for again: the SDK tries again only until an answer begins. */
+  async read(key: string): Promise<Uint8Array | undefined> {
+    return this.#orMissing('GetObject', key, async () => {
+      for (let attempt = 1; ; attempt++) {
+        const { Body } = await this.#client.send(new GetObjectCommand({ ...this.#common, Key: key }))
+        try {
+          return await Body?.transformToByteArray()
+        } catch (error) {
+          if (attempt === READS) throw brokenBody(s3Uri(this.#name, key), error)
+        }
+      }
+    })
+  }
+
+  async newestKey(before: string, after: string): Promise<string | undefined> {
+    let newest: _Object | undefined
+    let ContinuationToken: string | undefined
+    do {
+      const command = new ListObjectsV2Command({ ...this.#common, Prefix: before, ContinuationToken })
+      const page = await this.#call('ListObjectsV2', undefined, () => this.#client.send(command))
+      for (const object of page.Contents ?? []) {
+        if (matches(object.Key, before, after) && isNewer(object, newest)) newest = object
+      }
+      ContinuationToken = page.NextContinuationToken
+    } while (ContinuationToken !== undefined)
+    return newest?.Key
+  }
+
+  async create({ key, bytes, contentType, metadata }: NewObject): Promise<'created' | 'exists'> {
+    const command = new PutObjectCommand({
+      ...this.#common,
+      Key: key,
+      Body: bytes,
+      ContentType: contentType,
+      Metadata: metadata,
+      // S3 verifies it, so what is stored is what was meant.
+      ChecksumSHA256: createHash('sha256').update(bytes).digest('base64'),
+      IfNoneMatch: '*',
+    })
+    return this.#call('PutObject', key, async () => {
+      try {
+        await this.#client.send(command)
+        return 'created'
+      } catch (error) {
+        if (failureOf(error).name === 'PreconditionFailed') return 'exists'
+        throw error
+      }
+    })
+  }
+
+  /** Undefined for a missing key, and for nothing else. */
+  async #orMissing<T>(operation: string, key: string, send: () => Promise<T>): Promise<T | undefined> {
+    return this.#call(operation, key, async () => {
+      try {
+        return await send()
+      } catch (error) {
+        const { name, status } = failureOf(error)
+        if (status === 404 && (name === 'NotFound' || name === 'NoSuchKey')) return undefined
+        throw error
+      }
+    })
+  }
+
+  async #call<T>(operation: string, key: string | undefined, send: () => Promise<T>): Promise<T> {
+    try {
+      return await send()
+    } catch (error) {
+      if (failureOf(error).status === 403) await this.#checkOwner()
+      throw translate(error, {
+        service: 'S3',
+        operation,
+        region: this.#region,
+        iamAction: IAM_ACTIONS[operation] ?? `s3:${operation}`,
+        subject: s3Uri(this.#name, key ?? ''),
+        resource: bucketResource(this.#region, this.#name, key),
+      })
+    }
+  }
+
+  /** S3 answers another owner's bucket like any other refusal; only a question about the bucket itself tells. */
+  async #checkOwner(): Promise<void> {
+    const { ExpectedBucketOwner } = this.#common
+    if (ExpectedBucketOwner === undefined) return
+    try {
+      await this.#client.send(new HeadBucketCommand(this.#common))
+    } catch (error) {
+      if (failureOf(error).status !== 403) return
+      throw new ActionError({
+        code: 'bucket-owner-mismatch',
+        message: `S3 refuses the bucket ${this.#name} under \`expected-bucket-owner\` ${ExpectedBucketOwner}: another account owns it, or these credentials may not see the bucket.`,
+        hint: 'Check the spelling of `bucket` and who owns it, and grant s3:ListBucket on it so that S3 tells the two apart.',
+        cause: error,
+      })
+    }
+  }
+}
+
+/** Where the IAM action has another name than the operation. */
+const IAM_ACTIONS: Readonly<Record<string, string>> = {
+  HeadObject: 's3:GetObject',
+  ListObjectsV2: 's3:ListBucket',
+}
+
+function objectHead(head: HeadObjectCommandOutput): ObjectHead {
+  const plainEtag = /^"?([0-9a-f]{32})"?$/.exec(head.ETag ?? '')?.[1]
+  const encrypted = head.ServerSideEncryption !== undefined && head.ServerSideEncryption !== 'AES256'
+  const wholeObject = head.ChecksumType !== 'COMPOSITE' && !head.ChecksumSHA256?.includes('-')
+  return {
+    size: head.ContentLength ?? 0,
+    objectVersion: head.VersionId === 'null' ? undefined : head.VersionId,
+    md5: encrypted || head.SSECustomerAlgorithm !== undefined ? undefined : plainEtag,
+    sha256:
+      head.ChecksumSHA256 !== undefined && wholeObject
+        ? Buffer.from(head.ChecksumSHA256, 'base64').toString('hex')
+        : undefined,
+    metadata: head.Metadata ?? {},
+  }
+}
+
+function brokenBody(uri: string, cause: unknown): ActionError {
+  return new ActionError({
+    code: 'service-error',
+    message: `S3 did not send ${uri} whole: ${failureOf(cause).message}`,
+    hint: 'Run again.',
+    cause,
+  })
+}
+
+function matches(key: string | undefined, before: string, after: string): boolean {
+  return key !== undefined && key.length >= before.length + after.length && key.endsWith(after)
+}
+
+/** S3 lists whole seconds, in the order of keys: of two in one second the later key counts, as names hold times. */
+function isNewer({ LastModified }: _Object, than: _Object | undefined): boolean {
+  return than === undefined || Number(LastModified) >= Number(than.LastModified)
+}

@@ -1,0 +1,163 @@
+/** Why a failure with one code happens, and what the user does about it. */
+export interface CatalogueEntry {
+  cause: string
+  remedy: string
+}
+
+/**
+ * Every code that the action can fail with: the `reason` output of a failed run, and the source of
+ * `docs/troubleshooting.md`. Sentences are Markdown.
+ */
+export const ERROR_CATALOGUE = {
+  'invalid-input': {
+    cause: 'One or more inputs are missing, malformed or contradict each other. Nothing was asked of AWS.',
+    remedy:
+      'The message lists every problem with the input, its value and what is allowed: correct them all at once.',
+  },
+  'description-too-long': {
+    cause:
+      'AWS takes 256 characters of description, and the marker with the digest of the manifest needs 83 of them.',
+    remedy: 'Shorten `description` to the 173 characters that are left.',
+  },
+  'manifest-not-found': {
+    cause: 'There is no file at `manifest-path`.',
+    remedy:
+      'Check out the repository before this step (`actions/checkout`), and give the path from the top of the workspace.',
+  },
+  'manifest-is-directory': {
+    cause: '`manifest-path` names a directory.',
+    remedy: 'Name the lock file in it.',
+  },
+  'manifest-unreadable': {
+    cause: 'The file at `manifest-path` exists and cannot be read.',
+    remedy: 'Check its permissions, and which user the runner runs as.',
+  },
+  'manifest-empty': {
+    cause: 'The file at `manifest-path` holds no bytes.',
+    remedy: 'Generate the lock file before this step. An empty file is never taken for "no dependencies".',
+  },
+  'manifest-too-large': {
+    cause: 'The file at `manifest-path` is over 10 MB, which no lock file is.',
+    remedy: 'Name the lock file, not the archive.',
+  },
+  'manifest-outside-workspace': {
+    cause: '`manifest-path` leads out of the workspace, by `..`, an absolute path or a symbolic link.',
+    remedy: 'Name a file of the workspace. The manifest is copied to S3, so no other file is accepted.',
+  },
+  'credentials-missing': {
+    cause: 'The step found no AWS credentials.',
+    remedy:
+      'Run `aws-actions/configure-aws-credentials` in the same job before this step, and give the job `permissions: id-token: write`.',
+  },
+  'credentials-expired': {
+    cause: 'The AWS credentials expired before or during the run.',
+    remedy:
+      'Run the credentials step directly before this one, or raise its `role-duration-seconds`. Then run the job again: it does only what is missing.',
+  },
+  'credentials-invalid': {
+    cause:
+      'AWS does not know the credentials, or the region is an opt-in region that the account has not enabled.',
+    remedy: 'Check the credentials step. For an opt-in region, enable it for the account.',
+  },
+  'account-not-allowed': {
+    cause:
+      'The credentials belong to an account that `allowed-account-ids`, or the ARN in `layer-name`, does not name. Nothing was written.',
+    remedy: 'Assume the role of the right account, or correct the input.',
+  },
+  'access-denied': {
+    cause: 'The role of the step lacks a permission. The message names the IAM action and the resource.',
+    remedy: 'Add the action to the role. The README holds the whole policy.',
+  },
+  'archive-missing': {
+    cause: 'There is no archive at the key (S3 answered 404).',
+    remedy: 'Upload the archive before this step, or correct `bucket`, `prefix` or `archive-key`.',
+  },
+  'archive-missing-or-forbidden': {
+    cause: 'S3 answered 403 for the archive, which it also does for a missing key without `s3:ListBucket`.',
+    remedy:
+      'Check that the archive was uploaded, and grant `s3:GetObject` on it and `s3:ListBucket` on the bucket.',
+  },
+  'archive-of-another-manifest': {
+    cause:
+      'The metadata of the archive name the digest of another manifest: it was built from other dependencies.',
+    remedy: 'Build the archive from this manifest and upload it again, with its digest in the metadata.',
+  },
+  'archive-without-digest': {
+    cause:
+      'The metadata of the archive hold neither `manifest_sha256` nor `manifest_md5`, so nothing proves what it was built from.',
+    remedy: 'Upload it with the digest. The message holds the command.',
+  },
+  'bucket-missing': {
+    cause: 'There is no bucket of that name.',
+    remedy: 'Create it, or correct `bucket`.',
+  },
+  'bucket-in-other-region': {
+    cause: 'The bucket is in another region than the layer.',
+    remedy: 'Keep one bucket a region, and name it with `{region}` in `bucket`.',
+  },
+  'bucket-owner-mismatch': {
+    cause:
+      'S3 refused the bucket under `expected-bucket-owner`: another account owns it, or the role may not see the bucket at all.',
+    remedy: 'Check the spelling of `bucket`, who owns it, and that the role has `s3:ListBucket` on it.',
+  },
+  'backup-unreadable': {
+    cause:
+      'The backup of the manifest of the latest version could not be read. It is never taken for missing.',
+    remedy: 'Grant `s3:GetObject` on the backups and `s3:ListBucket` on the bucket, then run again.',
+  },
+  'backup-conflict': {
+    cause:
+      'The backup of a version holds other bytes than the manifest that the version was published from. Two layers share a prefix, or the backup was altered.',
+    remedy:
+      'Give each layer a `prefix` of its own, or move the altered object away: the next run writes it again.',
+  },
+  'published-bytes-differ': {
+    cause: 'AWS published other bytes than those that were checked: the archive was replaced during the run.',
+    remedy:
+      'The version was deleted again, or the message names it for deletion. Turn on versioning for the bucket.',
+  },
+  unchanged: {
+    cause: 'Nothing changed, and `if-unchanged` is `fail`.',
+    remedy:
+      'Nothing is wrong with the layer. Use `if-unchanged: skip` where an unchanged layer is no failure.',
+  },
+  'invalid-parameter': {
+    cause: 'Lambda refused a value of the request (InvalidParameterValueException).',
+    remedy: 'The message repeats what Lambda said, and what was sent.',
+  },
+  'resource-not-found': {
+    cause: 'Lambda did not find what the request names (ResourceNotFoundException).',
+    remedy: 'Check the layer name, and that the archive still exists in S3.',
+  },
+  'code-storage-full': {
+    cause:
+      'The account has used up the storage for functions and layers in the region (CodeStorageExceededException).',
+    remedy: 'Delete layer and function versions that nothing uses. AWS does not raise this quota.',
+  },
+  throttled: {
+    cause:
+      'AWS throttled the request. Lambda allows 15 control requests a second for a whole account and region.',
+    remedy: 'Run again: nothing was published. Start fewer publishing jobs at once.',
+  },
+  'service-error': {
+    cause: 'AWS failed inside (5xx), or answered with something that is no answer.',
+    remedy:
+      'Run again. A version that was published all the same is recognised by its marker, not published twice.',
+  },
+  'aws-unreachable': {
+    cause: 'No connection to AWS, or no answer within the deadline.',
+    remedy:
+      'Check the network, the proxy and `AWS_ENDPOINT_URL`. Run again: a version that was published all the same is recognised by its marker.',
+  },
+  'aws-refused': {
+    cause: 'AWS refused a request for a reason that has no code of its own here.',
+    remedy: 'The message repeats what AWS said.',
+  },
+  internal: {
+    cause: 'A defect of the action.',
+    remedy: 'Please report it, with the log of a run that has debug logging on.',
+  },
+} as const satisfies Record<string, CatalogueEntry>
+
+/** Code of a failure, and the `reason` output of a failed run. */
+export type ErrorCode = keyof typeof ERROR_CATALOGUE

@@ -1,0 +1,63 @@
+/** Where things lie in the bucket, as the inputs `prefix`, `archive-key` and `backup-key` say. */
+export interface KeyLayout {
+  /** Without slashes at its ends. */
+  prefix: string
+  /** Below the prefix; at most one `*`. */
+  archiveKey: string
+  /** Below the prefix; holds `{version}` or `{version:N}`, may hold `{manifest}`. */
+  backupKey: string
+}
+
+/** Longest key of an S3 object, in bytes of UTF-8 (S3 user guide, object key naming). */
+export const KEY_LIMIT = 1024
+
+const PLACEHOLDER = /\{([^{}]*)\}/g
+const VERSION = /^version(?::([1-9]))?$/
+
+/** Full key of the archive, or, when `archive-key` holds a `*`, what comes before and after it. */
+export type ArchiveLocation =
+  | { kind: 'key'; text: string; key: string }
+  | { kind: 'pattern'; text: string; before: string; after: string }
+
+/** Where the archive lies. */
+export function archiveLocation({ prefix, archiveKey }: KeyLayout): ArchiveLocation {
+  const text = below(prefix, archiveKey)
+  const star = archiveKey.indexOf('*')
+  if (star < 0) return { kind: 'key', text, key: text }
+  return {
+    kind: 'pattern',
+    text,
+    before: below(prefix, archiveKey.slice(0, star)),
+    after: archiveKey.slice(star + 1),
+  }
+}
+
+/** Full key of the backup of one version's manifest. */
+export function backupKey(layout: KeyLayout, version: number, manifestFileName: string): string {
+  const key = layout.backupKey.replace(PLACEHOLDER, (_, name: string) =>
+    name === 'manifest'
+      ? manifestFileName
+      : String(version).padStart(Number(VERSION.exec(name)?.[1] ?? 0), '0'),
+  )
+  return below(layout.prefix, key)
+}
+
+/** What is wrong with a `backup-key`, or undefined. */
+export function backupKeyProblem(template: string): string | undefined {
+  const names = Array.from(template.matchAll(PLACEHOLDER), ([, name = '']) => name)
+  const unknown = names.find((name) => name !== 'manifest' && !VERSION.test(name))
+  if (unknown !== undefined) return `${JSON.stringify(`{${unknown}}`)} stands for nothing`
+  if (/[{}]/.test(template.replace(PLACEHOLDER, ''))) return 'a brace is not closed or not opened'
+  if (!names.some((name) => VERSION.test(name)))
+    return 'without the version, all versions would share one backup'
+  return undefined
+}
+
+/** `s3://` URI of an object. */
+export function s3Uri(bucket: string, key: string): string {
+  return `s3://${bucket}/${key}`
+}
+
+function below(prefix: string, key: string): string {
+  return prefix === '' ? key : `${prefix}/${key}`
+}

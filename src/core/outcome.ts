@@ -1,0 +1,43 @@
+import type { ErrorCode } from './error-catalogue.ts'
+import type { ActionError } from './errors.ts'
+import type { PublishReason, UnchangedReason } from './plan.ts'
+import type { LayerCode, LayerVersion } from './ports.ts'
+import type { Target } from './request.ts'
+
+/** What a run came to; of several regions the first of these that applies to any. */
+export const RESULTS = ['failed', 'published', 'planned', 'repaired', 'unchanged'] as const
+
+/** One of {@link RESULTS}. */
+export type Result = (typeof RESULTS)[number]
+
+/** Why a run came to its result. */
+export type Reason = PublishReason | UnchangedReason | ErrorCode
+
+/** What happened in one region. What is undefined does not exist or was not learnt; nothing is made up. */
+export interface RegionOutcome extends Target {
+  result: Result
+  reason: Reason
+  /** Whether a version was published, also when something failed after it. */
+  published: boolean
+  /** The new version, or the one that stands. */
+  version?: LayerVersion
+  code?: LayerCode
+  /** Number of the latest version before the run. */
+  previousVersion?: number
+  /** Full key of the backup of {@link version}, once it is known to exist. */
+  backupKey?: string
+  warnings: string[]
+  error?: ActionError
+  /** Milliseconds. */
+  duration: number
+}
+
+/** What happened in all regions, in the order of the input. */
+export interface Outcome {
+  regions: readonly RegionOutcome[]
+}
+
+/** The first of {@link RESULTS} that any region came to. */
+export function overallResult(regions: readonly RegionOutcome[]): Result {
+  return RESULTS.find((result) => regions.some((region) => region.result === result)) ?? 'failed'
+}

@@ -1,0 +1,139 @@
+import { foundArchive } from './archive.ts'
+import type { ErrorCode } from './error-catalogue.ts'
+import { ActionError } from './errors.ts'
+import type { Archive, Backup, Facts } from './facts.ts'
+import { archiveLocation, backupKey, s3Uri } from './keys.ts'
+import { archiveLine, backupLine, codeLine, latestLine, planLine } from './log-lines.ts'
+import { plan, type Look, type Plan } from './plan.ts'
+import type { LayerVersion, ObjectHead, RegionLog, RegionPorts } from './ports.ts'
+import type { Request, Target } from './request.ts'
+
+/** What preflight found and what follows from it. */
+export interface Preflight {
+  facts: Facts
+  plan: Plan
+}
+
+/**
+ * Looks at what the plan needs, and at nothing else: archive and newest versions at once, then one fact at a time
+ * until the plan stands. Reads only. `onLatest` is told of the latest version as soon as it is known.
+ *
+ * @throws {ActionError} where a fact cannot be had. Only a proven 404 counts as missing.
+ */
+export async function preflight(
+  request: Request,
+  { bucket: bucketName }: Target,
+  { layers, bucket }: RegionPorts,
+  log: RegionLog,
+  onLatest: (latest: LayerVersion | null) => void,
+): Promise<Preflight> {
+  log.phase('Preflight')
+  const location = archiveLocation(request.keys)
+  // A `*` costs a request to find the key: the HEAD of what it finds waits until the plan asks for it.
+  const [versions, newestKey, archive] = await Promise.all([
+    layers.newest(),
+    location.kind === 'pattern' ? bucket.newestKey(location.before, location.after) : undefined,
+    location.kind === 'key' ? lookAtArchive(location.key) : undefined,
+  ])
+
+  const missingArchive: Archive = { state: 'missing', uri: s3Uri(bucketName, location.text) }
+  const facts: Facts = { latest: latestOf(versions), ...(archive && { archive }) }
+  onLatest(facts.latest)
+  log.info(latestLine(request, facts.latest))
+  if (archive) log.info(archiveLine(archive))
+
+  for (;;) {
+    const next = plan(request, facts)
+    if (next.kind !== 'look') {
+      log.phase('Plan')
+      log.info(planLine(next))
+      return { facts, plan: next }
+    }
+    await lookAt(next.at)
+  }
+
+  async function lookAt(fact: Look['at']): Promise<void> {
+    if (fact === 'archive') {
+      facts.archive = newestKey === undefined ? missingArchive : await lookAtArchive(newestKey)
+      log.info(archiveLine(facts.archive))
+      return
+    }
+    if (facts.latest === null) throw new Error(`the plan asked for ${fact} of no version`)
+    const { version } = facts.latest
+    if (fact === 'latest-code') {
+      facts.latestCode = await layers.code(version)
+      log.info(codeLine(version, facts.latestCode))
+      return
+    }
+    const backupAt = backupKey(request.keys, version, request.manifest.fileName)
+    facts.backup = fact === 'backup' ? await headBackup(backupAt) : await readBackup(backupAt)
+    log.info(backupLine(facts.backup))
+  }
+
+  async function lookAtArchive(archiveKey: string): Promise<Archive> {
+    const uri = s3Uri(bucketName, archiveKey)
+    try {
+      const found = await bucket.head(archiveKey)
+      return found === undefined ? { state: 'missing', uri } : foundArchive(bucketName, archiveKey, found)
+    } catch (error) {
+      if (error instanceof ActionError && error.code === 'access-denied') {
+        return { state: 'missing-or-forbidden', uri, error }
+      }
+      throw error
+    }
+  }
+
+  async function headBackup(backupAt: string): Promise<Backup> {
+    const uri = s3Uri(bucketName, backupAt)
+    const found = await orUnreadable(uri, bucket.head(backupAt))
+    if (found === undefined) return { state: 'missing', uri }
+    const evidence = otherBytes(found, request)
+    return evidence === undefined ? { state: 'present', uri } : { state: 'different', uri, evidence }
+  }
+
+  async function readBackup(backupAt: string): Promise<Backup> {
+    const uri = s3Uri(bucketName, backupAt)
+    const bytes = await orUnreadable(uri, bucket.read(backupAt))
+    if (bytes === undefined) return { state: 'missing', uri }
+    return { state: Buffer.compare(bytes, request.manifest.bytes) === 0 ? 'equal' : 'different', uri }
+  }
+}
+
+/** The version with the highest number: the order of a listing is promised nowhere. */
+function latestOf(versions: readonly LayerVersion[]): LayerVersion | null {
+  return versions.reduce<LayerVersion | null>(
+    (latest, candidate) => (latest === null || candidate.version > latest.version ? candidate : latest),
+    null,
+  )
+}
+
+/** What proves that an object is not the manifest, or undefined. */
+function otherBytes({ size, md5, metadata }: ObjectHead, { manifest }: Request): string | undefined {
+  if (size !== manifest.bytes.length)
+    return `it has ${size} bytes, ${manifest.path} has ${manifest.bytes.length}`
+  const stored = metadata['manifest_sha256']
+  if (stored !== undefined && stored !== manifest.sha256) return `its metadata name the SHA-256 ${stored}`
+  if (md5 !== undefined && md5 !== manifest.md5)
+    return `its MD5 is ${md5}, that of ${manifest.path} is ${manifest.md5}`
+  return undefined
+}
+
+const UNREADABLE: readonly ErrorCode[] = ['access-denied', 'service-error', 'aws-unreachable', 'aws-refused']
+
+async function orUnreadable<T>(uri: string, look: Promise<T>): Promise<T> {
+  try {
+    return await look
+  } catch (error) {
+    if (!(error instanceof ActionError) || !UNREADABLE.includes(error.code)) throw error
+    const denied = error.code === 'access-denied'
+    const why = denied ? '403: it is missing, or these credentials may not read it' : error.message
+    throw new ActionError({
+      code: 'backup-unreadable',
+      message: `The backup ${uri} cannot be read (${why}). It is never taken for missing, as that could publish the same dependencies twice.`,
+      hint: denied
+        ? 'Grant s3:GetObject on the backups, and s3:ListBucket on the bucket so that S3 answers 404 for a missing key. Then run again.'
+        : error.hint,
+      cause: error,
+    })
+  }
+}

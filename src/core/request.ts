@@ -1,0 +1,39 @@
+import type { KeyLayout } from './keys.ts'
+import type { Manifest } from './manifest.ts'
+
+/** What PublishLayerVersion takes besides the archive. A setting that is not given is empty. */
+export interface LayerSettings {
+  /** The user's text, without the marker. */
+  description: string
+  license: string
+  runtimes: readonly string[]
+  architectures: readonly string[]
+}
+
+/** One region to publish to, and the bucket that serves it. */
+export interface Target {
+  region: string
+  bucket: string
+}
+
+/** What to do when nothing changed. */
+export const IF_UNCHANGED = ['skip', 'fail', 'publish'] as const
+
+/** One of {@link IF_UNCHANGED}. */
+export type IfUnchanged = (typeof IF_UNCHANGED)[number]
+
+/** What the user asks for: the inputs, read, checked and resolved. */
+export interface Request {
+  layerName: string
+  manifest: Manifest
+  keys: KeyLayout
+  settings: LayerSettings
+  ifUnchanged: IfUnchanged
+  dryRun: boolean
+  /** At least one; no region twice. */
+  targets: readonly [Target, ...Target[]]
+  /** 12 digits, sent with every S3 call; undefined when not given. */
+  expectedBucketOwner: string | undefined
+  /** Accounts that the credentials may belong to; empty: any. */
+  allowedAccountIds: readonly string[]
+}

@@ -1,0 +1,27 @@
+import { ActionError } from './errors.ts'
+import type { RegionOutcome } from './outcome.ts'
+import type { Ports } from './ports.ts'
+import { runRegion } from './region.ts'
+import type { Request } from './request.ts'
+
+/**
+ * Runs every region on its own, side by side: one that fails stops no other. Never rejects. Outcomes are in the order
+ * of the targets.
+ */
+export async function run(request: Request, ports: Ports): Promise<readonly RegionOutcome[]> {
+  const permitted = checkAccount(request.allowedAccountIds, ports)
+  // Every region awaits it; one that fails before that must not leave a rejection that nobody handles.
+  permitted.catch(() => undefined)
+  return Promise.all(request.targets.map((target) => runRegion(request, target, ports, permitted)))
+}
+
+async function checkAccount(allowed: readonly string[], ports: Ports): Promise<void> {
+  if (allowed.length === 0) return
+  const account = await ports.accountId()
+  if (allowed.includes(account)) return
+  throw new ActionError({
+    code: 'account-not-allowed',
+    message: `The credentials belong to the account ${account}, which is not allowed. Allowed: ${allowed.join(', ')}.`,
+    hint: 'Assume the role of the right account, or correct `allowed-account-ids` or the ARN in `layer-name`. Nothing was written.',
+  })
+}

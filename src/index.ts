@@ -1,0 +1,44 @@
+import { setFailed } from '@actions/core'
+import { regionLog } from './action/log.ts'
+import { readInputs } from './action/inputs.ts'
+import { reportFailure, reportRun } from './action/report.ts'
+import { runLinks } from './action/run-links.ts'
+import { connection, connectRegion, KNOWN_ARCHITECTURES, KNOWN_RUNTIMES } from './aws/connect.ts'
+import { asActionError } from './core/errors.ts'
+import type { Ports } from './core/ports.ts'
+import { run } from './core/run.ts'
+import type { Request } from './core/request.ts'
+
+async function main(environment: NodeJS.ProcessEnv): Promise<void> {
+  const request = readInputs({
+    workspace: environment['GITHUB_WORKSPACE'] ?? process.cwd(),
+    region: [environment['AWS_REGION'], environment['AWS_DEFAULT_REGION']].find(Boolean),
+  })
+  const links = runLinks(environment)
+  const regions = await run(request, realPorts(request, links.runId))
+  await reportRun(request, regions, links)
+}
+
+function realPorts(request: Request, runId: string | undefined): Ports {
+  const common = connection([
+    ['publish-lambda-layer', '1'],
+    ...(runId ? [['run', runId] as [string, string]] : []),
+  ])
+  const [{ region: firstRegion }, ...others] = request.targets
+  return {
+    connect: (region, bucket) => connectRegion(common, request, region, bucket),
+    // Rarely asked for, so not loaded by every run.
+    accountId: async () => (await import('./aws/account.ts')).accountId(common, firstRegion),
+    knownRuntimes: () => KNOWN_RUNTIMES,
+    knownArchitectures: () => KNOWN_ARCHITECTURES,
+    log: (region) => regionLog(others.length === 0 ? '' : `${region}: `),
+    now: () => Date.now(),
+  }
+}
+
+main(process.env)
+  .catch((error: unknown) => reportFailure(asActionError(error)))
+  // Nothing could be reported, such as when the runner's file for outputs is gone. Node would print the whole bundle.
+  .catch((error: unknown) => {
+    setFailed(asActionError(error).message)
+  })
