@@ -1,0 +1,350 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
+import { execFileSync } from 'node:child_process'
+import { readInputs } from '../../src/action/inputs.ts'
+import { ActionError } from '../../src/core/errors.ts'
+import { manifestOf } from '../../src/core/manifest.ts'
+import type { Request } from '../../src/core/request.ts'
+import { actionFile, giveInputs } from './step.ts'
+
+const environment = { ...process.env }
+let top: string
+let workspace: string
+
+beforeAll(() => {
+  top = mkdtempSync(join(tmpdir(), 'inputs-'))
+  workspace = join(top, 'workspace')
+  mkdirSync(join(workspace, 'deps'), { recursive: true })
+  writeFileSync(join(top, 'outside.txt'), 'secret\n')
+  writeFileSync(join(workspace, 'uv.lock'), 'version = 1\n')
+  writeFileSync(join(workspace, 'deps/requirements.txt'), 'boto3==1.40.0\r\n')
+  writeFileSync(join(workspace, '..txt'), 'boto3==1.40.0\n')
+  writeFileSync(join(workspace, 'empty.txt'), '')
+  for (const [name, size] of Object.entries({ largest: 10_000_000, 'too-large': 10_000_001 })) {
+    writeFileSync(join(workspace, name), '')
+    truncateSync(join(workspace, name), size)
+  }
+  symlinkSync('deps/requirements.txt', join(workspace, 'link.txt'))
+  symlinkSync('../outside.txt', join(workspace, 'link-out.txt'))
+  symlinkSync('..', join(workspace, 'directory-out'))
+  symlinkSync('loop.txt', join(workspace, 'loop.txt'))
+  symlinkSync('nowhere.txt', join(workspace, 'dangling.txt'))
+  execFileSync('mkfifo', [join(workspace, 'pipe')])
+})
+afterEach(() => {
+  process.env = { ...environment }
+})
+afterAll(() => {
+  rmSync(top, { recursive: true })
+})
+
+const required = { 'layer-name': 'web', 'manifest-path': 'uv.lock', bucket: 'artifacts' }
+const arn = 'arn:aws:lambda:eu-central-1:123456789012:layer:web'
+
+function read(given: Record<string, string> = {}, region: string | undefined = 'eu-west-1'): Request {
+  giveInputs({ ...required, ...given })
+  return readInputs({ workspace, region })
+}
+
+function refusal(given: Record<string, string>, region?: string | null): ActionError {
+  giveInputs({ ...required, ...given })
+  try {
+    readInputs({ workspace, region: region === undefined ? 'eu-west-1' : (region ?? undefined) })
+  } catch (error) {
+    if (error instanceof ActionError) return error
+    throw error
+  }
+  throw new Error('the inputs were accepted')
+}
+
+describe('inputs that are given as little as possible', () => {
+  it('are what action.yml says', () => {
+    expect(read()).toEqual({
+      layerName: 'web',
+      manifest: manifestOf('uv.lock', 'uv.lock', Buffer.from('version = 1\n')),
+      keys: {
+        prefix: '',
+        archiveKey: actionFile.inputs['archive-key']?.default,
+        backupKey: actionFile.inputs['backup-key']?.default,
+      },
+      settings: { description: '', license: '', runtimes: [], architectures: [] },
+      ifUnchanged: actionFile.inputs['if-unchanged']?.default,
+      dryRun: false,
+      targets: [{ region: 'eu-west-1', bucket: 'artifacts' }],
+      expectedBucketOwner: undefined,
+      allowedAccountIds: [],
+    })
+  })
+
+  it('have no default but that of action.yml', () => {
+    for (const name of Object.keys(process.env))
+      if (name.startsWith('INPUT_')) Reflect.deleteProperty(process.env, name)
+    const inputs = [
+      'layer-name',
+      'manifest-path',
+      'archive-key',
+      'backup-key',
+      'bucket',
+      'if-unchanged',
+      'dry-run',
+    ]
+    const error = (() => {
+      try {
+        return readInputs({ workspace, region: 'eu-west-1' })
+      } catch (reason) {
+        return reason as ActionError
+      }
+    })()
+    for (const name of inputs)
+      expect(error).toMatchObject({ message: expect.stringContaining(`\`${name}\``) })
+  })
+})
+
+type Good = [name: string, value: string, result: Partial<Request>]
+
+// prettier-ignore
+const good: Good[] = [
+  ['layer-name', 'a', { layerName: 'a' }],
+  ['layer-name', '  Web_layer-3  ', { layerName: 'Web_layer-3' }],
+  ['layer-name', 'n'.repeat(140), { layerName: 'n'.repeat(140) }],
+  ['layer-name', arn, { layerName: 'web', allowedAccountIds: ['123456789012'], targets: [{ region: 'eu-central-1', bucket: 'artifacts' }] }],
+  ['layer-name', arn.replace('aws', 'aws-cn').replace('eu-central-1', 'cn-north-1'), { targets: [{ region: 'cn-north-1', bucket: 'artifacts' }] }],
+  ['layer-name', arn.replace('aws', 'aws-us-gov').replace('eu-central-1', 'us-gov-west-1'), { targets: [{ region: 'us-gov-west-1', bucket: 'artifacts' }] }],
+  ['bucket', 'my.bucket-1', { targets: [{ region: 'eu-west-1', bucket: 'my.bucket-1' }] }],
+  ['bucket', 'layers-{region}', { targets: [{ region: 'eu-west-1', bucket: 'layers-eu-west-1' }] }],
+  ['bucket', '{region}-{region}', { targets: [{ region: 'eu-west-1', bucket: 'eu-west-1-eu-west-1' }] }],
+  ['bucket', 'b'.repeat(63), { targets: [{ region: 'eu-west-1', bucket: 'b'.repeat(63) }] }],
+  ['prefix', '///team/web//', { keys: { prefix: 'team/web', archiveKey: 'layer/layer.zip', backupKey: 'layer/{version:6}/{manifest}' } }],
+  ['prefix', '/', { keys: { prefix: '', archiveKey: 'layer/layer.zip', backupKey: 'layer/{version:6}/{manifest}' } }],
+  ['archive-key', 'temp/layer-*.zip', { keys: { prefix: '', archiveKey: 'temp/layer-*.zip', backupKey: 'layer/{version:6}/{manifest}' } }],
+  ['backup-key', 'published/manifest-v{version}.txt', { keys: { prefix: '', archiveKey: 'layer/layer.zip', backupKey: 'published/manifest-v{version}.txt' } }],
+  ['description', 'd'.repeat(173), { settings: { description: 'd'.repeat(173), license: '', runtimes: [], architectures: [] } }],
+  ['license', 'l'.repeat(512), { settings: { description: '', license: 'l'.repeat(512), runtimes: [], architectures: [] } }],
+  ['compatible-runtimes', 'python3.13, nodejs24.x\n\n  java25 ,,python3.13', { settings: { description: '', license: '', runtimes: ['python3.13', 'nodejs24.x', 'java25'], architectures: [] } }],
+  ['compatible-runtimes', 'not-known-yet', { settings: { description: '', license: '', runtimes: ['not-known-yet'], architectures: [] } }],
+  ['compatible-architectures', 'x86_64\r\narm64\r\n', { settings: { description: '', license: '', runtimes: [], architectures: ['x86_64', 'arm64'] } }],
+  ['if-unchanged', 'fail', { ifUnchanged: 'fail' }],
+  ['if-unchanged', 'publish', { ifUnchanged: 'publish' }],
+  ['dry-run', 'true', { dryRun: true }],
+  ['dry-run', 'TRUE', { dryRun: true }],
+  ['dry-run', 'False', { dryRun: false }],
+  ['regions', 'us-east-1, eu-west-1\nus-east-1', { targets: [{ region: 'us-east-1', bucket: 'artifacts' }, { region: 'eu-west-1', bucket: 'artifacts' }] }],
+  ['regions', 'us-gov-east-1', { targets: [{ region: 'us-gov-east-1', bucket: 'artifacts' }] }],
+  ['expected-bucket-owner', '012345678901', { expectedBucketOwner: '012345678901' }],
+  ['allowed-account-ids', '111111111111,222222222222', { allowedAccountIds: ['111111111111', '222222222222'] }],
+]
+
+type Bad = [name: string, value: string, says: string]
+
+// prettier-ignore
+const bad: Bad[] = [
+  ['layer-name', '', 'it is required'],
+  ['layer-name', '   ', 'it is required'],
+  ['layer-name', 'my layer', 'letters'],
+  ['layer-name', 'n'.repeat(141), 'letters'],
+  ['layer-name', 'web:3', 'letters'],
+  ['layer-name', 'wëb', 'letters'],
+  ['layer-name', `${arn}:3`, 'without a version'],
+  ['layer-name', arn.replace('lambda', 's3'), 'ARN of a layer'],
+  ['layer-name', arn.replace('123456789012', '12345'), 'ARN of a layer'],
+  ['layer-name', arn.replace(':layer:', ':function:'), 'ARN of a layer'],
+  ['manifest-path', '', 'it is required'],
+  ['bucket', '', 'it is required'],
+  ['bucket', 'ab', 'name of a bucket'],
+  ['bucket', 'b'.repeat(64), 'name of a bucket'],
+  ['bucket', 'bucket.', 'name of a bucket'],
+  ['bucket', 's3://bucket', 'name of a bucket'],
+  ['bucket', 'bucket/prefix', 'name of a bucket'],
+  ['bucket', 'layers-{account}', 'name of a bucket'],
+  ['bucket', `{region}-${'b'.repeat(54)}`, 'name of a bucket'],
+  ['prefix', 'team\nweb', 'control characters'],
+  ['archive-key', '', 'must not be empty'],
+  ['archive-key', '/layer.zip', 'must not start with a slash'],
+  ['archive-key', 'a/*/b/*.zip', 'at most one *'],
+  ['archive-key', 'layer\u0007.zip', 'control characters'],
+  ['archive-key', 'k'.repeat(1025), '1025 bytes'],
+  ['archive-key', 'ü'.repeat(513), '1026 bytes'],
+  ['backup-key', '', 'must not be empty'],
+  ['backup-key', '/{version}', 'must not start with a slash'],
+  ['backup-key', 'layer/{manifest}', 'without the version'],
+  ['backup-key', '{version:x}', 'stands for nothing'],
+  ['backup-key', '{version', 'brace'],
+  ['backup-key', `${'k'.repeat(1016)}{version}`, '1025 bytes'],
+  ['license', 'l'.repeat(513), 'it has 513 characters; at most 512'],
+  ['compatible-runtimes', Array.from({ length: 16 }, (_, i) => `r${i}`).join(), 'it has 16 items; at most 15'],
+  ['compatible-architectures', 'x86_64,arm64,riscv', 'it has 3 items; at most 2'],
+  ['if-unchanged', '', 'allowed are skip, fail, publish'],
+  ['if-unchanged', 'Skip', 'allowed are skip, fail, publish'],
+  ['dry-run', '', 'allowed are true and false'],
+  ['dry-run', 'yes', 'allowed are true and false'],
+  ['dry-run', '1', 'allowed are true and false'],
+  ['regions', 'Ireland', 'such as eu-west-1'],
+  ['regions', 'eu-west-1a', 'such as eu-west-1'],
+  ['regions', 'eu-west-1 us-east-1', 'such as eu-west-1'],
+  ['regions', 'evil.com/eu-west-1', 'such as eu-west-1'],
+  ['expected-bucket-owner', '12345678901', '12 digits'],
+  ['expected-bucket-owner', '1234-5678-9012', '12 digits'],
+  ['allowed-account-ids', '111111111111, me', '12 digits'],
+]
+
+describe('an input that is right', () => {
+  it.each(good)('%s: %j', (name, value, result) => {
+    expect(read({ [name]: value })).toMatchObject(result)
+  })
+
+  it('is tried for every input of action.yml', () => {
+    const tried = new Set([...good, ...bad].map(([name]) => name))
+    expect(Object.keys(actionFile.inputs).filter((name) => !tried.has(name))).toEqual([])
+  })
+})
+
+describe('an input that is wrong', () => {
+  it.each(bad)('%s: %j', (name, value, says) => {
+    const error = refusal({ [name]: value })
+    expect(error.code).toBe('invalid-input')
+    expect(error.message).toContain(says)
+    expect(error.message).toMatch(new RegExp(`^\`${name}\`[^\\n]*$`))
+  })
+
+  it('says how many characters of a description are left', () => {
+    const error = refusal({ description: 'd'.repeat(174) })
+    expect(error.code).toBe('description-too-long')
+    expect(error.message).toMatch(/174 characters.*173 are left/)
+  })
+
+  it('is shown as it was given, but never whole when it is long', () => {
+    expect(refusal({ 'if-unchanged': 'sk"ip\n::x' }).message).toContain('is "sk\\"ip\\n::x": ')
+    expect(refusal({ license: 'l'.repeat(100_000) }).message.length).toBeLessThan(400)
+  })
+
+  it('is told of together with all others', () => {
+    const wrong = {
+      'layer-name': 'my layer',
+      'manifest-path': 'nowhere.txt',
+      bucket: 'x',
+      prefix: 'a\nb',
+      'archive-key': '*/*',
+      'backup-key': '{manifest}',
+      description: 'd'.repeat(200),
+      license: 'l'.repeat(600),
+      'compatible-runtimes': Array.from({ length: 20 }, (_, i) => `r${i}`).join(),
+      'compatible-architectures': 'a,b,c',
+      'if-unchanged': 'never',
+      'dry-run': 'perhaps',
+      regions: 'here',
+      'expected-bucket-owner': 'me',
+      'allowed-account-ids': 'you',
+    }
+    expect(Object.keys(wrong)).toEqual(Object.keys(actionFile.inputs))
+    const { code, message } = refusal(wrong)
+    const [title, ...lines] = message.split('\n')
+    expect(code).toBe('invalid-input')
+    expect(title).toBe('There are 15 problems with the inputs:')
+    expect(lines.map((line) => /^- `([^`]+)`/.exec(line)?.[1]).sort()).toEqual(Object.keys(wrong).sort())
+  })
+})
+
+describe('the region', () => {
+  it('of the environment counts when no other is given', () => {
+    expect(read({}, 'ap-south-1').targets).toEqual([{ region: 'ap-south-1', bucket: 'artifacts' }])
+    expect(read({ regions: 'us-east-1' }, 'ap-south-1').targets[0].region).toBe('us-east-1')
+    expect(read({ 'layer-name': arn }, 'ap-south-1').targets[0].region).toBe('eu-central-1')
+  })
+
+  it('is asked for when there is none', () => {
+    const error = refusal({}, null)
+    expect(error.message).toMatch(/^`regions`: .*AWS_REGION/)
+  })
+
+  it('of the environment is checked as well', () => {
+    expect(refusal({}, 'Ireland').message).toContain('`regions` is "Ireland"')
+  })
+
+  it('has its own bucket, and each of them is checked', () => {
+    const regions = 'eu-west-1, ap-southeast-7'
+    expect(read({ regions, bucket: 'l-{region}' }).targets.map(({ bucket }) => bucket)).toEqual([
+      'l-eu-west-1',
+      'l-ap-southeast-7',
+    ])
+    expect(refusal({ regions, bucket: `{region}${'b'.repeat(50)}` }).message).toContain('`bucket`')
+  })
+})
+
+describe('an ARN in layer-name', () => {
+  it('agrees with its own region and account', () => {
+    const given = {
+      'layer-name': arn,
+      regions: 'eu-central-1',
+      'allowed-account-ids': '123456789012,111111111111',
+    }
+    expect(read(given)).toMatchObject({ layerName: 'web', allowedAccountIds: ['123456789012'] })
+  })
+
+  it('refuses another region, also beside its own', () => {
+    for (const regions of ['eu-west-1', 'eu-central-1,eu-west-1']) {
+      expect(refusal({ 'layer-name': arn, regions }).message).toMatch(/`regions`.*of eu-central-1/)
+    }
+  })
+
+  it('refuses another account', () => {
+    const error = refusal({ 'layer-name': arn, 'allowed-account-ids': '111111111111' })
+    expect(error.message).toMatch(/`allowed-account-ids`.*123456789012/)
+  })
+})
+
+describe('the manifest', () => {
+  // prettier-ignore
+  it.each([
+    ['a path',                        'deps/requirements.txt',    'requirements.txt'],
+    ['a path with detours',           'deps/../deps/./requirements.txt', 'requirements.txt'],
+    ['a link within the workspace',   'link.txt',                 'link.txt'],
+    ['a name that starts with dots',  '..txt',                    '..txt'],
+    ['10 MB',                         'largest',                  'largest'],
+  ])('is taken from %s', (_, path, fileName) => {
+    const { manifest } = read({ 'manifest-path': path })
+    expect(manifest).toMatchObject({ path, fileName })
+  })
+
+  it('is taken from an absolute path within the workspace', () => {
+    expect(read({ 'manifest-path': join(workspace, 'uv.lock') }).manifest.fileName).toBe('uv.lock')
+  })
+
+  it('is read as it is', () => {
+    const { manifest } = read({ 'manifest-path': 'deps/requirements.txt' })
+    expect(Buffer.from(manifest.bytes).toString()).toBe('boto3==1.40.0\r\n')
+  })
+
+  // prettier-ignore
+  it.each([
+    ['nowhere.txt',                'manifest-not-found'],
+    ['uv.lock/x',                  'manifest-not-found'],
+    ['dangling.txt',               'manifest-not-found'],
+    ['deps',                       'manifest-is-directory'],
+    ['.',                          'manifest-is-directory'],
+    ['empty.txt',                  'manifest-empty'],
+    ['too-large',                  'manifest-too-large'],
+    ['../outside.txt',             'manifest-outside-workspace'],
+    ['deps/../../outside.txt',     'manifest-outside-workspace'],
+    ['link-out.txt',               'manifest-outside-workspace'],
+    ['directory-out/outside.txt',  'manifest-outside-workspace'],
+    ['..',                         'manifest-outside-workspace'],
+    ['/etc/passwd',                'manifest-outside-workspace'],
+    ['loop.txt',                   'manifest-unreadable'],
+    ['pipe',                       'manifest-unreadable'],
+    ['n'.repeat(300),              'manifest-unreadable'],
+  ])('%s is refused: %s', (path, code) => {
+    const error = refusal({ 'manifest-path': path })
+    expect(error.code).toBe(code)
+    expect(error.message).toContain('`manifest-path` is ')
+  })
+
+  it('that is too large says how large', () => {
+    expect(refusal({ 'manifest-path': 'too-large' }).message).toMatch(/10000001 bytes; at most 10000000/)
+  })
+
+  it('keeps its code only where nothing else is wrong', () => {
+    expect(refusal({ 'manifest-path': 'deps', bucket: '' }).code).toBe('invalid-input')
+  })
+})

@@ -1,0 +1,129 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
+import fc from 'fast-check'
+import { plainLine, printGroup, regionLog } from '../../src/action/log.ts'
+import { hostileText } from './outcomes.ts'
+import { commandLines, olderCommandLines } from './runner-grammar.ts'
+
+let printed: string
+beforeEach(() => {
+  printed = ''
+  jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    printed += String(text)
+    return true
+  })
+})
+afterEach(() => {
+  jest.restoreAllMocks()
+})
+
+const blanks = fc.constantFrom(
+  '',
+  ' ',
+  '\t',
+  '\v',
+  '\f',
+  '\u0085',
+  '\u00A0',
+  '\u2028',
+  '\u3000',
+  '\uFEFF',
+  '\n',
+  '\r',
+)
+const lines = fc.oneof(
+  hostileText,
+  fc
+    .tuple(fc.array(blanks, { maxLength: 3 }), hostileText)
+    .map(([lead, text]) => `${lead.join('')}::${text}`),
+  fc
+    .array(fc.constantFrom('#', '[', '##[', ']', ':', '::', ' ', 'error', '\n'), { maxLength: 8 })
+    .map((all) => all.join('')),
+)
+
+describe('plainLine', () => {
+  it('is one line that is no command, whatever the text is', () => {
+    fc.assert(
+      fc.property(lines, (text) => {
+        const line = plainLine(text)
+        expect(line).not.toMatch(/[\r\n]/)
+        expect(commandLines(line)).toEqual([])
+        expect(olderCommandLines(line)).toEqual([])
+      }),
+      { numRuns: 1000 },
+    )
+  })
+
+  it.each(['Latest version 7, marker matches uv.lock', 's3://bucket/a::b', 'a: b', '# h', '[x]', ''])(
+    'leaves ordinary text as it is: %j',
+    (text) => {
+      expect(plainLine(text)).toBe(text)
+    },
+  )
+
+  it.each([
+    ['::error::x', ': :error::x'],
+    ['  ::error::x', '  : :error::x'],
+    ['\u0085::error::x', '\u0085: :error::x'],
+    ['a ##[error]x', 'a ## [error]x'],
+    ['one\r\n\ntwo', 'one ⏎ two'],
+  ])('defuses %j', (text, line) => {
+    expect(plainLine(text)).toBe(line)
+  })
+})
+
+describe('printGroup', () => {
+  it('prints a group of lines', () => {
+    printGroup('Plan', ['one', 'two'])
+    expect(printed).toBe('::group::Plan\none\ntwo\n::endgroup::\n')
+  })
+
+  it('prints nothing but its own commands, whatever title and lines are', () => {
+    fc.assert(
+      fc.property(lines, fc.array(lines, { maxLength: 4 }), (title, texts) => {
+        printed = ''
+        printGroup(title, texts)
+        const [first, ...others] = commandLines(printed)
+        expect(first).toMatch(/^::group::/)
+        expect(others).toEqual(['::endgroup::'])
+        expect(printed.split('\n')).toHaveLength(texts.length + 3)
+      }),
+    )
+  })
+})
+
+describe('regionLog', () => {
+  it('prints each phase as a group once it is over', () => {
+    const log = regionLog('eu-west-1: ')
+    log.phase('Preflight')
+    log.info('one')
+    log.info('two')
+    expect(printed).toBe('')
+    log.phase('Plan')
+    expect(printed).toBe('::group::eu-west-1: Preflight\none\ntwo\n::endgroup::\n')
+    log.info('three')
+    log.end()
+    expect(printed).toContain('::endgroup::\n::group::eu-west-1: Plan\nthree\n::endgroup::\n')
+  })
+
+  it('prints no empty group', () => {
+    const log = regionLog('')
+    log.phase('Preflight')
+    log.phase('Plan')
+    log.end()
+    expect(printed).toBe('')
+  })
+
+  it('does not mix with that of another region', () => {
+    const [one, two] = [regionLog('a: '), regionLog('b: ')]
+    one.phase('Plan')
+    two.phase('Plan')
+    one.info('of a')
+    two.info('of b')
+    one.info('of a again')
+    two.end()
+    one.end()
+    expect(printed).toBe(
+      '::group::b: Plan\nof b\n::endgroup::\n::group::a: Plan\nof a\nof a again\n::endgroup::\n',
+    )
+  })
+})

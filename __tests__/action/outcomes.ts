@@ -1,0 +1,176 @@
+import fc from 'fast-check'
+import { ERROR_CATALOGUE, type ErrorCode } from '../../src/core/error-catalogue.ts'
+import { ActionError } from '../../src/core/errors.ts'
+import { RESULTS, type RegionOutcome } from '../../src/core/outcome.ts'
+import type { LayerVersion } from '../../src/core/ports.ts'
+
+/** A version as AWS describes it. */
+export function layerVersion(version = 8): LayerVersion {
+  return {
+    version,
+    arn: `arn:aws:lambda:eu-west-1:123456789012:layer:web:${version}`,
+    createdDate: '2026-11-22T05:00:00.000+0000',
+    description: '',
+    license: '',
+    runtimes: [],
+    architectures: [],
+  }
+}
+
+/** A region in which version 8 was published after version 7. */
+export function outcome(over: Partial<RegionOutcome> = {}): RegionOutcome {
+  return {
+    region: 'eu-west-1',
+    bucket: 'artifacts',
+    result: 'published',
+    reason: 'manifest-changed',
+    published: true,
+    version: layerVersion(),
+    code: { sha256: Buffer.from('ab'.repeat(32), 'hex').toString('base64'), size: 1234 },
+    previousVersion: 7,
+    backupKey: 'layer/000008/uv.lock',
+    warnings: [],
+    duration: 1250,
+    ...over,
+  }
+}
+
+/** A region that failed before it had a version to speak of. */
+export function failedOutcome(
+  over: Partial<RegionOutcome> = {},
+  code: ErrorCode = 'archive-missing',
+): RegionOutcome {
+  const error = new ActionError({ code, message: 'There is no archive.', hint: 'Upload it.' })
+  const { region, bucket, duration } = outcome()
+  return {
+    region,
+    bucket,
+    result: 'failed',
+    reason: code,
+    published: false,
+    warnings: [],
+    duration,
+    error,
+    ...over,
+  }
+}
+
+/** Texts that mean something in Markdown, HTML or to the runner, and any other. */
+export const hostileText: fc.Arbitrary<string> = fc
+  .array(
+    fc.oneof(
+      { weight: 3, arbitrary: fc.string({ unit: 'binary', minLength: 1, maxLength: 6 }) },
+      {
+        weight: 5,
+        arbitrary: fc.constantFrom(
+          ...[
+            '\n',
+            '\n\n',
+            '\r\n',
+            '\r',
+            '    ',
+            '\t',
+            '\u0085',
+            '\u2028',
+            ' ',
+            '\\',
+            '|',
+            '\\|',
+            '`',
+            '``',
+            '```',
+          ],
+          ...[
+            '# h',
+            '- item',
+            '1. item',
+            '> quote',
+            '---',
+            '===',
+            '***',
+            '~~~',
+            '| a | b |',
+            '|-|-|',
+            '**b**',
+            '_i_',
+          ],
+          ...[
+            '<b>',
+            '</details>',
+            '<!--',
+            '-->',
+            '<script>',
+            '<a href="http://evil.test">',
+            '<img src=x>',
+            '&lt;',
+          ],
+          ...[
+            '![i](http://evil.test/i)',
+            '[l](javascript:alert(1))',
+            '](',
+            ')',
+            '[r]: http://evil.test',
+            '[^1]',
+            '[ ]',
+          ],
+          ...[
+            'http://evil.test',
+            'https://evil.test/?a=b',
+            'www.evil.test',
+            'mail@evil.test',
+            '<http://evil.test>',
+          ],
+          ...[
+            '@team',
+            '#1',
+            ':smile:',
+            '$x$',
+            '::error::x',
+            '##[error]x',
+            '::stop-commands::t',
+            '%0A',
+            'EOF',
+            'a<<EOF',
+          ],
+        ),
+      },
+    ),
+    { minLength: 1, maxLength: 8 },
+  )
+  .map((parts) => parts.join(''))
+
+const errors = fc
+  .record({
+    code: fc.constantFrom(...(Object.keys(ERROR_CATALOGUE) as ErrorCode[])),
+    message: hostileText,
+    hint: hostileText,
+  })
+  .map((parts) => new ActionError(parts))
+
+const optional = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined })
+
+/** Regions in which everything that comes from outside is hostile. Their own names were checked before. */
+export const hostileOutcomes: fc.Arbitrary<RegionOutcome[]> = fc.array(
+  fc
+    .record({
+      region: fc.constantFrom('eu-west-1', 'us-gov-west-1', 'cn-north-1'),
+      result: fc.constantFrom(...RESULTS),
+      arn: optional(hostileText),
+      backupKey: optional(hostileText),
+      warnings: fc.array(hostileText, { maxLength: 3 }),
+      error: optional(errors),
+    })
+    .map(({ region, result, arn, backupKey, warnings, error }) => ({
+      region,
+      bucket: 'artifacts',
+      result: error ? 'failed' : result,
+      reason: error?.code ?? 'manifest-changed',
+      published: false,
+      warnings,
+      duration: 1250,
+      ...(arn !== undefined && { version: { ...layerVersion(), arn } }),
+      ...(backupKey !== undefined && { backupKey }),
+      ...(error && { error }),
+    })),
+  { minLength: 1, maxLength: 4 },
+)

@@ -1,0 +1,157 @@
+import { describe, expect, it } from '@jest/globals'
+import { failedOutputs, outputs, regionOutputs } from '../../src/action/outputs.ts'
+import { ERROR_CATALOGUE, type ErrorCode } from '../../src/core/error-catalogue.ts'
+import type { RegionOutcome } from '../../src/core/outcome.ts'
+import { failedOutcome, layerVersion, outcome } from './outcomes.ts'
+import { actionFile } from './step.ts'
+
+const request = { layerName: 'web', manifest: { sha256: 'c'.repeat(64) } }
+const declared = Object.keys(actionFile.outputs)
+const signed = {
+  sha256: Buffer.from('ab'.repeat(32), 'hex').toString('base64'),
+  size: 1234,
+  signingJobArn: 'arn:aws:signer:eu-west-1:123456789012:/signing-jobs/1',
+  signingProfileVersionArn: 'arn:aws:signer:eu-west-1:123456789012:/signing-profiles/p/1',
+}
+
+const parsed = (regions: RegionOutcome[]) =>
+  JSON.parse(outputs(request, regions)['results'] ?? '') as Record<string, unknown>[]
+
+describe('the outputs', () => {
+  it.each<[string, Record<string, string>]>([
+    ['that published', outputs(request, [outcome()])],
+    ['that failed', outputs(request, [failedOutcome()])],
+    ['of several regions', outputs(request, [outcome(), failedOutcome()])],
+    ['that never came to a region', failedOutputs('invalid-input')],
+  ])('of a run %s are those of action.yml, each a text', (_, values) => {
+    expect(Object.keys(values).sort()).toEqual([...declared].sort())
+    for (const value of Object.values(values)) expect(typeof value).toBe('string')
+  })
+
+  it('of a published version are what AWS answered', () => {
+    expect(outputs(request, [outcome({ code: signed })])).toEqual({
+      published: 'true',
+      result: 'published',
+      reason: 'manifest-changed',
+      'layer-name': 'web',
+      'layer-arn': 'arn:aws:lambda:eu-west-1:123456789012:layer:web',
+      'layer-version': '8',
+      'layer-version-arn': 'arn:aws:lambda:eu-west-1:123456789012:layer:web:8',
+      region: 'eu-west-1',
+      'previous-version': '7',
+      'manifest-uri': 's3://artifacts/layer/000008/uv.lock',
+      'manifest-sha256': 'c'.repeat(64),
+      'code-sha256': signed.sha256,
+      'code-size': '1234',
+      'created-date': '2026-11-22T05:00:00.000+0000',
+      'signing-job-arn': signed.signingJobArn,
+      'signing-profile-version-arn': signed.signingProfileVersionArn,
+      'subject-digest': `sha256:${'ab'.repeat(32)}`,
+      results: expect.any(String),
+    })
+  })
+
+  it('are empty, and never made up, where nothing is known', () => {
+    const values = outputs(request, [failedOutcome()])
+    const known = Object.entries(values).filter(([name, value]) => value !== '' && name !== 'results')
+    expect(Object.fromEntries(known)).toEqual({
+      published: 'false',
+      result: 'failed',
+      reason: 'archive-missing',
+      'layer-name': 'web',
+      region: 'eu-west-1',
+      'manifest-sha256': request.manifest.sha256,
+    })
+  })
+
+  it('name the version when something failed after it', () => {
+    const values = outputs(request, [
+      { ...outcome(), ...failedOutcome({ published: true }, 'access-denied') },
+    ])
+    expect(values).toMatchObject({
+      published: 'true',
+      result: 'failed',
+      reason: 'access-denied',
+      'layer-version': '8',
+    })
+  })
+
+  it('are those of the first region, but published and result, which are over all', () => {
+    const unchanged = outcome({
+      region: 'us-east-1',
+      result: 'unchanged',
+      reason: 'unchanged',
+      published: false,
+      version: layerVersion(3),
+    })
+    expect(outputs(request, [unchanged, outcome(), failedOutcome()])).toMatchObject({
+      published: 'true',
+      result: 'failed',
+      reason: 'unchanged',
+      region: 'us-east-1',
+      'layer-version': '3',
+    })
+    expect(outputs(request, [unchanged])['published']).toBe('false')
+  })
+})
+
+describe('results', () => {
+  it('has one object a region, with every other output in it, in the order of the regions', () => {
+    const results = parsed([outcome({ region: 'us-east-1' }), failedOutcome()])
+    expect(results.map(({ region }) => region)).toEqual(['us-east-1', 'eu-west-1'])
+    for (const result of results) {
+      expect(Object.keys(result).sort()).toEqual(declared.filter((name) => name !== 'results').sort())
+    }
+  })
+
+  it('holds booleans and numbers as such', () => {
+    expect(parsed([outcome()])[0]).toMatchObject({
+      published: true,
+      'layer-version': 8,
+      'previous-version': 7,
+      'code-size': 1234,
+    })
+  })
+
+  it('holds null for what is empty', () => {
+    const [result = {}] = parsed([failedOutcome()])
+    const empty = Object.entries(result).filter(([, value]) => value === null || value === '')
+    expect(empty.map(([, value]) => value)).not.toContain('')
+    expect(empty.map(([name]) => name)).toEqual(
+      expect.arrayContaining(['layer-version', 'code-size', 'layer-arn']),
+    )
+  })
+
+  it('says of each region its own published, result and reason', () => {
+    const results = parsed([outcome(), failedOutcome()])
+    expect(results.map(({ published, result, reason }) => [published, result, reason])).toEqual([
+      [true, 'published', 'manifest-changed'],
+      [false, 'failed', 'archive-missing'],
+    ])
+  })
+
+  it('is an empty array before there are regions', () => {
+    expect(failedOutputs('invalid-input')['results']).toBe('[]')
+  })
+})
+
+describe('the outputs of a run that never came to a region', () => {
+  it.each(Object.keys(ERROR_CATALOGUE) as ErrorCode[])('are the failure %s and nothing else', (code) => {
+    const { published, result, reason, results, ...others } = failedOutputs(code)
+    expect({ published, result, reason, results }).toEqual({
+      published: 'false',
+      result: 'failed',
+      reason: code,
+      results: '[]',
+    })
+    expect(new Set(Object.values(others))).toEqual(new Set(['']))
+  })
+})
+
+describe('layer-arn', () => {
+  it('has no version, also where the name ends with digits', () => {
+    const version = { ...layerVersion(12), arn: 'arn:aws:lambda:eu-west-1:123456789012:layer:web-3:12' }
+    const values = regionOutputs(request, outcome({ version }))
+    expect(values['layer-arn']).toBe('arn:aws:lambda:eu-west-1:123456789012:layer:web-3')
+  })
+})

@@ -1,0 +1,195 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
+import fc from 'fast-check'
+import { failedOutputs, outputs } from '../../src/action/outputs.ts'
+import { reportFailure, reportRun } from '../../src/action/report.ts'
+import { renderFailure, renderSummary } from '../../src/action/summary.ts'
+import { ActionError } from '../../src/core/errors.ts'
+import { manifestOf } from '../../src/core/manifest.ts'
+import type { Request } from '../../src/core/request.ts'
+import { CommandReader, parseFileCommands, type Command } from '../../sandbox/runner-protocol.ts'
+import { failedOutcome, hostileOutcomes, hostileText, outcome } from './outcomes.ts'
+import { commandLines, olderCommandLines } from './runner-grammar.ts'
+
+const environment = { ...process.env }
+const folder = mkdtempSync(join(tmpdir(), 'report-'))
+const outputFile = join(folder, 'output')
+// The library keeps the path of the first summary that it writes.
+const summaryFile = join(folder, 'summary')
+
+let printed: string
+beforeEach(() => {
+  printed = ''
+  jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    printed += String(text)
+    return true
+  })
+  for (const file of [outputFile, summaryFile]) writeFileSync(file, '')
+  process.env['GITHUB_OUTPUT'] = outputFile
+  process.env['GITHUB_STEP_SUMMARY'] = summaryFile
+})
+afterEach(() => {
+  jest.restoreAllMocks()
+  process.env = { ...environment }
+  process.exitCode = undefined
+})
+afterAll(() => {
+  rmSync(folder, { recursive: true })
+})
+
+const request: Request = {
+  layerName: 'web',
+  manifest: manifestOf('deps/uv.lock', 'uv.lock', Buffer.from('version = 1\n')),
+  keys: { prefix: '', archiveKey: 'layer.zip', backupKey: '{version}' },
+  settings: { description: '', license: '', runtimes: [], architectures: [] },
+  ifUnchanged: 'skip',
+  dryRun: false,
+  targets: [{ region: 'eu-west-1', bucket: 'artifacts' }],
+  expectedBucketOwner: undefined,
+  allowedAccountIds: [],
+}
+
+/** The commands among what was printed, as the runner reads them. */
+function commands(): Command[] {
+  const reader = new CommandReader()
+  return printed.split('\n').flatMap((line) => reader.read(line) ?? [])
+}
+
+const read = (file: string) => readFileSync(file, 'utf8')
+const of = (name: string) => commands().filter((command) => command.name === name)
+
+describe('the report of a run', () => {
+  it('sets the outputs and writes the summary', async () => {
+    const regions = [outcome()]
+    await reportRun(request, regions, {})
+    expect(parseFileCommands(read(outputFile))).toEqual(outputs(request, regions))
+    expect(read(summaryFile)).toBe(renderSummary({ ...request, links: {} }, regions))
+    expect(process.exitCode).toBeUndefined()
+  })
+
+  it('says in the log what came of each region, with the link to the backup', async () => {
+    await reportRun(request, [outcome(), failedOutcome({ region: 'us-east-1' })], {})
+    expect(printed).toContain('web in eu-west-1: published, manifest-changed. The manifest differs')
+    expect(printed).toContain('Layer version arn:aws:lambda:eu-west-1:123456789012:layer:web:8')
+    expect(printed).toContain(
+      'Backup s3://artifacts/layer/000008/uv.lock (https://eu-west-1.console.aws.amazon.com/',
+    )
+    expect(printed).toContain('web in us-east-1: failed, archive-missing. There is no archive.')
+  })
+
+  it('annotates each warning once, with its region where there are several', async () => {
+    const regions = [outcome({ warnings: ['one', 'two'] })]
+    await reportRun(request, regions, {})
+    expect(of('warning').map(({ data }) => data)).toEqual(['one', 'two'])
+    printed = ''
+    await reportRun(request, [...regions, outcome({ region: 'us-east-1', warnings: ['three'] })], {})
+    expect(of('warning').map(({ data }) => data)).toEqual([
+      'eu-west-1: one',
+      'eu-west-1: two',
+      'us-east-1: three',
+    ])
+  })
+
+  it('fails the step with one annotation, however many regions failed', async () => {
+    const regions = [failedOutcome(), outcome(), failedOutcome({ region: 'us-east-1' })]
+    await reportRun(request, regions, {})
+    expect(of('error')).toHaveLength(1)
+    expect(of('error')[0]?.data).toMatch(/^2 of 3 regions failed\.\neu-west-1: .*\n.*\nus-east-1: /)
+    expect(process.exitCode).toBe(1)
+    expect(parseFileCommands(read(outputFile))).toMatchObject({ result: 'failed', published: 'true' })
+  })
+
+  it('keeps the causes for the debug log, without what is secret in them', async () => {
+    const socket = new Error('socket hang up')
+    const cause = new TypeError('GET /?X-Amz-Signature=abc123&x=1', { cause: socket })
+    const error = new ActionError({ code: 'aws-unreachable', message: 'No answer.', hint: 'Again.', cause })
+    await reportRun(request, [failedOutcome({ error })], {})
+    const debug = of('debug').map(({ data }) => data)
+    expect(debug).toHaveLength(2)
+    expect(debug[0]).toMatch(/TypeError: GET/)
+    expect(debug[1]).toContain('Error: socket hang up')
+    expect(printed).not.toContain('abc123')
+  })
+})
+
+describe('the report of a run that never came to a region', () => {
+  const error = new ActionError({
+    code: 'invalid-input',
+    message: 'There are 2 problems:\n- a\n- b',
+    hint: 'Correct.',
+  })
+
+  it('sets all outputs, writes the summary and fails the step with one annotation', async () => {
+    await reportFailure(error)
+    expect(parseFileCommands(read(outputFile))).toEqual(failedOutputs('invalid-input'))
+    expect(read(summaryFile)).toBe(renderFailure(error))
+    expect(of('error').map(({ data }) => data)).toEqual([
+      expect.stringMatching(/There are 2 problems:\n- a\n- b\nCorrect\.$/),
+    ])
+    expect(process.exitCode).toBe(1)
+  })
+})
+
+describe('a run by hand', () => {
+  it('prints its outputs, and goes without a summary', async () => {
+    Reflect.deleteProperty(process.env, 'GITHUB_OUTPUT')
+    Reflect.deleteProperty(process.env, 'GITHUB_STEP_SUMMARY')
+    await reportRun(request, [outcome()], {})
+    for (const [name, value] of Object.entries(outputs(request, [outcome()]))) {
+      expect(printed.split('\n')).toContain(`${name}: ${value}`)
+    }
+    expect(read(summaryFile)).toBe('')
+    expect(process.exitCode).toBeUndefined()
+  })
+})
+
+describe('hostile texts', () => {
+  it('reach the outputs unharmed, and the runner as nothing but text', async () => {
+    await fc.assert(
+      fc.asyncProperty(hostileOutcomes, hostileText, hostileText, async (regions, layerName, path) => {
+        printed = ''
+        writeFileSync(outputFile, '')
+        const from = { ...request, layerName, manifest: { ...request.manifest, path } }
+        await reportRun(from, regions, {})
+
+        expect(parseFileCommands(read(outputFile))).toEqual(outputs(from, regions))
+        const meant = ['group', 'endgroup', 'warning', 'error', 'debug']
+        expect(
+          commandLines(printed).filter((line) => !meant.includes(/^::([a-z]+)/.exec(line)?.[1] ?? '')),
+        ).toEqual([])
+        expect(of('warning').map(({ data }) => data)).toHaveLength(
+          regions.flatMap(({ warnings }) => warnings).length,
+        )
+        expect(of('error').length).toBe(regions.some(({ error }) => error !== undefined) ? 1 : 0)
+        const text = printed.split('\n').filter((line) => !line.startsWith('::'))
+        expect(olderCommandLines(text.join('\n'))).toEqual([])
+      }),
+      { numRuns: 100 },
+    )
+  })
+
+  it('reach the log of a run by hand as nothing but text', async () => {
+    Reflect.deleteProperty(process.env, 'GITHUB_OUTPUT')
+    await fc.assert(
+      fc.asyncProperty(hostileText, async (layerName) => {
+        printed = ''
+        await reportRun({ ...request, layerName }, [outcome()], {})
+        expect(commands().map(({ name }) => name)).toEqual(['group', 'endgroup', 'group', 'endgroup'])
+      }),
+    )
+  })
+})
+
+describe('a summary that cannot be written', () => {
+  it('costs a warning, not the outputs and not the step', async () => {
+    jest.resetModules()
+    const fresh = await import('../../src/action/report.ts')
+    process.env['GITHUB_STEP_SUMMARY'] = join(folder, 'nowhere', 'summary')
+    await fresh.reportRun(request, [outcome()], {})
+    expect(of('warning').map(({ data }) => data)).toEqual([expect.stringContaining('summary')])
+    expect(parseFileCommands(read(outputFile))).toMatchObject({ 'layer-version': '8' })
+    expect(process.exitCode).toBeUndefined()
+  })
+})

@@ -1,0 +1,320 @@
+import { describe, expect, it } from '@jest/globals'
+import fc from 'fast-check'
+import { XMLParser } from 'fast-xml-parser'
+import { Lexer } from 'marked'
+import { fromMarkdown } from 'mdast-util-from-markdown'
+import { renderFailure, renderSummary, type SummarySubject } from '../../src/action/summary.ts'
+import { errorText } from '../../src/action/verdict.ts'
+import { s3ConsoleUrl } from '../../src/core/console-link.ts'
+import { ActionError } from '../../src/core/errors.ts'
+import type { RegionOutcome } from '../../src/core/outcome.ts'
+import { failedOutcome, hostileOutcomes, hostileText, layerVersion, outcome } from './outcomes.ts'
+
+const LIMIT = 900 * 1024
+const run = 'https://github.com/octo/layers/actions/runs/42'
+const commit = `https://github.com/octo/layers/commit/${'d'.repeat(40)}`
+
+const subject: SummarySubject = {
+  layerName: 'web',
+  manifest: { path: 'deps/uv.lock', sha256: 'c'.repeat(64) },
+  links: { runId: '42', run, sha: 'd'.repeat(40), commit },
+}
+
+/** An element of a summary. */
+interface Element {
+  name: string
+  attributes: Record<string, string>
+  children: Element[]
+  /** All text in it, without the tags. */
+  text: string
+}
+
+type ParsedNode = Record<string, ParsedNode[]> & { '#text'?: string; ':@'?: Record<string, string> }
+
+const parser = new XMLParser({
+  preserveOrder: true,
+  ignoreAttributes: false,
+  attributeNamePrefix: '',
+  trimValues: false,
+  parseTagValue: false,
+})
+
+/** The elements that a summary is made of. */
+function elements(summary: string): Element[] {
+  const document = parser.parse(`<summary>${summary}</summary>`) as ParsedNode[]
+  return document.flatMap(elementOf).flatMap(({ children }) => children)
+}
+
+function elementOf(node: ParsedNode): Element[] {
+  const name = Object.keys(node).find((key) => key !== ':@') ?? ''
+  if (name === '#text') return []
+  const inside = node[name] ?? []
+  const children = inside.flatMap(elementOf)
+  const texts = inside.map((child) => child['#text'] ?? elementOf(child)[0]?.text ?? '')
+  return [{ name, attributes: node[':@'] ?? {}, children, text: texts.join('') }]
+}
+
+/** All elements of one name, wherever they stand. */
+function all(summary: string, name: string): Element[] {
+  const within = (element: Element): Element[] => [element, ...element.children.flatMap(within)]
+  return elements(summary)
+    .flatMap(within)
+    .filter((element) => element.name === name)
+}
+
+const texts = (summary: string, name: string) => all(summary, name).map(({ text }) => text)
+const hrefs = (summary: string) => all(summary, 'a').map(({ attributes }) => attributes['href'])
+const rows = (summary: string) => all(summary, 'tr').map(({ children }) => children.map(({ text }) => text))
+
+describe('the summary of a published version', () => {
+  const summary = renderSummary(subject, [outcome({ warnings: ['Turn on versioning.'] })])
+
+  it('says what happened to which layer, and why', () => {
+    const [heading, why] = elements(summary)
+    expect(heading).toMatchObject({ name: 'h2', text: 'Published: web' })
+    expect(why).toMatchObject({ name: 'p', text: 'The manifest differs from that of the latest version.' })
+  })
+
+  it('has a table with one row a region', () => {
+    expect(rows(summary)).toEqual([
+      ['Region', 'Result', 'Why', 'Version', 'Before', 'Created', 'Took'],
+      ['eu-west-1', 'published', 'manifest-changed', '8', '7', '2026-11-22T05:00:00.000+0000', '1.3 s'],
+    ])
+  })
+
+  it('has the ARN in a block of its own, to be copied', () => {
+    expect(texts(summary, 'pre')).toEqual([layerVersion().arn])
+  })
+
+  it('links to the backup, the commit and the run', () => {
+    expect(hrefs(summary)).toEqual([
+      s3ConsoleUrl('eu-west-1', 'artifacts', 'layer/000008/uv.lock'),
+      commit,
+      run,
+    ])
+    expect(texts(summary, 'a')).toEqual(['s3://artifacts/layer/000008/uv.lock', 'ddddddd', '42'])
+  })
+
+  it('names the warnings with their region, and the manifest with its digest', () => {
+    expect(texts(summary, 'li')).toContain('eu-west-1: Turn on versioning.')
+    expect(texts(summary, 'p').at(-1)).toContain(`Manifest deps/uv.lock, SHA-256 ${subject.manifest.sha256}`)
+  })
+})
+
+describe('the summary of several regions', () => {
+  const regions = [outcome(), outcome({ region: 'us-east-1' }), failedOutcome({ region: 'ap-south-1' })]
+  const summary = renderSummary(subject, regions)
+
+  it('has a row, an ARN and a backup for each that has one', () => {
+    expect(rows(summary)).toHaveLength(4)
+    expect(texts(summary, 'pre')[0]?.split('\n')).toHaveLength(2)
+    expect(texts(summary, 'li')).toHaveLength(2)
+  })
+
+  it('says of a region that failed what happened and what to do', () => {
+    expect(texts(summary, 'h2')).toEqual(['Failed: web'])
+    expect(texts(summary, 'pre')[1]).toBe('archive-missing: There is no archive.\nUpload it.')
+  })
+
+  it('leaves empty what does not exist', () => {
+    expect(rows(summary)[3]).toEqual(['ap-south-1', 'failed', 'archive-missing', '—', '—', '—', '1.3 s'])
+  })
+
+  it('gives one reason only where all have the same', () => {
+    const other = outcome({ region: 'us-east-1', reason: 'first-version' })
+    expect(elements(renderSummary(subject, [outcome(), outcome()]))[1]?.name).toBe('p')
+    expect(elements(renderSummary(subject, [outcome(), other]))[1]?.name).toBe('table')
+  })
+
+  it('never cuts an ARN short, however many regions there are', () => {
+    const many = Array.from({ length: 40 }, (_, index) => {
+      const arn = `arn:aws:lambda:eu-west-1:123456789012:layer:${'n'.repeat(140)}:${index}`
+      return outcome({ version: { ...layerVersion(index), arn } })
+    })
+    expect(texts(renderSummary(subject, many), 'pre')[0]?.split('\n')).toEqual(
+      many.map(({ version }) => version?.arn),
+    )
+  })
+})
+
+describe('the summary of a run by hand', () => {
+  it('has no link to a run or commit', () => {
+    const summary = renderSummary({ ...subject, links: {} }, [outcome({ result: 'unchanged' })])
+    expect(hrefs(summary)).toEqual([s3ConsoleUrl('eu-west-1', 'artifacts', 'layer/000008/uv.lock')])
+  })
+})
+
+describe('the summary of a run that never came to a region', () => {
+  it('is the failure, whatever its texts are', () => {
+    fc.assert(
+      fc.property(hostileText, hostileText, (message, hint) => {
+        const error = new ActionError({ code: 'invalid-input', message, hint })
+        const summary = renderFailure(error)
+        expect(elements(summary).map(({ name }) => name)).toEqual(['h2', 'p', 'pre'])
+        expect(texts(summary, 'pre').map(readable)).toEqual([readable(errorText(error))])
+        expect(markdownIn(summary)).toEqual([])
+      }),
+    )
+  })
+})
+
+/** The blocks that the summary of these regions is made of. */
+function expectedBlocks(regions: readonly RegionOutcome[]): string[] {
+  const [first] = regions
+  const sameReason = regions.every(({ reason }) => reason === first?.reason)
+  return [
+    'h2',
+    ...(first?.error === undefined && sameReason ? ['p'] : []),
+    'table',
+    ...(regions.some(({ version }) => version !== undefined) ? ['pre'] : []),
+    ...(regions.some(({ backupKey }) => backupKey !== undefined) ? ['ul'] : []),
+    ...regions.flatMap(({ error }) => (error === undefined ? [] : ['p', 'pre'])),
+    ...(regions.some(({ warnings }) => warnings.length > 0) ? ['p', 'ul'] : []),
+    'p',
+  ]
+}
+
+/** What two readers of Markdown would read in a summary besides HTML: its elements must not end before their end. */
+function markdownIn(summary: string): unknown[] {
+  return [
+    ...fromMarkdown(summary).children.filter(({ type }) => type !== 'html'),
+    ...new Lexer({ gfm: true }).lex(summary).filter(({ type }) => type !== 'html' && type !== 'space'),
+  ]
+}
+
+/** The text as far as a page can show it: line ends are all the same, and a last one does not count. */
+function readable(text: string): string {
+  return text.replace(/\r\n?/g, '\n').trimEnd()
+}
+
+const inLine = (text: string) => text.replace(/\s+/g, ' ')
+
+const hostileSubject = fc
+  .record({ layerName: hostileText, path: hostileText })
+  .map(({ layerName, path }) => ({ ...subject, layerName, manifest: { ...subject.manifest, path } }))
+
+describe('hostile texts', () => {
+  it('change nothing in the structure: heading, one table, lists and code blocks stay as they are meant', () => {
+    fc.assert(
+      fc.property(hostileSubject, hostileOutcomes, (from, regions) => {
+        const summary = renderSummary(from, regions)
+        expect(elements(summary).map(({ name }) => name)).toEqual(expectedBlocks(regions))
+        expect(rows(summary).map((cells) => cells.length)).toEqual(Array(regions.length + 1).fill(7))
+        const items = regions.flatMap(({ warnings, backupKey }) => [
+          ...warnings,
+          ...(backupKey === undefined ? [] : [1]),
+        ])
+        expect(all(summary, 'li')).toHaveLength(items.length)
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it('are never read as Markdown', () => {
+    fc.assert(
+      fc.property(hostileSubject, hostileOutcomes, (from, regions) => {
+        expect(markdownIn(renderSummary(from, regions))).toEqual([])
+      }),
+      { numRuns: 200 },
+    )
+  })
+
+  it('bring no element and no attribute, and link to nothing but the console, the commit and the run', () => {
+    const meant = /^<\/?(h2|p|table|tr|th|td|pre|code|ul|li|strong)>$|^<a href="[^"<>]*">$|^<\/a>$/
+    fc.assert(
+      fc.property(hostileSubject, hostileOutcomes, (from, regions) => {
+        const summary = renderSummary(from, regions)
+        expect(summary.match(/<[^<>]*>?/g)?.filter((tag) => !meant.test(tag))).toEqual([])
+        const toConsole = regions.flatMap(({ region, bucket, backupKey }) =>
+          backupKey === undefined ? [] : [s3ConsoleUrl(region, bucket, backupKey)],
+        )
+        expect(hrefs(summary)).toEqual([...toConsole, commit, run])
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it('are shown as they are', () => {
+    fc.assert(
+      fc.property(hostileSubject, hostileOutcomes, (from, regions) => {
+        const summary = renderSummary(from, regions)
+        const arns = regions.flatMap(({ version }) => version?.arn ?? [])
+        expect(texts(summary, 'pre').map(readable)).toEqual([
+          ...(arns.length === 0 ? [] : [readable(arns.join('\n'))]),
+          ...regions.flatMap(({ error }) => (error === undefined ? [] : [readable(errorText(error))])),
+        ])
+        const shown = texts(summary, 'code')
+        for (const text of [
+          from.layerName,
+          from.manifest.path,
+          ...regions.flatMap(({ warnings }) => warnings),
+        ]) {
+          expect(shown).toContain(inLine(text))
+        }
+      }),
+      { numRuns: 200 },
+    )
+  })
+
+  it('stand in code, where GitHub makes neither mention nor link of them', () => {
+    const text = '@team #1 http://evil.test'
+    const regions = [outcome({ warnings: [text], backupKey: text }), failedOutcome({ error: error(text) })]
+    const summary = renderSummary(
+      { ...subject, layerName: text, manifest: { path: text, sha256: 'c' } },
+      regions,
+    )
+    const outside = summary.replace(/<code>.*?<\/code>|href="[^"]*"/gs, '')
+    expect(outside).not.toMatch(/@team|#1|evil/)
+    expect(summary.split(text)).toHaveLength(6)
+  })
+})
+
+function error(message: string): ActionError {
+  return new ActionError({ code: 'archive-missing', message, hint: '' })
+}
+
+describe('the size of a summary', () => {
+  const size = (summary: string) => Buffer.byteLength(summary)
+  const withMessage = (message: string) => failedOutcome({ error: error(message) })
+  const long = Array.from({ length: 3 }, () => withMessage('ü'.repeat(1_000_000)))
+
+  it.each([
+    ['5,000 regions', Array.from({ length: 5_000 }, () => outcome({ warnings: ['w'.repeat(500)] }))],
+    ['5,000 failures', Array.from({ length: 5_000 }, () => failedOutcome())],
+    ['messages of 1 MB', long],
+    [
+      'messages that grow when they are escaped',
+      Array.from({ length: 99 }, () => withMessage('"'.repeat(9_999))),
+    ],
+    ['5,000 regions and messages of 1 MB', [...Array.from({ length: 5_000 }, () => outcome()), ...long]],
+  ])('stays below the limit with %s', (_, regions) => {
+    const summary = renderSummary(subject, regions)
+    expect(size(summary)).toBeLessThanOrEqual(LIMIT)
+    expect(all(summary, 'h2')).toHaveLength(1)
+    expect(rows(summary)).toHaveLength(Math.min(regions.length, 200) + 1)
+  })
+
+  it('stays below the limit to the last byte, and says what was left out', () => {
+    const full = Array.from({ length: 220 }, () => withMessage('m'.repeat(3_950)))
+    const summary = renderSummary(subject, full)
+    const filler = withMessage('m'.repeat(3_500))
+    const room = LIMIT - size(summary)
+    const fillers = Math.floor(room / (size(renderSummary(subject, [...full, filler])) - size(summary)))
+    const almost = [...full, ...Array.from({ length: fillers }, () => filler)]
+    const rest = LIMIT - size(renderSummary(subject, almost))
+    expect(rest).toBeLessThan(3_700)
+
+    const sizes = Array.from({ length: 120 }, (_, less) =>
+      size(renderSummary(subject, [...almost, withMessage('m'.repeat(rest - less))])),
+    )
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(LIMIT)
+    expect(Math.max(...sizes)).toBeGreaterThan(LIMIT - 100)
+    expect(renderSummary(subject, [...full, ...full])).toMatch(/<p>… truncated<\/p>\n$/)
+  })
+
+  it('says how many regions the table leaves out', () => {
+    const many = Array.from({ length: 203 }, () => outcome())
+    expect(texts(renderSummary(subject, many), 'p')).toContain('… and 3 more regions')
+    expect(renderSummary(subject, many.slice(0, 200))).not.toContain('more regions')
+  })
+})

@@ -1,0 +1,59 @@
+import { describe, expect, it } from '@jest/globals'
+import { errorText, failureText, VERDICT, whyOf } from '../../src/action/verdict.ts'
+import { ActionError } from '../../src/core/errors.ts'
+import { RESULTS } from '../../src/core/outcome.ts'
+import { actionFile } from './step.ts'
+import { failedOutcome, outcome } from './outcomes.ts'
+
+describe('errorText', () => {
+  it('names the code, what happened, then what to do', () => {
+    expect(errorText(new ActionError({ code: 'unchanged', message: 'It is.', hint: 'Do that.' }))).toBe(
+      'unchanged: It is.\nDo that.',
+    )
+  })
+})
+
+describe('failureText', () => {
+  it('is empty when no region failed', () => {
+    expect(failureText([outcome(), outcome()])).toBe('')
+  })
+
+  it('is the error of the only region', () => {
+    expect(failureText([failedOutcome()])).toBe('archive-missing: There is no archive.\nUpload it.')
+  })
+
+  it('counts the regions that failed, and names each of them', () => {
+    const text = failureText([
+      outcome(),
+      failedOutcome({ region: 'us-east-1' }),
+      failedOutcome({ region: 'ap-south-1' }),
+    ])
+    expect(text.split('\n')).toEqual([
+      '2 of 3 regions failed.',
+      'us-east-1: archive-missing: There is no archive.',
+      'Upload it.',
+      'ap-south-1: archive-missing: There is no archive.',
+      'Upload it.',
+    ])
+  })
+})
+
+describe('the reason of a region in words', () => {
+  const { description } = actionFile.outputs['reason'] as { description: string }
+  const reasons = Array.from(description.matchAll(/`([a-z-]+)`/g), ([, reason]) => reason as 'unchanged')
+
+  it('is there for every reason that action.yml names', () => {
+    expect(reasons.length).toBeGreaterThan(7)
+    for (const reason of reasons) expect(whyOf(outcome({ reason }))).toMatch(/^\S.* .*\.$/)
+  })
+
+  it('is the message of the error when it failed', () => {
+    expect(whyOf(failedOutcome())).toBe('There is no archive.')
+  })
+})
+
+describe('the verdict', () => {
+  it('differs for every result', () => {
+    expect(new Set(RESULTS.map((result) => VERDICT[result])).size).toBe(RESULTS.length)
+  })
+})

@@ -1,0 +1,308 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
+import { LambdaLayerVersions } from '../../src/aws/layer-versions.ts'
+import type { PublishInput } from '../../src/core/ports.ts'
+import type { Fault } from '../../sandbox/faults.ts'
+import { startSandbox } from '../../sandbox/server.ts'
+import { zipOf } from '../sandbox/clients.ts'
+
+const sandbox = await startSandbox()
+const { world, record, faults } = sandbox
+const region = 'eu-west-1'
+const credentials = { accessKeyId: 'AKIASANDBOX000000000', secretAccessKey: 'sandbox-secret' }
+const limited = { accessKeyId: 'AKIALIMITED000000000', secretAccessKey: 'limited-secret' }
+
+let zip: Buffer
+let otherZip: Buffer
+beforeAll(async () => {
+  zip = await zipOf({ 'python/module.py': 'x = 1\n' })
+  otherZip = await zipOf({ 'python/module.py': 'x = 2\n' })
+})
+afterAll(() => sandbox.close())
+beforeEach(() => {
+  world.reset()
+  faults.clear()
+  record.clear()
+  world.buckets.createBucket({ name: 'artifacts', region, versioning: 'Enabled' })
+})
+
+function layer({ url = sandbox.url, keys = credentials, name = 'web' } = {}): LambdaLayerVersions {
+  return new LambdaLayerVersions({ endpoint: url, credentials: keys, maxAttempts: 3 }, region, name)
+}
+
+/** Credentials that may do only this. */
+function allow(...actions: string[]): typeof limited {
+  const Statement = { Effect: 'Allow' as const, Action: actions, Resource: '*' }
+  world.principals.addPrincipal({ ...limited, accountId: '123456789012', policy: { Statement } })
+  return limited
+}
+
+const noSettings = { description: '', license: '', runtimes: [], architectures: [] }
+
+function input(over: Partial<PublishInput> = {}): PublishInput {
+  return {
+    bucket: 'artifacts',
+    key: 'layer.zip',
+    objectVersion: undefined,
+    settings: noSettings,
+    description: 'Web layer [marker]',
+    ...over,
+  }
+}
+
+const versions = () => world.layers.versions(region, 'web')
+const publishMany = (count: number) => {
+  for (let index = 0; index < count; index++) world.layers.publish({ region, name: 'web', zip })
+}
+
+describe('newest', () => {
+  it('is nothing for a layer that does not exist', async () => {
+    expect(await layer().newest()).toEqual([])
+  })
+
+  it('tells all that a listing shows', async () => {
+    const settings = {
+      compatibleRuntimes: ['python3.13'],
+      compatibleArchitectures: ['arm64'],
+      licenseInfo: 'MIT',
+    }
+    const { createdDate } = world.layers.publish({ region, name: 'web', zip, description: 'd', ...settings })
+    expect(await layer().newest()).toEqual([
+      {
+        version: 1,
+        arn: 'arn:aws:lambda:eu-west-1:123456789012:layer:web:1',
+        createdDate,
+        description: 'd',
+        license: 'MIT',
+        runtimes: ['python3.13'],
+        architectures: ['arm64'],
+      },
+    ])
+  })
+
+  it('has empty settings where the version has none', async () => {
+    publishMany(1)
+    expect((await layer().newest())[0]).toMatchObject({ license: '', runtimes: [], architectures: [] })
+  })
+
+  it('asks for one page only, the largest, and without a filter that would hide versions', async () => {
+    publishMany(60)
+    const found = await layer().newest()
+    expect(found).toHaveLength(50)
+    expect(found.map(({ version }) => version)).toContain(60)
+    expect(record.entries.map(({ query }) => query)).toEqual([{ MaxItems: '50' }])
+  })
+
+  it('goes on when a page is empty, until there is one that is not', async () => {
+    const version = { Version: 3, LayerVersionArn: 'arn:aws:lambda:eu-west-1:123456789012:layer:web:3' }
+    const pages = [
+      { LayerVersions: [], NextMarker: 'm1' },
+      { LayerVersions: [], NextMarker: 'm2' },
+      { LayerVersions: [version], NextMarker: 'm3' },
+    ]
+    const asked: string[] = []
+    const server = await answering((path) => {
+      asked.push(path)
+      return JSON.stringify(pages[asked.length - 1])
+    })
+    expect(await layer({ url: server.url }).newest()).toMatchObject([{ version: 3 }])
+    expect(asked.map((path) => new URL(path, server.url).searchParams.get('Marker'))).toEqual([
+      null,
+      'm1',
+      'm2',
+    ])
+    server.close()
+  })
+
+  it('names the permission that is missing', async () => {
+    await expect(layer({ keys: allow('lambda:GetLayerVersion') }).newest()).rejects.toMatchObject({
+      code: 'access-denied',
+      message: expect.stringContaining('lambda:ListLayerVersions on arn:aws:lambda:eu-west-1:*:layer:web '),
+    })
+  })
+
+  it('is tried again after a 5xx', async () => {
+    publishMany(1)
+    faults.add({ times: 2, fault: { kind: 'status', status: 500 } })
+    expect(await layer().newest()).toHaveLength(1)
+  })
+
+  it.each([
+    ['no JSON', '<html>Sign in</html>'],
+    ['a broken JSON', '{"LayerVersions": [{"Version": 1'],
+    ['a JSON of something else', '{}'],
+    ['a version without a number', '{"LayerVersions": [{"LayerVersionArn": "arn"}]}'],
+    ['a version without an ARN', '{"LayerVersions": [{"Version": 1}]}'],
+  ])('takes an answer that is %s for a failure, never for no versions', async (_, body) => {
+    const server = await answering(() => body)
+    await expect(layer({ url: server.url }).newest()).rejects.toMatchObject({ code: 'service-error' })
+    server.close()
+  })
+})
+
+describe('code', () => {
+  it('is digest and size, and nothing of the link to the archive', async () => {
+    const { codeSha256 } = world.layers.publish({ region, name: 'web', zip })
+    expect(await layer().code(1)).toEqual({ sha256: codeSha256, size: zip.length })
+  })
+
+  it('is a failure for a version that is gone', async () => {
+    await expect(layer().code(9)).rejects.toMatchObject({
+      code: 'aws-refused',
+      message: expect.stringContaining('layer web:9'),
+    })
+  })
+
+  it('has the signing of an archive that was signed', async () => {
+    const content = {
+      CodeSha256: 'q6s=',
+      CodeSize: 3,
+      SigningJobArn: 'job',
+      SigningProfileVersionArn: 'profile',
+    }
+    const server = await answering(() =>
+      JSON.stringify({ Content: { ...content, Location: 'https://secret' } }),
+    )
+    expect(await layer({ url: server.url }).code(1)).toEqual({
+      sha256: 'q6s=',
+      size: 3,
+      signingJobArn: 'job',
+      signingProfileVersionArn: 'profile',
+    })
+    server.close()
+  })
+})
+
+describe('publish', () => {
+  it('gives the whole answer but the link to the archive', async () => {
+    world.buckets.putObject('artifacts', 'layer.zip', zip)
+    const published = await layer().publish(input())
+    const [stored] = versions()
+    expect(published).toEqual({
+      version: 1,
+      arn: stored?.layerVersionArn,
+      createdDate: stored?.createdDate,
+      description: 'Web layer [marker]',
+      license: '',
+      runtimes: [],
+      architectures: [],
+      code: { sha256: stored?.codeSha256, size: zip.length },
+    })
+    expect(JSON.stringify(published)).not.toMatch(/location|x-amz|https:/i)
+  })
+
+  it('sends what the user gave', async () => {
+    world.buckets.putObject('artifacts', 'layer.zip', zip)
+    const settings = {
+      description: 'not this one',
+      license: 'MIT',
+      runtimes: ['python3.13'],
+      architectures: ['arm64'],
+    }
+    await layer().publish(input({ settings }))
+    expect(versions()[0]).toMatchObject({
+      description: 'Web layer [marker]',
+      licenseInfo: 'MIT',
+      compatibleRuntimes: ['python3.13'],
+      compatibleArchitectures: ['arm64'],
+    })
+  })
+
+  it('sends nothing for what was not given', async () => {
+    world.buckets.putObject('artifacts', 'layer.zip', zip)
+    await layer().publish(input())
+    expect(versions()[0]).toMatchObject({
+      licenseInfo: undefined,
+      compatibleRuntimes: undefined,
+      compatibleArchitectures: undefined,
+    })
+  })
+
+  it('takes the object version that is pinned, not the one that came after', async () => {
+    const { versionId } = world.buckets.putObject('artifacts', 'layer.zip', zip)
+    world.buckets.putObject('artifacts', 'layer.zip', otherZip)
+    await layer().publish(input({ objectVersion: versionId }))
+    await layer().publish(input())
+    expect(versions().map((version) => version.zip.equals(zip))).toEqual([true, false])
+  })
+
+  it.each<[string, Fault, string, number]>([
+    ['a 500', { kind: 'status', status: 500 }, 'service-error', 0],
+    ['a 503 after it was done', { kind: 'status-after', status: 503 }, 'service-error', 1],
+    ['a lost answer', { kind: 'drop-after' }, 'aws-unreachable', 1],
+    ['a broken connection', { kind: 'drop-before' }, 'aws-unreachable', 0],
+    ['throttling', { kind: 'status', status: 429, code: 'TooManyRequestsException' }, 'throttled', 0],
+  ])('is never sent again: %s', async (_, fault, code, published) => {
+    world.buckets.putObject('artifacts', 'layer.zip', zip)
+    faults.add({ match: { operation: 'PublishLayerVersion' }, fault })
+    await expect(layer().publish(input())).rejects.toMatchObject({ code })
+    expect(record.entries).toHaveLength(1)
+    expect(versions()).toHaveLength(published)
+  })
+
+  it.each<[string, Partial<PublishInput>, string]>([
+    ['a key that is gone', { key: 'gone.zip' }, 'archive-missing'],
+    ['an object version that is gone', { objectVersion: 'A'.repeat(32) }, 'archive-missing'],
+    ['a bucket elsewhere', { bucket: 'elsewhere' }, 'bucket-in-other-region'],
+    ['something that is no zip', { key: 'text.zip' }, 'invalid-parameter'],
+    ['a description that is too long', { description: 'd'.repeat(257) }, 'invalid-parameter'],
+    [
+      'a runtime that AWS does not know',
+      { settings: { ...noSettings, runtimes: ['python1'] } },
+      'invalid-parameter',
+    ],
+  ])('is refused for %s', async (_, over, code) => {
+    world.buckets.createBucket({ name: 'elsewhere', region: 'us-east-2' })
+    world.buckets.putObject('elsewhere', 'layer.zip', zip)
+    world.buckets.putObject('artifacts', 'layer.zip', zip)
+    world.buckets.putObject('artifacts', 'text.zip', 'text')
+    await expect(layer().publish(input(over))).rejects.toMatchObject({ code })
+    expect(versions()).toEqual([])
+  })
+
+  it('names the permission on Lambda, or the one on S3, that is missing', async () => {
+    world.buckets.putObject('artifacts', 'layer.zip', zip)
+    await expect(layer({ keys: allow('s3:GetObject') }).publish(input())).rejects.toMatchObject({
+      code: 'access-denied',
+      message: expect.stringContaining('lambda:PublishLayerVersion on arn:aws:lambda:eu-west-1:*:layer:web '),
+    })
+    await expect(layer({ keys: allow('lambda:*') }).publish(input())).rejects.toMatchObject({
+      code: 'access-denied',
+      message: expect.stringContaining('s3:GetObject on arn:aws:s3:::artifacts/layer.zip'),
+    })
+  })
+})
+
+describe('delete', () => {
+  it('deletes one version, and succeeds for one that is gone', async () => {
+    publishMany(2)
+    await layer().delete(1)
+    await layer().delete(1)
+    expect(versions().map(({ version }) => version)).toEqual([2])
+  })
+
+  it('names the permission that is missing', async () => {
+    await expect(layer({ keys: allow('s3:*') }).delete(2)).rejects.toMatchObject({
+      code: 'access-denied',
+      message: expect.stringContaining('lambda:DeleteLayerVersion on arn:aws:lambda:eu-west-1:*:layer:web:2'),
+    })
+  })
+})
+
+/** A server that answers every request with 200 and a text. */
+async function answering(body: (path: string) => string): Promise<{ url: string; close: () => void }> {
+  const server = createServer((request, response) => {
+    response.setHeader('content-type', 'application/json')
+    response.end(body(request.url ?? '/'))
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  return {
+    url: `http://127.0.0.1:${port}`,
+    close: () => {
+      server.close()
+      server.closeAllConnections()
+    },
+  }
+}

@@ -1,0 +1,103 @@
+import type { FoundArchive } from '../../src/core/facts.ts'
+import { manifestOf } from '../../src/core/manifest.ts'
+import { withMarker } from '../../src/core/marker.ts'
+import type { LayerVersion, ObjectHead } from '../../src/core/ports.ts'
+import type { LayerSettings, Request } from '../../src/core/request.ts'
+
+/** The manifest of the run, and what an older one looks like. */
+export const manifest = manifestOf(
+  'deps/requirements.txt',
+  'requirements.txt',
+  Buffer.from('boto3==1.40.0\n'),
+)
+export const olderManifest = manifestOf(
+  'deps/requirements.txt',
+  'requirements.txt',
+  Buffer.from('boto3==1.39.0\n'),
+)
+
+/** SHA-256 of the archive in S3 and of another one: lower hex as the action keeps it, base64 as AWS states it. */
+export const archiveDigest = digest('ab')
+export const otherDigest = digest('cd')
+
+function digest(byte: string): { hex: string; base64: string } {
+  const hex = byte.repeat(32)
+  return { hex, base64: Buffer.from(hex, 'hex').toString('base64') }
+}
+
+/** Nothing given. */
+export const noSettings: LayerSettings = { description: '', license: '', runtimes: [], architectures: [] }
+
+/** A request for one region, all inputs at their defaults. */
+export function request(over: Partial<Request> = {}): Request {
+  return {
+    layerName: 'numpy',
+    manifest,
+    keys: { prefix: 'team', archiveKey: 'layer/layer.zip', backupKey: 'layer/{version:6}/{manifest}' },
+    settings: noSettings,
+    ifUnchanged: 'skip',
+    dryRun: false,
+    targets: [{ region: 'eu-west-1', bucket: 'artifacts' }],
+    expectedBucketOwner: undefined,
+    allowedAccountIds: [],
+    ...over,
+  }
+}
+
+/** A version as a listing shows it. By default it carries the marker of the run's manifest. */
+export function layerVersion(over: Partial<LayerVersion> = {}): LayerVersion {
+  const version = over.version ?? 7
+  return {
+    version,
+    arn: `arn:aws:lambda:eu-west-1:123456789012:layer:numpy:${version}`,
+    createdDate: '2026-11-22T05:00:00.000+0000',
+    description: withMarker('', manifest.sha256),
+    license: '',
+    runtimes: [],
+    architectures: [],
+    ...over,
+  }
+}
+
+/** The archive of the run's manifest. */
+export function archive(over: Partial<FoundArchive> = {}): FoundArchive {
+  return {
+    state: 'found',
+    bucket: 'artifacts',
+    key: 'team/layer/layer.zip',
+    size: 1234,
+    objectVersion: 'v-1',
+    manifestSha256: manifest.sha256,
+    manifestMd5: manifest.md5,
+    sha256: archiveDigest.hex,
+    ...over,
+  }
+}
+
+/** What a HEAD shows of that archive. */
+export function archiveHead(over: Partial<ObjectHead> = {}): ObjectHead {
+  return {
+    size: 1234,
+    objectVersion: 'v-1',
+    md5: undefined,
+    sha256: undefined,
+    metadata: {
+      manifest_sha256: manifest.sha256,
+      manifest_md5: manifest.md5,
+      archive_sha256: archiveDigest.hex,
+    },
+    ...over,
+  }
+}
+
+/** What a HEAD shows of a backup that holds the run's manifest. */
+export function backupHead(over: Partial<ObjectHead> = {}): ObjectHead {
+  return {
+    size: manifest.bytes.length,
+    objectVersion: 'v-2',
+    md5: manifest.md5,
+    sha256: undefined,
+    metadata: { manifest_sha256: manifest.sha256 },
+    ...over,
+  }
+}

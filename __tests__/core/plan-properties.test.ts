@@ -1,0 +1,218 @@
+import { describe, expect, it } from '@jest/globals'
+import fc from 'fast-check'
+import { ActionError } from '../../src/core/errors.ts'
+import type { Archive, Facts } from '../../src/core/facts.ts'
+import { withMarker } from '../../src/core/marker.ts'
+import { plan, type Look, type Plan, type PlanRequest } from '../../src/core/plan.ts'
+import type { LayerVersion } from '../../src/core/ports.ts'
+import { IF_UNCHANGED, type LayerSettings } from '../../src/core/request.ts'
+import {
+  archive,
+  archiveDigest,
+  layerVersion,
+  manifest,
+  olderManifest,
+  otherDigest,
+  request,
+} from './fixtures.ts'
+
+/** All that a run could find out, whether it looks or not. */
+interface Truth {
+  latest: LayerVersion | null
+  archive: Archive
+  backup: 'missing' | 'equal' | 'different'
+  code: string
+}
+
+const settings: fc.Arbitrary<LayerSettings> = fc.record({
+  description: fc.string(),
+  license: fc.constantFrom('', 'MIT', 'Apache-2.0'),
+  runtimes: fc.subarray(['python3.12', 'python3.13', 'nodejs24.x']),
+  architectures: fc.subarray(['x86_64', 'arm64']),
+})
+
+const requests: fc.Arbitrary<PlanRequest> = fc
+  .record({ settings, ifUnchanged: fc.constantFrom(...IF_UNCHANGED) })
+  .map((over) => request(over))
+
+const descriptions = fc.oneof(
+  fc.string({ maxLength: 256 }),
+  fc.string({ maxLength: 100 }).map((text) => withMarker(text, manifest.sha256)),
+  fc.string({ maxLength: 100 }).map((text) => withMarker(text, olderManifest.sha256)),
+)
+
+const versions: fc.Arbitrary<LayerVersion> = fc
+  .record({ version: fc.integer({ min: 1, max: 9999 }), description: descriptions, settings })
+  .map(({ settings: { license, runtimes, architectures }, ...over }) =>
+    layerVersion({ ...over, license, runtimes, architectures }),
+  )
+
+const digestOf = (digests: string[]) => fc.option(fc.constantFrom(...digests), { nil: undefined })
+
+const archives: fc.Arbitrary<Archive> = fc.oneof(
+  fc
+    .record({
+      manifestSha256: digestOf([manifest.sha256, olderManifest.sha256]),
+      manifestMd5: digestOf([manifest.md5, olderManifest.md5]),
+      sha256: digestOf([archiveDigest.hex, otherDigest.hex]),
+    })
+    .map((over) => archive(over)),
+  fc.constant<Archive>({ state: 'missing', uri: 's3://artifacts/key' }),
+  fc.constant<Archive>({
+    state: 'missing-or-forbidden',
+    uri: 's3://artifacts/key',
+    error: new ActionError({ code: 'access-denied', message: '403', hint: '' }),
+  }),
+)
+
+const truths: fc.Arbitrary<Truth> = fc.record({
+  latest: fc.option(versions, { freq: 6 }),
+  archive: archives,
+  backup: fc.constantFrom('missing', 'equal', 'different'),
+  code: fc.constantFrom(archiveDigest.base64, otherDigest.base64),
+})
+
+/** Looks at one fact after the other until the plan stands. */
+function decide(wanted: PlanRequest, truth: Truth, facts: Facts): { plan: Plan; looks: Look['at'][] } {
+  const looks: Look['at'][] = []
+  const known = { ...facts }
+  for (;;) {
+    const next = plan(wanted, known)
+    if (next.kind !== 'look') return { plan: next, looks }
+    if (looks.includes(next.at)) throw new Error(`asked twice for ${next.at}`)
+    looks.push(next.at)
+    const uri = 's3://artifacts/backup'
+    if (next.at === 'archive') known.archive = truth.archive
+    else if (next.at === 'latest-code') known.latestCode = { sha256: truth.code, size: 1 }
+    else if (next.at === 'backup-bytes') known.backup = { state: truth.backup, uri }
+    else known.backup = { state: truth.backup === 'equal' ? 'present' : truth.backup, uri }
+  }
+}
+
+const onlyLatest = ({ latest }: Truth): Facts => ({ latest })
+
+describe('a decision, whatever the facts are', () => {
+  it('is reached, and no fact is asked for twice', () => {
+    fc.assert(
+      fc.property(requests, truths, (wanted, truth) => {
+        expect(decide(wanted, truth, onlyLatest(truth)).looks.length).toBeLessThanOrEqual(3)
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  it('is the same when the archive was looked at in advance, and that is not asked for again', () => {
+    fc.assert(
+      fc.property(requests, truths, (wanted, truth) => {
+        const late = decide(wanted, truth, onlyLatest(truth))
+        const early = decide(wanted, truth, { latest: truth.latest, archive: truth.archive })
+        expect(early.plan).toEqual(late.plan)
+        expect(early.looks).toEqual(late.looks.filter((at) => at !== 'archive'))
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  it('needs no backup of a layer that has no version', () => {
+    fc.assert(
+      fc.property(requests, truths, (wanted, truth) => {
+        const { plan: next, looks } = decide(wanted, truth, { latest: null })
+        expect(looks).toEqual(['archive'])
+        expect(next).toMatchObject({ reason: 'first-version' })
+      }),
+    )
+  })
+
+  it('is to publish, without a look at the backup, when the marker is of another manifest', () => {
+    fc.assert(
+      fc.property(requests, truths, versions, fc.string(), (wanted, truth, version, text) => {
+        const latest = { ...version, description: withMarker(text, olderManifest.sha256) }
+        const { plan: next, looks } = decide(wanted, truth, { latest })
+        expect(looks).toEqual(['archive'])
+        expect(next).toMatchObject({ reason: 'manifest-changed' })
+        expect(['publish', 'blocked']).toContain(next.kind)
+      }),
+    )
+  })
+
+  it('is never to publish when marker, backup and settings are the same and nothing is forced', () => {
+    fc.assert(
+      fc.property(
+        truths,
+        versions,
+        fc.string(),
+        fc.constantFrom('skip', 'fail'),
+        (truth, version, text, mode) => {
+          const latest = { ...version, description: withMarker('', manifest.sha256) }
+          const { license, runtimes, architectures } = latest
+          const wanted = request({
+            settings: { description: text, license, runtimes, architectures },
+            ifUnchanged: mode,
+          })
+          const { plan: next } = decide(wanted, { ...truth, backup: 'equal' }, { latest })
+          expect(next).toEqual({ kind: 'unchanged', reason: 'unchanged', latest, fails: mode === 'fail' })
+        },
+      ),
+    )
+  })
+
+  it('is always to publish when it is forced and nothing is in conflict', () => {
+    fc.assert(
+      fc.property(truths, (truth) => {
+        const { plan: next } = decide(request({ ifUnchanged: 'publish' }), truth, onlyLatest(truth))
+        expect(['publish', 'blocked', 'refuse']).toContain(next.kind)
+      }),
+    )
+  })
+
+  it('publishes only an archive that names this manifest', () => {
+    fc.assert(
+      fc.property(requests, truths, (wanted, truth) => {
+        const { plan: next } = decide(wanted, truth, onlyLatest(truth))
+        fc.pre(next.kind === 'publish')
+        const { manifestSha256, manifestMd5 } = next.archive
+        const named = manifestSha256 ?? manifestMd5
+        expect([manifest.sha256, manifest.md5]).toContain(named)
+      }),
+    )
+  })
+
+  it('does not depend on the order of runtimes and architectures, nor on the description', () => {
+    fc.assert(
+      fc.property(requests, truths, fc.string(), (wanted, truth, text) => {
+        const { runtimes, architectures, license } = wanted.settings
+        const turned = {
+          description: text,
+          license,
+          runtimes: runtimes.toReversed(),
+          architectures: architectures.toReversed(),
+        }
+        const facts = onlyLatest(truth)
+        expect(decide({ ...wanted, settings: turned }, truth, facts)).toEqual(decide(wanted, truth, facts))
+      }),
+    )
+  })
+
+  it('never counts a setting that is not given', () => {
+    const settingsOf = fc.record({
+      license: fc.boolean(),
+      runtimes: fc.boolean(),
+      architectures: fc.boolean(),
+    })
+    fc.assert(
+      fc.property(truths, versions, settingsOf, (truth, version, given) => {
+        const latest = { ...version, description: withMarker('', manifest.sha256) }
+        const wanted = request({
+          settings: {
+            description: '',
+            license: given.license ? latest.license : '',
+            runtimes: given.runtimes ? latest.runtimes : [],
+            architectures: given.architectures ? latest.architectures : [],
+          },
+        })
+        const { plan: next } = decide(wanted, { ...truth, backup: 'equal' }, { latest })
+        expect(next.kind).toBe('unchanged')
+      }),
+    )
+  })
+})

@@ -1,0 +1,259 @@
+import { describe, expect, it } from '@jest/globals'
+import { ActionError } from '../../src/core/errors.ts'
+import type { Archive, Backup, Facts } from '../../src/core/facts.ts'
+import { withMarker } from '../../src/core/marker.ts'
+import { plan, type Look, type Plan } from '../../src/core/plan.ts'
+import type { LayerCode, LayerVersion } from '../../src/core/ports.ts'
+import type { IfUnchanged, LayerSettings } from '../../src/core/request.ts'
+import {
+  archive,
+  archiveDigest,
+  layerVersion,
+  noSettings,
+  olderManifest,
+  otherDigest,
+  request,
+} from './fixtures.ts'
+
+const uri = 's3://artifacts/team/layer/layer.zip'
+const backupUri = 's3://artifacts/team/layer/000007/requirements.txt'
+const forbidden = new ActionError({ code: 'access-denied', message: '403', hint: '' })
+
+const latestVersions = {
+  none: null,
+  'own marker': layerVersion(),
+  'other marker': layerVersion({ description: withMarker('Layer.', olderManifest.sha256) }),
+  'no marker': layerVersion({ description: 'made by hand' }),
+} satisfies Record<string, LayerVersion | null>
+
+const archives = {
+  '·': undefined,
+  own: archive(),
+  'own, no sha': archive({ sha256: undefined }),
+  other: archive({ manifestSha256: olderManifest.sha256, manifestMd5: olderManifest.md5 }),
+  'no digest': archive({ manifestSha256: undefined, manifestMd5: undefined }),
+  missing: { state: 'missing', uri },
+  '403': { state: 'missing-or-forbidden', uri, error: forbidden },
+} satisfies Record<string, Archive | undefined>
+
+const backups = {
+  '·': undefined,
+  missing: { state: 'missing', uri: backupUri },
+  present: { state: 'present', uri: backupUri },
+  equal: { state: 'equal', uri: backupUri },
+  other: { state: 'different', uri: backupUri, evidence: 'it has 3 bytes' },
+} satisfies Record<string, Backup | undefined>
+
+const codes = {
+  '·': undefined,
+  same: { sha256: archiveDigest.base64, size: 1234 },
+  other: { sha256: otherDigest.base64, size: 1234 },
+} satisfies Record<string, LayerCode | undefined>
+
+type Row = [
+  keyof typeof latestVersions,
+  keyof typeof backups,
+  keyof typeof archives,
+  keyof typeof codes,
+  string,
+]
+
+/** Every state of the facts that a run can come to; `·` is a fact that nobody has looked at. */
+// prettier-ignore
+const table: Row[] = [
+  // latest        backup     archive        code     → plan, or what to look at next
+  ['none',         '·',       '·',           '·',     'look at archive'],
+  ['none',         '·',       'own',         '·',     'publish, first-version'],
+  ['none',         '·',       'own, no sha', '·',     'publish, first-version'],
+  ['none',         '·',       'other',       '·',     'blocked, first-version: archive-of-another-manifest'],
+  ['none',         '·',       'no digest',   '·',     'blocked, first-version: archive-without-digest'],
+  ['none',         '·',       'missing',     '·',     'blocked, first-version: archive-missing'],
+  ['none',         '·',       '403',         '·',     'blocked, first-version: archive-missing-or-forbidden'],
+
+  ['other marker', '·',       '·',           '·',     'look at archive'],
+  ['other marker', '·',       'own',         '·',     'publish, manifest-changed'],
+  ['other marker', '·',       'own, no sha', '·',     'publish, manifest-changed'],
+  ['other marker', '·',       'other',       '·',     'blocked, manifest-changed: archive-of-another-manifest'],
+  ['other marker', '·',       'no digest',   '·',     'blocked, manifest-changed: archive-without-digest'],
+  ['other marker', '·',       'missing',     '·',     'blocked, manifest-changed: archive-missing'],
+  ['other marker', '·',       '403',         '·',     'blocked, manifest-changed: archive-missing-or-forbidden'],
+
+  ['no marker',    '·',       '·',           '·',     'look at backup-bytes'],
+  ['no marker',    '·',       'own',         '·',     'look at backup-bytes'],
+  ['no marker',    '·',       'missing',     '·',     'look at backup-bytes'],
+  ['no marker',    'equal',   '·',           '·',     'unchanged'],
+  ['no marker',    'equal',   'other',       '·',     'unchanged'],
+  ['no marker',    'equal',   'missing',     '·',     'unchanged'],
+  ['no marker',    'other',   '·',           '·',     'look at archive'],
+  ['no marker',    'other',   'own',         '·',     'publish, manifest-changed'],
+  ['no marker',    'other',   'missing',     '·',     'blocked, manifest-changed: archive-missing'],
+  ['no marker',    'missing', '·',           '·',     'look at archive'],
+  ['no marker',    'missing', 'own',         '·',     'publish, manifest-missing'],
+  ['no marker',    'missing', 'other',       '·',     'blocked, manifest-missing: archive-of-another-manifest'],
+
+  ['own marker',   '·',       '·',           '·',     'look at backup'],
+  ['own marker',   '·',       'own',         '·',     'look at backup'],
+  ['own marker',   '·',       'missing',     '·',     'look at backup'],
+  ['own marker',   'present', '·',           '·',     'unchanged'],
+  ['own marker',   'present', 'own',         '·',     'unchanged'],
+  ['own marker',   'present', 'other',       '·',     'unchanged'],
+  ['own marker',   'present', 'no digest',   '·',     'unchanged'],
+  ['own marker',   'present', 'missing',     '·',     'unchanged'],
+  ['own marker',   'present', '403',         '·',     'unchanged'],
+  ['own marker',   'other',   '·',           '·',     'refuse: backup-conflict'],
+  ['own marker',   'other',   'own',         '·',     'refuse: backup-conflict'],
+  ['own marker',   'other',   'missing',     '·',     'refuse: backup-conflict'],
+  ['own marker',   'missing', '·',           '·',     'look at archive'],
+  ['own marker',   'missing', 'own, no sha', '·',     'unchanged, backup-missing'],
+  ['own marker',   'missing', 'other',       '·',     'unchanged, backup-missing'],
+  ['own marker',   'missing', 'no digest',   '·',     'unchanged, backup-missing'],
+  ['own marker',   'missing', 'missing',     '·',     'unchanged, backup-missing'],
+  ['own marker',   'missing', '403',         '·',     'unchanged, backup-missing'],
+  ['own marker',   'missing', 'own',         '·',     'look at latest-code'],
+  ['own marker',   'missing', 'own',         'same',  'unchanged, backup-missing'],
+  ['own marker',   'missing', 'own',         'other', 'publish, archive-changed'],
+]
+
+describe('the decision table', () => {
+  it.each(table)(
+    'latest %s, backup %s, archive %s, code %s → %s',
+    (latest, backup, found, code, expected) => {
+      const facts = factsOf(latestVersions[latest], backups[backup], archives[found], codes[code])
+      expect(inWords(plan(request(), facts))).toBe(expected)
+    },
+  )
+})
+
+const settled = factsOf(layerVersion(), backups.present, archives.own, undefined)
+
+describe('settings of the latest version', () => {
+  const latest = {
+    license: 'MIT',
+    runtimes: ['python3.12', 'python3.13'],
+    architectures: ['arm64', 'x86_64'],
+  }
+  const facts: Facts = { ...settled, latest: layerVersion(latest) }
+
+  it.each<[string, Partial<LayerSettings>]>([
+    ['nothing is given', {}],
+    ['the licence is the same', { license: 'MIT' }],
+    ['the runtimes are the same', { runtimes: ['python3.12', 'python3.13'] }],
+    ['the runtimes are in another order', { runtimes: ['python3.13', 'python3.12'] }],
+    ['the architectures are in another order', { architectures: ['x86_64', 'arm64'] }],
+    ['only the description differs', { description: 'Another text' }],
+  ])('do not differ when %s', (_, settings) => {
+    expect(inWords(plan(request({ settings: { ...noSettings, ...settings } }), facts))).toBe('unchanged')
+  })
+
+  it.each<[string, Partial<LayerSettings>]>([
+    ['the licence is another', { license: 'Apache-2.0' }],
+    ['the licence has another letter case', { license: 'mit' }],
+    ['a runtime is new', { runtimes: ['python3.12', 'python3.13', 'python3.14'] }],
+    ['a runtime is gone', { runtimes: ['python3.13'] }],
+    ['a runtime is another', { runtimes: ['python3.12', 'python3.14'] }],
+    ['an architecture is gone', { architectures: ['arm64'] }],
+    ['one of several differs', { license: 'MIT', architectures: ['arm64'] }],
+  ])('differ when %s', (_, settings) => {
+    const wanted = request({ settings: { ...noSettings, ...settings } })
+    expect(inWords(plan(wanted, facts))).toBe('publish, settings-changed')
+  })
+
+  it.each<IfUnchanged>(['skip', 'fail', 'publish'])('count under if-unchanged: %s', (ifUnchanged) => {
+    const wanted = request({ settings: { ...noSettings, license: 'Apache-2.0' }, ifUnchanged })
+    expect(inWords(plan(wanted, facts))).toBe('publish, settings-changed')
+  })
+
+  it('differ from none at all', () => {
+    const wanted = request({ settings: { ...noSettings, architectures: ['x86_64'] } })
+    expect(inWords(plan(wanted, settled))).toBe('publish, settings-changed')
+  })
+
+  it('matter less than the manifest, and more than a backup to restore', () => {
+    const wanted = request({ settings: { ...noSettings, license: 'Apache-2.0' } })
+    const changed = { ...facts, latest: latestVersions['other marker'] }
+    const lost = { ...facts, backup: backups.missing, latestCode: codes.same }
+    expect(inWords(plan(wanted, changed))).toBe('publish, manifest-changed')
+    expect(inWords(plan(wanted, lost))).toBe('publish, settings-changed')
+  })
+
+  it('do not turn a backup conflict into a publish', () => {
+    const wanted = request({ settings: { ...noSettings, license: 'Apache-2.0' }, ifUnchanged: 'publish' })
+    expect(inWords(plan(wanted, { ...facts, backup: backups.other }))).toBe('refuse: backup-conflict')
+  })
+
+  it('wait for the archive before a version is published', () => {
+    const wanted = request({ settings: { ...noSettings, license: 'Apache-2.0' } })
+    const unseen = { latest: layerVersion(latest), backup: backups.present }
+    expect(inWords(plan(wanted, unseen))).toBe('look at archive')
+  })
+})
+
+describe('if-unchanged', () => {
+  const lost: Facts = { ...settled, backup: backups.missing, latestCode: codes.same }
+  const changed: Facts = { ...settled, latest: latestVersions['other marker'] }
+
+  // prettier-ignore
+  it.each<[IfUnchanged, string, Facts, string]>([
+    ['skip',    'nothing changed',    settled, 'unchanged'],
+    ['skip',    'the backup is lost', lost,    'unchanged, backup-missing'],
+    ['fail',    'nothing changed',    settled, 'unchanged, fails'],
+    ['fail',    'the backup is lost', lost,    'unchanged, backup-missing, fails'],
+    ['fail',    'a version is due',   changed, 'publish, manifest-changed'],
+    ['publish', 'nothing changed',    settled, 'publish, forced'],
+    ['publish', 'the backup is lost', lost,    'publish, forced'],
+    ['publish', 'a version is due',   changed, 'publish, manifest-changed'],
+  ])('%s: when %s', (ifUnchanged, _, facts, expected) => {
+    expect(inWords(plan(request({ ifUnchanged }), facts))).toBe(expected)
+  })
+})
+
+describe('a plan', () => {
+  it('carries the archive that was checked', () => {
+    const found = archive({ objectVersion: 'checked' })
+    expect(plan(request(), { latest: null, archive: found })).toEqual({
+      kind: 'publish',
+      reason: 'first-version',
+      archive: found,
+    })
+  })
+
+  it('names both sides of a backup conflict and what shows it', () => {
+    const next = plan(request(), { latest: layerVersion(), backup: backups.other })
+    expect(next).toMatchObject({ kind: 'refuse', error: { message: expect.stringContaining(backupUri) } })
+    expect(next).toMatchObject({ error: { message: expect.stringContaining('version 7 of numpy') } })
+    expect(next).toMatchObject({ error: { message: expect.stringContaining('it has 3 bytes') } })
+  })
+})
+
+function factsOf(
+  latest: LayerVersion | null,
+  backup: Backup | undefined,
+  found: Archive | undefined,
+  latestCode: LayerCode | undefined,
+): Facts {
+  return {
+    latest,
+    ...(backup && { backup }),
+    ...(found && { archive: found }),
+    ...(latestCode && { latestCode }),
+  }
+}
+
+function inWords(next: Plan | Look): string {
+  switch (next.kind) {
+    case 'look':
+      return `look at ${next.at}`
+    case 'publish':
+      return `publish, ${next.reason}`
+    case 'blocked':
+      return `blocked, ${next.reason}: ${next.error.code}`
+    case 'refuse':
+      return `refuse: ${next.error.code}`
+    case 'unchanged':
+      return [
+        'unchanged',
+        ...(next.reason === 'unchanged' ? [] : [next.reason]),
+        ...(next.fails ? ['fails'] : []),
+      ].join(', ')
+  }
+}

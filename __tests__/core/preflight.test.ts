@@ -1,0 +1,319 @@
+import { setImmediate } from 'node:timers/promises'
+import { describe, expect, it } from '@jest/globals'
+import type { ErrorCode } from '../../src/core/error-catalogue.ts'
+import { ActionError } from '../../src/core/errors.ts'
+import { withMarker } from '../../src/core/marker.ts'
+import type { LayerVersion, ObjectHead } from '../../src/core/ports.ts'
+import { preflight } from '../../src/core/preflight.ts'
+import type { Request } from '../../src/core/request.ts'
+import {
+  archive,
+  archiveDigest,
+  archiveHead,
+  backupHead,
+  layerVersion,
+  manifest,
+  olderManifest,
+  request,
+} from './fixtures.ts'
+import { recordingLog, services, type Answers } from './strict-ports.ts'
+
+const noop = () => undefined
+const archiveKey = 'team/layer/layer.zip'
+const backupKey = 'team/layer/000007/requirements.txt'
+const backupUri = `s3://artifacts/${backupKey}`
+const byHand = layerVersion({ description: 'made by hand' })
+const outdated = layerVersion({ description: withMarker('', olderManifest.sha256) })
+const pattern = request({
+  keys: { prefix: 'team', archiveKey: 'temp/layer-*.zip', backupKey: 'v{version}.txt' },
+})
+
+const denied = new ActionError({ code: 'access-denied', message: '403', hint: '' })
+const failed = new ActionError({ code: 'service-error', message: 'S3 failed: 500', hint: 'Run again.' })
+const expired = new ActionError({ code: 'credentials-expired', message: 'expired', hint: '' })
+
+/** Answers for one latest version, the archive, and its backup. An error among them is thrown. */
+function found({
+  latest = [layerVersion()],
+  archive: archiveAnswer = archiveHead(),
+  backup = backupHead(),
+}: {
+  latest?: LayerVersion[] | Error
+  archive?: ObjectHead | Error | undefined
+  backup?: ObjectHead | Error | undefined
+} = {}): Answers {
+  return {
+    layers: { newest: () => answered(latest) },
+    bucket: { head: (key) => answered(key === backupKey ? backup : archiveAnswer) },
+  }
+}
+
+function answered<T>(answer: T | Error): Promise<T> {
+  return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer)
+}
+
+function look(answers: Answers, wanted: Request = request()) {
+  const { services: ports, calls } = services(answers)
+  const log = recordingLog()
+  return { calls, log, done: preflight(wanted, wanted.targets[0], ports, log, noop) }
+}
+
+describe('the looks of preflight', () => {
+  it('send archive and newest versions out together, and the backup once those are answered', async () => {
+    const newest = Promise.withResolvers<LayerVersion[]>()
+    const archiveAnswer = Promise.withResolvers<ObjectHead>()
+    const { calls, done } = look({
+      layers: { newest: () => newest.promise },
+      bucket: { head: (key) => (key === archiveKey ? archiveAnswer.promise : Promise.resolve(backupHead())) },
+    })
+
+    await setImmediate()
+    expect(calls).toEqual(['newest', `head ${archiveKey}`])
+    newest.resolve([layerVersion()])
+    await setImmediate()
+    expect(calls).toHaveLength(2)
+    archiveAnswer.resolve(archiveHead())
+
+    expect((await done).plan).toMatchObject({ kind: 'unchanged', reason: 'unchanged' })
+    expect(calls).toEqual(['newest', `head ${archiveKey}`, `head ${backupKey}`])
+  })
+
+  it('search for a pattern together with the newest versions', async () => {
+    const newest = Promise.withResolvers<LayerVersion[]>()
+    const { calls, done } = look(
+      {
+        layers: { newest: () => newest.promise },
+        bucket: { newestKey: () => new Promise(() => undefined) },
+      },
+      pattern,
+    )
+    done.catch(() => undefined)
+
+    await setImmediate()
+    expect(calls).toEqual(['newest', 'newestKey team/temp/layer-*.zip'])
+  })
+
+  it('leave what a pattern found alone as long as nothing is to be published', async () => {
+    const { calls, done } = look(
+      {
+        layers: { newest: () => Promise.resolve([layerVersion()]) },
+        bucket: {
+          newestKey: () => Promise.resolve('team/temp/layer-2.zip'),
+          head: () => Promise.resolve(backupHead()),
+        },
+      },
+      pattern,
+    )
+    expect((await done).plan.kind).toBe('unchanged')
+    expect(calls).toEqual(['newest', 'newestKey team/temp/layer-*.zip', 'head team/v7.txt'])
+  })
+
+  it('look at what a pattern found before it is published', async () => {
+    const { calls, done } = look(
+      {
+        layers: { newest: () => Promise.resolve([]) },
+        bucket: {
+          newestKey: () => Promise.resolve('team/temp/layer-2.zip'),
+          head: () => Promise.resolve(archiveHead()),
+        },
+      },
+      pattern,
+    )
+    expect((await done).plan).toEqual({
+      kind: 'publish',
+      reason: 'first-version',
+      archive: archive({ key: 'team/temp/layer-2.zip' }),
+    })
+    expect(calls.at(-1)).toBe('head team/temp/layer-2.zip')
+  })
+
+  it('say that nothing matches a pattern, with the pattern', async () => {
+    const { done } = look(
+      {
+        layers: { newest: () => Promise.resolve([]) },
+        bucket: { newestKey: () => Promise.resolve(undefined) },
+      },
+      pattern,
+    )
+    expect((await done).plan).toMatchObject({
+      kind: 'blocked',
+      error: {
+        code: 'archive-missing',
+        message: expect.stringContaining('s3://artifacts/team/temp/layer-*.zip'),
+      },
+    })
+  })
+
+  it.each([
+    ['there is no version', []],
+    ['the marker is another', [outdated]],
+  ])('leave the backup alone when %s', async (_, latest) => {
+    const { calls, done } = look(found({ latest }))
+    expect((await done).plan.kind).toBe('publish')
+    expect(calls).toEqual(['newest', `head ${archiveKey}`])
+  })
+
+  it('read the backup when the latest version has no marker', async () => {
+    const { calls, done } = look({
+      ...found({ latest: [byHand] }),
+      bucket: { head: () => Promise.resolve(archiveHead()), read: () => Promise.resolve(manifest.bytes) },
+    })
+    expect((await done).plan).toMatchObject({ kind: 'unchanged', latest: byHand })
+    expect(calls).toEqual(['newest', `head ${archiveKey}`, `read ${backupKey}`])
+  })
+
+  it('ask for the code of the latest version only when its backup is missing', async () => {
+    const answers = found({ backup: undefined })
+    const code = { sha256: archiveDigest.base64, size: 1234 }
+    const { calls, done } = look({
+      bucket: { head: (key) => Promise.resolve(key === archiveKey ? archiveHead() : undefined) },
+      layers: { ...answers.layers, code: () => Promise.resolve(code) },
+    })
+    const { facts, plan } = await done
+    expect(plan).toMatchObject({ kind: 'unchanged', reason: 'backup-missing' })
+    expect(facts.latestCode).toBe(code)
+    expect(calls).toEqual(['newest', `head ${archiveKey}`, `head ${backupKey}`, 'code 7'])
+  })
+
+  it.each([
+    ['the first', [7, 6, 5], 7],
+    ['the last', [5, 6, 7], 7],
+    ['in the middle', [6, 7, 5], 7],
+    ['the one with more digits', [9, 10, 8], 10],
+  ])('take the highest number for the latest: %s', async (_, numbers, highest) => {
+    const { done } = look(found({ latest: numbers.map((version) => layerVersion({ version })) }))
+    expect((await done).facts.latest?.version).toBe(highest)
+  })
+})
+
+describe('an answer of AWS', () => {
+  it('403 for the archive is a state: it is said when a version is due', async () => {
+    const { done } = look(found({ latest: [], archive: denied }))
+    expect((await done).plan).toMatchObject({
+      kind: 'blocked',
+      error: { code: 'archive-missing-or-forbidden', cause: denied },
+    })
+  })
+
+  it('403 or 404 for the archive does not matter when nothing changed', async () => {
+    const forbidden = await look(found({ archive: denied })).done
+    expect(forbidden.plan).toMatchObject({ kind: 'unchanged', reason: 'unchanged' })
+    expect(forbidden.facts.archive?.state).toBe('missing-or-forbidden')
+
+    const { done } = look({
+      layers: { newest: () => Promise.resolve([layerVersion()]) },
+      bucket: { head: (key) => Promise.resolve(key === backupKey ? backupHead() : undefined) },
+    })
+    expect((await done).facts.archive).toEqual({ state: 'missing', uri: `s3://artifacts/${archiveKey}` })
+    expect((await done).plan.kind).toBe('unchanged')
+  })
+
+  it.each([
+    ['for the archive', found({ archive: failed }), failed],
+    ['for the versions', found({ latest: failed }), failed],
+    ['403 for the versions', found({ latest: denied }), denied],
+    ['expired credentials at the backup', found({ backup: expired }), expired],
+  ])('that is a failure is passed on as it is: %s', async (_, answers, error) => {
+    await expect(look(answers).done).rejects.toBe(error)
+  })
+
+  it('that is no error of ours is passed on as it is', async () => {
+    const defect = new TypeError('x is not a function')
+    await expect(look(found({ archive: defect })).done).rejects.toBe(defect)
+    await expect(look(found({ backup: defect })).done).rejects.toBe(defect)
+  })
+
+  it('403 for a pattern is passed on: only s3:ListBucket helps', async () => {
+    const answers: Answers = {
+      layers: { newest: () => Promise.resolve([]) },
+      bucket: { newestKey: () => Promise.reject(denied) },
+    }
+    await expect(look(answers, pattern).done).rejects.toBe(denied)
+  })
+
+  it('403 for the backup names both permissions', async () => {
+    await expect(look(found({ backup: denied })).done).rejects.toMatchObject({
+      code: 'backup-unreadable',
+      message: expect.stringContaining(backupUri),
+      hint: expect.stringMatching(/s3:GetObject .*s3:ListBucket/),
+      cause: denied,
+    })
+  })
+
+  it.each<ErrorCode>(['access-denied', 'service-error', 'aws-unreachable', 'aws-refused'])(
+    '%s at the backup is never taken for missing',
+    async (code) => {
+      const cause = new ActionError({ code, message: 'what AWS said', hint: 'what to do' })
+      const unreadable = { code: 'backup-unreadable', message: expect.stringContaining(backupUri), cause }
+      await expect(look(found({ backup: cause })).done).rejects.toMatchObject(unreadable)
+
+      const { done } = look({
+        layers: { newest: () => Promise.resolve([byHand]) },
+        bucket: { head: () => Promise.resolve(archiveHead()), read: () => Promise.reject(cause) },
+      })
+      await expect(done).rejects.toMatchObject(unreadable)
+    },
+  )
+
+  it('that kept the backup from being read keeps its own words', async () => {
+    const { done } = look(found({ backup: failed }))
+    await expect(done).rejects.toMatchObject({
+      message: expect.stringContaining(failed.message),
+      hint: failed.hint,
+    })
+  })
+})
+
+describe('the backup of a version with our marker', () => {
+  const stateOf = async (backup: ObjectHead) => (await look(found({ backup })).done).facts.backup
+
+  it.each<[string, Partial<ObjectHead>]>([
+    ['everything is the same', {}],
+    ['no digest is in its metadata', { metadata: {} }],
+    ['its ETag is no MD5 (multipart, KMS)', { md5: undefined }],
+    ['nothing but the length is known', { md5: undefined, metadata: {} }],
+  ])('is present when %s', async (_, head) => {
+    expect(await stateOf(backupHead(head))).toEqual({ state: 'present', uri: backupUri })
+  })
+
+  it.each<[string, Partial<ObjectHead>, string]>([
+    ['its length', { size: 3 }, `it has 3 bytes, deps/requirements.txt has ${manifest.bytes.length}`],
+    ['its metadata', { metadata: { manifest_sha256: olderManifest.sha256 } }, olderManifest.sha256],
+    ['its ETag', { md5: olderManifest.md5 }, olderManifest.md5],
+  ])('is another when %s shows it', async (_, head, evidence) => {
+    const { plan } = await look(found({ backup: backupHead(head) })).done
+    expect(plan).toMatchObject({
+      kind: 'refuse',
+      error: { code: 'backup-conflict', message: expect.stringContaining(evidence) },
+    })
+  })
+})
+
+describe('the backup of a version without a marker', () => {
+  it.each<[string, Uint8Array | undefined, string]>([
+    ['the same bytes', Buffer.from(manifest.bytes), 'unchanged'],
+    ['other bytes of the same length', olderManifest.bytes, 'manifest-changed'],
+    ['the first bytes only', manifest.bytes.subarray(0, 4), 'manifest-changed'],
+    ['no bytes', new Uint8Array(), 'manifest-changed'],
+    ['nothing (404)', undefined, 'manifest-missing'],
+  ])('with %s means %s', async (_, bytes, reason) => {
+    const { done } = look({
+      layers: { newest: () => Promise.resolve([byHand]) },
+      bucket: { head: () => Promise.resolve(archiveHead()), read: () => Promise.resolve(bytes) },
+    })
+    expect((await done).plan).toMatchObject({ reason })
+  })
+})
+
+describe('the log of preflight', () => {
+  it('says what was found, then what follows', async () => {
+    const { log, done } = look(found())
+    await done
+    expect(log.lines).toEqual([
+      'Preflight: Latest version 7, marker matches deps/requirements.txt',
+      expect.stringMatching(/^Preflight: Archive s3:/),
+      `Preflight: Backup ${backupUri} is there`,
+      'Plan: Nothing to publish: version 7 stands',
+    ])
+  })
+})

@@ -1,0 +1,43 @@
+import { createServer, request as send } from 'node:http'
+import type { IncomingMessage } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { buffer } from 'node:stream/consumers'
+
+/** Gives another JSON body for the answer to a request, or undefined to leave it as it is. */
+export type Rewrite = (request: { method: string; url: string }, body: string) => string | undefined
+
+/** A server between the action and the sandbox that changes answers into some that the sandbox never gives. */
+export interface AnswerProxy {
+  /** For `AWS_ENDPOINT_URL`. */
+  url: string
+  close(): void
+}
+
+/** Requests are passed on as they are, with their host, so that their signatures stay valid. */
+export async function startAnswerProxy(target: string, rewrite: Rewrite): Promise<AnswerProxy> {
+  const server = createServer((message, response) => {
+    void answer(target, message).then(({ status, headers, body }) => {
+      const { method = '', url = '' } = message
+      const other = rewrite({ method, url }, body.toString())
+      response.writeHead(status, other === undefined ? headers : { 'content-type': 'application/json' })
+      response.end(other ?? body)
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: () => {
+      server.close()
+      server.closeAllConnections()
+    },
+  }
+}
+
+async function answer(target: string, message: IncomingMessage) {
+  const { method = 'GET', headers, url = '/' } = message
+  const body = await buffer(message)
+  const upstream = await new Promise<IncomingMessage>((resolve, reject) => {
+    send(target, { method, headers, path: url }, resolve).once('error', reject).end(body)
+  })
+  return { status: upstream.statusCode ?? 0, headers: upstream.headers, body: await buffer(upstream) }
+}

@@ -1,0 +1,164 @@
+import { createHash } from 'node:crypto'
+import { describe, expect, it } from '@jest/globals'
+import type { Fault } from '../../sandbox/faults.ts'
+import { backupKey, hex, MANIFEST, newLayer, OTHER_MANIFEST, useSandbox } from './fixture.ts'
+import type { Layer } from './fixture.ts'
+
+const aws = useSandbox()
+
+const uriOf = (layer: Layer) => `s3://${layer.bucket}/${backupKey(1)}`
+
+/** A version of another tool, so that the bytes of its backup have to be read. */
+function layerWithoutMarker(): Layer {
+  const layer = newLayer(aws())
+  layer.hasVersion()
+  layer.putBackup(1, MANIFEST)
+  return layer
+}
+
+describe('a backup whose bytes cannot be read', () => {
+  it.each<[string, Fault]>([
+    ['403', { kind: 'status', status: 403, code: 'AccessDenied' }],
+    ['500', { kind: 'status', status: 500 }],
+    ['503', { kind: 'status', status: 503, code: 'ServiceUnavailable' }],
+    ['a body that is cut short', { kind: 'cut-body' }],
+    ['a connection that breaks', { kind: 'drop-before' }],
+  ])('fails the step and is never taken for missing: %s', async (_, fault) => {
+    const layer = layerWithoutMarker()
+    aws().faults.add({ match: { operation: 'GetObject' }, times: 9, fault })
+    const run = await layer.run()
+    expect(run.outputs).toMatchObject({ published: 'false', result: 'failed', reason: 'backup-unreadable' })
+    expect(run.errors).toEqual([expect.stringContaining(uriOf(layer))])
+    expect(run.errors).toEqual([expect.stringContaining('never taken for missing')])
+    expect(layer.numbers()).toEqual([1])
+  })
+
+  it.each(['sha256', 'sha1'])(
+    'fails the step where the checksum that S3 keeps tells it: %s',
+    async (algorithm) => {
+      const layer = layerWithoutMarker()
+      const value = createHash(algorithm).update(MANIFEST).digest('base64')
+      layer.putBackup(1, MANIFEST, { checksum: { algorithm, value, type: 'FULL_OBJECT' } })
+      aws().faults.add({ match: { operation: 'GetObject' }, times: 9, fault: { kind: 'corrupt-body' } })
+      const run = await layer.run()
+      expect(run.outputs).toMatchObject({ published: 'false', result: 'failed', reason: 'backup-unreadable' })
+      expect(layer.numbers()).toEqual([1])
+    },
+  )
+
+  it.each<Fault['kind']>(['cut-body', 'drop-before'])(
+    'is read again, up to three times: %s',
+    async (kind) => {
+      const layer = layerWithoutMarker()
+      aws().faults.add({ match: { operation: 'GetObject' }, times: 2, fault: { kind } as Fault })
+      const run = await layer.run()
+      expect(run.outputs).toMatchObject({ result: 'unchanged' })
+      expect(run.operations.filter((operation) => operation === 'GetObject')).toHaveLength(3)
+    },
+  )
+})
+
+describe('a backup that cannot be looked at', () => {
+  it.each<[string, Fault]>([
+    ['403', { kind: 'status', status: 403 }],
+    ['500', { kind: 'status', status: 500 }],
+    ['a connection that breaks', { kind: 'drop-before' }],
+  ])('fails the step and is never taken for missing: %s', async (_, fault) => {
+    const layer = newLayer(aws())
+    layer.hasVersion({ description: layer.marker })
+    aws().faults.add({ match: { operation: 'HeadObject', nth: 1 }, times: 9, fault })
+    const run = await layer.run()
+    expect(run.outputs).toMatchObject({
+      published: 'false',
+      result: 'failed',
+      reason: 'backup-unreadable',
+      'previous-version': '1',
+    })
+    expect(run.errors).toEqual([expect.stringContaining(uriOf(layer))])
+    expect(layer.backup(1)).toBeUndefined()
+  })
+})
+
+describe('the place of a backup that is taken', () => {
+  it('by the same bytes is a success', async () => {
+    const layer = newLayer(aws())
+    layer.putBackup(1, MANIFEST)
+    const run = await layer.run()
+    expect(run.outputs).toMatchObject({
+      published: 'true',
+      result: 'published',
+      'manifest-uri': uriOf(layer),
+    })
+    expect(run.requests.find(({ operation }) => operation === 'PutObject')).toMatchObject({ status: 412 })
+  })
+
+  it('by other bytes is a conflict: it is not overwritten, and the outputs name the version', async () => {
+    const layer = newLayer(aws())
+    layer.putBackup(1, OTHER_MANIFEST)
+    const run = await layer.run()
+    expect(run.outputs).toMatchObject({
+      published: 'true',
+      result: 'failed',
+      reason: 'backup-conflict',
+      'layer-version-arn': layer.arn(1),
+      'manifest-uri': '',
+    })
+    expect(run.errors).toEqual([expect.stringContaining(uriOf(layer))])
+    expect(run.errors).toEqual([expect.stringContaining(layer.arn(1))])
+    expect(layer.backup(1)).toBe(OTHER_MANIFEST)
+
+    expect((await layer.run()).outputs).toMatchObject({ published: 'false', reason: 'backup-conflict' })
+    expect(layer.numbers()).toEqual([1])
+  })
+
+  it('by the own write whose answer was lost is a success', async () => {
+    const layer = newLayer(aws())
+    aws().faults.add({ match: { operation: 'PutObject' }, fault: { kind: 'drop-after' } })
+    const run = await layer.run()
+    expect(run.outputs).toMatchObject({ published: 'true', result: 'published' })
+    expect(layer.backup(1)).toBe(MANIFEST)
+  })
+
+  it('shows two layers that share a prefix', async () => {
+    const layer = newLayer(aws())
+    const other = newLayer(aws())
+    await layer.run()
+    layer.manifest = other.manifest = OTHER_MANIFEST
+    layer.uploadArchive()
+    const run = await other.run({ bucket: layer.bucket })
+    expect(run.outputs).toMatchObject({ reason: 'backup-conflict', 'layer-version-arn': other.arn(1) })
+    expect(run.errors).toEqual([expect.stringContaining('Two layers share a prefix')])
+    expect(layer.backup(1)).toBe(MANIFEST)
+  })
+})
+
+describe('a backup that cannot be written', () => {
+  it.each<[string, Fault, string]>([
+    ['403', { kind: 'status', status: 403, code: 'AccessDenied' }, 'access-denied'],
+    ['500', { kind: 'status', status: 500 }, 'service-error'],
+    ['a connection that breaks', { kind: 'drop-before' }, 'aws-unreachable'],
+  ])('fails the step, and says which version stands: %s', async (_, fault, reason) => {
+    const layer = newLayer(aws())
+    aws().faults.add({ match: { operation: 'PutObject' }, times: 9, fault })
+    const run = await layer.run()
+    expect(run.outputs).toMatchObject({
+      published: 'true',
+      result: 'failed',
+      reason,
+      'layer-version-arn': layer.arn(1),
+      'code-sha256': layer.latest().codeSha256,
+      'manifest-uri': '',
+    })
+    expect(run.errors).toEqual([expect.stringContaining(backupKey(1))])
+    expect(run.summary).toContain(layer.arn(1))
+  })
+
+  it('arrives whole or not at all: S3 is given its digest', async () => {
+    const layer = newLayer(aws())
+    const run = await layer.run()
+    expect(run.requests.find(({ operation }) => operation === 'PutObject')?.headers).toMatchObject({
+      'if-none-match': '*',
+      'x-amz-checksum-sha256': Buffer.from(hex('sha256', MANIFEST), 'hex').toString('base64'),
+    })
+  })
+})

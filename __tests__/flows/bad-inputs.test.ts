@@ -1,0 +1,114 @@
+import { describe, expect, it } from '@jest/globals'
+import { newLayer, useSandbox } from './fixture.ts'
+
+const aws = useSandbox()
+
+const LONG = 'x'.repeat(600)
+
+/** For each input: a value that is wrong, and what the message says is allowed. */
+const MISTAKES: Record<string, { value: string; allowed: RegExp }> = {
+  'layer-name': { value: 'my layer', allowed: /letters, digits, - and _/ },
+  'manifest-path': { value: 'absent.lock', allowed: /no such file/ },
+  bucket: { value: 'My Bucket', allowed: /name of a bucket/ },
+  'archive-key': { value: 'a*/b*.zip', allowed: /at most one \*/ },
+  'backup-key': { value: 'backup/{vers}', allowed: /\{version\}, \{version:6\} and \{manifest\}/ },
+  description: { value: LONG, allowed: /600 characters.*173/ },
+  license: { value: LONG, allowed: /600 characters; at most 512/ },
+  'compatible-runtimes': {
+    value: Array.from({ length: 16 }, (_, minor) => `python4.${minor}`).join(','),
+    allowed: /16 items; at most 15/,
+  },
+  'compatible-architectures': { value: 'x86_64,arm64,riscv', allowed: /3 items; at most 2/ },
+  'if-unchanged': { value: 'Skip', allowed: /skip, fail, publish/ },
+  'dry-run': { value: 'yes', allowed: /true and false/ },
+  regions: { value: 'Frankfurt', allowed: /names of regions/ },
+  'expected-bucket-owner': { value: '12345678901', allowed: /12 digits/ },
+  'allowed-account-ids': { value: 'prod', allowed: /12 digits/ },
+}
+
+/** The line of the message about one input. */
+function lineAbout(input: string, message = ''): string {
+  const lines = message.split('\n').filter((line) => line.includes(`\`${input}\``))
+  return lines.join('\n')
+}
+
+describe('a mistake in every input at once', () => {
+  it('is one annotation that names each with its value and what is allowed; AWS is asked nothing', async () => {
+    const layer = newLayer(aws())
+    const inputs = Object.fromEntries(Object.entries(MISTAKES).map(([name, { value }]) => [name, value]))
+    const run = await layer.run({ ...inputs, prefix: 'p'.repeat(1020) })
+    const [message] = run.errors
+    for (const [input, { value, allowed }] of Object.entries(MISTAKES)) {
+      const line = lineAbout(input, message)
+      expect(line).toMatch(allowed)
+      expect(line).toContain(value.slice(0, 6))
+    }
+    expect(message).toMatch(/S3 allows 1024/)
+    expect(run.errors).toHaveLength(1)
+    expect(run.outputs).toMatchObject({ published: 'false', result: 'failed', reason: 'invalid-input' })
+    expect(run.operations).toEqual([])
+    expect(run.summary).toContain('Skip')
+  })
+})
+
+describe('one mistake', () => {
+  it.each(Object.entries(MISTAKES))('in %s is said alone', async (input, { value, allowed }) => {
+    const layer = newLayer(aws())
+    const run = await layer.run({ [input]: value })
+    expect(run.errors).toHaveLength(1)
+    expect(lineAbout(input, run.errors[0])).toMatch(allowed)
+    expect(run.errors[0]).not.toContain('problems with the inputs')
+    expect(run.operations).toEqual([])
+  })
+
+  it.each([
+    ['layer-name', '', /required/],
+    ['manifest-path', '  ', /required/],
+    ['bucket', '', /required/],
+    ['layer-name', 'x'.repeat(141), /1 to 140/],
+    ['layer-name', 'arn:aws:lambda:us-east-1:123456789012:layer:my-layer:3', /without a version/],
+    ['archive-key', '', /must not be empty/],
+    ['archive-key', '/layer.zip', /must not start with a slash/],
+    ['backup-key', 'layer/{manifest}', /share one backup/],
+    ['backup-key', 'layer/{version', /brace/],
+    ['backup-key', 'layer/{version:0}', /stands for nothing/],
+    ['backup-key', '/{version}', /must not start with a slash/],
+    ['prefix', 'ä'.repeat(510), /S3 allows 1024/],
+    ['dry-run', '', /true and false/],
+    ['if-unchanged', 'skip,fail', /skip, fail, publish/],
+    ['expected-bucket-owner', '1234567890123', /12 digits/],
+    ['allowed-account-ids', '123456789012,1234', /"1234"/],
+    ['bucket', 'arn:aws:s3:us-east-1:123456789012:accesspoint/a', /name of a bucket/],
+    ['bucket', 'a', /3 to 63/],
+    ['bucket', '{regions}', /name of a bucket/],
+  ])('%s: %j', async (input, value, allowed) => {
+    const layer = newLayer(aws())
+    const run = await layer.run({ [input]: value })
+    expect(run.errors).toEqual([expect.stringMatching(allowed)])
+    expect(run.outputs).toMatchObject({ result: 'failed', reason: 'invalid-input' })
+    expect(run.operations).toEqual([])
+  })
+
+  it('in no region at all is said', async () => {
+    const layer = newLayer(aws())
+    const run = await layer.run({}, { env: { AWS_REGION: '' } })
+    expect(run.errors).toEqual([expect.stringMatching(/`regions`.*AWS_REGION/)])
+  })
+
+  it('in a region of the environment is said', async () => {
+    const layer = newLayer(aws())
+    const run = await layer.run({}, { env: { AWS_REGION: 'us-east-1.evil.example' } })
+    expect(run.errors).toEqual([expect.stringMatching(/`regions` is "us-east-1\.evil\.example"/)])
+    expect(run.operations).toEqual([])
+  })
+})
+
+describe('a description that leaves no room for the marker', () => {
+  it('is refused with a code of its own and the number of characters that are left', async () => {
+    const layer = newLayer(aws())
+    const run = await layer.run({ description: 'x'.repeat(174) })
+    expect(run.outputs).toMatchObject({ reason: 'description-too-long' })
+    expect(run.errors).toEqual([expect.stringMatching(/174 characters.*173 are left/)])
+    expect(run.operations).toEqual([])
+  })
+})

@@ -1,0 +1,244 @@
+import { describe, expect, it } from '@jest/globals'
+import {
+  ARCHIVE,
+  backupKey,
+  hex,
+  MANIFEST,
+  newLayer,
+  OTHER_ARCHIVE,
+  OTHER_MANIFEST,
+  useSandbox,
+} from './fixture.ts'
+import { roundTrips } from './flow-run.ts'
+
+const aws = useSandbox()
+
+/** What the action asks to publish a version and back it up, after it looked at archive and versions. */
+const PUBLISHING = ['HeadObject', 'ListLayerVersions', 'PublishLayerVersion', 'PutObject']
+const LOOKING = ['HeadObject', 'HeadObject', 'ListLayerVersions']
+
+describe('a layer without versions', () => {
+  it('gets its first one', async () => {
+    const layer = newLayer(aws())
+    const run = await layer.run()
+    expect(run.outputs).toMatchObject({
+      published: 'true',
+      result: 'published',
+      reason: 'first-version',
+      'layer-version': '1',
+      'previous-version': '',
+    })
+    expect(layer.numbers()).toEqual([1])
+    expect(layer.latest()).toMatchObject({ description: layer.marker, codeSha256: sha256(ARCHIVE) })
+    expect(layer.keys()).toEqual([backupKey(1), 'layer/layer.zip'])
+    expect(layer.backup(1)).toBe(MANIFEST)
+    expect(run.operations).toEqual(PUBLISHING)
+  })
+
+  it('says in a dry run that it would get one, and makes nothing up', async () => {
+    const layer = newLayer(aws())
+    const run = await layer.run({ 'dry-run': 'true' })
+    expect(run.outputs).toMatchObject({
+      published: 'false',
+      result: 'planned',
+      reason: 'first-version',
+      'layer-arn': '',
+      'layer-version': '',
+      'layer-version-arn': '',
+      'manifest-uri': '',
+      'code-sha256': '',
+      'subject-digest': '',
+    })
+    expect(layer.numbers()).toEqual([])
+    expect(layer.keys()).toEqual(['layer/layer.zip'])
+    expect(run.operations).toEqual(['HeadObject', 'ListLayerVersions'])
+  })
+
+  it('is warned in a dry run that its archive could not be published', async () => {
+    const layer = newLayer(aws())
+    layer.uploadArchive({ metadata: { manifest_sha256: hex('sha256', OTHER_MANIFEST) } })
+    const run = await layer.run({ 'dry-run': 'true' })
+    expect(run.exitCode).toBe(0)
+    expect(run.outputs).toMatchObject({ published: 'false', result: 'planned', reason: 'first-version' })
+    expect(run.warnings).toEqual([expect.stringContaining('built from another manifest')])
+    expect(layer.numbers()).toEqual([])
+  })
+})
+
+describe('a latest version whose marker is the manifest', () => {
+  it('stands when its backup is there, in two round trips and three requests', async () => {
+    const layer = newLayer(aws())
+    layer.hasVersionOfManifest()
+    aws().faults.latencyMs = 300
+    const run = await layer.run()
+    expect(run.outputs).toMatchObject({
+      published: 'false',
+      result: 'unchanged',
+      reason: 'unchanged',
+      'layer-version': '1',
+      'layer-version-arn': layer.arn(1),
+      'previous-version': '1',
+      'manifest-uri': `s3://${layer.bucket}/${backupKey(1)}`,
+    })
+    expect(layer.numbers()).toEqual([1])
+    expect(run.operations).toEqual(LOOKING)
+    expect(roundTrips(run.requests)).toBe(2)
+  })
+
+  it.each(['missing', 'of another manifest', 'without digests'])(
+    'stands while its archive is %s',
+    async (state) => {
+      const layer = newLayer(aws())
+      layer.hasVersionOfManifest()
+      if (state === 'missing') aws().world.buckets.deleteObject(layer.bucket, 'layer/layer.zip')
+      if (state === 'of another manifest')
+        layer.uploadArchive({ metadata: { manifest_md5: hex('md5', 'x') } })
+      if (state === 'without digests') layer.uploadArchive({ metadata: {} })
+      const run = await layer.run()
+      expect(run.outputs).toMatchObject({ result: 'unchanged', reason: 'unchanged' })
+      expect(run.warnings).toEqual([])
+      expect(run.stdout).toMatch(/^(No archive at|Archive) s3:.*$/m)
+    },
+  )
+
+  it('stands in a dry run too', async () => {
+    const layer = newLayer(aws())
+    layer.hasVersionOfManifest()
+    const run = await layer.run({ 'dry-run': 'true' })
+    expect(run.outputs).toMatchObject({ result: 'unchanged', reason: 'unchanged', 'layer-version': '1' })
+    expect(run.operations).toEqual(LOOKING)
+  })
+
+  it('gets its missing backup again', async () => {
+    const layer = newLayer(aws())
+    layer.hasVersion({ description: layer.marker })
+    const run = await layer.run()
+    expect(run.outputs).toMatchObject({
+      published: 'false',
+      result: 'repaired',
+      reason: 'backup-missing',
+      'layer-version-arn': layer.arn(1),
+      'manifest-uri': `s3://${layer.bucket}/${backupKey(1)}`,
+    })
+    expect(layer.numbers()).toEqual([1])
+    expect(layer.backup(1)).toBe(MANIFEST)
+    expect(run.operations).toEqual([...LOOKING, 'PutObject'])
+  })
+
+  it('would get its missing backup again, says a dry run', async () => {
+    const layer = newLayer(aws())
+    layer.hasVersion({ description: layer.marker })
+    const run = await layer.run({ 'dry-run': 'true' })
+    expect(run.outputs).toMatchObject({
+      result: 'planned',
+      reason: 'backup-missing',
+      'layer-version': '1',
+      'manifest-uri': '',
+    })
+    expect(layer.backup(1)).toBeUndefined()
+    expect(run.operations).toEqual(LOOKING)
+  })
+
+  it('is not taken for complete when the backup is missing and the archive is another', async () => {
+    const layer = newLayer(aws())
+    layer.hasVersion({ description: layer.marker, zip: OTHER_ARCHIVE })
+    layer.uploadArchive({ metadata: { ...layer.digests, archive_sha256: hex('sha256', ARCHIVE) } })
+    const run = await layer.run()
+    expect(run.outputs).toMatchObject({ published: 'true', reason: 'archive-changed', 'layer-version': '2' })
+    expect(layer.numbers()).toEqual([1, 2])
+    expect(layer.keys()).toEqual([backupKey(2), 'layer/layer.zip'])
+    expect(run.operations).toEqual(['GetLayerVersion', ...LOOKING, 'PublishLayerVersion', 'PutObject'])
+  })
+
+  it.each([
+    ['archive_sha256 in the metadata', { archive_sha256: hex('sha256', ARCHIVE) }, undefined],
+    ['the checksum of S3', {}, { algorithm: 'sha256', value: sha256(ARCHIVE), type: 'FULL_OBJECT' as const }],
+  ])('gets its backup again when %s is of its archive', async (_, metadata, checksum) => {
+    const layer = newLayer(aws())
+    layer.hasVersion({ description: layer.marker })
+    layer.uploadArchive({ metadata: { ...layer.digests, ...metadata }, checksum })
+    const run = await layer.run()
+    expect(run.outputs).toMatchObject({
+      result: 'repaired',
+      reason: 'backup-missing',
+      'code-sha256': sha256(ARCHIVE),
+      'subject-digest': `sha256:${hex('sha256', ARCHIVE)}`,
+    })
+    expect(layer.numbers()).toEqual([1])
+  })
+
+  it('gets its backup again when the archive in S3 is by now of another manifest', async () => {
+    const layer = newLayer(aws())
+    layer.hasVersion({ description: layer.marker, zip: OTHER_ARCHIVE })
+    layer.uploadArchive({
+      metadata: { manifest_sha256: hex('sha256', OTHER_MANIFEST), archive_sha256: hex('sha256', ARCHIVE) },
+    })
+    const run = await layer.run()
+    expect(run.outputs).toMatchObject({ result: 'repaired', reason: 'backup-missing' })
+    expect(layer.numbers()).toEqual([1])
+  })
+})
+
+describe('a backup that provably holds other bytes than the manifest of its version', () => {
+  const SAME_LENGTH = MANIFEST.replace('2.32.5', '2.32.6')
+
+  it.each([
+    ['its length', OTHER_MANIFEST + OTHER_MANIFEST, {}],
+    [
+      'manifest_sha256',
+      SAME_LENGTH,
+      { metadata: { manifest_sha256: hex('sha256', SAME_LENGTH) }, etag: '"0-2"' },
+    ],
+    ['its ETag', SAME_LENGTH, {}],
+  ])('is a conflict, shown by %s', async (_, bytes, properties) => {
+    const layer = newLayer(aws())
+    layer.hasVersion({ description: layer.marker })
+    layer.putBackup(1, bytes, properties)
+    const run = await layer.run()
+    expect(run.outputs).toMatchObject({ published: 'false', result: 'failed', reason: 'backup-conflict' })
+    expect(run.errors).toEqual([expect.stringContaining(`s3://${layer.bucket}/${backupKey(1)}`)])
+    expect(run.errors).toEqual([expect.stringContaining(`version 1 of ${layer.name}`)])
+    expect(layer.numbers()).toEqual([1])
+    expect(layer.backup(1)).toBe(bytes)
+  })
+
+  it.each([
+    ['of parts', { etag: '"d41d8cd98f00b204e9800998ecf8427e-1"' }],
+    ['of an object that KMS encrypted', { headers: { 'x-amz-server-side-encryption': 'aws:kms' } }],
+  ])('is not shown by an ETag that is no MD5: %s', async (_, properties) => {
+    const layer = newLayer(aws())
+    layer.hasVersion({ description: layer.marker })
+    layer.putBackup(1, SAME_LENGTH, { etag: `"${'0'.repeat(32)}"`, ...properties })
+    expect((await layer.run()).outputs).toMatchObject({ result: 'unchanged' })
+  })
+})
+
+describe('a latest version with the marker of another manifest', () => {
+  it('is followed by a new one, and its backup is not looked at', async () => {
+    const layer = newLayer(aws())
+    layer.hasVersionOfManifest()
+    layer.manifest = OTHER_MANIFEST
+    layer.uploadArchive({ bytes: OTHER_ARCHIVE })
+    const run = await layer.run()
+    expect(run.outputs).toMatchObject({
+      published: 'true',
+      reason: 'manifest-changed',
+      'layer-version': '2',
+      'previous-version': '1',
+    })
+    expect([layer.backup(1), layer.backup(2)]).toEqual([MANIFEST, OTHER_MANIFEST])
+    expect(run.operations).toEqual(PUBLISHING)
+  })
+
+  it.each(['\r\n', ' \n', '\n\n'])('counts bytes: an end of %j is another manifest', async (end) => {
+    const layer = newLayer(aws())
+    layer.hasVersionOfManifest()
+    layer.manifest = MANIFEST.replace('\n', end)
+    const run = await layer.run({ 'dry-run': 'true' })
+    expect(run.outputs).toMatchObject({ reason: 'manifest-changed' })
+  })
+})
+
+function sha256(bytes: Buffer): string {
+  return Buffer.from(hex('sha256', bytes), 'hex').toString('base64')
+}

@@ -1,0 +1,183 @@
+import { describe, expect, it } from '@jest/globals'
+import { runAction } from '../../sandbox/runner.ts'
+import { backupKey, hex, MANIFEST, newLayer, OTHER_MANIFEST, REGION, useSandbox } from './fixture.ts'
+import type { FlowRun } from './flow-run.ts'
+import { SummaryPage } from './summary-page.ts'
+
+const aws = useSandbox()
+
+/** The groups of the log by title, with their lines. */
+function groupsOf({ stdout }: FlowRun): Record<string, string[]> {
+  const groups = stdout.split('::group::').slice(1)
+  return Object.fromEntries(
+    groups.map((group) => {
+      const [title = '', ...lines] = (group.split('::endgroup::')[0] ?? '').split('\n')
+      return [title, lines.filter((line) => line !== '')]
+    }),
+  )
+}
+
+describe('the log', () => {
+  it('has a group for each phase, whose lines say what was found', async () => {
+    const layer = newLayer(aws())
+    const groups = groupsOf(await layer.run())
+    expect(Object.keys(groups)).toEqual(['Preflight', 'Plan', 'Publish', 'Result'])
+    expect(groups['Preflight']).toEqual([
+      `No version of ${layer.name} yet`,
+      expect.stringContaining(`Archive s3://${layer.bucket}/layer/layer.zip`),
+    ])
+    expect(groups['Plan']?.[0]).toBe('Publish a version: first-version')
+    expect(groups['Publish']).toEqual(
+      expect.arrayContaining([
+        `Published version 1: ${layer.arn(1)}`,
+        `Backup written to s3://${layer.bucket}/${backupKey(1)}`,
+      ]),
+    )
+  })
+
+  it('says what an unchanged manifest was compared with, and links the backup in the console', async () => {
+    const layer = newLayer(aws())
+    layer.hasVersionOfManifest()
+    const groups = groupsOf(await layer.run())
+    expect(groups['Preflight']).toContain('Latest version 1, marker matches requirements.txt')
+    const link = new URL(/\((https:.*)\)/.exec(groups['Result']?.join('\n') ?? '')?.[1] ?? '')
+    expect(link.host).toBe(`${REGION}.console.aws.amazon.com`)
+    expect(link.pathname).toBe(`/s3/object/${layer.bucket}`)
+    expect(Object.fromEntries(link.searchParams)).toEqual({ region: REGION, prefix: backupKey(1) })
+  })
+
+  it('has a group for a repair', async () => {
+    const layer = newLayer(aws())
+    layer.hasVersion({ description: layer.marker })
+    expect(Object.keys(groupsOf(await layer.run()))).toEqual(['Preflight', 'Plan', 'Repair', 'Result'])
+  })
+
+  it('says where the digest of the archive is not known', async () => {
+    const layer = newLayer(aws())
+    expect((await layer.run()).stdout).toContain('only its size is compared')
+    layer.manifest = OTHER_MANIFEST
+    layer.uploadArchive({ metadata: { ...layer.digests, archive_sha256: 'f'.repeat(64) } })
+    expect((await layer.run()).stdout).not.toContain('only its size is compared')
+  })
+
+  it('names the region of a group where there are several', async () => {
+    const layer = newLayer(aws())
+    const run = await layer.run({ regions: 'us-east-1,eu-west-1', 'dry-run': 'true' })
+    expect(Object.keys(groupsOf(run))).toEqual(
+      expect.arrayContaining(['us-east-1: Preflight', 'eu-west-1: Preflight', 'us-east-1: Plan']),
+    )
+  })
+
+  it('tells AWS which run asked', async () => {
+    const layer = newLayer(aws())
+    const run = await layer.run({ 'dry-run': 'true' })
+    for (const { headers } of run.requests)
+      expect(headers['user-agent']).toMatch(/publish-lambda-layer\/\S+ .*run\/4711/)
+  })
+})
+
+describe('the job summary', () => {
+  it('has verdict, why, a table, the ARN to copy, the backup and where it came from', async () => {
+    const layer = newLayer(aws())
+    const run = await layer.run()
+    const page = new SummaryPage(run.summary)
+    expect(page.of('h2')).toEqual([`Published: ${layer.name}`])
+    expect(page.of('p')).toContain('The layer had no version.')
+    expect(page.of('th')).toEqual(['Region', 'Result', 'Why', 'Version', 'Before', 'Created', 'Took'])
+    expect(page.of('td')).toEqual([
+      ...[REGION, 'published', 'first-version', '1', '—', layer.latest().createdDate],
+      expect.stringMatching(/^\d+\.\d s$/),
+    ])
+    expect(page.of('pre')).toEqual([layer.arn(1)])
+    expect(page.of('a')).toContain(`s3://${layer.bucket}/${backupKey(1)}`)
+    expect(page.of('p').at(-1)).toContain(hex('sha256', MANIFEST))
+    expect(page.links).toEqual([
+      expect.stringContaining(`/s3/object/${layer.bucket}?`),
+      'https://github.com/octocat/layers/commit/da39a3ee5e6b4b0d3255bfef95601890afd80709',
+      'https://github.com/octocat/layers/actions/runs/4711',
+    ])
+  })
+
+  it('has a row for each region and all ARNs in one block', async () => {
+    const layer = newLayer(aws())
+    layer.createBucket('eu-west-1')
+    layer.uploadArchive({ region: 'eu-west-1' })
+    const run = await layer.run({ bucket: layer.bucketIn('{region}'), regions: 'us-east-1,eu-west-1' })
+    const page = new SummaryPage(run.summary)
+    expect(page.of('tr')).toHaveLength(3)
+    expect(page.of('pre')).toEqual([`${layer.arn(1)}\n${layer.arn(1, 'eu-west-1')}`])
+    expect(run.warnings).toHaveLength(1)
+    expect(page.of('li')).toContain(run.warnings[0])
+  })
+
+  it.each([
+    ['a failure of AWS', 'HeadObject', /HeadObject for s3:/],
+    ['a failure after publishing', 'PutObject', /PutObject for s3:/],
+  ])('says what happened and what to do after %s', async (_, operation, says) => {
+    const layer = newLayer(aws())
+    aws().faults.add({ match: { operation }, times: 3, fault: { kind: 'status', status: 500 } })
+    const run = await layer.run()
+    const page = new SummaryPage(run.summary)
+    expect(page.of('h2')).toEqual([`Failed: ${layer.name}`])
+    expect(page.of('pre').at(-1)).toMatch(says)
+    expect(page.of('pre').at(-1)).toBe(run.errors[0])
+  })
+
+  it('says what is wrong with the inputs', async () => {
+    const run = await newLayer(aws()).run({ 'dry-run': 'maybe' })
+    expect(new SummaryPage(run.summary).of('pre')).toEqual(run.errors)
+  })
+})
+
+describe('a run by hand', () => {
+  it('without files for outputs and summary works, and prints its outputs', async () => {
+    const layer = newLayer(aws())
+    layer.hasVersionOfManifest()
+    const run = await layer.run({}, { files: false })
+    expect(run.exitCode).toBe(0)
+    expect(run.outputs).toMatchObject({ result: 'unchanged', 'layer-version-arn': layer.arn(1) })
+    expect(groupsOf(run)['Outputs']).toContain(`layer-version-arn: ${layer.arn(1)}`)
+    expect(run.summary).toBe('')
+  })
+
+  it('without files fails like any other, and prints its outputs', async () => {
+    const run = await newLayer(aws()).run({ 'dry-run': 'maybe' }, { files: false })
+    expect(run.errors).toHaveLength(1)
+    expect(run.outputs).toMatchObject({ result: 'failed', reason: 'invalid-input' })
+  })
+
+  it('outside of GitHub works in the current directory, and has no run to name', async () => {
+    const layer = newLayer(aws())
+    const env = {
+      GITHUB_WORKSPACE: '',
+      GITHUB_REPOSITORY: '',
+      GITHUB_RUN_ID: '',
+      GITHUB_SHA: '',
+      GITHUB_ACTIONS: '',
+    }
+    const run = await layer.run({}, { env })
+    expect(run.outputs).toMatchObject({ published: 'true' })
+    expect(run.summary).not.toContain('actions/runs')
+  })
+
+  it('whose summary cannot be written still has its outputs', async () => {
+    const layer = newLayer(aws())
+    const run = await layer.run({}, { env: { GITHUB_STEP_SUMMARY: '/nonexistent/summary' } })
+    expect(run.outputs).toMatchObject({ published: 'true', result: 'published', 'layer-version': '1' })
+    expect(run.warnings).toEqual([expect.stringContaining('summary')])
+  })
+
+  it('whose outputs cannot be written fails with one line, not with the source of the bundle', async () => {
+    const layer = newLayer(aws())
+    const run = await runAction({
+      inputs: { 'layer-name': layer.name },
+      env: { GITHUB_OUTPUT: '/nonexistent/output' },
+      workspace: layer.workspace,
+    })
+    expect(run.exitCode).toBe(1)
+    expect(run.stderr).toBe('')
+    expect(run.annotations).toEqual([
+      { level: 'error', message: expect.stringContaining('/nonexistent/output'), properties: {} },
+    ])
+  })
+})

@@ -1,0 +1,93 @@
+import { existsSync, globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from '@jest/globals'
+import ts from 'typescript'
+import { parse } from 'yaml'
+
+const repository = join(import.meta.dirname, '..')
+const read = (path: string) => readFileSync(join(repository, path), 'utf8')
+const sources = globSync('src/**/*.ts', { cwd: repository })
+
+const action = parse(read('action.yml')) as {
+  inputs: Record<string, { description?: string; default?: string; required?: boolean }>
+  outputs: Record<string, { description?: string }>
+  runs: { using: string; main: string }
+}
+
+/** Every module that a file imports, statically or not, types too. */
+function importsOf(path: string): string[] {
+  return ts.preProcessFile(read(path), true, true).importedFiles.map(({ fileName }) => fileName)
+}
+
+/** The files that import a module whose name matches, by their folder in src/. */
+function importersOf(module: RegExp): string[] {
+  const importers = sources.filter((path) => importsOf(path).some((name) => module.test(name)))
+  return [...new Set(importers.map((path) => path.split('/')[1] ?? ''))]
+}
+
+/** The texts that stand in a file, in whatever quotes. */
+function textsOf(path: string): string[] {
+  const texts: string[] = []
+  const visit = (node: ts.Node): void => {
+    if (ts.isStringLiteralLike(node)) texts.push(node.text)
+    ts.forEachChild(node, visit)
+  }
+  visit(ts.createSourceFile(path, read(path), ts.ScriptTarget.Latest, true))
+  return texts
+}
+
+describe('imports', () => {
+  it('of the AWS SDK stand in src/aws only', () => {
+    expect(importersOf(/^@(aws-sdk|smithy)\//)).toEqual(['aws'])
+  })
+
+  it('of the runner stand in src/action only, and in the entry, which wires', () => {
+    expect(importersOf(/^@actions\//).sort()).toEqual(['action', 'index.ts'])
+  })
+
+  it('point one way: action → core ← aws', () => {
+    const reached = (folder: string) =>
+      globSync(`src/${folder}/**/*.ts`, { cwd: repository })
+        .flatMap(importsOf)
+        .filter((name) => name.startsWith('../'))
+        .map((name) => name.split('/')[1])
+    expect(reached('core')).toEqual([])
+    expect(new Set(reached('action'))).toEqual(new Set(['core']))
+    expect(new Set(reached('aws'))).toEqual(new Set(['core']))
+  })
+})
+
+describe('action.yml', () => {
+  it('describes every input and output', () => {
+    for (const { description } of Object.values({ ...action.inputs, ...action.outputs })) {
+      expect(description).toMatch(/^\S.*\.$/s)
+    }
+  })
+
+  it('gives every input a default, or requires it', () => {
+    for (const [name, input] of Object.entries(action.inputs)) {
+      expect([name, input.default !== undefined]).toEqual([name, input.required !== true])
+    }
+  })
+
+  it('runs a file that is there', () => {
+    expect(existsSync(join(repository, action.runs.main))).toBe(true)
+  })
+
+  it('is the only place of a default', () => {
+    // The values that one chooses from stand in the sources; what stands in no list would be a second default.
+    const defaults = Object.values(action.inputs).flatMap(({ default: value }) => value ?? [])
+    const telling = defaults.filter((value) => /[{*/]/.test(value))
+    expect(telling.length).toBeGreaterThan(1)
+    for (const path of sources) expect(textsOf(path).filter((text) => telling.includes(text))).toEqual([])
+  })
+
+  it('declares every input that the sources read, and no other', () => {
+    const texts = new Set(sources.filter((path) => path.startsWith('src/action/')).flatMap(textsOf))
+    expect(Object.keys(action.inputs).filter((name) => !texts.has(name))).toEqual([])
+    const reading =
+      /\b(?:getInput|getBooleanInput|required|readList|checkedKey|withoutControls)\(\s*'([^']+)'/g
+    const used = sources.flatMap((path) => Array.from(read(path).matchAll(reading), ([, name = '']) => name))
+    expect(used.filter((name) => !(name in action.inputs))).toEqual([])
+  })
+})
