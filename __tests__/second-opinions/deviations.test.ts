@@ -1,0 +1,20 @@
+import { beforeAll, describe, expect, it } from '@jest/globals'
+import { backendNames, useBackend } from './backends.ts'
+import { lambdaDeviations } from './lambda-deviations.ts'
+import { s3Deviations } from './s3-deviations.ts'
+import { answer, Setting } from './setting.ts'
+
+/** What the other tests of this folder cannot show on an emulator. A change there is to be noticed here. */
+describe.each(backendNames)('where not all agree, %s answers as listed:', (backendName) => {
+  const backend = useBackend(backendName)
+  let setting: Setting
+
+  beforeAll(async () => {
+    setting = new Setting(backend())
+    await setting.prepare()
+  })
+
+  it.each([...lambdaDeviations, ...s3Deviations])('$what', async ({ ask, answers }) => {
+    expect(await answer(ask(setting))).toBe(answers[backendName])
+  })
+})
