@@ -1,0 +1,98 @@
+/**
+ * The life of a layer, played against AWS on loopback: `npm run demo`. Each act runs the committed bundle as the
+ * GitHub runner would, and shows what it decided, what it told the workflow, and what it asked of AWS.
+ */
+import { createHash } from 'node:crypto'
+import { copyFile, mkdtemp, readFile, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { runAction } from '../../sandbox/runner.ts'
+import { startSandbox, type Sandbox } from '../../sandbox/server.ts'
+import { zipOf } from './archive.ts'
+import { pageOf, type Scene } from './page.ts'
+
+const BUCKET = 'example-layers'
+const ARCHIVE = 'layer/layer.zip'
+
+const here = import.meta.dirname
+const workspace = await mkdtemp(join(tmpdir(), 'publish-lambda-layer-demo-'))
+const sandbox = await startSandbox()
+const scenes: Scene[] = []
+
+try {
+  sandbox.world.buckets.createBucket({ name: BUCKET, versioning: 'Enabled' })
+
+  await checkOut('requirements-first.txt')
+  await upload((path) => !path.includes('iniconfig'))
+  await act('1. The first version')
+  await act('2. Nothing changed')
+
+  await checkOut('requirements.txt')
+  await act('3. A dry run of a change whose archive is not there yet', { 'dry-run': 'true' })
+  await act('4. A mistake: the lock file changed, the archive did not')
+  await upload(() => true)
+  await act('5. The dependencies changed')
+
+  sandbox.world.buckets.deleteObject(BUCKET, 'layer/000002/requirements.txt')
+  await act('6. The backup was lost')
+  await act('7. Mistakes in the inputs', {
+    'layer-name': 'my layer!',
+    'manifest-path': 'requirements.lock',
+    'if-unchanged': 'ignore',
+  })
+
+  const page = join(workspace, 'summaries.html')
+  await writeFile(page, await pageOf(scenes))
+  console.log(`The job summaries: ${page}`)
+} finally {
+  await sandbox.close()
+}
+
+/** What `actions/checkout` does in a workflow: the lock file of this commit is in the workspace. */
+async function checkOut(lockFile: string): Promise<void> {
+  await copyFile(join(here, lockFile), join(workspace, 'requirements.txt'))
+}
+
+/** What `aws s3 cp layer.zip … --metadata …` does in a workflow. */
+async function upload(wanted: (path: string) => boolean): Promise<void> {
+  const manifest = await readFile(join(workspace, 'requirements.txt'))
+  const digest = (algorithm: string) => createHash(algorithm).update(manifest).digest('hex')
+  sandbox.world.buckets.putObject(BUCKET, ARCHIVE, await zipOf(join(here, 'layer'), wanted), {
+    metadata: { manifest_sha256: digest('sha256'), manifest_md5: digest('md5') },
+  })
+}
+
+async function act(title: string, inputs: Record<string, string> = {}): Promise<void> {
+  sandbox.record.clear()
+  const run = await runAction({
+    workspace,
+    inputs: {
+      'layer-name': 'example',
+      'manifest-path': 'requirements.txt',
+      bucket: BUCKET,
+      'compatible-runtimes': 'python3.13',
+      ...inputs,
+    },
+    env: credentials(sandbox),
+  })
+  scenes.push({ title, summary: run.summary })
+
+  console.log(`\n${title}`)
+  for (const [name, value] of Object.entries(run.outputs)) {
+    if (value !== '' && name !== 'results') console.log(`  ${name.padEnd(18)} ${value}`)
+  }
+  for (const { level, message } of run.annotations)
+    console.log(`  ${level}: ${message.replaceAll('\n', '\n    ')}`)
+  const operations = sandbox.record.entries.map(({ operation }) => operation)
+  console.log(`  ${operations.length} requests: ${operations.join(', ') || 'none'}`)
+  console.log(`  exit code ${run.exitCode}, ${run.durationMs.toFixed(0)} ms`)
+}
+
+function credentials({ url }: Sandbox): Record<string, string> {
+  return {
+    AWS_ENDPOINT_URL: url,
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'AKIASANDBOX000000000',
+    AWS_SECRET_ACCESS_KEY: 'sandbox-secret',
+  }
+}
