@@ -1,0 +1,24 @@
+import type { Root } from 'mdast'
+import type { CatalogueEntry } from '../src/core/error-catalogue.ts'
+import { phrasing, render } from './markdown.ts'
+
+const introduction =
+  'A run that fails names one code: in the annotation of the step, and in the `reason` output. ' +
+  'The annotation also says what was found in your case and what to do about it; ' +
+  'this page says, for every code in alphabetical order, why it happens.'
+
+/** The page that explains every error code of the catalogue, as Markdown. */
+export function troubleshootingPage(catalogue: Record<string, CatalogueEntry>): string {
+  const sections = Object.entries(catalogue)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([code, { cause, remedy }]): Root['children'] => [
+      { type: 'heading', depth: 2, children: [{ type: 'inlineCode', value: code }] },
+      { type: 'paragraph', children: phrasing(cause) },
+      { type: 'paragraph', children: phrasing(`**What to do:** ${remedy}`) },
+    ])
+  return render([
+    { type: 'heading', depth: 1, children: [{ type: 'text', value: 'Troubleshooting' }] },
+    { type: 'paragraph', children: phrasing(introduction) },
+    ...sections,
+  ])
+}
