@@ -225,6 +225,7 @@ describe('hostile texts', () => {
       fc.property(hostileSubject, hostileOutcomes, (from, regions) => {
         const summary = renderSummary(from, regions)
         expect(summary.match(/<[^<>]*>?/g)?.filter((tag) => !meant.test(tag))).toEqual([])
+        expect(summary).not.toMatch(/&(?!(amp|lt|gt|quot|apos);)/)
         const toConsole = regions.flatMap(({ region, bucket, backupKey }) =>
           backupKey === undefined ? [] : [s3ConsoleUrl(region, bucket, backupKey)],
         )
@@ -310,6 +311,13 @@ describe('the size of a summary', () => {
     expect(Math.max(...sizes)).toBeLessThanOrEqual(LIMIT)
     expect(Math.max(...sizes)).toBeGreaterThan(LIMIT - 100)
     expect(renderSummary(subject, [...full, ...full])).toMatch(/<p>… truncated<\/p>\n$/)
+  })
+
+  it('is spent on all that there is to say: one long text does not crowd out the rest', () => {
+    const summary = renderSummary(subject, [outcome({ warnings: ['w'.repeat(1_000_000)] }), ...long])
+    expect(texts(summary, 'li').at(-1)).toBe(`eu-west-1: ${'w'.repeat(4_000)}…`)
+    expect(texts(summary, 'pre').at(-1)).toMatch(/^archive-missing: ü{3900,}…$/)
+    expect(texts(summary, 'p').at(-1)).toContain(subject.manifest.sha256)
   })
 
   it('says how many regions the table leaves out', () => {

@@ -119,6 +119,15 @@ describe('the place of a backup that is taken', () => {
     expect(layer.backup(1)).toBe(MANIFEST)
   })
 
+  it('by a write that is under way is tried again', async () => {
+    const layer = newLayer(aws())
+    const conflict: Fault = { kind: 'status', status: 409, code: 'ConditionalRequestConflict' }
+    aws().faults.add({ match: { operation: 'PutObject' }, times: 2, fault: conflict })
+    const run = await layer.run()
+    expect(run.outputs).toMatchObject({ published: 'true', result: 'published' })
+    expect(layer.backup(1)).toBe(MANIFEST)
+  })
+
   it('shows two layers that share a prefix', async () => {
     const layer = newLayer(aws())
     const other = newLayer(aws())

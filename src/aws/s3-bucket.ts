@@ -15,8 +15,8 @@ import { s3Uri } from '../core/keys.ts'
 import type { Bucket, NewObject, ObjectHead } from '../core/ports.ts'
 import { bucketResource, failureOf, translate } from './errors.ts'
 
-/** How often a body is read at most. */
-const READS = 3
+/** How often a body is read, or an object is created, at most. */
+const ATTEMPTS = 3
 
 /** One S3 bucket, used from one region. */
 export class S3Bucket implements Bucket {
@@ -46,7 +46,7 @@ export class S3Bucket implements Bucket {
         try {
           return await Body?.transformToByteArray()
         } catch (error) {
-          if (attempt === READS) throw brokenBody(s3Uri(this.#name, key), error)
+          if (attempt === ATTEMPTS) throw brokenBody(s3Uri(this.#name, key), error)
         }
       }
     })
@@ -78,12 +78,16 @@ export class S3Bucket implements Bucket {
       IfNoneMatch: '*',
     })
     return this.#call('PutObject', key, async () => {
-      try {
-        await this.#client.send(command)
-        return 'created'
-      } catch (error) {
-        if (failureOf(error).name === 'PreconditionFailed') return 'exists'
-        throw error
+      for (let attempt = 1; ; attempt++) {
+        try {
+          await this.#client.send(command)
+          return 'created'
+        } catch (error) {
+          const { name } = failureOf(error)
+          if (name === 'PreconditionFailed') return 'exists'
+          // Another write to the key was under way; S3 asks to try again, and the SDK does not.
+          if (name !== 'ConditionalRequestConflict' || attempt === ATTEMPTS) throw error
+        }
       }
     })
   }

@@ -69,7 +69,7 @@ export const ERROR_CATALOGUE = {
     remedy: 'Add the action to the role. The README holds the whole policy.',
   },
   'archive-missing': {
-    cause: 'There is no archive at the key (S3 answered 404).',
+    cause: 'There is no archive at the key, or no such bucket: S3 answers 404 in both cases.',
     remedy: 'Upload the archive before this step, or correct `bucket`, `prefix` or `archive-key`.',
   },
   'archive-missing-or-forbidden': {
@@ -123,7 +123,7 @@ export const ERROR_CATALOGUE = {
   },
   'invalid-parameter': {
     cause: 'Lambda refused a value of the request (InvalidParameterValueException).',
-    remedy: 'The message repeats what Lambda said, and what was sent.',
+    remedy: 'The message repeats what Lambda said: correct the input that it names, or the archive.',
   },
   'resource-not-found': {
     cause: 'Lambda did not find what the request names (ResourceNotFoundException).',

@@ -111,7 +111,7 @@ function latestOf(versions: readonly LayerVersion[]): LayerVersion | null {
 function otherBytes({ size, md5, metadata }: ObjectHead, { manifest }: Request): string | undefined {
   if (size !== manifest.bytes.length)
     return `it has ${size} bytes, ${manifest.path} has ${manifest.bytes.length}`
-  const stored = metadata['manifest_sha256']
+  const stored = metadata['manifest_sha256']?.toLowerCase()
   if (stored !== undefined && stored !== manifest.sha256) return `its metadata name the SHA-256 ${stored}`
   if (md5 !== undefined && md5 !== manifest.md5)
     return `its MD5 is ${md5}, that of ${manifest.path} is ${manifest.md5}`

@@ -67,8 +67,8 @@ export async function writeBackup(
   })
   if (written === 'created') return
   const stored = await bucket.read(key)
-  if (stored === undefined || Buffer.compare(stored, manifest.bytes) !== 0)
-    throw backupConflict(version.arn, uri)
+  if (stored === undefined) throw backupConflict(version.arn, uri, 'it was there and is gone again')
+  if (Buffer.compare(stored, manifest.bytes) !== 0) throw backupConflict(version.arn, uri)
 }
 
 function isOfArchive({ code }: PublishedVersion, { size, sha256 }: FoundArchive): boolean {

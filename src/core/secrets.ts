@@ -1,5 +1,5 @@
 /** Names of what is as good as a credential, with the value behind it. */
-const SECRET = /x-amz-(?:signature|security-token)(?:(?:=|:|%3D)\s*[^\s&;"'<>]*)?/gi
+const SECRET = /x-amz-(?:signature|security-token)(?:["']?(?:=|:|%3D)\s*["']?[^\s&;"'<>]*)?/gi
 
 /**
  * A text without signatures and session tokens. AWS repeats the request in some of its error messages, and presigned
