@@ -1,5 +1,6 @@
-import { setFailed } from '@actions/core'
-import { regionLog } from './action/log.ts'
+import { setFailed, warning } from '@actions/core'
+import { endpointLines } from './action/endpoints.ts'
+import { printGroup, regionLog } from './action/log.ts'
 import { readInputs } from './action/inputs.ts'
 import { reportFailure, reportRun } from './action/report.ts'
 import { runLinks } from './action/run-links.ts'
@@ -14,16 +15,20 @@ async function main(environment: NodeJS.ProcessEnv): Promise<void> {
     workspace: environment['GITHUB_WORKSPACE'] ?? process.cwd(),
     region: [environment['AWS_REGION'], environment['AWS_DEFAULT_REGION']].find(Boolean),
   })
-  const links = runLinks(environment)
-  const regions = await run(request, realPorts(request, links.runId))
-  await reportRun(request, regions, links)
+  const endpoints = endpointLines(environment)
+  if (endpoints.length > 0) printGroup('Endpoints', endpoints)
+  const regions = await run(request, realPorts(request, environment['GITHUB_RUN_ID']))
+  await reportRun(request, regions, await runLinks(environment))
 }
 
 function realPorts(request: Request, runId: string | undefined): Ports {
-  const common = connection([
-    ['publish-lambda-layer', '1'],
-    ...(runId ? [['run', runId] as [string, string]] : []),
-  ])
+  const common = connection(
+    [
+      ['publish-lambda-layer', '1'],
+      ...(runId !== undefined && /^\d+$/.test(runId) ? [['run', runId] as [string, string]] : []),
+    ],
+    warning,
+  )
   const [{ region: firstRegion }, ...others] = request.targets
   return {
     connect: (region, bucket) => connectRegion(common, request, region, bucket),
@@ -38,7 +43,9 @@ function realPorts(request: Request, runId: string | undefined): Ports {
 
 main(process.env)
   .catch((error: unknown) => reportFailure(asActionError(error)))
-  // Nothing could be reported, such as when the runner's file for outputs is gone. Node would print the whole bundle.
+  // Nothing could be reported. Without this, Node would print the whole bundle.
   .catch((error: unknown) => {
     setFailed(asActionError(error).message)
   })
+  // All is said. A connection that still hangs, such as one to a source of credentials, must not keep the job.
+  .finally(() => setTimeout(() => process.exit(), 2_000).unref())

@@ -340,6 +340,16 @@ describe('the manifest', () => {
     expect(error.message).toContain('`manifest-path` is ')
   })
 
+  it.each(['uv\n.lock', 'uv\r.lock', 'uv\t.lock', 'uv\u007f.lock', 'uv\u0085.lock'])(
+    'with a control character in its name is refused, as the name becomes part of a key: %j',
+    (path) => {
+      writeFileSync(join(workspace, path), 'boto3==1.40.0\n')
+      const { code, message } = refusal({ 'manifest-path': path })
+      expect(code).toBe('invalid-input')
+      expect(message).toContain('it must not hold control characters')
+    },
+  )
+
   it('that is too large says how large', () => {
     expect(refusal({ 'manifest-path': 'too-large' }).message).toMatch(/10000001 bytes; at most 10000000/)
   })

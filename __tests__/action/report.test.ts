@@ -182,6 +182,51 @@ describe('hostile texts', () => {
   })
 })
 
+describe('outputs that cannot be handed to the runner', () => {
+  const nowhere = join(folder, 'nowhere', 'output')
+  const error = new ActionError({ code: 'invalid-input', message: 'There is a problem.', hint: 'Correct.' })
+
+  /** Every output as a line of the log. */
+  const expectPrinted = (values: Record<string, string>) => {
+    for (const [name, value] of Object.entries(values))
+      expect(printed.split('\n')).toContain(`${name}: ${value}`)
+  }
+
+  it.each([
+    ['is not there', nowhere],
+    ['is a directory', folder],
+  ])('are in the log, and fail the step, where their file %s', async (_, file) => {
+    process.env['GITHUB_OUTPUT'] = file
+    const regions = [outcome()]
+    await reportRun(request, regions, {})
+    expectPrinted(outputs(request, regions))
+    expect(read(summaryFile)).toBe(renderSummary({ ...request, links: {} }, regions))
+    expect(of('error').map(({ data }) => data)).toEqual([expect.stringMatching(/^outputs-lost: /)])
+    expect(of('error')[0]?.data).toContain(file)
+    expect(process.exitCode).toBe(1)
+  })
+
+  it('share the one annotation with a region that failed', async () => {
+    process.env['GITHUB_OUTPUT'] = nowhere
+    const regions = [outcome(), failedOutcome({ region: 'us-east-1' })]
+    await reportRun(request, regions, {})
+    expectPrinted(outputs(request, regions))
+    expect(of('error')).toHaveLength(1)
+    expect(of('error')[0]?.data).toMatch(/us-east-1: .*archive-missing.*outputs-lost/s)
+    expect(process.exitCode).toBe(1)
+  })
+
+  it('do not hide why a run never came to a region', async () => {
+    process.env['GITHUB_OUTPUT'] = nowhere
+    await reportFailure(error)
+    expectPrinted(failedOutputs('invalid-input'))
+    expect(read(summaryFile)).toBe(renderFailure(error))
+    expect(of('error')).toHaveLength(1)
+    expect(of('error')[0]?.data).toMatch(/There is a problem\..*outputs-lost/s)
+    expect(process.exitCode).toBe(1)
+  })
+})
+
 describe('a summary that cannot be written', () => {
   it('costs a warning, not the outputs and not the step', async () => {
     jest.resetModules()

@@ -31,25 +31,31 @@ afterAll(async () => {
   await sandbox.close()
 })
 
+const noWarning = (text: string) => {
+  throw new Error(`unexpected warning: ${text}`)
+}
 const request = { layerName: 'web', expectedBucketOwner: '123456789012' }
 
 describe('connectRegion', () => {
   it('gives both services of one region, with the layer, the bucket and its owner', async () => {
     sandbox.world.buckets.createBucket({ name: 'artifacts', region: 'eu-central-1' })
-    const { layers, bucket } = connectRegion(connection([]), request, 'eu-central-1', 'artifacts')
+    const ofBucket = { region: 'eu-central-1', headers: { 'x-amz-expected-bucket-owner': '123456789012' } }
+    const { layers, bucket } = connectRegion(connection([], noWarning), request, 'eu-central-1', 'artifacts')
     expect(await layers.newest()).toEqual([])
     expect(await bucket.head('k')).toBeUndefined()
     expect(sandbox.record.entries).toMatchObject([
       { service: 'lambda', region: 'eu-central-1', path: '/2018-10-31/layers/web/versions' },
-      { service: 's3', region: 'eu-central-1', headers: { 'x-amz-expected-bucket-owner': '123456789012' } },
+      { service: 's3', operation: 'HeadObject', ...ofBucket },
+      { service: 's3', operation: 'HeadBucket', ...ofBucket },
     ])
   })
 
   it('tells AWS who asks', async () => {
-    const common = connection([
+    const agent: [string, string][] = [
       ['publish-lambda-layer', '1'],
       ['run', '42'],
-    ])
+    ]
+    const common = connection(agent, noWarning)
     await connectRegion(common, request, 'eu-west-1', 'artifacts').layers.newest()
     expect(sandbox.record.entries[0]?.headers['user-agent']).toMatch(/publish-lambda-layer\/1.*run\/42/)
   })
@@ -57,7 +63,7 @@ describe('connectRegion', () => {
   it('says that there are no credentials where none are found', async () => {
     for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'])
       Reflect.deleteProperty(process.env, name)
-    const { layers, bucket } = connectRegion(connection([]), request, 'eu-west-1', 'artifacts')
+    const { layers, bucket } = connectRegion(connection([], noWarning), request, 'eu-west-1', 'artifacts')
     await expect(layers.newest()).rejects.toMatchObject({ code: 'credentials-missing' })
     await expect(bucket.head('k')).rejects.toMatchObject({ code: 'credentials-missing' })
     expect(sandbox.record.entries).toEqual([])
@@ -66,12 +72,12 @@ describe('connectRegion', () => {
 
 describe('accountId', () => {
   it('is that of the credentials', async () => {
-    expect(await accountId(connection([]), 'eu-west-1')).toBe('123456789012')
+    expect(await accountId(connection([], noWarning), 'eu-west-1')).toBe('123456789012')
   })
 
   it('is a failure where AWS does not know them', async () => {
     process.env['AWS_ACCESS_KEY_ID'] = 'AKIAUNKNOWN000000000'
-    await expect(accountId(connection([]), 'eu-west-1')).rejects.toMatchObject({
+    await expect(accountId(connection([], noWarning), 'eu-west-1')).rejects.toMatchObject({
       code: 'credentials-invalid',
     })
   })

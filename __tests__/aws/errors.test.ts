@@ -13,6 +13,7 @@ const head: Call = {
   resource: 'arn:aws:s3:::artifacts/layer.zip',
 }
 const get: Call = { ...head, operation: 'GetObject' }
+const headBucket: Call = { ...head, operation: 'HeadBucket' }
 const list: Call = {
   service: 'Lambda',
   operation: 'ListLayerVersions',
@@ -21,6 +22,7 @@ const list: Call = {
   subject: 'layer web',
   resource: 'arn:aws:lambda:eu-west-1:*:layer:web',
 }
+const publish: Call = { ...list, operation: 'PublishLayerVersion' }
 const elsewhere = { 'x-amz-bucket-region': 'us-east-2' }
 const here = { 'x-amz-bucket-region': 'eu-west-1' }
 
@@ -35,7 +37,6 @@ type Row = [
 /** `Unknown` is how the SDK names an error without a body, which is every error of a HEAD but 404. */
 // prettier-ignore
 const table: Row[] = [
-  [list, 'CredentialsProviderError',            undefined, 'credentials-missing'],
   [get,  'ExpiredToken',                        400,       'credentials-expired'],
   [list, 'ExpiredTokenException',               403,       'credentials-expired'],
   [get,  'TokenRefreshRequired',                400,       'credentials-expired'],
@@ -53,6 +54,12 @@ const table: Row[] = [
   [head, 'Unknown',                             400,       'bucket-in-other-region', elsewhere],
   [head, 'Unknown',                             403,       'bucket-in-other-region', elsewhere],
   [get,  'NoSuchBucket',                        404,       'bucket-missing'],
+  [headBucket, 'NotFound',                      404,       'bucket-missing'],
+  [head, 'NotFound',                            404,       'aws-refused'],
+  [get,  'EndpointError',                       undefined, 'endpoint-invalid'],
+  [get,  'RequestTimeTooSkewed',                403,       'clock-skewed'],
+  [get,  'RequestExpired',                      400,       'clock-skewed'],
+  [list, 'RequestInTheFuture',                  403,       'clock-skewed'],
   [list, 'TooManyRequestsException',            429,       'throttled'],
   [list, 'ThrottlingException',                 400,       'throttled'],
   [get,  'Throttling',                          400,       'throttled'],
@@ -62,6 +69,12 @@ const table: Row[] = [
   [list, 'AccessDeniedException',               403,       'access-denied'],
   [head, 'Unknown',                             403,       'access-denied'],
   [head, 'Unknown',                             403,       'access-denied', here],
+  [head, 'Forbidden',                           403,       'access-denied'],
+  [head, '403',                                 403,       'access-denied'],
+  [get,  'AllAccessDisabled',                   403,       'access-denied'],
+  [get,  'AccessDenied',                        400,       'aws-refused'],
+  [get,  'InvalidObjectState',                  403,       'aws-refused'],
+  [get,  'AccountProblem',                      403,       'aws-refused'],
   [list, 'ServiceException',                    500,       'service-error'],
   [get,  'InternalError',                       500,       'service-error'],
   [list, 'Unknown',                             502,       'service-error'],
@@ -106,6 +119,22 @@ describe('an error of AWS', () => {
     expect(translate(ours, list)).toBe(ours)
   })
 
+  it.each([new TypeError('x is not a function'), new RangeError('Invalid array length')])(
+    'that is a mistake in a program is not blamed on AWS: %p',
+    (error) => {
+      expect(translate(error, list)).toMatchObject({
+        code: 'internal',
+        message: expect.stringContaining(error.message),
+        cause: error,
+      })
+    },
+  )
+
+  it('that the SDK names like a mistake in a program is of AWS all the same', () => {
+    const error = Object.assign(new TypeError('odd'), { $metadata: { httpStatusCode: 500 } })
+    expect(translate(error, list).code).toBe('service-error')
+  })
+
   it.each([undefined, null, 'text', 42, {}])('need not be an error at all: %p', (thrown: unknown) => {
     expect(translate(thrown, list)).toMatchObject({ code: 'aws-unreachable', cause: thrown })
   })
@@ -141,6 +170,36 @@ describe('the text of an error', () => {
   it('does not repeat that the SDK knows nothing', () => {
     const error = sdkError({ name: 'Unknown', status: 503, message: 'UnknownError' })
     expect(translate(error, head).message).toMatch(/no details \(HTTP 503\)$/)
+  })
+
+  it('keeps the name where the SDK has no message', () => {
+    const error = sdkError({ name: 'InvalidObjectState', status: 403, message: 'UnknownError' })
+    expect(translate(error, get).message).toMatch(/: InvalidObjectState \(HTTP 403\)$/)
+  })
+
+  it('keeps the message where the SDK has no name', () => {
+    const error = sdkError({ name: 'Unknown', status: 502, message: 'Bad gateway.' })
+    expect(translate(error, list).message).toMatch(/: Bad gateway\. \(HTTP 502\)$/)
+  })
+
+  it('leaves out what the SDK tells programmers', () => {
+    const note =
+      '\n  Deserialization error: to see the raw response, inspect the hidden field {error}.$response on this object.'
+    const error = sdkError({ name: 'SyntaxError', status: 200, message: `Unexpected token <${note}` })
+    expect(translate(error, list).message).toMatch(/SyntaxError: Unexpected token < \(HTTP 200\)$/)
+  })
+
+  it.each([undefined, 500])('speaks of the marker only after a publish: status %s', (status) => {
+    const error = sdkError({ name: 'Failure', status })
+    expect(translate(error, publish).hint).toContain('recognised by its marker')
+    for (const call of [list, get, head]) expect(translate(error, call).hint).not.toContain('marker')
+  })
+
+  it('says that an expiry is a guess where S3 gives no reason', () => {
+    const guess = translate(sdkError({ name: 'Unknown', status: 400 }), head).message
+    expect(guess).toContain('or S3 does not take the request')
+    const told = translate(sdkError({ name: 'ExpiredToken', status: 400 }), head).message
+    expect(told).not.toContain('or S3 does not take')
   })
 
   it('leaves signatures and session tokens out', () => {

@@ -1,11 +1,10 @@
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import { LambdaLayerVersions } from '../../src/aws/layer-versions.ts'
 import type { PublishInput } from '../../src/core/ports.ts'
 import type { Fault } from '../../sandbox/faults.ts'
 import { startSandbox } from '../../sandbox/server.ts'
 import { zipOf } from '../sandbox/clients.ts'
+import { startAnswerServer, type AnswerServer } from './answer-server.ts'
 
 const sandbox = await startSandbox()
 const { world, record, faults } = sandbox
@@ -113,6 +112,29 @@ describe('newest', () => {
       'm2',
     ])
     server.close()
+  })
+
+  it('ends where an empty page leads to itself', async () => {
+    let asked = 0
+    const server = await answering(() => {
+      asked++
+      return JSON.stringify({ LayerVersions: [], NextMarker: 'same' })
+    })
+    await expect(layer({ url: server.url }).newest()).rejects.toMatchObject({
+      code: 'service-error',
+      message: 'AWS answered without a next page.',
+    })
+    expect(asked).toBe(2)
+    server.close()
+  })
+
+  it('asks nobody where the environment wants an endpoint that there is none of', async () => {
+    const fips = { endpoint: sandbox.url, useFipsEndpoint: true, credentials }
+    await expect(new LambdaLayerVersions(fips, region, 'web').newest()).rejects.toMatchObject({
+      code: 'endpoint-invalid',
+      message: expect.stringContaining('FIPS'),
+    })
+    expect(record.entries).toEqual([])
   })
 
   it('names the permission that is missing', async () => {
@@ -291,18 +313,9 @@ describe('delete', () => {
 })
 
 /** A server that answers every request with 200 and a text. */
-async function answering(body: (path: string) => string): Promise<{ url: string; close: () => void }> {
-  const server = createServer((request, response) => {
+function answering(body: (path: string) => string): Promise<AnswerServer> {
+  return startAnswerServer(({ url }, response) => {
     response.setHeader('content-type', 'application/json')
-    response.end(body(request.url ?? '/'))
+    response.end(body(url ?? '/'))
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  return {
-    url: `http://127.0.0.1:${port}`,
-    close: () => {
-      server.close()
-      server.closeAllConnections()
-    },
-  }
 }

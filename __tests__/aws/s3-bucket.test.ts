@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals'
 import { S3Bucket } from '../../src/aws/s3-bucket.ts'
 import { startSandbox } from '../../sandbox/server.ts'
+import { startAnswerServer, type AnswerServer } from './answer-server.ts'
 
 const sandbox = await startSandbox()
 const { world, record, faults } = sandbox
@@ -22,6 +23,7 @@ interface Options {
   name?: string
   owner?: string
   credentials?: typeof allowed
+  url?: string
 }
 
 function bucket({
@@ -29,8 +31,9 @@ function bucket({
   name = 'artifacts',
   owner,
   credentials = allowed,
+  url = sandbox.url,
 }: Options = {}): S3Bucket {
-  return new S3Bucket({ endpoint: sandbox.url, credentials, maxAttempts: 3 }, region, name, owner)
+  return new S3Bucket({ endpoint: url, credentials, maxAttempts: 3 }, region, name, owner)
 }
 
 /** Credentials that may do only this in the bucket. */
@@ -116,9 +119,36 @@ describe('a key that is missing', () => {
     await expect(bucket({ credentials }).read('k')).rejects.toMatchObject(refused)
   })
 
-  it('is not to be told from a bucket that is missing by a HEAD, but by a GET', async () => {
-    expect(await bucket({ name: 'nowhere' }).head('k')).toBeUndefined()
+  it('is another thing than a bucket that is missing, of which a HEAD of the key alone says nothing', async () => {
+    await expect(bucket({ name: 'nowhere' }).head('k')).rejects.toMatchObject({
+      code: 'bucket-missing',
+      message: expect.stringContaining('s3://nowhere/'),
+    })
     await expect(bucket({ name: 'nowhere' }).read('k')).rejects.toMatchObject({ code: 'bucket-missing' })
+    expect(record.entries.map(({ operation }) => operation)).toEqual([
+      'HeadObject',
+      'HeadBucket',
+      'GetObject',
+    ])
+  })
+
+  it('is not asked about twice where it is there', async () => {
+    buckets.putObject('artifacts', 'k', 'zip')
+    await bucket().head('k')
+    expect(record.entries.map(({ operation }) => operation)).toEqual(['HeadObject'])
+  })
+
+  it.each([
+    ['a page of HTML', '<html><body>Not found</body></html>'],
+    ['another reason', '<Error><Code>NoSuchVersion</Code><Message>gone</Message></Error>'],
+    ['nothing', ''],
+  ])('is not what a 404 with %s tells of', async (_, body) => {
+    const server = await answering(404, {}, body)
+    await expect(bucket({ url: server.url }).read('k')).rejects.toMatchObject({
+      code: 'aws-refused',
+      message: expect.stringContaining('s3://artifacts/k'),
+    })
+    server.close()
   })
 })
 
@@ -151,6 +181,24 @@ describe('read', () => {
       })
     },
   )
+
+  it('gives no bytes for an object that has none', async () => {
+    buckets.putObject('artifacts', 'k', '')
+    expect(await bucket().read('k')).toEqual(new Uint8Array())
+  })
+
+  it.each<[string, number, Record<string, string>, string]>([
+    ['a part', 206, { 'content-length': '5', 'content-range': 'bytes 0-4/14' }, 'boto3'],
+    ['no content', 204, {}, ''],
+    ['no length', 200, { 'transfer-encoding': 'chunked' }, text],
+  ])('never takes %s for a whole body', async (_, status, headers, body) => {
+    const server = await answering(status, headers, body)
+    await expect(bucket({ url: server.url }).read('k')).rejects.toMatchObject({
+      code: 'service-error',
+      message: expect.stringContaining('s3://artifacts/k'),
+    })
+    server.close()
+  })
 
   it('is tried again after a 503', async () => {
     buckets.putObject('artifacts', 'k', 'zip')
@@ -196,6 +244,17 @@ describe('newestKey', () => {
   it('is undefined where nothing matches', async () => {
     put('other.zip', '05:00:00')
     expect(await bucket().newestKey('layer', '.zip')).toBeUndefined()
+  })
+
+  it('ends where a page leads to itself', async () => {
+    const page =
+      '<ListBucketResult><IsTruncated>true</IsTruncated><NextContinuationToken>same</NextContinuationToken></ListBucketResult>'
+    const server = await answering(200, { 'content-type': 'application/xml' }, page)
+    await expect(bucket({ url: server.url }).newestKey('layer', '.zip')).rejects.toMatchObject({
+      code: 'service-error',
+      message: 'AWS answered without a next page.',
+    })
+    server.close()
   })
 
   it('names the permission that it needs', async () => {
@@ -315,3 +374,10 @@ describe('the expected owner', () => {
     })
   })
 })
+
+/** A server that gives every request the same answer. */
+function answering(status: number, headers: Record<string, string>, body: string): Promise<AnswerServer> {
+  return startAnswerServer((_, response) => {
+    response.writeHead(status, headers).end(body)
+  })
+}

@@ -150,11 +150,24 @@ describe('writeBackup', () => {
     expect(calls).toEqual([`create ${key}`, `read ${key}`])
   })
 
-  it.each<[string, Uint8Array | undefined]>([
-    ['holds other bytes', olderManifest.bytes],
-    ['is empty', new Uint8Array()],
-    ['is gone again', undefined],
-  ])('fails, naming object and version, when the object %s', async (_, stored) => {
+  const [create, read] = [`create ${key}`, `read ${key}`]
+
+  it('is created once more when the object that was in the way is gone again', async () => {
+    const answers: ('exists' | 'created')[] = ['exists', 'created']
+    const { done, written, calls } = backUp({
+      create: () => Promise.resolve(answers.shift() ?? 'exists'),
+      read: () => Promise.resolve(undefined),
+    })
+    await expect(done).resolves.toBeUndefined()
+    expect(calls).toEqual([create, read, create])
+    expect(written[1]).toEqual(written[0])
+  })
+
+  it.each<[string, Uint8Array | undefined, string[]]>([
+    ['holds other bytes', olderManifest.bytes, [create, read]],
+    ['is empty', new Uint8Array(), [create, read]],
+    ['is gone, and there again', undefined, [create, read, create]],
+  ])('fails, naming object and version, when the object %s', async (_, stored, expected) => {
     const { done, calls } = backUp({ read: () => Promise.resolve(stored) })
     await expect(done).rejects.toMatchObject({
       code: 'backup-conflict',
@@ -163,7 +176,7 @@ describe('writeBackup', () => {
     await expect(done).rejects.toMatchObject({
       message: expect.stringContaining(layerVersion({ version: 8 }).arn),
     })
-    expect(calls).toHaveLength(2)
+    expect(calls).toEqual(expected)
   })
 
   it('passes a failure to write or to read on', async () => {

@@ -1,10 +1,13 @@
 import { createServer, request as send } from 'node:http'
-import type { IncomingMessage } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 
-/** Gives another JSON body for the answer to a request, or undefined to leave it as it is. */
-export type Rewrite = (request: { method: string; url: string }, body: string) => string | undefined
+/** Another JSON body for the answer to a request, what answers it instead, or undefined to leave the answer as it is. */
+export type Rewrite = (
+  request: { method: string; url: string },
+  body: string,
+) => string | ((response: ServerResponse) => void) | undefined
 
 /** A server between the action and the sandbox that changes answers into some that the sandbox never gives. */
 export interface AnswerProxy {
@@ -19,6 +22,10 @@ export async function startAnswerProxy(target: string, rewrite: Rewrite): Promis
     void answer(target, message).then(({ status, headers, body }) => {
       const { method = '', url = '' } = message
       const other = rewrite({ method, url }, body.toString())
+      if (typeof other === 'function') {
+        other(response)
+        return
+      }
       response.writeHead(status, other === undefined ? headers : { 'content-type': 'application/json' })
       response.end(other ?? body)
     })

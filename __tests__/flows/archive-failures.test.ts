@@ -13,7 +13,7 @@ describe('an archive that cannot be published', () => {
     const run = await layer.run()
     expect(run.outputs).toMatchObject({ published: 'false', result: 'failed', reason: 'archive-missing' })
     expect(run.errors).toEqual([expect.stringMatching(`no archive at ${uriOf(layer)}`)])
-    expect(run.operations).toEqual(['HeadObject', 'ListLayerVersions'])
+    expect(run.operations).toEqual(['HeadBucket', 'HeadObject', 'ListLayerVersions'])
   })
 
   it.each([

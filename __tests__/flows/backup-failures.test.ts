@@ -33,6 +33,21 @@ describe('a backup whose bytes cannot be read', () => {
     expect(layer.numbers()).toEqual([1])
   })
 
+  it('says that it is archived, and asks for no permission that is there', async () => {
+    const layer = layerWithoutMarker()
+    const message = "The operation is not valid for the object's storage class"
+    aws().faults.add({
+      match: { operation: 'GetObject' },
+      times: 9,
+      fault: { kind: 'status', status: 403, code: 'InvalidObjectState', message },
+    })
+    const run = await layer.run()
+    expect(run.outputs).toMatchObject({ published: 'false', result: 'failed', reason: 'backup-unreadable' })
+    expect(run.errors).toEqual([expect.stringContaining(`InvalidObjectState: ${message}`)])
+    expect(run.errors).toEqual([expect.not.stringContaining('s3:GetObject')])
+    expect(layer.numbers()).toEqual([1])
+  })
+
   it.each(['sha256', 'sha1'])(
     'fails the step where the checksum that S3 keeps tells it: %s',
     async (algorithm) => {

@@ -1,23 +1,41 @@
 import { describe, expect, it } from '@jest/globals'
 import { ACCOUNT, ARCHIVE, newLayer, REGION, useSandbox } from './fixture.ts'
+import type { Layer } from './fixture.ts'
 
 const aws = useSandbox()
 
+describe('a bucket that does not exist', () => {
+  const versions: Record<string, (layer: Layer) => void> = {
+    'for a first version': () => undefined,
+    'for a version of another tool': (layer) => {
+      layer.hasVersion()
+    },
+    'for a version of the manifest': (layer) => {
+      layer.hasVersion({ description: layer.marker })
+    },
+    'for a version of another manifest': (layer) => {
+      layer.hasVersion({ description: `[manifest:sha256:${'0'.repeat(64)}]` })
+    },
+  }
+
+  describe.each(Object.keys(versions))('%s', (state) => {
+    it.each([
+      ['in a run', {}],
+      ['in a dry run', { 'dry-run': 'true' }],
+      ['where the newest archive is looked for', { 'archive-key': '*.zip' }],
+    ])('is named, and neither archive nor backup is called missing: %s', async (_, inputs) => {
+      const layer = newLayer(aws())
+      versions[state]?.(layer)
+      const before = layer.numbers()
+      const run = await layer.run({ bucket: 'no-such-bucket', ...inputs })
+      expect(run.outputs).toMatchObject({ published: 'false', result: 'failed', reason: 'bucket-missing' })
+      expect(run.errors).toEqual([expect.stringContaining('no-such-bucket')])
+      expect(layer.numbers()).toEqual(before)
+    })
+  })
+})
+
 describe('a bucket', () => {
-  it('that does not exist has no missing backup', async () => {
-    const layer = newLayer(aws())
-    layer.hasVersion()
-    const run = await layer.run({ bucket: 'no-such-bucket' })
-    expect(run.outputs).toMatchObject({ published: 'false', reason: 'bucket-missing' })
-  })
-
-  it('that does not exist is named', async () => {
-    const layer = newLayer(aws())
-    const run = await layer.run({ bucket: 'no-such-bucket', 'archive-key': '*.zip' })
-    expect(run.outputs).toMatchObject({ published: 'false', reason: 'bucket-missing' })
-    expect(run.errors).toEqual([expect.stringContaining('no-such-bucket')])
-  })
-
   it.each([
     ['eu-west-1', 'us-east-1'],
     ['us-east-1', 'eu-west-1'],

@@ -74,6 +74,21 @@ describe('credentials', () => {
   })
 })
 
+describe('a clock that is wrong', () => {
+  it.each([
+    ['GetCallerIdentity', 'RequestExpired'],
+    ['ListLayerVersions', 'RequestInTheFuture'],
+    ['PublishLayerVersion', 'RequestExpired'],
+    ['PutObject', 'RequestTimeTooSkewed'],
+  ])('is told from credentials and permissions: %s, %s', async (operation, code) => {
+    const layer = newLayer(aws())
+    aws().faults.add({ match: { operation }, times: 9, fault: { kind: 'status', status: 403, code } })
+    const run = await layer.run({ 'allowed-account-ids': ACCOUNT })
+    expect(run.outputs).toMatchObject({ result: 'failed', reason: 'clock-skewed' })
+    expect(run.errors).toEqual([expect.stringMatching(new RegExp(`${operation}[^]*${code}`))])
+  })
+})
+
 describe('an account that is not allowed', () => {
   it('is named, with those that are', async () => {
     const layer = newLayer(aws())

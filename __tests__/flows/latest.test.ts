@@ -77,6 +77,17 @@ describe('the latest version', () => {
     expect(run.outputs).toMatchObject({ result: 'unchanged', 'layer-version': '10' })
   })
 
+  it('is not looked for on and on behind empty pages that lead to themselves', async () => {
+    const layer = layerWithTenVersions()
+    const NextMarker = Buffer.from('after 1000').toString('base64')
+    const run = await runWithAnswers(layer, (request) =>
+      isList(request) ? JSON.stringify({ LayerVersions: [], NextMarker }) : undefined,
+    )
+    expect(run.outputs).toMatchObject({ published: 'false', result: 'failed', reason: 'service-error' })
+    expect(run.operations.filter((operation) => operation === 'ListLayerVersions')).toHaveLength(2)
+    expect(layer.numbers()).toHaveLength(10)
+  })
+
   it.each([
     ['without the list', '{}'],
     ['that is null', '{"LayerVersions":null}'],

@@ -90,6 +90,19 @@ describe('a manifest', () => {
     expect(run.operations).toEqual([])
   })
 
+  it.each(['\n', '\r', '\t', '\u{7f}', '\u{85}'])(
+    'with %j in its name is refused, as its name is part of a key',
+    async (control) => {
+      const layer = newLayer(aws())
+      const path = `uv${control}.lock`
+      writeFileSync(join(layer.workspace, path), MANIFEST)
+      const run = await layer.run({ 'manifest-path': path })
+      expect(run.outputs).toMatchObject({ published: 'false', result: 'failed', reason: 'invalid-input' })
+      expect(run.errors).toEqual([expect.stringMatching(/manifest-path[^]*control characters/)])
+      expect(run.operations).toEqual([])
+    },
+  )
+
   it('that is a socket is refused', async () => {
     const layer = newLayer(aws())
     const server = createServer().listen(join(layer.workspace, 'socket.lock')).unref()

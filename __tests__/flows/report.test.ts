@@ -1,13 +1,15 @@
 import { describe, expect, it } from '@jest/globals'
+import { defaultPrincipal } from '../../sandbox/principals.ts'
 import { runAction } from '../../sandbox/runner.ts'
 import { backupKey, hex, MANIFEST, newLayer, OTHER_MANIFEST, REGION, useSandbox } from './fixture.ts'
-import type { FlowRun } from './flow-run.ts'
+import type { Layer } from './fixture.ts'
+import { credentialsOf } from './flow-run.ts'
 import { SummaryPage } from './summary-page.ts'
 
 const aws = useSandbox()
 
 /** The groups of the log by title, with their lines. */
-function groupsOf({ stdout }: FlowRun): Record<string, string[]> {
+function groupsOf({ stdout }: { stdout: string }): Record<string, string[]> {
   const groups = stdout.split('::group::').slice(1)
   return Object.fromEntries(
     groups.map((group) => {
@@ -21,7 +23,8 @@ describe('the log', () => {
   it('has a group for each phase, whose lines say what was found', async () => {
     const layer = newLayer(aws())
     const groups = groupsOf(await layer.run())
-    expect(Object.keys(groups)).toEqual(['Preflight', 'Plan', 'Publish', 'Result'])
+    expect(Object.keys(groups)).toEqual(['Endpoints', 'Preflight', 'Plan', 'Publish', 'Result'])
+    expect(groups['Endpoints']).toEqual([`Requests go to ${aws().url}, as AWS_ENDPOINT_URL says`])
     expect(groups['Preflight']).toEqual([
       `No version of ${layer.name} yet`,
       expect.stringContaining(`Archive s3://${layer.bucket}/layer/layer.zip`),
@@ -49,7 +52,8 @@ describe('the log', () => {
   it('has a group for a repair', async () => {
     const layer = newLayer(aws())
     layer.hasVersion({ description: layer.marker })
-    expect(Object.keys(groupsOf(await layer.run()))).toEqual(['Preflight', 'Plan', 'Repair', 'Result'])
+    const groups = groupsOf(await layer.run())
+    expect(Object.keys(groups)).toEqual(['Endpoints', 'Preflight', 'Plan', 'Repair', 'Result'])
   })
 
   it('says where the digest of the archive is not known', async () => {
@@ -167,17 +171,51 @@ describe('a run by hand', () => {
     expect(run.warnings).toEqual([expect.stringContaining('summary')])
   })
 
-  it('whose outputs cannot be written fails with one line, not with the source of the bundle', async () => {
-    const layer = newLayer(aws())
-    const run = await runAction({
-      inputs: { 'layer-name': layer.name },
-      env: { GITHUB_OUTPUT: '/nonexistent/output' },
-      workspace: layer.workspace,
+  describe('whose outputs cannot be written', () => {
+    const run = (layer: Layer, inputs: Record<string, string>) =>
+      runAction({
+        inputs: { 'layer-name': layer.name, bucket: layer.bucket, ...inputs },
+        env: {
+          ...credentialsOf(defaultPrincipal),
+          AWS_ENDPOINT_URL: aws().url,
+          AWS_REGION: REGION,
+          GITHUB_OUTPUT: '/nonexistent/output',
+        },
+        workspace: layer.workspace,
+      })
+
+    it('prints them, writes the summary, and fails, though a version is published', async () => {
+      const layer = newLayer(aws())
+      const { exitCode, annotations, ...step } = await run(layer, { 'manifest-path': 'requirements.txt' })
+      expect(layer.numbers()).toEqual([1])
+      expect(layer.backup(1)).toBe(MANIFEST)
+      expect(groupsOf(step)['Outputs']).toEqual(
+        expect.arrayContaining(['published: true', `layer-version-arn: ${layer.arn(1)}`]),
+      )
+      expect(new SummaryPage(step.summary).of('pre')).toEqual([layer.arn(1)])
+      expect(annotations).toEqual([
+        {
+          level: 'error',
+          message: expect.stringMatching(/^outputs-lost: .*\/nonexistent\/output/),
+          properties: {},
+        },
+      ])
+      expect([exitCode, step.stderr]).toEqual([1, ''])
     })
-    expect(run.exitCode).toBe(1)
-    expect(run.stderr).toBe('')
-    expect(run.annotations).toEqual([
-      { level: 'error', message: expect.stringContaining('/nonexistent/output'), properties: {} },
-    ])
+
+    it('says so beside what else failed, in one annotation', async () => {
+      const { exitCode, annotations, ...step } = await run(newLayer(aws()), { 'manifest-path': 'absent' })
+      expect(groupsOf(step)['Outputs']).toEqual(
+        expect.arrayContaining(['published: false', 'reason: manifest-not-found']),
+      )
+      expect(annotations).toEqual([
+        {
+          level: 'error',
+          message: expect.stringMatching(/^manifest-not-found: [^]*^outputs-lost: /m),
+          properties: {},
+        },
+      ])
+      expect([exitCode, step.stderr]).toEqual([1, ''])
+    })
   })
 })

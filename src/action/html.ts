@@ -26,8 +26,9 @@ export function codeBlock(value: string): Html {
   return element('pre', element('code', text(value)))
 }
 
-/** A link with foreign text. */
-export function link(url: string, label: string): Html {
+/** A link with foreign text; without a URL the text alone. */
+export function link(url: string | undefined, label: string): Html {
+  if (url === undefined) return code(label)
   return `<a href="${escapeUTF8(url)}">${code(label)}</a>` as Html
 }
 

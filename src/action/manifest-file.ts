@@ -26,6 +26,8 @@ export function readManifest(path: string, workspace: string, problems: Problems
 }
 
 function readInside(workspace: string, path: string): Uint8Array {
+  // It becomes part of a key.
+  if (/\p{Cc}/u.test(path)) throw new Refusal('invalid-input', 'it must not hold control characters')
   const file = realpathSync(resolve(workspace, path))
   const inside = relative(realpathSync(workspace), file)
   if (inside === '..' || inside.startsWith('../') || isAbsolute(inside)) {

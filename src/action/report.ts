@@ -1,6 +1,6 @@
 import { debug, setFailed, setOutput, summary, warning } from '@actions/core'
 import { s3ConsoleUrl } from '../core/console-link.ts'
-import { asActionError, type ActionError } from '../core/errors.ts'
+import { ActionError, asActionError } from '../core/errors.ts'
 import { s3Uri } from '../core/keys.ts'
 import type { RegionOutcome } from '../core/outcome.ts'
 import type { Request } from '../core/request.ts'
@@ -17,35 +17,52 @@ export async function reportRun(
   regions: readonly RegionOutcome[],
   links: RunLinks,
 ): Promise<void> {
-  setOutputs(outputs(request, regions))
+  const lost = setOutputs(outputs(request, regions))
   printGroup('Result', resultLines(request, regions))
   for (const { region, warnings } of regions) {
     for (const text of warnings) warning(regions.length === 1 ? text : `${region}: ${text}`)
   }
   await writeSummary(() => renderSummary({ ...request, links }, regions))
   for (const { error } of regions) if (error) debugCauses(error)
-  const failure = failureText(regions)
-  if (failure !== '') setFailed(failure)
+  fail(lost, failureText(regions))
 }
 
 /** Tells the workflow of a failure that no region has a part in. */
 export async function reportFailure(error: ActionError): Promise<void> {
-  setOutputs(failedOutputs(error.code))
+  const lost = setOutputs(failedOutputs(error.code))
   await writeSummary(() => renderFailure(error))
   debugCauses(error)
-  setFailed(errorText(error))
+  fail(lost, errorText(error))
 }
 
-/** Without the runner's file, as in a run by hand, the outputs are printed. */
-function setOutputs(values: Record<string, string>): void {
+/**
+ * Hands the outputs to the runner. Without its file, as in a run by hand, they are printed; and also when the file cannot
+ * be written, which is then the failure that is given back.
+ */
+function setOutputs(values: Record<string, string>): ActionError | undefined {
+  let lost: ActionError | undefined
   if (process.env['GITHUB_OUTPUT']) {
-    for (const [name, value] of Object.entries(values)) setOutput(name, value)
-  } else {
-    printGroup(
-      'Outputs',
-      Object.entries(values).map(([name, value]) => `${name}: ${value}`),
-    )
+    try {
+      for (const [name, value] of Object.entries(values)) setOutput(name, value)
+      return undefined
+    } catch (error) {
+      lost = new ActionError({
+        code: 'outputs-lost',
+        message: `The outputs could not be handed to the runner: ${asActionError(error).message}`,
+        hint: 'They are in the log of this step. Look at what happened to the file that GITHUB_OUTPUT names, then run again.',
+        cause: error,
+      })
+    }
   }
+  const lines = Object.entries(values).map(([name, value]) => `${name}: ${value}`)
+  printGroup('Outputs', lines)
+  return lost
+}
+
+/** One annotation for everything that failed; none when nothing did. */
+function fail(lost: ActionError | undefined, failure: string): void {
+  const texts = [failure, lost === undefined ? '' : errorText(lost)].filter((text) => text !== '')
+  if (texts.length > 0) setFailed(texts.join('\n'))
 }
 
 /** A summary that cannot be written costs a warning: it must not cost the outputs of a version that exists. */
@@ -59,16 +76,16 @@ async function writeSummary(render: () => string): Promise<void> {
 }
 
 function resultLines({ layerName }: Request, regions: readonly RegionOutcome[]): string[] {
-  return regions.flatMap((outcome) => {
-    const { region, bucket, result, reason, version, backupKey } = outcome
-    return [
-      `${layerName} in ${region}: ${result}, ${reason}. ${whyOf(outcome)}`,
-      ...(version === undefined ? [] : [`Layer version ${version.arn}`]),
-      ...(backupKey === undefined
-        ? []
-        : [`Backup ${s3Uri(bucket, backupKey)} (${s3ConsoleUrl(region, bucket, backupKey)})`]),
-    ]
-  })
+  return regions.flatMap((outcome) => [
+    `${layerName} in ${outcome.region}: ${outcome.result}, ${outcome.reason}. ${whyOf(outcome)}`,
+    ...(outcome.version === undefined ? [] : [`Layer version ${outcome.version.arn}`]),
+    ...(outcome.backupKey === undefined ? [] : [backupLine(outcome, outcome.backupKey)]),
+  ])
+}
+
+function backupLine({ region, bucket }: RegionOutcome, key: string): string {
+  const url = s3ConsoleUrl(region, bucket, key)
+  return `Backup ${s3Uri(bucket, key)}${url === undefined ? '' : ` (${url})`}`
 }
 
 /** The errors underneath, for those who turned debug logging on. Names and messages only: answers may hold secrets. */

@@ -1,5 +1,3 @@
-import { context } from '@actions/github'
-
 /** Where this run and its commit can be looked at. Empty outside of GitHub. */
 export interface RunLinks {
   runId?: string
@@ -9,14 +7,21 @@ export interface RunLinks {
   sha?: string
 }
 
-/** Links of the run that this process is part of. */
-export function runLinks(environment: NodeJS.ProcessEnv): RunLinks {
-  if (!environment['GITHUB_REPOSITORY'] || !environment['GITHUB_RUN_ID']) return {}
-  const { serverUrl, repo, runId, sha } = context
-  const repository = `${serverUrl}/${repo.owner}/${repo.repo}`
-  return {
-    runId: String(runId),
-    run: `${repository}/actions/runs/${runId}`,
-    ...(sha && { sha, commit: `${repository}/commit/${sha}` }),
+/** Links of the run that this process is part of. Never throws: links are no reason to fail a step. */
+export async function runLinks(environment: NodeJS.ProcessEnv): Promise<RunLinks> {
+  const repository = /^[^/\s]+\/[^/\s]+$/.test(environment['GITHUB_REPOSITORY'] ?? '')
+  if (!repository || !/^\d+$/.test(environment['GITHUB_RUN_ID'] ?? '')) return {}
+  try {
+    // It reads the event file as soon as it is loaded, and throws when it cannot.
+    const { context } = await import('@actions/github')
+    const { serverUrl, repo, runId, sha } = context
+    const url = `${serverUrl}/${repo.owner}/${repo.repo}`
+    return {
+      runId: String(runId),
+      run: `${url}/actions/runs/${runId}`,
+      ...(sha && { sha, commit: `${url}/commit/${sha}` }),
+    }
+  } catch {
+    return {}
   }
 }

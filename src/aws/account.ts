@@ -1,12 +1,16 @@
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
 import type { Connection } from './connect.ts'
+import { READ_DEADLINE, withDeadline } from './deadline.ts'
 import { translate } from './errors.ts'
 import { complete } from './narrow.ts'
 
 /** Account id (12 digits) of the credentials. Needs no permission. */
 export async function accountId(common: Connection, region: string): Promise<string> {
   try {
-    const { Account } = await new STSClient({ ...common, region }).send(new GetCallerIdentityCommand({}))
+    const client = new STSClient({ ...common, region })
+    const { Account } = await withDeadline(client, READ_DEADLINE, () =>
+      client.send(new GetCallerIdentityCommand({})),
+    )
     return complete(Account, 'Account')
   } catch (error) {
     throw translate(error, {

@@ -1,11 +1,11 @@
 import { Architecture, Runtime } from '@aws-sdk/client-lambda'
-import { defaultProvider } from '@aws-sdk/credential-provider-node'
 import type { RegionPorts } from '../core/ports.ts'
 import type { Request } from '../core/request.ts'
+import { credentialProvider, type CredentialProvider } from './credentials.ts'
 import { LambdaLayerVersions } from './layer-versions.ts'
 import { S3Bucket } from './s3-bucket.ts'
 
-/** Deadlines in milliseconds. The SDK has none of its own, and only warns without `throwOnRequestTimeout`. */
+/** Deadlines of one attempt, in milliseconds. The SDK has none of its own, and only warns without `throwOnRequestTimeout`. */
 const DEADLINES = {
   connectionTimeout: 5_000,
   requestTimeout: 30_000,
@@ -18,16 +18,21 @@ const ATTEMPTS = 3
 
 /** What every client is made with. One credential provider serves them all, so that credentials are fetched once. */
 export interface Connection {
-  credentials: ReturnType<typeof defaultProvider>
+  credentials: CredentialProvider
   maxAttempts: number
   requestHandler: typeof DEADLINES
   /** Name and version pairs that end up in AWS's own logs (CloudTrail). */
   customUserAgent: [string, string][]
 }
 
-/** Credentials come from where the AWS SDK looks for them by default. */
-export function connection(customUserAgent: [string, string][]): Connection {
-  return { credentials: defaultProvider(), maxAttempts: ATTEMPTS, requestHandler: DEADLINES, customUserAgent }
+/** What the clients of this run are made with. `warn` is told what the SDK warns of. */
+export function connection(customUserAgent: [string, string][], warn: (text: string) => void): Connection {
+  return {
+    credentials: credentialProvider(warn),
+    maxAttempts: ATTEMPTS,
+    requestHandler: DEADLINES,
+    customUserAgent,
+  }
 }
 
 /** The two services in one region. */

@@ -1,6 +1,6 @@
 import { partition } from '@aws-sdk/core/client'
 import type { ErrorCode } from '../core/error-catalogue.ts'
-import { ActionError } from '../core/errors.ts'
+import { ActionError, asActionError } from '../core/errors.ts'
 import { withoutSecrets } from '../core/secrets.ts'
 
 /** What was asked of AWS, so that a refusal can say what was refused. */
@@ -39,11 +39,16 @@ export function failureOf(error: unknown): AwsFailure {
   }
   return {
     name: (e.name === 'Error' || e.errors !== undefined ? e.code : e.name) ?? 'Error',
-    message: withoutSecrets(e.errors?.map(({ message }) => message).join('; ') ?? e.message ?? String(error)),
+    message: withoutSecrets(
+      e.errors?.map(({ message }) => message).join('; ') ?? e.message?.replace(SDK_NOTE, '') ?? String(error),
+    ),
     status: e.$metadata?.httpStatusCode,
     headers: e.$response?.headers ?? {},
   }
 }
+
+/** A note of the SDK to programmers, which it appends to what a server said. */
+const SDK_NOTE = /\s*Deserialization error: to see the raw response.*$/s
 
 const EXPIRED = ['ExpiredToken', 'ExpiredTokenException', 'TokenRefreshRequired']
 const UNKNOWN_CREDENTIALS = [
@@ -54,6 +59,8 @@ const UNKNOWN_CREDENTIALS = [
   'SignatureDoesNotMatch',
   'InvalidSignatureException',
 ]
+const SKEWED = ['RequestTimeTooSkewed', 'RequestExpired', 'RequestInTheFuture']
+const DENIED = ['AccessDenied', 'AccessDeniedException', 'AllAccessDisabled', 'Forbidden', 'Unknown', '403']
 const THROTTLED = ['TooManyRequestsException', 'ThrottlingException', 'Throttling', 'SlowDown']
 const WRONG_REGION = [
   'PermanentRedirect',
@@ -61,12 +68,22 @@ const WRONG_REGION = [
   'IllegalLocationConstraintException',
 ]
 
+/** Whether AWS says by this name that credentials expired. */
+export function isExpired(name: string): boolean {
+  return EXPIRED.includes(name)
+}
+
 /** The SDK's error as one that the user can act on. An {@link ActionError} passes unchanged. */
 export function translate(error: unknown, call: Call): ActionError {
-  if (error instanceof ActionError) return error
+  if (error instanceof ActionError || isDefect(error)) return asActionError(error)
   const failure = failureOf(error)
   const { code, message, hint } = describe(failure, call)
   return new ActionError({ code, message, hint, cause: error })
+}
+
+/** Whether it is a mistake in a program, and nothing that AWS or the network did. */
+function isDefect(error: unknown): boolean {
+  return (error instanceof TypeError || error instanceof RangeError) && !('$metadata' in error)
 }
 
 function describe(failure: AwsFailure, call: Call): { code: ErrorCode; message: string; hint: string } {
@@ -74,23 +91,20 @@ function describe(failure: AwsFailure, call: Call): { code: ErrorCode; message: 
   const { service, operation, region, subject } = call
   const said = sayingOf(failure)
   const refused = `${service} refused ${operation} for ${subject} in ${region}: ${said}`
+  const again =
+    operation === 'PublishLayerVersion'
+      ? 'Then run again: if the version was published all the same, it is recognised by its marker.'
+      : 'Then run again.'
   const bucketRegion = failure.headers['x-amz-bucket-region']
 
-  if (name === 'CredentialsProviderError') {
-    return {
-      code: 'credentials-missing',
-      message: 'There are no AWS credentials.',
-      hint: 'Run aws-actions/configure-aws-credentials in this job before this step, and give the job `permissions: id-token: write`.',
-    }
-  }
   // S3 answers a HEAD with an expired token by a bare 400.
   if (
-    EXPIRED.includes(name) ||
+    isExpired(name) ||
     (service === 'S3' && status === 400 && operation.startsWith('Head') && bucketRegion === undefined)
   ) {
     return {
       code: 'credentials-expired',
-      message: `The AWS credentials expired: ${refused}`,
+      message: `The AWS credentials expired${isExpired(name) ? '' : ', or S3 does not take the request (it gives no reason for a HEAD)'}: ${refused}`,
       hint: 'Run the credentials step directly before this one, or raise its `role-duration-seconds`. Then run again: only what is missing is done.',
     }
   }
@@ -112,7 +126,21 @@ function describe(failure: AwsFailure, call: Call): { code: ErrorCode; message: 
       hint: 'Keep one bucket a region, and name it with `{region}` in `bucket`.',
     }
   }
-  if (name === 'NoSuchBucket') {
+  if (name === 'EndpointError') {
+    return {
+      code: 'endpoint-invalid',
+      message: `The environment asks for an endpoint of ${service} in ${region} that there is none of: ${failure.message}`,
+      hint: 'Look at AWS_ENDPOINT_URL, AWS_USE_FIPS_ENDPOINT and AWS_USE_DUALSTACK_ENDPOINT.',
+    }
+  }
+  if (SKEWED.includes(name)) {
+    return {
+      code: 'clock-skewed',
+      message: `The clock of the runner is wrong: ${refused}`,
+      hint: 'Set the clock of the machine that the runner is on, then run again.',
+    }
+  }
+  if (name === 'NoSuchBucket' || (operation === 'HeadBucket' && status === 404)) {
     return {
       code: 'bucket-missing',
       message: `There is no such bucket: ${refused}`,
@@ -126,7 +154,7 @@ function describe(failure: AwsFailure, call: Call): { code: ErrorCode; message: 
       hint: 'Run again later. Lambda allows 15 control requests a second for a whole account and region: start fewer publishing jobs at once.',
     }
   }
-  if (status === 403) {
+  if (status === 403 && DENIED.includes(name)) {
     return {
       code: 'access-denied',
       message: `Access denied: ${call.iamAction} on ${call.resource} is not allowed. ${said}`,
@@ -137,22 +165,26 @@ function describe(failure: AwsFailure, call: Call): { code: ErrorCode; message: 
     return {
       code: 'aws-unreachable',
       message: `No answer from ${service} to ${operation} for ${subject} in ${region}: ${said}`,
-      hint: 'Check the network, the proxy and AWS_ENDPOINT_URL. Then run again: a version that was published all the same is recognised by its marker.',
+      hint: `Check the network and AWS_ENDPOINT_URL. ${again}`,
     }
   }
   if (status >= 500 || status < 400) {
     return {
       code: 'service-error',
       message: `${service} failed at ${operation} for ${subject} in ${region}: ${said}`,
-      hint: 'Run again: a version that was published all the same is recognised by its marker.',
+      hint: `Wait a little. ${again}`,
     }
   }
-  return { code: 'aws-refused', message: refused, hint: 'See what AWS says above.' }
+  return {
+    code: 'aws-refused',
+    message: refused,
+    hint: 'Correct what AWS names; where it names nothing, run again.',
+  }
 }
 
 function sayingOf({ name, message, status }: AwsFailure): string {
-  const known = name === 'Unknown' || message === 'UnknownError' ? undefined : `${name}: ${message}`
-  return `${known ?? 'no details'}${status === undefined ? '' : ` (HTTP ${status})`}`
+  const known = [name, message].filter((part) => !['Unknown', 'UnknownError', ''].includes(part)).join(': ')
+  return `${known || 'no details'}${status === undefined ? '' : ` (HTTP ${status})`}`
 }
 
 /** ARN of a layer in a region, of whatever account: for messages only. */

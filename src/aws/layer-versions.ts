@@ -11,15 +11,17 @@ import {
   type Runtime,
 } from '@aws-sdk/client-lambda'
 import type { LayerCode, LayerVersion, LayerVersions, PublishedVersion, PublishInput } from '../core/ports.ts'
+import { READ_DEADLINE, withDeadline } from './deadline.ts'
 import { layerResource, translate, type Call } from './errors.ts'
-import { complete } from './narrow.ts'
+import { complete, noAnswer } from './narrow.ts'
 import { translatePublish } from './publish-errors.ts'
 
 /** Largest page of ListLayerVersions (Lambda API reference). */
 const PAGE = 50
 
-/** Milliseconds that a publish call may take: AWS copies and unpacks the archive. */
+/** Milliseconds that a publish call may wait for its answer, as AWS copies and unpacks the archive, and for all of it. */
 const PUBLISH_TIMEOUT = 120_000
+const PUBLISH_DEADLINE = 150_000
 
 /** The versions of one layer in one region of AWS Lambda. */
 export class LambdaLayerVersions implements LayerVersions {
@@ -46,6 +48,7 @@ export class LambdaLayerVersions implements LayerVersions {
         )
         const versions = complete(page.LayerVersions, 'LayerVersions')
         if (versions.length > 0) return versions.map(layerVersion)
+        if (page.NextMarker !== undefined && page.NextMarker === Marker) throw noAnswer('a next page')
         Marker = page.NextMarker
       } while (Marker !== undefined)
       return []
@@ -87,7 +90,7 @@ export class LambdaLayerVersions implements LayerVersions {
     })
     const call = this.#callTo('PublishLayerVersion', this.#layerName)
     try {
-      const answer = await client.send(command)
+      const answer = await withDeadline(client, PUBLISH_DEADLINE, () => client.send(command))
       return { ...layerVersion(answer), code: layerCode(answer.Content) }
     } catch (error) {
       throw translatePublish(error, call, { bucket, key, objectVersion })
@@ -103,7 +106,7 @@ export class LambdaLayerVersions implements LayerVersions {
 
   async #call<T>(operation: string, resource: string, send: () => Promise<T>): Promise<T> {
     try {
-      return await send()
+      return await withDeadline(this.#client, READ_DEADLINE, send)
     } catch (error) {
       throw translate(error, this.#callTo(operation, resource))
     }

@@ -5,6 +5,7 @@ import {
   ListObjectsV2Command,
   PutObjectCommand,
   S3Client,
+  type GetObjectCommandOutput,
   type HeadObjectCommandOutput,
   type S3ClientConfig,
   type _Object,
@@ -13,7 +14,9 @@ import { createHash } from 'node:crypto'
 import { ActionError } from '../core/errors.ts'
 import { s3Uri } from '../core/keys.ts'
 import type { Bucket, NewObject, ObjectHead } from '../core/ports.ts'
+import { READ_DEADLINE, withDeadline } from './deadline.ts'
 import { bucketResource, failureOf, translate } from './errors.ts'
+import { noAnswer } from './narrow.ts'
 
 /** How often a body is read, or an object is created, at most. */
 const ATTEMPTS = 3
@@ -35,16 +38,19 @@ export class S3Bucket implements Bucket {
 
   async head(key: string): Promise<ObjectHead | undefined> {
     const command = new HeadObjectCommand({ ...this.#common, Key: key, ChecksumMode: 'ENABLED' })
-    return this.#orMissing('HeadObject', key, async () => objectHead(await this.#client.send(command)))
+    const head = await this.#orMissing('HeadObject', key, 'NotFound', () => this.#client.send(command))
+    if (head !== undefined) return objectHead(head)
+    await this.#requireBucket()
+    return undefined
   }
 
   /** A body that arrives broken is asked for again: the SDK tries again only until an answer begins. */
   async read(key: string): Promise<Uint8Array | undefined> {
-    return this.#orMissing('GetObject', key, async () => {
+    return this.#orMissing('GetObject', key, 'NoSuchKey', async () => {
       for (let attempt = 1; ; attempt++) {
-        const { Body } = await this.#client.send(new GetObjectCommand({ ...this.#common, Key: key }))
+        const answer = await this.#client.send(new GetObjectCommand({ ...this.#common, Key: key }))
         try {
-          return await Body?.transformToByteArray()
+          return await wholeBody(answer)
         } catch (error) {
           if (attempt === ATTEMPTS) throw brokenBody(s3Uri(this.#name, key), error)
         }
@@ -61,6 +67,8 @@ export class S3Bucket implements Bucket {
       for (const object of page.Contents ?? []) {
         if (matches(object.Key, before, after) && isNewer(object, newest)) newest = object
       }
+      const next = page.NextContinuationToken
+      if (next !== undefined && next === ContinuationToken) throw noAnswer('a next page')
       ContinuationToken = page.NextContinuationToken
     } while (ContinuationToken !== undefined)
     return newest?.Key
@@ -92,22 +100,32 @@ export class S3Bucket implements Bucket {
     })
   }
 
-  /** Undefined for a missing key, and for nothing else. */
-  async #orMissing<T>(operation: string, key: string, send: () => Promise<T>): Promise<T | undefined> {
+  /** Undefined for a missing key, and for nothing else. `missing` is the name by which S3 says so. */
+  async #orMissing<T>(
+    operation: string,
+    key: string,
+    missing: 'NotFound' | 'NoSuchKey',
+    send: () => Promise<T>,
+  ): Promise<T | undefined> {
     return this.#call(operation, key, async () => {
       try {
         return await send()
       } catch (error) {
         const { name, status } = failureOf(error)
-        if (status === 404 && (name === 'NotFound' || name === 'NoSuchKey')) return undefined
+        if (status === 404 && name === missing) return undefined
         throw error
       }
     })
   }
 
+  /** A HEAD answers a missing bucket like a missing key; only a question about the bucket itself tells. */
+  async #requireBucket(): Promise<void> {
+    await this.#call('HeadBucket', undefined, () => this.#client.send(new HeadBucketCommand(this.#common)))
+  }
+
   async #call<T>(operation: string, key: string | undefined, send: () => Promise<T>): Promise<T> {
     try {
-      return await send()
+      return await withDeadline(this.#client, READ_DEADLINE, send)
     } catch (error) {
       if (failureOf(error).status === 403) await this.#checkOwner()
       throw translate(error, {
@@ -141,6 +159,7 @@ export class S3Bucket implements Bucket {
 
 /** Where the IAM action has another name than the operation. */
 const IAM_ACTIONS: Readonly<Record<string, string>> = {
+  HeadBucket: 's3:ListBucket',
   HeadObject: 's3:GetObject',
   ListObjectsV2: 's3:ListBucket',
 }
@@ -159,6 +178,15 @@ function objectHead(head: HeadObjectCommandOutput): ObjectHead {
         : undefined,
     metadata: head.Metadata ?? {},
   }
+}
+
+/** All bytes of an answer that says how many there are. S3 answers a plain GET with 200 and a length, always. */
+async function wholeBody({ Body, ContentLength, $metadata }: GetObjectCommandOutput): Promise<Uint8Array> {
+  const bytes = await Body?.transformToByteArray()
+  if (bytes === undefined || $metadata.httpStatusCode !== 200 || bytes.length !== ContentLength) {
+    throw new Error(`${bytes?.length ?? 0} of ${ContentLength ?? 'unknown'} bytes came`)
+  }
+  return bytes
 }
 
 function brokenBody(uri: string, cause: unknown): ActionError {

@@ -42,7 +42,7 @@ export function archiveProblem(archive: Archive, manifest: Manifest): ActionErro
     case 'missing':
       return new ActionError({
         code: 'archive-missing',
-        message: `There is no archive at ${archive.uri}, or no such bucket.`,
+        message: `There is no archive at ${archive.uri}.`,
         hint: 'Upload it before this step, or correct `bucket`, `prefix` or `archive-key`.',
       })
     case 'missing-or-forbidden':

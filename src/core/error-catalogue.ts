@@ -50,7 +50,8 @@ export const ERROR_CATALOGUE = {
       'Run `aws-actions/configure-aws-credentials` in the same job before this step, and give the job `permissions: id-token: write`.',
   },
   'credentials-expired': {
-    cause: 'The AWS credentials expired before or during the run.',
+    cause:
+      'The AWS credentials expired before or during the run. To a HEAD, S3 answers expired credentials with a bare 400, and the message then says that this is a guess.',
     remedy:
       'Run the credentials step directly before this one, or raise its `role-duration-seconds`. Then run the job again: it does only what is missing.',
   },
@@ -58,6 +59,20 @@ export const ERROR_CATALOGUE = {
     cause:
       'AWS does not know the credentials, or the region is an opt-in region that the account has not enabled.',
     remedy: 'Check the credentials step. For an opt-in region, enable it for the account.',
+  },
+  'credentials-failed': {
+    cause:
+      'A source of credentials that the environment names (a role, a web identity token, a profile, a container) gave none.',
+    remedy: 'The message repeats what that source said. For a role, look at its trust policy.',
+  },
+  'clock-skewed': {
+    cause: 'The clock of the runner is more than a few minutes off, so AWS does not take its signatures.',
+    remedy: 'Set the clock of the machine that the runner is on.',
+  },
+  'endpoint-invalid': {
+    cause:
+      '`AWS_ENDPOINT_URL`, or the one of a service, is no URL, or plain http to another machine, which would send the session token in clear. Or FIPS or dual-stack endpoints are asked for where there are none.',
+    remedy: 'Unset what the message names, or use https. Plain http is accepted for this machine only.',
   },
   'account-not-allowed': {
     cause:
@@ -69,7 +84,7 @@ export const ERROR_CATALOGUE = {
     remedy: 'Add the action to the role. The README holds the whole policy.',
   },
   'archive-missing': {
-    cause: 'There is no archive at the key, or no such bucket: S3 answers 404 in both cases.',
+    cause: 'There is no archive at the key (S3 answered 404).',
     remedy: 'Upload the archive before this step, or correct `bucket`, `prefix` or `archive-key`.',
   },
   'archive-missing-or-forbidden': {
@@ -147,11 +162,15 @@ export const ERROR_CATALOGUE = {
   'aws-unreachable': {
     cause: 'No connection to AWS, or no answer within the deadline.',
     remedy:
-      'Check the network, the proxy and `AWS_ENDPOINT_URL`. Run again: a version that was published all the same is recognised by its marker.',
+      'Check the network and `AWS_ENDPOINT_URL`. Run again: a version that was published all the same is recognised by its marker.',
   },
   'aws-refused': {
     cause: 'AWS refused a request for a reason that has no code of its own here.',
     remedy: 'The message repeats what AWS said.',
+  },
+  'outputs-lost': {
+    cause: 'The file that the runner takes outputs from (`GITHUB_OUTPUT`) could not be written.',
+    remedy: 'The outputs are in the log of the step. Look at what happened to the file, then run again.',
   },
   internal: {
     cause: 'A defect of the action.',

@@ -32,11 +32,6 @@ export interface RegionOutcome extends Target {
   duration: number
 }
 
-/** What happened in all regions, in the order of the input. */
-export interface Outcome {
-  regions: readonly RegionOutcome[]
-}
-
 /** The first of {@link RESULTS} that any region came to. */
 export function overallResult(regions: readonly RegionOutcome[]): Result {
   return RESULTS.find((result) => regions.some((region) => region.result === result)) ?? 'failed'

@@ -59,16 +59,19 @@ export async function writeBackup(
   manifest: Manifest,
   version: LayerVersion,
 ): Promise<void> {
-  const written = await bucket.create({
+  const backup = {
     key,
     bytes: manifest.bytes,
     contentType: 'text/plain',
     metadata: { layer_version_arn: version.arn, manifest_sha256: manifest.sha256 },
-  })
-  if (written === 'created') return
+  }
+  if ((await bucket.create(backup)) === 'created') return
   const stored = await bucket.read(key)
-  if (stored === undefined) throw backupConflict(version.arn, uri, 'it was there and is gone again')
-  if (Buffer.compare(stored, manifest.bytes) !== 0) throw backupConflict(version.arn, uri)
+  // It was deleted between the two calls, so the place is free.
+  if (stored === undefined && (await bucket.create(backup)) === 'created') return
+  if (stored === undefined || Buffer.compare(stored, manifest.bytes) !== 0) {
+    throw backupConflict(version.arn, uri)
+  }
 }
 
 function isOfArchive({ code }: PublishedVersion, { size, sha256 }: FoundArchive): boolean {

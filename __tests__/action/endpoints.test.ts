@@ -1,0 +1,80 @@
+import { describe, expect, it } from '@jest/globals'
+import { endpointLines } from '../../src/action/endpoints.ts'
+import { ActionError } from '../../src/core/errors.ts'
+
+function refusal(environment: Record<string, string>): ActionError {
+  try {
+    endpointLines(environment)
+  } catch (error) {
+    if (error instanceof ActionError) return error
+    throw error
+  }
+  throw new Error('it was accepted')
+}
+
+describe('an endpoint in the place of AWS', () => {
+  it.each([
+    ['https://vpce.example.com', 'https://vpce.example.com'],
+    ['https://vpce.example.com:8443/path', 'https://vpce.example.com:8443'],
+    ['https://10.0.0.1', 'https://10.0.0.1'],
+    ['HTTPS://vpce.example.com', 'https://vpce.example.com'],
+    ['http://127.0.0.1:4566', 'http://127.0.0.1:4566'],
+    ['http://127.9.9.9', 'http://127.9.9.9'],
+    ['http://localhost:4566', 'http://localhost:4566'],
+    ['http://LOCALHOST', 'http://localhost'],
+    ['http://[::1]:4566', 'http://[::1]:4566'],
+  ])('may be %s', (value, shown) => {
+    expect(endpointLines({ AWS_ENDPOINT_URL: value })).toEqual([
+      `Requests go to ${shown}, as AWS_ENDPOINT_URL says`,
+    ])
+  })
+
+  it.each([
+    ['http://127.0.0.1.evil.example', 'http://127.0.0.1.evil.example'],
+    ['http://localhost.evil.example', 'http://localhost.evil.example'],
+    ['http://evil-localhost', 'http://evil-localhost'],
+    ['http://127.0.0.1@evil.example', 'http://evil.example'],
+    ['http://10.0.0.1', 'http://10.0.0.1'],
+    ['http://0.0.0.0', 'http://0.0.0.0'],
+    ['http://[::2]', 'http://[::2]'],
+    ['http://s3.eu-west-1.amazonaws.com', 'http://s3.eu-west-1.amazonaws.com'],
+    ['ftp://127.0.0.1', 'ftp://127.0.0.1'],
+    ['file:///etc/passwd', 'file://'],
+    ['localhost:4566', 'localhost://'],
+    ['vpce.example.com', 'no URL'],
+    ['https://', 'no URL'],
+    [' ', 'no URL'],
+  ])('may not be %s', (value, shown) => {
+    const { code, message } = refusal({ AWS_ENDPOINT_URL: value })
+    expect(code).toBe('endpoint-invalid')
+    expect(message).toContain(`AWS_ENDPOINT_URL is ${shown}:`)
+  })
+
+  it('is never repeated with the password in it', () => {
+    const [line] = endpointLines({ AWS_ENDPOINT_URL: 'https://user:pass@vpce.example.com/?key=pass' })
+    expect(line).toBe('Requests go to https://vpce.example.com, as AWS_ENDPOINT_URL says')
+    for (const value of ['http://user:pass@evil.example/?key=pass', 'http//user:pass@evil.example']) {
+      const { message, hint } = refusal({ AWS_ENDPOINT_URL: value })
+      expect(message + hint).not.toMatch(/user|pass/)
+    }
+  })
+
+  it('is looked at for each service too, and named', () => {
+    expect(
+      endpointLines({
+        AWS_ENDPOINT_URL_S3: 'https://s3.example.com',
+        AWS_ENDPOINT_URL_LAMBDA: 'http://localhost:1',
+      }),
+    ).toEqual([
+      'Requests go to https://s3.example.com, as AWS_ENDPOINT_URL_S3 says',
+      'Requests go to http://localhost:1, as AWS_ENDPOINT_URL_LAMBDA says',
+    ])
+    const one = { AWS_ENDPOINT_URL: 'https://vpce.example.com', AWS_ENDPOINT_URL_STS: 'http://10.0.0.1' }
+    expect(refusal(one).message).toContain('AWS_ENDPOINT_URL_STS is http://10.0.0.1:')
+  })
+
+  it('is none where the value is empty, or the variable another', () => {
+    expect(endpointLines({ AWS_ENDPOINT_URL: '', AWS_ENDPOINT_URL_S3: undefined })).toEqual([])
+    expect(endpointLines({ AWS_REGION: 'eu-west-1', MY_AWS_ENDPOINT_URL: 'http://10.0.0.1' })).toEqual([])
+  })
+})

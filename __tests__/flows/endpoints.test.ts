@@ -1,0 +1,53 @@
+import { describe, expect, it } from '@jest/globals'
+import { newLayer, useSandbox } from './fixture.ts'
+
+const aws = useSandbox()
+
+const NAMES = ['AWS_ENDPOINT_URL', 'AWS_ENDPOINT_URL_S3', 'AWS_ENDPOINT_URL_LAMBDA', 'AWS_ENDPOINT_URL_STS']
+
+describe('an endpoint in the place of AWS', () => {
+  it.each(NAMES)(
+    'that is plain http to another machine is refused, and nothing is sent: %s',
+    async (name) => {
+      const layer = newLayer(aws())
+      const run = await layer.run({}, { env: { [name]: 'http://10.255.255.1:4566/path' } })
+      expect(run.outputs).toMatchObject({ published: 'false', result: 'failed', reason: 'endpoint-invalid' })
+      expect(run.errors).toEqual([expect.stringContaining(`${name} is http://10.255.255.1:4566:`)])
+      expect(run.operations).toEqual([])
+    },
+  )
+
+  it.each([
+    'localhost:4566',
+    '127.0.0.1',
+    'nonsense',
+    'ftp://127.0.0.1',
+    'http://127.0.0.1.example',
+    'http://localhost.example',
+    'http://127.0.0.1@10.255.255.1',
+  ])('that is no URL of this machine is refused, and nothing is sent: %s', async (value) => {
+    const layer = newLayer(aws())
+    const run = await layer.run({}, { env: { AWS_ENDPOINT_URL_S3: value } })
+    expect(run.outputs).toMatchObject({ published: 'false', result: 'failed', reason: 'endpoint-invalid' })
+    expect(run.errors).toEqual([expect.stringContaining('AWS_ENDPOINT_URL_S3 is ')])
+    expect(run.operations).toEqual([])
+  })
+
+  it('is refused without the password in it', async () => {
+    const env = { AWS_ENDPOINT_URL: 'http://user:do-not-show-me@10.255.255.1/do-not-show-me?do-not-show-me' }
+    const run = await newLayer(aws()).run({}, { env })
+    expect(run.outputs).toMatchObject({ reason: 'endpoint-invalid' })
+    expect([run.stdout, run.summary].join()).not.toContain('do-not-show-me')
+  })
+
+  it('on this machine is used, and said in the log', async () => {
+    const layer = newLayer(aws())
+    const run = await layer.run(
+      {},
+      { env: { AWS_ENDPOINT_URL_LAMBDA: aws().url, AWS_ENDPOINT_URL_S3: aws().url } },
+    )
+    expect(run.outputs).toMatchObject({ published: 'true' })
+    for (const name of ['AWS_ENDPOINT_URL', 'AWS_ENDPOINT_URL_LAMBDA', 'AWS_ENDPOINT_URL_S3'])
+      expect(run.stdout).toContain(`Requests go to ${aws().url}, as ${name} says\n`)
+  })
+})

@@ -1,0 +1,25 @@
+import { ActionError } from '../core/errors.ts'
+
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/
+
+/**
+ * The endpoints that the environment puts in the place of AWS (`AWS_ENDPOINT_URL`, `AWS_ENDPOINT_URL_S3`, …), a line for
+ * the log each.
+ *
+ * @throws {ActionError} `endpoint-invalid` for one that is no URL, or that would send requests, and the session token in
+ * them, in clear to another machine.
+ */
+export function endpointLines(environment: NodeJS.ProcessEnv): string[] {
+  return Object.entries(environment).flatMap(([name, value]) => {
+    if (!name.startsWith('AWS_ENDPOINT_URL') || value === undefined || value === '') return []
+    const url = URL.canParse(value) ? new URL(value) : undefined
+    if (url?.protocol !== 'https:' && !(url?.protocol === 'http:' && LOOPBACK.test(url.hostname))) {
+      throw new ActionError({
+        code: 'endpoint-invalid',
+        message: `${name} is ${url === undefined ? 'no URL' : `${url.protocol}//${url.host}`}: allowed are https, and plain http for this machine (127.0.0.1, localhost).`,
+        hint: 'Correct or unset it. Nothing was asked of AWS, and no credentials were used.',
+      })
+    }
+    return [`Requests go to ${url.protocol}//${url.host}, as ${name} says`]
+  })
+}

@@ -1,0 +1,54 @@
+import { defaultProvider } from '@aws-sdk/credential-provider-node'
+import { ActionError } from '../core/errors.ts'
+import { withDeadline } from './deadline.ts'
+import { failureOf, isExpired } from './errors.ts'
+
+/** Milliseconds to get credentials in: shorter than a call, so that a silent source is not blamed on a service. */
+const DEADLINE = 60_000
+
+/** What gives credentials to a client. */
+export type CredentialProvider = ReturnType<typeof defaultProvider>
+
+/**
+ * Credentials from where the AWS SDK looks for them by default: environment, web identity, profile, container, instance.
+ * One provider serves all clients, so that they are fetched once. Its failures are told apart from those of the services.
+ *
+ * @param warn - Is told what the SDK warns of, such as two sources at once.
+ */
+export function credentialProvider(warn: (text: string) => void): CredentialProvider {
+  const silent = () => undefined
+  const provide = defaultProvider({ logger: { debug: silent, info: silent, warn, error: warn } })
+  return async (options) => {
+    try {
+      return await withDeadline({ destroy: silent }, DEADLINE, () => provide(options))
+    } catch (error) {
+      throw credentialError(error)
+    }
+  }
+}
+
+function credentialError(error: unknown): ActionError {
+  const { name, message } = failureOf(error)
+  if (isExpired(name)) {
+    return new ActionError({
+      code: 'credentials-expired',
+      message: `The AWS credentials expired: ${name}: ${message}`,
+      hint: 'Run the credentials step directly before this one.',
+      cause: error,
+    })
+  }
+  if (name === 'CredentialsProviderError') {
+    return new ActionError({
+      code: 'credentials-missing',
+      message: `There are no AWS credentials: ${message}`,
+      hint: 'Run aws-actions/configure-aws-credentials in this job before this step, and give the job `permissions: id-token: write`.',
+      cause: error,
+    })
+  }
+  return new ActionError({
+    code: 'credentials-failed',
+    message: `The AWS credentials could not be fetched: ${name}: ${message}`,
+    hint: 'Check the source of credentials that the environment names (role, web identity token, profile, container), and its trust policy.',
+    cause: error,
+  })
+}
