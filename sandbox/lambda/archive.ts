@@ -2,7 +2,7 @@ import { fromBufferPromise } from 'yauzl'
 import { invalidParameter } from './validation.ts'
 
 /** The most bytes that a layer may unpack to: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
-export const maxUnzippedBytes = 262_144_000
+const maxUnzippedBytes = 262_144_000
 
 /** Throws Lambda's error when the bytes are no zip with a readable central directory, or unpack to too much. */
 export async function checkArchive(zip: Buffer): Promise<void> {

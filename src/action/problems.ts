@@ -5,7 +5,7 @@ import { ActionError } from '../core/errors.ts'
 const SHOWN = 120
 
 /** One thing that is wrong with one input. */
-export interface Problem {
+interface Problem {
   input: string
   /** As given; undefined where it would tell nothing. */
   value: string | undefined

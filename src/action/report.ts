@@ -1,6 +1,6 @@
 import { debug, setFailed, setOutput, summary, warning } from '@actions/core'
 import { s3ConsoleUrl } from '../core/console-link.ts'
-import { ActionError, asActionError } from '../core/errors.ts'
+import { ActionError } from '../core/errors.ts'
 import { s3Uri } from '../core/keys.ts'
 import type { RegionOutcome } from '../core/outcome.ts'
 import type { Request } from '../core/request.ts'
@@ -48,7 +48,7 @@ function setOutputs(values: Record<string, string>): ActionError | undefined {
     } catch (error) {
       lost = new ActionError({
         code: 'outputs-lost',
-        message: `The outputs could not be handed to the runner: ${asActionError(error).message}`,
+        message: `The outputs could not be handed to the runner: ${(error as Error).message}`,
         hint: 'They are in the log of this step. Look at what happened to the file that GITHUB_OUTPUT names, then run again.',
         cause: error,
       })
@@ -71,7 +71,7 @@ async function writeSummary(render: () => string): Promise<void> {
   try {
     await summary.addRaw(render()).write()
   } catch (error) {
-    warning(`The job summary could not be written: ${asActionError(error).message}`)
+    warning(`The job summary could not be written: ${(error as Error).message}`)
   }
 }
 

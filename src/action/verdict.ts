@@ -3,7 +3,7 @@ import type { PublishReason, UnchangedReason } from '../core/plan.ts'
 import type { RegionOutcome, Result } from '../core/outcome.ts'
 
 /** Why, as a sentence without foreign text. */
-export const WHY: Record<PublishReason | UnchangedReason, string> = {
+const WHY: Record<PublishReason | UnchangedReason, string> = {
   'first-version': 'The layer had no version.',
   'manifest-changed': 'The manifest differs from that of the latest version.',
   'manifest-missing':

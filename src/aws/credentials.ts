@@ -29,10 +29,12 @@ export function credentialProvider(warn: (text: string) => void): CredentialProv
 
 function credentialError(error: unknown): ActionError {
   const { name, message } = failureOf(error)
+  // Node's own messages begin with the code already.
+  const reason = message.startsWith(name) ? message : `${name}: ${message}`
   if (isExpired(name)) {
     return new ActionError({
       code: 'credentials-expired',
-      message: `The AWS credentials expired: ${name}: ${message}`,
+      message: `The AWS credentials expired: ${reason}`,
       hint: 'Run the credentials step directly before this one.',
       cause: error,
     })
@@ -47,8 +49,8 @@ function credentialError(error: unknown): ActionError {
   }
   return new ActionError({
     code: 'credentials-failed',
-    message: `The AWS credentials could not be fetched: ${name}: ${message}`,
-    hint: 'Check the source of credentials that the environment names (role, web identity token, profile, container), and its trust policy.',
+    message: `The AWS credentials could not be fetched: ${reason}`,
+    hint: 'Check the source of credentials that the environment names (a role, a web identity token), and the trust policy of the role.',
     cause: error,
   })
 }

@@ -62,7 +62,7 @@ export const ERROR_CATALOGUE = {
   },
   'credentials-failed': {
     cause:
-      'A source of credentials that the environment names (a role, a web identity token, a profile, a container) gave none.',
+      'A source of credentials that the environment names, such as a role with a web identity token, gave none.',
     remedy: 'The message repeats what that source said. For a role, look at its trust policy.',
   },
   'clock-skewed': {
