@@ -268,6 +268,17 @@ describe('newestKey', () => {
   })
 })
 
+describe('a HEAD without a length', () => {
+  it('is no answer: its object is not taken for empty', async () => {
+    const server = await answering(200, { etag: '"e"' }, '')
+    await expect(bucket({ url: server.url }).head('layer.zip')).rejects.toMatchObject({
+      code: 'service-error',
+      message: 'AWS answered without Content-Length.',
+    })
+    server.close()
+  })
+})
+
 describe('create', () => {
   const object = {
     key: 'layer/000003/uv.lock',

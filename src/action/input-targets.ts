@@ -7,6 +7,7 @@ const ACCOUNT_ID = /^\d{12}$/
 /** As the Lambda API reference has it for `S3Bucket`. */
 const BUCKET = /^[0-9A-Za-z.\-_]{2,62}[0-9A-Za-z\-_]$/
 const REGION = /^[a-z]{2,}(-[a-z]+)+-\d+$/
+
 /** `regions` and `bucket`: where to publish, and from which bucket. */
 export function readTargets(
   arnRegion: string | undefined,

@@ -11,12 +11,13 @@ import {
   type _Object,
 } from '@aws-sdk/client-s3'
 import { createHash } from 'node:crypto'
+import { hexOf } from '../core/digest.ts'
 import { ActionError } from '../core/errors.ts'
 import { s3Uri } from '../core/keys.ts'
 import type { Bucket, NewObject, ObjectHead } from '../core/ports.ts'
 import { READ_DEADLINE, withDeadline } from './deadline.ts'
 import { bucketResource, failureOf, translate } from './errors.ts'
-import { noAnswer } from './narrow.ts'
+import { complete, noAnswer } from './narrow.ts'
 
 /** How often a body is read, or an object is created, at most. */
 const ATTEMPTS = 3
@@ -69,7 +70,7 @@ export class S3Bucket implements Bucket {
       }
       const next = page.NextContinuationToken
       if (next !== undefined && next === ContinuationToken) throw noAnswer('a next page')
-      ContinuationToken = page.NextContinuationToken
+      ContinuationToken = next
     } while (ContinuationToken !== undefined)
     return newest?.Key
   }
@@ -169,13 +170,10 @@ function objectHead(head: HeadObjectCommandOutput): ObjectHead {
   const encrypted = head.ServerSideEncryption !== undefined && head.ServerSideEncryption !== 'AES256'
   const wholeObject = head.ChecksumType !== 'COMPOSITE' && !head.ChecksumSHA256?.includes('-')
   return {
-    size: head.ContentLength ?? 0,
+    size: complete(head.ContentLength, 'Content-Length'),
     objectVersion: head.VersionId === 'null' ? undefined : head.VersionId,
     md5: encrypted || head.SSECustomerAlgorithm !== undefined ? undefined : plainEtag,
-    sha256:
-      head.ChecksumSHA256 !== undefined && wholeObject
-        ? Buffer.from(head.ChecksumSHA256, 'base64').toString('hex')
-        : undefined,
+    sha256: head.ChecksumSHA256 !== undefined && wholeObject ? hexOf(head.ChecksumSHA256) : undefined,
     metadata: head.Metadata ?? {},
   }
 }
