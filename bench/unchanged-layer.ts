@@ -3,11 +3,12 @@ import { copyFile, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import { zipOf } from '../examples/demo/archive.ts'
+import { defaultPrincipal } from '../sandbox/principals.ts'
 import { runAction } from '../sandbox/runner.ts'
 import type { SandboxProcess } from './sandbox-process.ts'
 
 const example = join(import.meta.dirname, '../examples/demo')
-const credentials = { accessKeyId: 'AKIASANDBOX000000000', secretAccessKey: 'sandbox-secret' }
+const { accessKeyId, secretAccessKey } = defaultPrincipal
 const region = 'us-east-1'
 
 /** The step's inputs. */
@@ -24,8 +25,8 @@ export function awsVariables({ url }: SandboxProcess): Record<string, string> {
     AWS_ENDPOINT_URL: url,
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,
-    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
   }
 }
 
@@ -37,7 +38,12 @@ export async function publishLayer(sandbox: SandboxProcess, workspace: string): 
   const digest = (algorithm: string) => createHash(algorithm).update(manifest).digest('hex')
 
   await sandbox.createBucket(inputs.bucket)
-  const s3 = new S3Client({ endpoint: sandbox.url, region, credentials, forcePathStyle: true })
+  const s3 = new S3Client({
+    endpoint: sandbox.url,
+    region,
+    credentials: defaultPrincipal,
+    forcePathStyle: true,
+  })
   await s3.send(
     new PutObjectCommand({
       Bucket: inputs.bucket,

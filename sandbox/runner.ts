@@ -82,12 +82,14 @@ export async function runAction(options: RunOptions): Promise<ActionRun> {
   }
 }
 
-interface ActionFile {
+/** What is read of an action.yml. */
+export interface ActionFile {
   inputs?: Record<string, { default?: string | number | boolean }>
   runs: { main: string }
 }
 
-function inputVariables(action: ActionFile, inputs: Record<string, string>): Record<string, string> {
+/** The inputs of a step as the runner hands them over, with their defaults. */
+export function inputVariables(action: ActionFile, inputs: Record<string, string>): Record<string, string> {
   const defaults = Object.entries(action.inputs ?? {}).map(([name, input]) => [
     name,
     String(input.default ?? ''),
@@ -100,7 +102,8 @@ function inputVariables(action: ActionFile, inputs: Record<string, string>): Rec
   )
 }
 
-function runnerVariables(workspace: string, temp: string): Record<string, string> {
+/** What the runner tells a step about its run. */
+export function runnerVariables(workspace: string, temp: string): Record<string, string> {
   return {
     PATH: process.env['PATH'] ?? '',
     HOME: temp,

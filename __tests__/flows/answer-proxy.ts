@@ -1,7 +1,8 @@
-import { createServer, request as send } from 'node:http'
+import { request as send } from 'node:http'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
+import { startAnswerServer } from '../aws/answer-server.ts'
+import type { AnswerServer } from '../aws/answer-server.ts'
 
 /** Another JSON body for the answer to a request, what answers it instead, or undefined to leave the answer as it is. */
 export type Rewrite = (
@@ -9,16 +10,12 @@ export type Rewrite = (
   body: string,
 ) => string | ((response: ServerResponse) => void) | undefined
 
-/** A server between the action and the sandbox that changes answers into some that the sandbox never gives. */
-export interface AnswerProxy {
-  /** For `AWS_ENDPOINT_URL`. */
-  url: string
-  close(): void
-}
-
-/** Requests are passed on as they are, with their host, so that their signatures stay valid. */
-export async function startAnswerProxy(target: string, rewrite: Rewrite): Promise<AnswerProxy> {
-  const server = createServer((message, response) => {
+/**
+ * A server between the action and the sandbox that changes answers into some that the sandbox never gives; its URL is for
+ * `AWS_ENDPOINT_URL`. Requests are passed on as they are, with their host, so that their signatures stay valid.
+ */
+export async function startAnswerProxy(target: string, rewrite: Rewrite): Promise<AnswerServer> {
+  return startAnswerServer((message, response) => {
     void answer(target, message).then(({ status, headers, body }) => {
       const { method = '', url = '' } = message
       const other = rewrite({ method, url }, body.toString())
@@ -30,14 +27,6 @@ export async function startAnswerProxy(target: string, rewrite: Rewrite): Promis
       response.end(other ?? body)
     })
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close: () => {
-      server.close()
-      server.closeAllConnections()
-    },
-  }
 }
 
 async function answer(target: string, message: IncomingMessage) {

@@ -1,12 +1,12 @@
 import type { ServerResponse } from 'node:http'
 import { afterEach, describe, expect, it } from '@jest/globals'
 import { startAnswerProxy } from './answer-proxy.ts'
-import type { AnswerProxy } from './answer-proxy.ts'
+import type { AnswerServer } from '../aws/answer-server.ts'
 import { backupKey, MANIFEST, newLayer, useSandbox } from './fixture.ts'
 
 const aws = useSandbox()
 
-let proxy: AnswerProxy | undefined
+let proxy: AnswerServer | undefined
 afterEach(() => {
   proxy?.close()
 })

@@ -1,13 +1,14 @@
 import { afterEach, describe, expect, it } from '@jest/globals'
 import type { Fault } from '../../sandbox/faults.ts'
 import { startAnswerProxy } from './answer-proxy.ts'
-import type { AnswerProxy, Rewrite } from './answer-proxy.ts'
+import type { AnswerServer } from '../aws/answer-server.ts'
+import type { Rewrite } from './answer-proxy.ts'
 import { newLayer, OTHER_MANIFEST, REGION, useSandbox } from './fixture.ts'
 import type { Layer } from './fixture.ts'
 
 const aws = useSandbox()
 
-let proxy: AnswerProxy | undefined
+let proxy: AnswerServer | undefined
 afterEach(() => {
   aws().world.layers.listOrder = 'newest-first'
   proxy?.close()

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
 import { startAnswerProxy } from './answer-proxy.ts'
-import type { AnswerProxy } from './answer-proxy.ts'
+import type { AnswerServer } from '../aws/answer-server.ts'
 import { ARCHIVE, hex, MANIFEST, newLayer, REGION, useSandbox } from './fixture.ts'
 import type { Layer } from './fixture.ts'
 import type { FlowRun } from './flow-run.ts'
@@ -11,7 +11,7 @@ import { ALWAYS_SET } from './scan.ts'
 
 const aws = useSandbox()
 
-let proxy: AnswerProxy | undefined
+let proxy: AnswerServer | undefined
 afterEach(() => {
   proxy?.close()
 })

@@ -2,10 +2,11 @@ import { LambdaClient } from '@aws-sdk/client-lambda'
 import { S3Client } from '@aws-sdk/client-s3'
 import { STSClient } from '@aws-sdk/client-sts'
 import { ZipFile } from 'yazl'
+import { defaultPrincipal } from '../../sandbox/principals.ts'
 import type { Sandbox } from '../../sandbox/server.ts'
 
 /** The access key that every sandbox knows. */
-export const credentials = { accessKeyId: 'AKIASANDBOX000000000', secretAccessKey: 'sandbox-secret' }
+export const credentials = defaultPrincipal
 
 interface ClientOptions {
   region?: string

@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto'
 import { copyFile, mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { defaultPrincipal } from '../../sandbox/principals.ts'
 import { runAction } from '../../sandbox/runner.ts'
 import { startSandbox, type Sandbox } from '../../sandbox/server.ts'
 import { zipOf } from './archive.ts'
@@ -92,7 +93,7 @@ function credentials({ url }: Sandbox): Record<string, string> {
   return {
     AWS_ENDPOINT_URL: url,
     AWS_REGION: 'us-east-1',
-    AWS_ACCESS_KEY_ID: 'AKIASANDBOX000000000',
-    AWS_SECRET_ACCESS_KEY: 'sandbox-secret',
+    AWS_ACCESS_KEY_ID: defaultPrincipal.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: defaultPrincipal.secretAccessKey,
   }
 }
