@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { Clock } from './clock.ts'
 import { AwsError, notImplemented } from './errors.ts'
 import type { Service } from './errors.ts'
 import type { AwsRequest } from './http.ts'
@@ -6,7 +7,7 @@ import type { Principal, Principals } from './principals.ts'
 import { signatureMatches, signingTime } from './signature.ts'
 import type { Authorization } from './signature.ts'
 
-type Reason = 'anonymous' | 'malformed' | 'unknown key' | 'skewed' | 'mismatch' | 'expired'
+type Reason = 'anonymous' | 'malformed' | 'unknown key' | 'mismatch' | 'expired'
 
 /** Code and status for the same refusal differ by service. */
 const refusals: Record<Reason, Record<Service, [status: number, code: string, message: string]>> = {
@@ -24,19 +25,6 @@ const refusals: Record<Reason, Record<Service, [status: number, code: string, me
     s3: [403, 'InvalidAccessKeyId', 'The AWS Access Key Id you provided does not exist in our records.'],
     lambda: [403, 'UnrecognizedClientException', 'The security token included in the request is invalid.'],
     sts: [403, 'InvalidClientTokenId', 'The security token included in the request is invalid.'],
-  },
-  skewed: {
-    s3: [
-      403,
-      'RequestTimeTooSkewed',
-      'The difference between the request time and the current time is too large.',
-    ],
-    lambda: [
-      403,
-      'InvalidSignatureException',
-      'Signature expired: the request was signed too long ago or ahead.',
-    ],
-    sts: [403, 'SignatureDoesNotMatch', 'Signature expired: the request was signed too long ago or ahead.'],
   },
   mismatch: {
     s3: [
@@ -62,14 +50,19 @@ const refusals: Record<Reason, Record<Service, [status: number, code: string, me
   },
 }
 
-const maxSkewMs = 15 * 60_000
+/**
+ * Minutes that a signature may be off the service's clock:
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html (RequestTimeTooSkewed),
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html
+ */
+const maxSkewMinutes: Record<Service, number> = { s3: 15, lambda: 5, sts: 5 }
 
 /** The principal that signed the request. Throws the service's {@link AwsError} when nobody did so rightly. */
 export function authenticate(
   service: Service,
   request: AwsRequest,
   authorization: Authorization | undefined,
-  principals: Principals,
+  { principals, clock }: { principals: Principals; clock: Clock },
 ): Principal {
   const refuse = (reason: Reason): AwsError => new AwsError(...refusals[reason][service])
   if (request.query.has('X-Amz-Signature')) throw notImplemented('presigned requests')
@@ -79,13 +72,39 @@ export function authenticate(
   if (!principal) throw refuse('unknown key')
   const signedAt = request.headers['x-amz-date']
   if (signedAt?.startsWith(authorization.date) !== true) throw refuse('malformed')
-  if (!(Math.abs(Date.now() - signingTime(signedAt)) <= maxSkewMs)) throw refuse('skewed')
+  if (Number.isNaN(signingTime(signedAt))) throw refuse('malformed')
+  checkSkew(service, signedAt, clock.now())
   if (!['host', 'x-amz-date'].every((name) => authorization.signedHeaders.includes(name)))
     throw refuse('malformed')
   if (!signatureMatches(request, authorization, principal.secretAccessKey)) throw refuse('mismatch')
   if (principal.expired) throw refuse('expired')
   checkPayload(service, request)
   return principal
+}
+
+/** Throws what the service says to a request that was signed too long before or after its time. */
+function checkSkew(service: Service, signedAt: string, now: Date): void {
+  const minutes = maxSkewMinutes[service]
+  const ahead = signingTime(signedAt) - now.getTime()
+  if (Math.abs(ahead) <= minutes * 60_000) return
+  if (service === 's3') {
+    const message = 'The difference between the request time and the current time is too large.'
+    const ServerTime = now.toISOString().replace(/\.\d+/, '')
+    const MaxAllowedSkewMilliseconds = String(minutes * 60_000)
+    const details = { RequestTime: signedAt, ServerTime, MaxAllowedSkewMilliseconds }
+    throw new AwsError(403, 'RequestTimeTooSkewed', message, { details })
+  }
+  const basic = (time: Date): string => time.toISOString().replaceAll(/[-:]|\.\d+/g, '')
+  const limit = basic(new Date(now.getTime() + Math.sign(ahead) * minutes * 60_000))
+  const message =
+    ahead > 0
+      ? `Signature not yet current: ${signedAt} is still later than ${limit} (${basic(now)} + ${minutes} min.)`
+      : `Signature expired: ${signedAt} is now earlier than ${limit} (${basic(now)} - ${minutes} min.)`
+  throw new AwsError(
+    403,
+    service === 'lambda' ? 'InvalidSignatureException' : 'SignatureDoesNotMatch',
+    message,
+  )
 }
 
 /** The signature covers the hash that the header claims, so the hash itself is to be held against the body. */

@@ -14,6 +14,7 @@ interface Parts {
 
 /** Body of `POST /_sandbox/settings`. What is not given stays. */
 interface Settings {
+  clockOffsetMs?: number
   latencyMs?: number
   listOrder?: Layers['listOrder']
   pageSize?: number
@@ -68,7 +69,7 @@ const routes: Record<string, Route> = {
       .versions(query.get('region') ?? '', query.get('name') ?? '')
       .map((version) => ({ ...version, zip: undefined, hiddenReads: undefined })),
   'POST /_sandbox/settings': ({ world, faults }, body) => {
-    const { latencyMs, ...knobs } = body as Settings
+    const { clockOffsetMs, latencyMs, ...knobs } = body as Settings
     const unknown = Object.keys(knobs).filter(
       (name) => !['listOrder', 'pageSize', 'visibilityLag'].includes(name),
     )
@@ -76,6 +77,7 @@ const routes: Record<string, Route> = {
     const { listOrder = 'newest-first' } = knobs
     if (!['newest-first', 'shuffled'].includes(listOrder)) throw new Error(`There is no order ${listOrder}.`)
     Object.assign(world.layers, knobs)
+    world.clock.offsetMs = clockOffsetMs ?? world.clock.offsetMs
     faults.latencyMs = latencyMs ?? faults.latencyMs
   },
   'POST /_sandbox/reset': ({ world, faults, record }) => {

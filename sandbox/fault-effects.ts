@@ -20,13 +20,14 @@ export async function executeWith(
 ): Promise<Outcome> {
   for (const fault of faults) {
     if (fault.kind === 'delay') await new Promise((resolve) => setTimeout(resolve, fault.ms))
-    if (fault.kind === 'run') fault.action(world)
+    if (fault.kind === 'run' && fault.when !== 'after') await fault.action(world)
     if (fault.kind === 'hang') return { kind: 'hang' }
     if (fault.kind === 'drop-before') return { kind: 'drop' }
     if (fault.kind === 'status') return { kind: 'answer', answer: fail(fault), cut: false }
   }
   let answer = await execute()
   for (const fault of faults) {
+    if (fault.kind === 'run' && fault.when === 'after') await fault.action(world)
     if (fault.kind === 'drop-after') return { kind: 'drop' }
     if (fault.kind === 'status-after') return { kind: 'answer', answer: fail(fault), cut: false }
     if (fault.kind === 'corrupt-body') answer = { ...answer, body: corrupt(Buffer.from(answer.body ?? '')) }

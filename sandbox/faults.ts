@@ -1,5 +1,6 @@
 import type { Service } from './errors.ts'
 import type { RecordEntry } from './record.ts'
+import { parsePath, pathStyle } from './s3/call.ts'
 import type { World } from './world.ts'
 
 /** Which requests a fault is for. What is not given does not matter. */
@@ -7,6 +8,8 @@ export interface FaultMatch {
   service?: Service
   operation?: string
   region?: string
+  /** Key of the S3 object, decoded. */
+  key?: string
   /** Position among the requests that match the above since the fault was added, from 0. */
   nth?: number
   /** Position among all requests in the record, from 0. */
@@ -35,8 +38,11 @@ export type Fault =
   | { kind: 'cut-body' }
   /** One byte of the answer's body is another. */
   | { kind: 'corrupt-body' }
-  /** The world changes just before the request is executed. In-process only. */
-  | { kind: 'run'; action: (world: World) => void }
+  /**
+   * Something happens just before the request is executed, or once it was and before it is answered. What it gives is
+   * awaited. In-process only.
+   */
+  | { kind: 'run'; action: (world: World) => unknown; when?: 'before' | 'after' }
   /** No answer, ever; nothing executed. */
   | { kind: 'hang' }
 
@@ -67,13 +73,17 @@ export class Faults {
   }
 
   /** The faults for this request, in the order in which they were added. Counts it as seen. */
-  take(request: Pick<RecordEntry, 'index' | 'service' | 'operation' | 'region'>): Fault[] {
+  take(
+    request: Pick<RecordEntry, 'index' | 'service' | 'operation' | 'region' | 'path' | 'headers'>,
+  ): Fault[] {
     const due: Fault[] = []
     for (const rule of this.#rules) {
-      const { service, operation, region, nth = 0, index } = rule.match ?? {}
+      const { service, operation, region, key, nth = 0, index } = rule.match ?? {}
       if (service !== undefined && service !== request.service) continue
       if (operation !== undefined && operation !== request.operation) continue
       if (region !== undefined && region !== request.region) continue
+      if (key !== undefined && !(request.service === 's3' && parsePath(pathStyle(request)).key === key))
+        continue
       const position = index === undefined ? rule.seen - nth : request.index - index
       rule.seen += 1
       if (position >= 0 && position < (rule.times ?? 1)) due.push(rule.fault)

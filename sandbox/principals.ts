@@ -32,6 +32,7 @@ export function principalArn({ accountId }: Principal, partition = 'aws'): strin
 export function partitionOf(region: string): string {
   if (region.startsWith('cn-')) return 'aws-cn'
   if (region.startsWith('us-gov-')) return 'aws-us-gov'
+  if (region.startsWith('eusc-')) return 'aws-eusc'
   return 'aws'
 }
 

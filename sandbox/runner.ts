@@ -1,19 +1,11 @@
-import { spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
-import type { Readable } from 'node:stream'
 import { parse } from 'yaml'
-import { CommandReader, parseFileCommands } from './runner-protocol.ts'
-
-/** A message that the runner shows on the run's page. */
-export interface Annotation {
-  level: 'error' | 'warning' | 'notice'
-  message: string
-  /** `title`, `file`, `line` and the like. */
-  properties: Record<string, string>
-}
+import { parseFileCommands } from './runner-protocol.ts'
+import { runProcess } from './step-process.ts'
+import type { ProcessResult } from './step-process.ts'
 
 /** How to run the action. */
 export interface RunOptions {
@@ -23,40 +15,61 @@ export interface RunOptions {
   env?: Record<string, string>
   /** Working directory, and GITHUB_WORKSPACE. */
   workspace: string
-  /** `false`: no files for outputs and summary, as in a run by hand. Default `true`. */
+  /** `false`: no files for outputs, state and summary, as in a run by hand. Default `true`. */
   files?: boolean
   /** Folder with action.yml. Default: this repository. */
   actionDir?: string
   /** Called with each line of output. */
   onLine?: (line: string, stream: 'stdout' | 'stderr') => void
+  /** Called with the process of the step, to send it signals. */
+  onStart?: (child: ChildProcess) => void
 }
 
-/** What a step left behind. */
-export interface ActionRun {
-  /** -1 when a signal ended it. */
-  exitCode: number
-  signal: NodeJS.Signals | null
-  outputs: Record<string, string>
-  annotations: Annotation[]
+/** What a step left behind, also one that was killed. */
+export interface ActionRun extends ProcessResult {
   /** Markdown. Empty when it is over the runner's limit of 1 MiB, which then adds an error annotation. */
   summary: string
-  stdout: string
-  stderr: string
   durationMs: number
-  /** Values that were registered as secrets. */
-  masks: string[]
 }
 
 const repository = join(import.meta.dirname, '..')
 const fileVariables = ['GITHUB_OUTPUT', 'GITHUB_STEP_SUMMARY', 'GITHUB_STATE', 'GITHUB_ENV', 'GITHUB_PATH']
 const maxSummaryBytes = 1024 * 1024
 
-/** Runs the action of a folder as a step, as the GitHub runner would. Rejects for a malformed output file. */
+/** Runs the action of a folder as a step, as the GitHub runner would. Rejects for a malformed file of outputs or state. */
 export async function runAction(options: RunOptions): Promise<ActionRun> {
+  const action = await readAction(options)
+  return runStep(action, action.runs.main, options, {})
+}
+
+/**
+ * Runs the post step of the action, which gets the state that the main step saved. Its RUNNER_TEMP is another folder.
+ * Rejects when action.yml has none, or one with a condition, as the sandbox evaluates none.
+ * @param previous - the main step
+ * @param options - those of the main step
+ */
+export async function runPost(previous: ActionRun, options: RunOptions): Promise<ActionRun> {
+  const action = await readAction(options)
+  const { post, 'post-if': condition = 'always()' } = action.runs
+  if (post === undefined) throw new Error('The action has no post step.')
+  if (condition !== 'always()') throw new Error(`The sandbox does not evaluate post-if: ${condition}`)
+  const state = Object.entries(previous.state).map(([name, value]) => [`STATE_${name}`, value])
+  return runStep(action, post, options, Object.fromEntries(state) as Record<string, string>)
+}
+
+async function readAction({ actionDir = repository }: RunOptions): Promise<ActionFile> {
+  return parse(await readFile(join(actionDir, 'action.yml'), 'utf8')) as ActionFile
+}
+
+async function runStep(
+  action: ActionFile,
+  file: string,
+  options: RunOptions,
+  state: Record<string, string>,
+): Promise<ActionRun> {
   const { inputs, env = {}, workspace, files = true, actionDir = repository } = options
   const temp = await mkdtemp(join(tmpdir(), 'step-'))
   try {
-    const action = parse(await readFile(join(actionDir, 'action.yml'), 'utf8')) as ActionFile
     const paths = Object.fromEntries(fileVariables.map((name) => [name, join(temp, name)]))
     for (const path of Object.values(paths)) await writeFile(path, '')
     const step = {
@@ -64,19 +77,21 @@ export async function runAction(options: RunOptions): Promise<ActionRun> {
       ...inputVariables(action, inputs),
       ...(files && paths),
       ...env,
+      ...state,
     }
     const startedAt = performance.now()
-    const run = await runNode(join(actionDir, action.runs.main), step, options)
+    const run = await runProcess(join(actionDir, file), { ...options, env: step })
     const durationMs = performance.now() - startedAt
-    const outputs = {
-      ...run.outputs,
-      ...parseFileCommands(await readFile(join(temp, 'GITHUB_OUTPUT'), 'utf8')),
-    }
+    const values = async (name: string): Promise<Record<string, string>> =>
+      parseFileCommands(await readFile(join(temp, name), 'utf8'))
+    const outputs = { ...run.outputs, ...(await values('GITHUB_OUTPUT')) }
+    const saved = { ...run.state, ...(await values('GITHUB_STATE')) }
     const summary = await readFile(join(temp, 'GITHUB_STEP_SUMMARY'), 'utf8')
-    if (Buffer.byteLength(summary) <= maxSummaryBytes) return { ...run, outputs, summary, durationMs }
+    const ended = { ...run, outputs, state: saved, durationMs }
+    if (Buffer.byteLength(summary) <= maxSummaryBytes) return { ...ended, summary }
     const message = `$GITHUB_STEP_SUMMARY upload aborted, supports content up to a size of ${maxSummaryBytes / 1024}k`
     const annotations = [...run.annotations, { level: 'error' as const, message, properties: {} }]
-    return { ...run, outputs, annotations, summary: '', durationMs }
+    return { ...ended, annotations, summary: '' }
   } finally {
     await rm(temp, { recursive: true, force: true })
   }
@@ -85,7 +100,7 @@ export async function runAction(options: RunOptions): Promise<ActionRun> {
 /** What is read of an action.yml. */
 export interface ActionFile {
   inputs?: Record<string, { default?: string | number | boolean }>
-  runs: { main: string }
+  runs: { main: string; post?: string; 'post-if'?: string }
 }
 
 /** The inputs of a step as the runner hands them over, with their defaults. */
@@ -128,46 +143,4 @@ export function runnerVariables(workspace: string, temp: string): Record<string,
     RUNNER_OS: 'Linux',
     RUNNER_TEMP: temp,
   }
-}
-
-/** Node 24, which the action is run by: this process's own, or that of the development dependencies. */
-function node(): string {
-  const major = Number(process.versions.node.split('.')[0])
-  return major >= 24 ? process.execPath : join(repository, 'node_modules', '.bin', 'node')
-}
-
-function runNode(
-  main: string,
-  env: Record<string, string>,
-  { workspace, onLine }: RunOptions,
-): Promise<Omit<ActionRun, 'summary' | 'durationMs'>> {
-  const child = spawn(node(), [main], { cwd: workspace, env, stdio: ['ignore', 'pipe', 'pipe'] })
-  const reader = new CommandReader()
-  const outputs: Record<string, string> = {}
-  const annotations: Annotation[] = []
-  const masks: string[] = []
-  const collect = (stream: 'stdout' | 'stderr', source: Readable): string[] => {
-    const chunks: string[] = []
-    source.setEncoding('utf8').on('data', (chunk: string) => chunks.push(chunk))
-    createInterface({ input: source, crlfDelay: Infinity }).on('line', (line) => {
-      onLine?.(line, stream)
-      // The runner reads commands from both streams.
-      const command = reader.read(line)
-      if (command?.name === 'add-mask') masks.push(command.data)
-      if (command?.name === 'set-output') outputs[command.properties['name'] ?? ''] = command.data
-      if (command?.name === 'error' || command?.name === 'warning' || command?.name === 'notice') {
-        annotations.push({ level: command.name, message: command.data, properties: command.properties })
-      }
-    })
-    return chunks
-  }
-  const stdout = collect('stdout', child.stdout)
-  const stderr = collect('stderr', child.stderr)
-  return new Promise((resolve, reject) => {
-    child.once('error', reject)
-    child.once('close', (code, signal) => {
-      const text = { stdout: stdout.join(''), stderr: stderr.join('') }
-      resolve({ exitCode: code ?? -1, signal, outputs, annotations, masks, ...text })
-    })
-  })
 }

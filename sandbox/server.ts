@@ -95,8 +95,11 @@ async function serve(parts: Parts, message: IncomingMessage, response: ServerRes
     return
   }
   entry.status = outcome.answer.status
-  if (outcome.cut) cut(response, outcome.answer)
-  else send(response, method, outcome.answer)
+  // Node writes its own date where none is given.
+  const date = world.clock.now().toUTCString()
+  const answer = { ...outcome.answer, headers: { date, ...outcome.answer.headers } }
+  if (outcome.cut) cut(response, answer)
+  else send(response, method, answer)
 }
 
 const operations: Record<Service, (request: AwsRequest) => string> = {
@@ -123,7 +126,7 @@ async function execute(
   try {
     if (authorization && authorization.service !== service)
       throw notImplemented(`service ${authorization.service}`)
-    const principal = authenticate(service, request, authorization, world.principals)
+    const principal = authenticate(service, request, authorization, world)
     const region = authorization?.region ?? ''
     if (service === 's3') return answerS3(world, request, principal, region)
     if (service === 'sts') return answerSts(operation, principal, region)

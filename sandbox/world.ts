@@ -1,3 +1,4 @@
+import { Clock } from './clock.ts'
 import { Layers } from './lambda/layers.ts'
 import { Principals } from './principals.ts'
 import { Buckets } from './s3/buckets.ts'
@@ -5,13 +6,14 @@ import { Uploads } from './s3/uploads.ts'
 
 /** Everything that the sandbox's AWS holds. */
 export class World {
-  readonly buckets = new Buckets()
+  readonly clock = new Clock()
+  readonly buckets = new Buckets(this.clock)
   readonly uploads = new Uploads()
-  readonly layers = new Layers()
+  readonly layers = new Layers(this.clock)
   readonly principals = new Principals()
 
-  /** Empties the world: no buckets, no layers, the default principal alone. */
+  /** Empties the world: no buckets, no layers, the default principal alone, and this machine's time. */
   reset(): void {
-    for (const part of [this.buckets, this.uploads, this.layers, this.principals]) part.reset()
+    for (const part of [this.clock, this.buckets, this.uploads, this.layers, this.principals]) part.reset()
   }
 }

@@ -11,10 +11,12 @@ export const credentials = defaultPrincipal
 interface ClientOptions {
   region?: string
   credentials?: { accessKeyId: string; secretAccessKey: string }
+  /** Milliseconds. */
   systemClockOffset?: number
+  maxAttempts?: number
 }
 
-/** The SDK's clients for a sandbox, without retries. */
+/** The SDK's clients for a sandbox, without retries unless attempts are given. */
 export function clients(
   { url }: Sandbox,
   options: ClientOptions = {},

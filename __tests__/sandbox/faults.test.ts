@@ -44,6 +44,19 @@ describe('a fault', () => {
     expect(published()).toBe(0)
   })
 
+  it.each([
+    [409, 'ConditionalRequestConflict'],
+    [412, 'PreconditionFailed'],
+  ])('status %i of S3 carries its code', async (status, code) => {
+    faults.add({ fault: { kind: 'status', status, code } })
+    expect(await refusal(s3.send(new PutObjectCommand({ ...target, Body: 'x' })))).toMatchObject({
+      code,
+      status,
+    })
+    expect(world.buckets.versions(target.Bucket, target.Key)).toHaveLength(1)
+    expect(await get()).toBe('sixteen bytes ..')
+  })
+
   it('status-after: is answered, and everything is executed', async () => {
     faults.add({ fault: { kind: 'status-after', status: 504 } })
     expect(await refusal(publish())).toMatchObject({ status: 504 })
@@ -83,6 +96,19 @@ describe('a fault', () => {
     const action = () => void world.buckets.putObject(target.Bucket, target.Key, 'replaced')
     faults.add({ fault: { kind: 'run', action } })
     expect(await get()).toBe('replaced')
+  })
+
+  it('run, after: waits for what it does once the request was executed, before the answer', async () => {
+    const states: unknown[] = []
+    const action = async () => {
+      states.push([published(), record.entries[0]?.status])
+      await new Promise((resolve) => setImmediate(resolve))
+      states.push('waited')
+    }
+    faults.add({ fault: { kind: 'run', action, when: 'after' } })
+    await publish()
+    states.push('answered')
+    expect(states).toEqual([[1, 0], 'waited', 'answered'])
   })
 
   it('hang: is never answered', async () => {
@@ -146,6 +172,15 @@ describe('what a fault is for', () => {
     await head()
     await clients(sandbox, { region: 'eu-west-1' }).lambda.send(list)
     expect(await refusal(lambda.send(list))).toMatchObject({ code: 'ServiceException', status: 500 })
+  })
+
+  it('one object', async () => {
+    const Key = 'a b/ü.lock'
+    faults.add({ match: { operation: 'PutObject', key: Key }, fault: fail })
+    for (const other of ['a b', Key, Key]) {
+      await s3.send(new PutObjectCommand({ ...target, Key: other, Body: 'x' })).catch(() => undefined)
+    }
+    expect(statuses()).toEqual([200, 500, 200])
   })
 
   it('nothing any more, once they are cleared', async () => {

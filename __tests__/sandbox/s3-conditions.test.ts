@@ -58,6 +58,9 @@ describe('If-Match', () => {
 
   it('has nothing to match where there is no object', async () => {
     expect(await refusal(put({ IfMatch: '"abc"' }))).toMatchObject({ code: 'NoSuchKey', status: 404 })
+    const { etag } = buckets.putObject(target.Bucket, target.Key, 'old')
+    buckets.deleteObject(target.Bucket, target.Key)
+    expect(await refusal(put({ IfMatch: etag }))).toMatchObject({ code: 'NoSuchKey', status: 404 })
   })
 })
 
@@ -81,7 +84,9 @@ describe('other calls', () => {
     expect(buckets.object(target.Bucket, target.Key)).toBeDefined()
     await remove(etag)
     expect(buckets.object(target.Bucket, target.Key)).toBeUndefined()
-    expect(await refusal(remove('*'))).toMatchObject({ status: 404 })
+    for (const gone of ['*', '"abc"', etag]) {
+      expect(await refusal(remove(gone))).toMatchObject({ code: 'NoSuchKey', status: 404 })
+    }
   })
 
   it('CopyObject and CompleteMultipartUpload take If-None-Match', async () => {

@@ -25,6 +25,30 @@ beforeEach(() => {
 })
 
 describe('an object', () => {
+  it.each([
+    'layers.of.s3.eu-west-1.amazonaws.com',
+    'layers.of.s3.dualstack.eu-west-1.amazonaws.com',
+    'layers.of.s3-fips.us-gov-west-1.amazonaws.com',
+    'layers.of.s3.cn-north-1.amazonaws.com.cn',
+  ])('is found by the name of the host, which holds the bucket: %s', async (host) => {
+    const region = host.split('.').find((part) => part.includes('-1')) ?? ''
+    buckets.createBucket({ name: 'layers.of', region })
+    buckets.putObject('layers.of', 'layers.of/key', 'bytes')
+    const client = clients(sandbox, { region }).s3
+    // As if a name server led here, and the path has no bucket.
+    client.middlewareStack.add(
+      (next) => (args) => {
+        const request = args.request as { path: string; headers: Record<string, string> }
+        Object.assign(request, { path: '/layers.of/key' })
+        request.headers['host'] = host
+        return next(args)
+      },
+      { step: 'build', priority: 'low' },
+    )
+    const read = await client.send(new GetObjectCommand({ Bucket: 'layers.of', Key: 'layers.of/key' }))
+    expect(await read.Body?.transformToString()).toBe('bytes')
+  })
+
   it('comes back as it was written', async () => {
     buckets.createBucket({ name: Bucket })
     const Body = Buffer.from([0, 1, 254, 255])

@@ -22,16 +22,20 @@ export function json(status: number, body: unknown): Answer {
 }
 
 /** What only Publish and Get tell. `Location` is a secret: on AWS it is good for ten minutes without credentials. */
-export function describeFully(version: LayerVersion, region: string): Record<string, unknown> {
+export function describeFully(version: LayerVersion, region: string, now: Date): Record<string, unknown> {
   const { layerArn, codeSha256, codeSize } = version
-  const Content = { Location: presignedLink(layerArn, region), CodeSha256: codeSha256, CodeSize: codeSize }
+  const Content = {
+    Location: presignedLink(layerArn, region, now),
+    CodeSha256: codeSha256,
+    CodeSize: codeSize,
+  }
   return { ...describe(version), LayerArn: layerArn, Content }
 }
 
 /** In the form of AWS's link, which is as good as a credential for ten minutes. It leads nowhere. */
-function presignedLink(layerArn: string, region: string): string {
+function presignedLink(layerArn: string, region: string, now: Date): string {
   const [, , , , account = '', , name = ''] = layerArn.split(':')
-  const date = new Date().toISOString().replaceAll(/[-:]|\.\d+/g, '')
+  const date = now.toISOString().replaceAll(/[-:]|\.\d+/g, '')
   const query = new URLSearchParams({
     versionId: randomBytes(24).toString('base64url'),
     'X-Amz-Security-Token': randomBytes(96).toString('base64'),

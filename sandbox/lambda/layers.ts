@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { Clock } from '../clock.ts'
 import { defaultAccount, partitionOf } from '../principals.ts'
 
 /** One published version of a layer. */
@@ -44,6 +45,7 @@ interface Layer {
 /** The layers of all regions and accounts. */
 export class Layers {
   readonly #layers = new Map<string, Layer>()
+  readonly #clock: Clock
 
   /** Order of lists. AWS documents none; newest first is what it does. */
   listOrder: 'newest-first' | 'shuffled' = 'newest-first'
@@ -51,6 +53,11 @@ export class Layers {
   pageSize = 50
   /** How many reads (list or get) of a layer do not see a version that is published from now on. */
   visibilityLag = 0
+
+  /** No layers yet. Versions bear the time of this clock. */
+  constructor(clock: Clock) {
+    this.#clock = clock
+  }
 
   /** Publishes a version, without the checks that the API makes. Numbers are never used twice. */
   publish(publication: Publication): LayerVersion {
@@ -65,7 +72,7 @@ export class Layers {
       layerArn,
       layerVersionArn: `${layerArn}:${version}`,
       description,
-      createdDate: new Date().toISOString().replace('Z', '+0000'),
+      createdDate: this.#clock.now().toISOString().replace('Z', '+0000'),
       licenseInfo: publication.licenseInfo,
       compatibleRuntimes: publication.compatibleRuntimes,
       compatibleArchitectures: publication.compatibleArchitectures,

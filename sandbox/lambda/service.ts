@@ -44,7 +44,7 @@ export async function answerLambda(
   switch (operation) {
     case 'PublishLayerVersion': {
       const published = await publishLayerVersion(call)
-      return json(201, describeFully(published, region))
+      return json(201, describeFully(published, region, world.clock.now()))
     }
     case 'ListLayerVersions':
       return listLayerVersions(call)
@@ -63,7 +63,7 @@ function getLayerVersion(call: LayerCall): Answer {
   const found = versions.find(({ version }) => version === number)
   if (!found)
     throw new AwsError(404, 'ResourceNotFoundException', 'The resource you requested does not exist.')
-  return json(200, describeFully(found, call.region))
+  return json(200, describeFully(found, call.region, call.world.clock.now()))
 }
 
 function deleteLayerVersion(call: LayerCall): Answer {

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
+import type { Clock } from '../clock.ts'
 import { defaultAccount } from '../principals.ts'
 
 /** Versioning of a bucket. `undefined`: it was never switched on. */
@@ -28,6 +29,7 @@ export interface ObjectVersion {
   /** With its quotes, as in the header. */
   readonly etag: string
   readonly checksum: Checksum | undefined
+  /** Whole seconds. */
   readonly lastModified: Date
 }
 
@@ -54,6 +56,12 @@ export interface Bucket {
 /** All buckets of all regions and accounts: their names are global. */
 export class Buckets {
   readonly #buckets = new Map<string, Bucket>()
+  readonly #clock: Clock
+
+  /** No buckets yet. What is written to them bears the time of this clock. */
+  constructor(clock: Clock) {
+    this.#clock = clock
+  }
 
   /** Creates a bucket. Throws when there is one of that name. */
   createBucket(options: {
@@ -154,14 +162,11 @@ export class Buckets {
 
   #append(bucket: Bucket, version: Omit<ObjectVersion, 'versionId' | 'lastModified'>): ObjectVersion {
     const versionId = bucket.versioning === 'Enabled' ? randomBytes(24).toString('base64url') : 'null'
-    const written: ObjectVersion = { ...version, versionId, lastModified: wholeSecond() }
+    // S3 keeps no fraction of a second.
+    const lastModified = new Date(Math.floor(this.#clock.now().getTime() / 1000) * 1000)
+    const written: ObjectVersion = { ...version, versionId, lastModified }
     const older = (bucket.objects.get(version.key) ?? []).filter((old) => old.versionId !== versionId)
     bucket.objects.set(version.key, [...older, written])
     return written
   }
-}
-
-/** Now, as S3 keeps it: without a fraction of a second. */
-function wholeSecond(): Date {
-  return new Date(Math.floor(Date.now() / 1000) * 1000)
 }

@@ -21,6 +21,15 @@ export interface S3Call {
 /** What answers one operation. */
 export type S3Handler = (call: S3Call) => Answer
 
+/** A host's name that holds a bucket: https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html */
+const virtualHost = /^(.+)\.s3(?:-fips)?(?:\.dualstack)?\.[a-z0-9-]+\.amazonaws\.(?:com|com\.cn|eu)$/
+
+/** The path of a request as path-style addresses have it: `/bucket/key`, still encoded. */
+export function pathStyle({ path, headers }: Pick<AwsRequest, 'path' | 'headers'>): string {
+  const bucket = virtualHost.exec(headers['host'] ?? '')?.[1]
+  return bucket === undefined ? path : `/${bucket}${path}`
+}
+
 /** Bucket and key of a path-style address, decoded. */
 export function parsePath(path: string): { bucket: string; key: string } {
   const [, bucket = '', key = ''] = /^\/([^/]*)\/?(.*)$/s.exec(path) ?? []

@@ -7,7 +7,7 @@ import { bucketOf } from './call.ts'
 import type { S3Call } from './call.ts'
 import { algorithms, checksumHeaders, verifyChecksums } from './checksums.ts'
 import { authorize, versionHeader } from './object.ts'
-import { checkWritePreconditions } from './preconditions.ts'
+import { authorizeIfMatch, checkWritePreconditions } from './preconditions.ts'
 import type { Upload } from './uploads.ts'
 import { checkKey, readProperties } from './write.ts'
 
@@ -62,6 +62,7 @@ export function completeMultipartUpload(call: S3Call): Answer {
   const { world, request, key, principal } = call
   const bucket = bucketOf(call)
   authorize(principal, bucket, 'PutObject', key)
+  authorizeIfMatch(request.headers, principal, bucket, key)
   const upload = uploadOf(call)
   const parts = listedParts(upload, request.body)
   checkWritePreconditions(request.headers, world.buckets.object(bucket.name, key))

@@ -1,7 +1,19 @@
 import { AwsError, notImplemented } from '../errors.ts'
-import type { ObjectVersion } from './buckets.ts'
+import type { Principal } from '../principals.ts'
+import type { Bucket, ObjectVersion } from './buckets.ts'
+import { authorize } from './object.ts'
 
 type Headers = Readonly<Record<string, string>>
+
+/**
+ * Throws 403 unless the principal may compare the object's ETag, for which S3 wants s3:GetObject besides the permission
+ * to write or delete: https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html,
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-deletes.html
+ */
+export function authorizeIfMatch(headers: Headers, principal: Principal, bucket: Bucket, key: string): void {
+  const ifMatch = headers['if-match']
+  if (ifMatch !== undefined && ifMatch !== '*') authorize(principal, bucket, 'GetObject', key)
+}
 
 /**
  * Conditional writes. S3 speaks `If-None-Match: *` and `If-Match: <etag>`, nothing else and not both:
@@ -20,7 +32,10 @@ export function checkWritePreconditions(headers: Headers, current: ObjectVersion
   if (!sameTag(ifMatch, current)) throw preconditionFailed('If-Match')
 }
 
-/** DeleteObject with If-Match. With `*` the object only has to exist. */
+/**
+ * DeleteObject with If-Match. With `*` the object only has to exist. Where a delete marker is the current version, or
+ * nothing is, there is no such key: https://github.com/ministackorg/ministack/issues/1475 (measured on AWS)
+ */
 export function checkDeletePreconditions(headers: Headers, current: ObjectVersion | undefined): void {
   const ifMatch = headers['if-match']
   if (ifMatch === undefined) return

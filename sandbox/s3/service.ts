@@ -5,7 +5,7 @@ import type { Principal } from '../principals.ts'
 import type { World } from '../world.ts'
 import { decodeChunked } from './aws-chunked.ts'
 import * as buckets from './bucket-operations.ts'
-import { parsePath } from './call.ts'
+import { parsePath, pathStyle } from './call.ts'
 import type { S3Handler } from './call.ts'
 import { algorithms } from './checksums.ts'
 import * as multipart from './multipart.ts'
@@ -120,14 +120,15 @@ export function answerS3(world: World, request: AwsRequest, principal: Principal
   const operation = find(request)
   if (!operation) throw notImplemented(`s3: ${request.method} ${request.path}?${request.query.toString()}`)
   checkKnown(operation, request)
-  const { bucket, key } = parsePath(request.path)
+  const { bucket, key } = parsePath(pathStyle(request))
   const answer = operation.handler({ world, request: decodeChunked(request), principal, region, bucket, key })
   const requestId = { 'x-amz-request-id': randomBytes(8).toString('hex').toUpperCase() }
   return { ...answer, headers: { ...requestId, ...answer.headers } }
 }
 
-function find({ method, path, query, headers }: AwsRequest): Operation | undefined {
-  const on = /^\/[^/]*\/?$/.test(path) ? 'bucket' : 'object'
+function find(request: AwsRequest): Operation | undefined {
+  const { method, query, headers } = request
+  const on = /^\/[^/]*\/?$/.test(pathStyle(request)) ? 'bucket' : 'object'
   return operations.find(
     (operation) =>
       operation.method === method &&

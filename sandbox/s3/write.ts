@@ -6,7 +6,7 @@ import type { S3Call } from './call.ts'
 import { checksumHeaders, verifyChecksums } from './checksums.ts'
 import { readMetadata } from './metadata.ts'
 import { authorize, readObject, versionHeader } from './object.ts'
-import { checkDeletePreconditions, checkWritePreconditions } from './preconditions.ts'
+import { authorizeIfMatch, checkDeletePreconditions, checkWritePreconditions } from './preconditions.ts'
 
 const stored = ['cache-control', 'content-disposition', 'content-encoding', 'content-language', 'expires']
 
@@ -18,6 +18,7 @@ export function putObject(call: S3Call): Answer {
   const { world, request, key, principal } = call
   const bucket = bucketOf(call)
   authorize(principal, bucket, 'PutObject', key)
+  authorizeIfMatch(request.headers, principal, bucket, key)
   checkKey(key)
   const properties = readProperties(request.headers)
   const checksum = verifyChecksums(request.headers, request.body)
@@ -34,6 +35,7 @@ export function copyObject(call: S3Call): Answer {
   const { source, versionId } = copySource(request.headers['x-amz-copy-source'] ?? '')
   const found = readObject(world, principal, region, { ...source, versionId })
   authorize(principal, bucket, 'PutObject', key)
+  authorizeIfMatch(request.headers, principal, bucket, key)
   checkKey(key)
   const directive = request.headers['x-amz-metadata-directive'] ?? 'COPY'
   if (
@@ -66,6 +68,7 @@ export function deleteObject(call: S3Call): Answer {
   const bucket = bucketOf(call)
   const versionId = request.query.get('versionId')
   authorize(principal, bucket, versionId === null ? 'DeleteObject' : 'DeleteObjectVersion', key)
+  authorizeIfMatch(request.headers, principal, bucket, key)
   checkDeletePreconditions(request.headers, world.buckets.object(bucket.name, key))
   if (versionId !== null) {
     const deleted = world.buckets.deleteVersion(bucket.name, key, versionId)
