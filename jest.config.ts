@@ -5,7 +5,7 @@ const config: Config = {
   roots: ['<rootDir>/__tests__'],
   testMatch: ['**/*.test.ts'],
   // These need more than Node and npm: see .ci/run.
-  testPathIgnorePatterns: ['/node_modules/', '/__tests__/workflows/', '/__tests__/second-opinions/'],
+  testPathIgnorePatterns: ['/node_modules/', '/__tests__/(faults|second-opinions|workflows)/'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2024', parser: { syntax: 'typescript' } } }] },
   coverageProvider: 'v8',

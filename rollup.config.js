@@ -42,34 +42,38 @@ const minifyChunks = {
     }),
 }
 
-/**
- * First half of the build: prunes, from the SDK's ES sources, all that the action never calls. ncc then packs the rest
- * into dist/.
- */
-export default {
-  input: 'src/index.ts',
-  output: { dir: 'build', format: 'cjs', entryFileNames: '[name].js', chunkFileNames: '[name].js' },
-  external: [/^node:/, ...builtinModules],
-  // The schemas of operations that are never called fall away only so. Side effects count in our own files, and in the
-  // endpoint tables, which register functions when they are loaded.
-  treeshake: { preset: 'smallest', moduleSideEffects: (id) => /\/src\/|endpoint/.test(id) },
-  plugins: [
-    freshFolders,
-    nodeResolve({
-      exportConditions: ['node', 'module', 'import'],
-      mainFields: ['module', 'main'],
-      extensions: ['.js', '.ts'],
-      preferBuiltins: true,
-    }),
-    commonjs(),
-    json(),
-    swc({ exclude: /node_modules/, swc: { jsc: { target: 'es2024', parser: { syntax: 'typescript' } } } }),
-    license({ thirdParty: { output: 'dist/licenses.txt' } }),
-    keepDynamicImports,
-    minifyChunks,
-  ],
-  onwarn(warning, warn) {
-    // TypeScript's helpers in packages that were compiled for older runtimes.
-    if (warning.code !== 'THIS_IS_UNDEFINED' && warning.code !== 'CIRCULAR_DEPENDENCY') warn(warning)
-  },
+/** Prunes, from the SDK's ES sources, all that the entry never calls. */
+function pruned(input, dir, plugins) {
+  return {
+    input,
+    output: { dir, format: 'cjs', entryFileNames: 'index.js', chunkFileNames: '[name].js' },
+    external: [/^node:/, ...builtinModules],
+    // The schemas of operations that are never called fall away only so. Side effects count in our own files, and in
+    // the endpoint tables, which register functions when they are loaded.
+    treeshake: { preset: 'smallest', moduleSideEffects: (id) => /\/src\/|endpoint/.test(id) },
+    plugins: [
+      ...plugins,
+      nodeResolve({
+        exportConditions: ['node', 'module', 'import'],
+        mainFields: ['module', 'main'],
+        extensions: ['.js', '.ts'],
+        preferBuiltins: true,
+      }),
+      commonjs(),
+      json(),
+      swc({ exclude: /node_modules/, swc: { jsc: { target: 'es2024', parser: { syntax: 'typescript' } } } }),
+      keepDynamicImports,
+      minifyChunks,
+    ],
+    onwarn(warning, warn) {
+      // TypeScript's helpers in packages that were compiled for older runtimes.
+      if (warning.code !== 'THIS_IS_UNDEFINED' && warning.code !== 'CIRCULAR_DEPENDENCY') warn(warning)
+    },
+  }
 }
+
+/** First half of the build. ncc then packs what is left into dist/: the step, and the post step, which needs less. */
+export default [
+  pruned('src/index.ts', 'build', [freshFolders, license({ thirdParty: { output: 'dist/licenses.txt' } })]),
+  pruned('src/post.ts', 'build/post', []),
+]

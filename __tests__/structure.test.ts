@@ -11,7 +11,7 @@ const sources = globSync('src/**/*.ts', { cwd: repository })
 const action = parse(read('action.yml')) as {
   inputs: Record<string, { description?: string; default?: string; required?: boolean }>
   outputs: Record<string, { description?: string }>
-  runs: { using: string; main: string }
+  runs: { using: string; main: string; post: string }
 }
 
 /** Every module that a file imports, statically or not, types too. */
@@ -41,8 +41,8 @@ describe('imports', () => {
     expect(importersOf(/^@(aws-sdk|smithy)\//)).toEqual(['aws'])
   })
 
-  it('of the runner stand in src/action only, and in the entry, which wires', () => {
-    expect(importersOf(/^@actions\//).sort()).toEqual(['action', 'index.ts'])
+  it('of the runner stand in src/action only, and in the entries, which wire', () => {
+    expect(importersOf(/^@actions\//).sort()).toEqual(['action', 'index.ts', 'post.ts'])
   })
 
   it('point one way: action → core ← aws', () => {
@@ -70,8 +70,8 @@ describe('action.yml', () => {
     }
   })
 
-  it('runs a file that is there', () => {
-    expect(existsSync(join(repository, action.runs.main))).toBe(true)
+  it.each(['main', 'post'] as const)('runs a file that is there as its %s step', (step) => {
+    expect(existsSync(join(repository, action.runs[step]))).toBe(true)
   })
 
   it('is the only place of a default', () => {
@@ -86,7 +86,7 @@ describe('action.yml', () => {
     const texts = new Set(sources.filter((path) => path.startsWith('src/action/')).flatMap(textsOf))
     expect(Object.keys(action.inputs).filter((name) => !texts.has(name))).toEqual([])
     const reading =
-      /\b(?:getInput|getBooleanInput|required|readList|checkedKey|withoutControls)\(\s*'([^']+)'/g
+      /\b(?:getInput|getBooleanInput|required|readList|readChoice|readSeconds|readBoolean|checkedKey|withoutControls)\(\s*'([^']+)'/g
     const used = sources.flatMap((path) => Array.from(read(path).matchAll(reading), ([, name = '']) => name))
     expect(used.filter((name) => !(name in action.inputs))).toEqual([])
   })

@@ -8,7 +8,7 @@ import { diff, parseArgs } from 'node:util'
 import type { RootContent } from 'mdast'
 import { parse } from 'yaml'
 import { ERROR_CATALOGUE } from '../src/core/error-catalogue.ts'
-import { render } from './markdown.ts'
+import { render, replaceSection } from './markdown.ts'
 import { type ActionMetadata, inputsTable, outputsTable } from './tables.ts'
 import { troubleshootingPage } from './troubleshooting.ts'
 
@@ -52,13 +52,6 @@ export function staleFiles(root: string): Map<string, string[]> {
     )
   }
   return stale
-}
-
-function replaceSection(text: string, name: string, content: string): string {
-  const [start, end] = [`<!-- ${name}:start -->\n`, `<!-- ${name}:end -->`]
-  const [from, to] = [text.indexOf(start), text.indexOf(end)]
-  if (from < 0 || to < from) throw new Error(`README.md has no section between ${start.trim()} and ${end}`)
-  return `${text.slice(0, from)}${start}\n${content}\n${text.slice(to)}`
 }
 
 function main(root: string): void {

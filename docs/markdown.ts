@@ -19,3 +19,11 @@ export function render(children: Root['children']): string {
     { bullet: '-', extensions: [gfmTableToMarkdown({ tablePipeAlign: false })] },
   )
 }
+
+/** The text with this content between the two markers of a section. Throws where it has no such section. */
+export function replaceSection(text: string, name: string, content: string): string {
+  const [start, end] = [`<!-- ${name}:start -->\n`, `<!-- ${name}:end -->`]
+  const [from, to] = [text.indexOf(start), text.indexOf(end)]
+  if (from < 0 || to < from) throw new Error(`There is no section between ${start.trim()} and ${end}`)
+  return `${text.slice(0, from)}${start}\n${content}\n${text.slice(to)}`
+}

@@ -27,7 +27,8 @@ function code(value: string): PhrasingContent[] {
   return [{ type: 'inlineCode', value }]
 }
 
-function table(header: string[], rows: PhrasingContent[][][]): Table {
+/** A table. The cells of the header are Markdown. */
+export function table(header: string[], rows: PhrasingContent[][][]): Table {
   return { type: 'table', children: [header.map(phrasing), ...rows].map(row) }
 }
 

@@ -1,21 +1,33 @@
 import { setFailed, warning } from '@actions/core'
+import { randomUUID } from 'node:crypto'
 import { endpointLines } from './action/endpoints.ts'
+import { lockState } from './action/lock-state.ts'
 import { printGroup, regionLog } from './action/log.ts'
 import { readInputs } from './action/inputs.ts'
+import { proxyLines } from './action/proxy.ts'
 import { reportFailure, reportRun } from './action/report.ts'
 import { runLinks } from './action/run-links.ts'
+import { clock } from './clock.ts'
 import { connection, connectRegion, KNOWN_ARCHITECTURES, KNOWN_RUNTIMES } from './aws/connect.ts'
 import { asActionError } from './core/errors.ts'
 import type { Ports } from './core/ports.ts'
 import { run } from './core/run.ts'
 import type { Request } from './core/request.ts'
 
+/** Aborted when the runner ends the step: it sends SIGINT, 7.5 s later SIGTERM, and kills it after 2.5 s more. */
+const cancellation = new AbortController()
+for (const signal of ['SIGINT', 'SIGTERM']) {
+  process.on(signal, () => {
+    cancellation.abort()
+  })
+}
+
 async function main(environment: NodeJS.ProcessEnv): Promise<void> {
   const request = readInputs({
     workspace: environment['GITHUB_WORKSPACE'] ?? process.cwd(),
     region: [environment['AWS_REGION'], environment['AWS_DEFAULT_REGION']].find(Boolean),
   })
-  const endpoints = endpointLines(environment)
+  const endpoints = [...endpointLines(environment), ...proxyLines(environment)]
   if (endpoints.length > 0) printGroup('Endpoints', endpoints)
   const regions = await run(request, realPorts(request, environment['GITHUB_RUN_ID']))
   await reportRun(request, regions, await runLinks(environment))
@@ -37,7 +49,11 @@ function realPorts(request: Request, runId: string | undefined): Ports {
     knownRuntimes: () => KNOWN_RUNTIMES,
     knownArchitectures: () => KNOWN_ARCHITECTURES,
     log: (region) => regionLog(others.length === 0 ? '' : `${region}: `),
-    now: () => Date.now(),
+    clock,
+    random: Math.random,
+    cancelled: cancellation.signal,
+    identity: async () => ({ owner: randomUUID(), run: (await runLinks(process.env)).run ?? '' }),
+    keepForPost: lockState(request.expectedBucketOwner),
   }
 }
 

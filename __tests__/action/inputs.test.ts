@@ -71,6 +71,8 @@ describe('inputs that are given as little as possible', () => {
       },
       settings: { description: '', license: '', runtimes: [], architectures: [] },
       ifUnchanged: actionFile.inputs['if-unchanged']?.default,
+      reuse: actionFile.inputs['reuse']?.default,
+      lockTimeout: Number(actionFile.inputs['lock-timeout']?.default),
       dryRun: false,
       targets: [{ region: 'eu-west-1', bucket: 'artifacts' }],
       expectedBucketOwner: undefined,
@@ -88,7 +90,9 @@ describe('inputs that are given as little as possible', () => {
       'backup-key',
       'bucket',
       'if-unchanged',
+      'reuse',
       'dry-run',
+      'lock-timeout',
     ]
     const error = (() => {
       try {
@@ -127,6 +131,12 @@ const good: Good[] = [
   ['compatible-architectures', 'x86_64\r\narm64\r\n', { settings: { description: '', license: '', runtimes: [], architectures: ['x86_64', 'arm64'] } }],
   ['if-unchanged', 'fail', { ifUnchanged: 'fail' }],
   ['if-unchanged', 'publish', { ifUnchanged: 'publish' }],
+  ['reuse', 'latest', { reuse: 'latest' }],
+  ['reuse', 'any', { reuse: 'any' }],
+  ['lock-timeout', '0', { lockTimeout: 0 }],
+  ['lock-timeout', ' 60 ', { lockTimeout: 60 }],
+  ['lock-timeout', '00090', { lockTimeout: 90 }],
+  ['lock-timeout', '21600', { lockTimeout: 21_600 }],
   ['dry-run', 'true', { dryRun: true }],
   ['dry-run', 'TRUE', { dryRun: true }],
   ['dry-run', 'False', { dryRun: false }],
@@ -177,6 +187,21 @@ const bad: Bad[] = [
   ['compatible-architectures', 'x86_64,arm64,riscv', 'it has 3 items; at most 2'],
   ['if-unchanged', '', 'allowed are skip, fail, publish'],
   ['if-unchanged', 'Skip', 'allowed are skip, fail, publish'],
+  ['reuse', '', 'allowed are latest, any'],
+  ['reuse', 'Any', 'allowed are latest, any'],
+  ['reuse', 'all', 'allowed are latest, any'],
+  ['reuse', 'true', 'allowed are latest, any'],
+  ['lock-timeout', '', 'whole seconds, from 0 to 21600'],
+  ['lock-timeout', '-1', 'whole seconds, from 0 to 21600'],
+  ['lock-timeout', '1.5', 'whole seconds, from 0 to 21600'],
+  ['lock-timeout', '21601', 'whole seconds, from 0 to 21600'],
+  ['lock-timeout', '123456', 'whole seconds, from 0 to 21600'],
+  ['lock-timeout', '1e3', 'whole seconds, from 0 to 21600'],
+  ['lock-timeout', '0x10', 'whole seconds, from 0 to 21600'],
+  ['lock-timeout', '5m', 'whole seconds, from 0 to 21600'],
+  ['lock-timeout', 'Infinity', 'whole seconds, from 0 to 21600'],
+  ['lock-timeout', '3 0', 'whole seconds, from 0 to 21600'],
+  ['lock-timeout', '٣٠', 'whole seconds, from 0 to 21600'],
   ['dry-run', '', 'allowed are true and false'],
   ['dry-run', 'yes', 'allowed are true and false'],
   ['dry-run', '1', 'allowed are true and false'],
@@ -232,16 +257,18 @@ describe('an input that is wrong', () => {
       'compatible-runtimes': Array.from({ length: 20 }, (_, i) => `r${i}`).join(),
       'compatible-architectures': 'a,b,c',
       'if-unchanged': 'never',
+      reuse: 'some',
       'dry-run': 'perhaps',
       regions: 'here',
       'expected-bucket-owner': 'me',
       'allowed-account-ids': 'you',
+      'lock-timeout': 'forever',
     }
     expect(Object.keys(wrong)).toEqual(Object.keys(actionFile.inputs))
     const { code, message } = refusal(wrong)
     const [title, ...lines] = message.split('\n')
     expect(code).toBe('invalid-input')
-    expect(title).toBe('There are 15 problems with the inputs:')
+    expect(title).toBe('There are 17 problems with the inputs:')
     expect(lines.map((line) => /^- `([^`]+)`/.exec(line)?.[1]).sort()).toEqual(Object.keys(wrong).sort())
   })
 })

@@ -126,4 +126,57 @@ describe('regionLog', () => {
       '::group::b: Plan\nof b\n::endgroup::\n::group::a: Plan\nof a\nof a again\n::endgroup::\n',
     )
   })
+
+  it('shows at once what somebody waits for, behind all that was said before', () => {
+    const log = regionLog('')
+    log.phase('Preflight')
+    log.info('one')
+    log.phase('Lock')
+    log.info('two')
+    printed = ''
+    log.tell('Waiting for another run')
+    expect(printed).toBe('::group::Lock\ntwo\n::endgroup::\nWaiting for another run\n')
+    log.info('three')
+    log.end()
+    expect(printed).toBe(
+      '::group::Lock\ntwo\n::endgroup::\nWaiting for another run\n::group::Lock\nthree\n::endgroup::\n',
+    )
+  })
+
+  it('says of which region is what it shows at once', () => {
+    const [one, two] = [regionLog('eu-west-1: '), regionLog('us-east-1: ')]
+    one.phase('Lock')
+    two.phase('Lock')
+    two.info('held back')
+    one.tell('Waiting')
+    expect(printed).toBe('eu-west-1: Waiting\n')
+  })
+
+  it('shows nothing at once that is a command', () => {
+    fc.assert(
+      fc.property(lines, (text) => {
+        printed = ''
+        const log = regionLog('')
+        log.phase('Lock')
+        log.tell(text)
+        expect(commandLines(printed)).toEqual([])
+        expect(olderCommandLines(printed)).toEqual([])
+        expect(printed.split('\n')).toHaveLength(2)
+      }),
+    )
+  })
+
+  it('says nothing after its end', () => {
+    const log = regionLog('')
+    log.phase('Preflight')
+    log.info('one')
+    log.end()
+    printed = ''
+    log.info('late')
+    log.tell('late, and at once')
+    log.phase('Plan')
+    log.info('later')
+    log.end()
+    expect(printed).toBe('')
+  })
 })

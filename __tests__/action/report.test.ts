@@ -45,6 +45,8 @@ const request: Request = {
   keys: { prefix: '', archiveKey: 'layer.zip', backupKey: '{version}' },
   settings: { description: '', license: '', runtimes: [], architectures: [] },
   ifUnchanged: 'skip',
+  reuse: 'latest',
+  lockTimeout: 300,
   dryRun: false,
   targets: [{ region: 'eu-west-1', bucket: 'artifacts' }],
   expectedBucketOwner: undefined,

@@ -47,6 +47,22 @@ describe('the reason of a region in words', () => {
     for (const reason of reasons) expect(whyOf(outcome({ reason }))).toMatch(/^\S.* .*\.$/)
   })
 
+  it.each(['unchanged', 'backup-missing', 'reused-older-version', 'forced'] as const)(
+    'differs from that of every other reason: %s',
+    (reason) => {
+      const others = reasons.filter((other) => other !== reason)
+      expect(others.map((other) => whyOf(outcome({ reason: other })))).not.toContain(
+        whyOf(outcome({ reason })),
+      )
+    },
+  )
+
+  it('says of a version that was reused that it is an older one, and why it stands', () => {
+    expect(whyOf(outcome({ reason: 'reused-older-version' }))).toMatch(
+      /older version .*settings.*reuse is any/,
+    )
+  })
+
   it('is the message of the error when it failed', () => {
     expect(whyOf(failedOutcome())).toBe('There is no archive.')
   })

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals'
+import { connection } from '../../src/aws/connect.ts'
 import { credentialProvider } from '../../src/aws/credentials.ts'
 import { ActionError } from '../../src/core/errors.ts'
 import { startAnswerServer, type AnswerServer } from './answer-server.ts'
@@ -34,7 +35,8 @@ afterAll(() => {
 })
 
 const warnings: string[] = []
-const fetched = () => credentialProvider((text) => warnings.push(text))()
+const { requestHandler } = connection([], () => undefined)
+const fetched = () => credentialProvider((text) => warnings.push(text), requestHandler)()
 const failure = async () => {
   const error: unknown = await fetched().catch((reason: unknown) => reason)
   if (error instanceof ActionError) return error

@@ -163,16 +163,77 @@ describe('newest', () => {
   })
 })
 
+describe('all', () => {
+  it('is nothing for a layer that does not exist', async () => {
+    expect(await layer().all()).toEqual([])
+  })
+
+  it('goes through every page, and asks for the largest', async () => {
+    publishMany(120)
+    const numbers = (await layer().all()).map(({ version }) => version)
+    expect(numbers.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 120 }, (_, index) => index + 1))
+    expect(record.entries.map(({ query }) => query)).toEqual([
+      { MaxItems: '50' },
+      { MaxItems: '50', Marker: expect.any(String) },
+      { MaxItems: '50', Marker: expect.any(String) },
+    ])
+  })
+
+  it('gives no part where a page fails', async () => {
+    publishMany(60)
+    faults.add({ match: { nth: 1 }, times: 3, fault: { kind: 'status', status: 500 } })
+    await expect(layer().all()).rejects.toMatchObject({ code: 'service-error' })
+    expect(record.entries).toHaveLength(4)
+  })
+
+  it('ends where a page leads to itself', async () => {
+    const server = await answering(() => JSON.stringify({ LayerVersions: [], NextMarker: 'same' }))
+    try {
+      await expect(layer({ url: server.url }).all()).rejects.toMatchObject({
+        code: 'service-error',
+        message: 'AWS answered without a next page.',
+      })
+    } finally {
+      server.close()
+    }
+  })
+})
+
 describe('code', () => {
   it('is digest and size, and nothing of the link to the archive', async () => {
     const { codeSha256 } = world.layers.publish({ region, name: 'web', zip })
     expect(await layer().code(1)).toEqual({ sha256: codeSha256, size: zip.length })
   })
 
-  it('is a failure for a version that is gone', async () => {
-    await expect(layer().code(9)).rejects.toMatchObject({
-      code: 'aws-refused',
-      message: expect.stringContaining('layer web:9'),
+  it('is undefined for a version that is gone', async () => {
+    publishMany(1)
+    expect(await layer().code(9)).toBeUndefined()
+  })
+
+  it.each<[string, number, Record<string, string>, string]>([
+    ['a page of HTML', 404, {}, '<html>Not found</html>'],
+    ['nothing', 404, {}, ''],
+    ['an empty object', 404, {}, '{}'],
+    ['another reason', 404, { 'x-amzn-errortype': 'UnknownOperationException' }, '{}'],
+    ['that reason under another status', 400, { 'x-amzn-errortype': 'ResourceNotFoundException' }, '{}'],
+  ])('is not known to be gone from an answer with %s', async (_, status, headers, body) => {
+    const server = await startAnswerServer((__, response) => {
+      response.writeHead(status, headers).end(body)
+    })
+    try {
+      await expect(layer({ url: server.url }).code(9)).rejects.toMatchObject({
+        message: expect.stringContaining('layer web:9'),
+      })
+    } finally {
+      server.close()
+    }
+  })
+
+  it('is a failure where it may not be asked for', async () => {
+    publishMany(1)
+    await expect(layer({ keys: allow('lambda:ListLayerVersions') }).code(1)).rejects.toMatchObject({
+      code: 'access-denied',
+      message: expect.stringContaining('lambda:GetLayerVersion'),
     })
   })
 
@@ -202,14 +263,17 @@ describe('publish', () => {
     const published = await layer().publish(input())
     const [stored] = versions()
     expect(published).toEqual({
-      version: 1,
-      arn: stored?.layerVersionArn,
-      createdDate: stored?.createdDate,
-      description: 'Web layer [marker]',
-      license: '',
-      runtimes: [],
-      architectures: [],
-      code: { sha256: stored?.codeSha256, size: zip.length },
+      kind: 'published',
+      version: {
+        version: 1,
+        arn: stored?.layerVersionArn,
+        createdDate: stored?.createdDate,
+        description: 'Web layer [marker]',
+        license: '',
+        runtimes: [],
+        architectures: [],
+        code: { sha256: stored?.codeSha256, size: zip.length },
+      },
     })
     expect(JSON.stringify(published)).not.toMatch(/location|x-amz|https:/i)
   })
@@ -249,18 +313,50 @@ describe('publish', () => {
     expect(versions().map((version) => version.zip.equals(zip))).toEqual([true, false])
   })
 
-  it.each<[string, Fault, string, number]>([
-    ['a 500', { kind: 'status', status: 500 }, 'service-error', 0],
-    ['a 503 after it was done', { kind: 'status-after', status: 503 }, 'service-error', 1],
-    ['a lost answer', { kind: 'drop-after' }, 'aws-unreachable', 1],
-    ['a broken connection', { kind: 'drop-before' }, 'aws-unreachable', 0],
-    ['throttling', { kind: 'status', status: 429, code: 'TooManyRequestsException' }, 'throttled', 0],
-  ])('is never sent again: %s', async (_, fault, code, published) => {
+  const throttling = { kind: 'status', status: 429, code: 'TooManyRequestsException' } as const
+
+  // prettier-ignore
+  it.each<[string, Fault, string, string, number]>([
+    ['a 500',                   { kind: 'status', status: 500 },                  'unknown',      'service-error',   0],
+    ['a 503 after it was done', { kind: 'status-after', status: 503 },            'unknown',      'service-error',   1],
+    ['a lost answer',           { kind: 'drop-after' },                           'unknown',      'aws-unreachable', 1],
+    ['a broken connection',     { kind: 'drop-before' },                          'unknown',      'aws-unreachable', 0],
+    ['a cut answer',            { kind: 'cut-body' },                             'unknown',      'aws-unreachable', 1],
+    ['throttling',              throttling,                                       'not-executed', 'throttled',       0],
+  ])('is never sent again by itself: %s', async (_, fault, kind, code, published) => {
     world.buckets.putObject('artifacts', 'layer.zip', zip)
     faults.add({ match: { operation: 'PublishLayerVersion' }, fault })
-    await expect(layer().publish(input())).rejects.toMatchObject({ code })
+    expect(await layer().publish(input())).toMatchObject({ kind, error: { code } })
     expect(record.entries).toHaveLength(1)
     expect(versions()).toHaveLength(published)
+  })
+
+  it('says how long AWS asks to wait', async () => {
+    faults.add({ fault: { ...throttling, headers: { 'retry-after': '7' } } })
+    expect(await layer().publish(input())).toMatchObject({ kind: 'not-executed', retryAfter: 7000 })
+  })
+
+  it.each([2, -2])('is signed with the time of AWS that a read learnt: %i hours off', async (hours) => {
+    world.buckets.putObject('artifacts', 'layer.zip', zip)
+    world.clock.advance(hours * 3_600_000)
+    const skewed = layer()
+    await skewed.newest()
+    record.clear()
+
+    expect(await skewed.publish(input())).toMatchObject({ kind: 'published' })
+    const signedAt = record.entries.map(({ headers }) => headers['x-amz-date']?.slice(0, 11))
+    const hour = (ahead: number) =>
+      new Date(world.clock.now().getTime() + ahead).toISOString().replaceAll('-', '').slice(0, 11)
+    // The request took some milliseconds, over which the hour may have changed.
+    expect([[hour(0)], [hour(-1000)]]).toContainEqual(signedAt)
+  })
+
+  it('on a connection of its own leaves the one for reads open', async () => {
+    world.buckets.putObject('artifacts', 'layer.zip', zip)
+    const one = layer()
+    await one.publish(input())
+    expect(await one.newest()).toHaveLength(1)
+    expect(await one.publish(input())).toMatchObject({ kind: 'published', version: { version: 2 } })
   })
 
   it.each<[string, Partial<PublishInput>, string]>([

@@ -1,47 +1,12 @@
 import { createHash } from 'node:crypto'
+import type { ServerResponse } from 'node:http'
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals'
-import { S3Bucket } from '../../src/aws/s3-bucket.ts'
-import { startSandbox } from '../../sandbox/server.ts'
-import { startAnswerServer, type AnswerServer } from './answer-server.ts'
+import { startAnswerServer } from './answer-server.ts'
+import { answering, limited, startS3 } from './s3-scene.ts'
 
-const sandbox = await startSandbox()
-const { world, record, faults } = sandbox
-const { buckets } = world
-const allowed = { accessKeyId: 'AKIASANDBOX000000000', secretAccessKey: 'sandbox-secret' }
-const limited = { accessKeyId: 'AKIALIMITED000000000', secretAccessKey: 'limited-secret' }
-
-afterAll(() => sandbox.close())
-beforeEach(() => {
-  world.reset()
-  faults.clear()
-  record.clear()
-  buckets.createBucket({ name: 'artifacts', region: 'eu-west-1', versioning: 'Enabled' })
-})
-
-interface Options {
-  region?: string
-  name?: string
-  owner?: string
-  credentials?: typeof allowed
-  url?: string
-}
-
-function bucket({
-  region = 'eu-west-1',
-  name = 'artifacts',
-  owner,
-  credentials = allowed,
-  url = sandbox.url,
-}: Options = {}): S3Bucket {
-  return new S3Bucket({ endpoint: url, credentials, maxAttempts: 3 }, region, name, owner)
-}
-
-/** Credentials that may do only this in the bucket. */
-function allow(...actions: string[]): typeof allowed {
-  const Statement = { Effect: 'Allow' as const, Action: actions, Resource: '*' }
-  world.principals.addPrincipal({ ...limited, accountId: '123456789012', policy: { Statement } })
-  return limited
-}
+const { world, record, faults, buckets, bucket, allow, ...s3 } = await startS3()
+afterAll(s3.close)
+beforeEach(s3.reset)
 
 const hex = (algorithm: string, text: string) => createHash(algorithm).update(text).digest('hex')
 const base64 = (text: string) => createHash('sha256').update(text).digest('base64')
@@ -155,8 +120,10 @@ describe('a key that is missing', () => {
 describe('read', () => {
   it('gives the bytes as they are', async () => {
     const bytes = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte))
-    buckets.putObject('artifacts', 'k', bytes)
-    expect(Buffer.compare((await bucket().read('k')) ?? new Uint8Array(), bytes)).toBe(0)
+    const { etag } = buckets.putObject('artifacts', 'k', bytes)
+    const found = await bucket().read('k')
+    expect(Buffer.compare(found?.bytes ?? new Uint8Array(), bytes)).toBe(0)
+    expect(found?.etag).toBe(etag)
   })
 
   const text = 'boto3==1.40.0\n'
@@ -166,7 +133,7 @@ describe('read', () => {
   it.each(['cut-body', 'corrupt-body'] as const)('asks again for a body that is broken: %s', async (kind) => {
     await bucket().create(object)
     faults.add({ match: getObject, fault: { kind } })
-    expect(Buffer.from((await bucket().read('k')) ?? []).toString()).toBe(text)
+    expect(Buffer.from((await bucket().read('k'))?.bytes ?? []).toString()).toBe(text)
     expect(record.entries.map(({ operation }) => operation)).toEqual(['PutObject', 'GetObject', 'GetObject'])
   })
 
@@ -184,7 +151,7 @@ describe('read', () => {
 
   it('gives no bytes for an object that has none', async () => {
     buckets.putObject('artifacts', 'k', '')
-    expect(await bucket().read('k')).toEqual(new Uint8Array())
+    expect((await bucket().read('k'))?.bytes).toEqual(new Uint8Array())
   })
 
   it.each<[string, number, Record<string, string>, string]>([
@@ -200,10 +167,71 @@ describe('read', () => {
     server.close()
   })
 
+  it.each([2, -2])('tells the age by the clock of S3, which is %i hours off', async (hours) => {
+    world.clock.advance(hours * 3_600_000)
+    buckets.putObject('artifacts', 'k', 'zip')
+    world.clock.advance(90_000)
+    // What the two requests took may make it one second more.
+    expect([90_000, 91_000]).toContain((await bucket().read('k'))?.age)
+  })
+
+  const whole = {
+    'content-length': '3',
+    etag: '"e"',
+    date: 'Sun, 22 Nov 2026 05:02:00 GMT',
+    'last-modified': 'Sun, 22 Nov 2026 05:00:01 GMT',
+  }
+
+  it('takes ETag and age from the answer', async () => {
+    const server = await answering(200, whole, 'zip')
+    try {
+      expect(await bucket({ url: server.url }).read('k')).toEqual({
+        bytes: new Uint8Array(Buffer.from('zip')),
+        etag: '"e"',
+        age: 119_000,
+      })
+    } finally {
+      server.close()
+    }
+  })
+
+  it('tells the age by the answer that gave the bytes, not by one before it', async () => {
+    const late = { ...whole, date: 'Sun, 22 Nov 2026 05:03:00 GMT' }
+    const answers = [
+      (response: ServerResponse) => response.writeHead(200, whole).write('zi', () => response.destroy()),
+      (response: ServerResponse) => response.writeHead(200, late).end('zip'),
+    ]
+    const server = await startAnswerServer((_, response) => answers.shift()?.(response))
+    try {
+      expect(await bucket({ url: server.url }).read('k')).toMatchObject({ age: 179_000 })
+    } finally {
+      server.close()
+    }
+  })
+
+  it.each<[string, Record<string, string>]>([
+    ['has no ETag', { etag: '' }],
+    ['has no date', { date: '' }],
+    ['has a date that is none', { date: 'yesterday' }],
+    ['does not say when the object was written', { 'last-modified': '' }],
+    ['says so in no form of a date', { 'last-modified': 'yesterday' }],
+  ])('takes an answer that %s for none', async (_, over) => {
+    const headers = Object.entries({ ...whole, ...over }).filter(([, value]) => value !== '')
+    const server = await startAnswerServer((__, response) => {
+      response.sendDate = false
+      response.writeHead(200, Object.fromEntries(headers)).end('zip')
+    })
+    try {
+      await expect(bucket({ url: server.url }).read('k')).rejects.toMatchObject({ code: 'service-error' })
+    } finally {
+      server.close()
+    }
+  })
+
   it('is tried again after a 503', async () => {
     buckets.putObject('artifacts', 'k', 'zip')
     faults.add({ times: 2, fault: { kind: 'status', status: 503, code: 'ServiceUnavailable' } })
-    expect(await bucket().read('k')).toHaveLength(3)
+    expect((await bucket().read('k'))?.bytes).toHaveLength(3)
     expect(record.entries.map(({ status }) => status)).toEqual([503, 503, 200])
   })
 })
@@ -233,6 +261,12 @@ describe('newestKey', () => {
     put('layer-20261122.zip', '05:00:00')
     put('layer-20261121.zip', '05:00:00')
     expect(await bucket().newestKey('layer-', '.zip')).toBe('layer-20261122.zip')
+  })
+
+  it('is no lock, whatever the pattern', async () => {
+    put('layer/numpy.zip', '05:00:00')
+    put('layer/numpy.eu-west-1.lock', '06:00:00')
+    expect(await bucket().newestKey('layer/num', '')).toBe('layer/numpy.zip')
   })
 
   it('lets start and end not overlap', async () => {
@@ -271,51 +305,14 @@ describe('newestKey', () => {
 describe('a HEAD without a length', () => {
   it('is no answer: its object is not taken for empty', async () => {
     const server = await answering(200, { etag: '"e"' }, '')
-    await expect(bucket({ url: server.url }).head('layer.zip')).rejects.toMatchObject({
-      code: 'service-error',
-      message: 'AWS answered without Content-Length.',
-    })
-    server.close()
-  })
-})
-
-describe('create', () => {
-  const object = {
-    key: 'layer/000003/uv.lock',
-    bytes: Buffer.from('version = 1\n'),
-    contentType: 'text/plain',
-    metadata: { layer_version_arn: 'arn:aws:lambda:eu-west-1:123456789012:layer:web:3' },
-  }
-
-  it('writes the object as it is meant, and only if the key is free', async () => {
-    expect(await bucket().create(object)).toBe('created')
-    expect(buckets.object('artifacts', object.key)).toMatchObject({
-      bytes: object.bytes,
-      contentType: 'text/plain',
-      metadata: object.metadata,
-      checksum: { algorithm: 'sha256', value: base64('version = 1\n') },
-    })
-    expect(record.entries[0]?.headers['if-none-match']).toBe('*')
-  })
-
-  it('leaves an object that is there alone', async () => {
-    buckets.putObject('artifacts', object.key, 'theirs')
-    expect(await bucket().create(object)).toBe('exists')
-    expect(buckets.versions('artifacts', object.key)).toHaveLength(1)
-  })
-
-  it('meets its own object when the first answer was lost', async () => {
-    faults.add({ fault: { kind: 'drop-after' } })
-    expect(await bucket().create(object)).toBe('exists')
-    expect(buckets.versions('artifacts', object.key)).toHaveLength(1)
-  })
-
-  it('names the permission that is missing', async () => {
-    const credentials = allow('s3:GetObject')
-    await expect(bucket({ credentials }).create(object)).rejects.toMatchObject({
-      code: 'access-denied',
-      message: expect.stringContaining(`s3:PutObject on arn:aws:s3:::artifacts/${object.key}`),
-    })
+    try {
+      await expect(bucket({ url: server.url }).head('layer.zip')).rejects.toMatchObject({
+        code: 'service-error',
+        message: 'AWS answered without Content-Length.',
+      })
+    } finally {
+      server.close()
+    }
   })
 })
 
@@ -354,9 +351,16 @@ describe('the expected owner', () => {
     await owned.head('k')
     await owned.read('k')
     await owned.newestKey('', '')
-    await owned.create(object)
-    expect(record.entries.map(({ headers }) => headers['x-amz-expected-bucket-owner'])).toEqual(
-      Array(4).fill('123456789012'),
+    const etag = (await owned.create(object)) ?? ''
+    await owned.remove('new', (await owned.replace(object, etag)) ?? '')
+    await owned.head('gone')
+    const calls = record.entries.map(({ operation, headers }) => [
+      operation,
+      headers['x-amz-expected-bucket-owner'],
+    ])
+    const operations = ['HeadObject', 'GetObject', 'ListObjectsV2', 'PutObject', 'PutObject', 'DeleteObject']
+    expect(calls).toEqual(
+      [...operations, 'HeadObject', 'HeadBucket'].map((operation) => [operation, '123456789012']),
     )
   })
 
@@ -368,14 +372,22 @@ describe('the expected owner', () => {
   it('that is another is told of, by every call', async () => {
     buckets.createBucket({ name: 'sniped', region: 'eu-west-1', owner: '999999999999' })
     const sniped = bucket({ name: 'sniped', owner: '123456789012' })
-    const calls = [sniped.head('k'), sniped.read('k'), sniped.newestKey('', ''), sniped.create(object)]
-    for (const call of calls) {
-      await expect(call).rejects.toMatchObject({
-        code: 'bucket-owner-mismatch',
-        message: expect.stringMatching(/sniped.*123456789012/),
+    const { etag } = buckets.putObject('sniped', 'new', 'theirs')
+    const calls = [
+      sniped.head('k'),
+      sniped.read('k'),
+      sniped.newestKey('', ''),
+      sniped.create(object),
+      sniped.replace(object, etag),
+      sniped.remove('new', etag),
+    ]
+    for (const call of await Promise.allSettled(calls)) {
+      expect(call).toMatchObject({
+        status: 'rejected',
+        reason: { code: 'bucket-owner-mismatch', message: expect.stringMatching(/sniped.*123456789012/) },
       })
     }
-    expect(buckets.keys('sniped')).toEqual([])
+    expect(buckets.object('sniped', 'new')?.bytes.toString()).toBe('theirs')
   })
 
   it('that is right is not blamed for a missing permission', async () => {
@@ -385,10 +397,3 @@ describe('the expected owner', () => {
     })
   })
 })
-
-/** A server that gives every request the same answer. */
-function answering(status: number, headers: Record<string, string>, body: string): Promise<AnswerServer> {
-  return startAnswerServer((_, response) => {
-    response.writeHead(status, headers).end(body)
-  })
-}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { archiveProblem, foundArchive, isOfManifest } from '../../src/core/archive.ts'
+import { archiveProblem, foundArchive, holdsArchive, isOfManifest } from '../../src/core/archive.ts'
 import { ActionError } from '../../src/core/errors.ts'
 import { archive, archiveDigest, archiveHead, manifest, olderManifest, otherDigest } from './fixtures.ts'
 
@@ -61,6 +61,19 @@ describe('isOfManifest', () => {
     const error = new ActionError({ code: 'access-denied', message: '403', hint: '' })
     expect(isOfManifest({ state: 'missing', uri }, manifest)).toBe(false)
     expect(isOfManifest({ state: 'missing-or-forbidden', uri, error }, manifest)).toBe(false)
+  })
+})
+
+describe('holdsArchive', () => {
+  // prettier-ignore
+  it.each([
+    ['digest and size are equal',                    archiveDigest.base64, 1234, archiveDigest.hex, true],
+    ['the digest differs',                           otherDigest.base64,   1234, archiveDigest.hex, false],
+    ['the size differs',                             archiveDigest.base64, 1235, archiveDigest.hex, false],
+    ['the size is equal, and no digest is known',    otherDigest.base64,   1234, undefined,         true],
+    ['the size differs, and no digest is known',     otherDigest.base64,   1233, undefined,         false],
+  ])('when %s', (_, sha256, size, known, expected) => {
+    expect(holdsArchive({ sha256, size }, archive({ size: 1234, sha256: known }))).toBe(expected)
   })
 })
 

@@ -1,7 +1,7 @@
 import type { FoundArchive } from '../../src/core/facts.ts'
 import { manifestOf } from '../../src/core/manifest.ts'
 import { withMarker } from '../../src/core/marker.ts'
-import type { LayerVersion, ObjectHead } from '../../src/core/ports.ts'
+import type { LayerVersion, ObjectHead, StoredObject } from '../../src/core/ports.ts'
 import type { LayerSettings, Request } from '../../src/core/request.ts'
 
 /** The manifest of the run, and what an older one looks like. */
@@ -36,6 +36,8 @@ export function request(over: Partial<Request> = {}): Request {
     keys: { prefix: 'team', archiveKey: 'layer/layer.zip', backupKey: 'layer/{version:6}/{manifest}' },
     settings: noSettings,
     ifUnchanged: 'skip',
+    reuse: 'latest',
+    lockTimeout: 300,
     dryRun: false,
     targets: [{ region: 'eu-west-1', bucket: 'artifacts' }],
     expectedBucketOwner: undefined,
@@ -100,4 +102,9 @@ export function backupHead(over: Partial<ObjectHead> = {}): ObjectHead {
     metadata: { manifest_sha256: manifest.sha256 },
     ...over,
   }
+}
+
+/** An object as it is read. */
+export function stored(bytes: Uint8Array, over: Partial<StoredObject> = {}): StoredObject {
+  return { bytes, etag: '"stored"', age: 0, ...over }
 }

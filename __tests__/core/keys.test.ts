@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { archiveLocation, backupKey, backupKeyProblem, s3Uri } from '../../src/core/keys.ts'
+import { archiveLocation, backupKey, backupKeyProblem, lockKey, s3Uri } from '../../src/core/keys.ts'
 
 const layout = (over: object = {}) => ({
   prefix: '',
@@ -70,6 +70,27 @@ describe('backupKey', () => {
         expect(keyOf(a)).not.toBe(keyOf(b))
       }),
       { numRuns: 300 },
+    )
+  })
+})
+
+describe('lockKey', () => {
+  it.each([
+    ['', 'layer/web.eu-west-1.lock'],
+    ['team/web', 'team/web/layer/web.eu-west-1.lock'],
+  ])('lies below the prefix "%s": %s', (prefix, key) => {
+    expect(lockKey(layout({ prefix }), 'web', 'eu-west-1')).toBe(key)
+  })
+
+  it('differs for every two layers and regions', () => {
+    // The characters that layers and regions may be named with.
+    const layers = fc.stringMatching(/^[a-zA-Z0-9_-]{1,12}$/)
+    const regions = fc.constantFrom('eu-west-1', 'us-east-1', 'us-gov-east-1')
+    fc.assert(
+      fc.property(layers, regions, layers, regions, (layer, region, otherLayer, otherRegion) => {
+        fc.pre(layer !== otherLayer || region !== otherRegion)
+        expect(lockKey(layout(), layer, region)).not.toBe(lockKey(layout(), otherLayer, otherRegion))
+      }),
     )
   })
 })

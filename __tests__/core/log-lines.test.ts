@@ -1,7 +1,14 @@
 import { describe, expect, it } from '@jest/globals'
 import { ActionError } from '../../src/core/errors.ts'
 import type { Archive, Backup } from '../../src/core/facts.ts'
-import { archiveLine, backupLine, codeLine, latestLine, planLine } from '../../src/core/log-lines.ts'
+import {
+  archiveLine,
+  backupLine,
+  codeLine,
+  latestLine,
+  olderLine,
+  planLine,
+} from '../../src/core/log-lines.ts'
 import { withMarker } from '../../src/core/marker.ts'
 import type { Plan } from '../../src/core/plan.ts'
 import { archive, layerVersion, manifest, olderManifest, request } from './fixtures.ts'
@@ -62,24 +69,38 @@ describe('the line of the backup', () => {
 })
 
 describe('the line of the plan', () => {
-  const latest = layerVersion()
+  const version = layerVersion()
+  const unchanged = { kind: 'unchanged', version, backupMissing: false, fails: false } as const
   it.each<[Plan, string]>([
     [{ kind: 'publish', reason: 'first-version', archive: archive() }, 'Publish a version: first-version'],
     [
       { kind: 'blocked', reason: 'manifest-changed', error },
       'A version is due (manifest-changed), but the archive cannot be published: archive-missing',
     ],
+    [{ ...unchanged, reason: 'unchanged' }, 'Nothing to publish: version 7 stands'],
     [
-      { kind: 'unchanged', reason: 'unchanged', latest, fails: false },
-      'Nothing to publish: version 7 stands',
+      { ...unchanged, reason: 'backup-missing', backupMissing: true },
+      'Nothing to publish: version 7 stands, its backup is to be restored',
     ],
     [
-      { kind: 'unchanged', reason: 'backup-missing', latest, fails: false },
-      'Nothing to publish: version 7 stands, its backup is to be restored',
+      { ...unchanged, reason: 'reused-older-version', version: layerVersion({ version: 3 }) },
+      'Nothing to publish: version 3 stands',
     ],
     [{ kind: 'refuse', error }, 'Refused: archive-missing'],
   ])('%#', (next, line) => {
     expect(planLine(next)).toBe(line)
+  })
+})
+
+describe('the line of an older version', () => {
+  it.each([
+    [
+      layerVersion({ version: 3 }),
+      'Older version 3 has the marker of deps/requirements.txt and these settings',
+    ],
+    [null, 'No older version has the marker of deps/requirements.txt and these settings'],
+  ])('%#', (older, line) => {
+    expect(olderLine(request(), older)).toBe(line)
   })
 })
 

@@ -2,10 +2,11 @@ import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { ActionError } from '../../src/core/errors.ts'
 import type { Archive, Facts } from '../../src/core/facts.ts'
-import { withMarker } from '../../src/core/marker.ts'
-import { plan, type Look, type Plan, type PlanRequest } from '../../src/core/plan.ts'
-import type { LayerVersion } from '../../src/core/ports.ts'
-import { IF_UNCHANGED, type LayerSettings } from '../../src/core/request.ts'
+import { markerOf, withMarker } from '../../src/core/marker.ts'
+import { olderVersion, plan, type Look, type Plan, type PlanRequest } from '../../src/core/plan.ts'
+import type { LayerCode, LayerVersion } from '../../src/core/ports.ts'
+import { IF_UNCHANGED, REUSE, type LayerSettings } from '../../src/core/request.ts'
+import { sameSettings } from '../../src/core/settings.ts'
 import {
   archive,
   archiveDigest,
@@ -16,12 +17,18 @@ import {
   request,
 } from './fixtures.ts'
 
+type BackupState = 'missing' | 'equal' | 'different'
+
 /** All that a run could find out, whether it looks or not. */
 interface Truth {
   latest: LayerVersion | null
   archive: Archive
-  backup: 'missing' | 'equal' | 'different'
-  code: string
+  backup: BackupState
+  code: LayerCode
+  /** What is on all the pages besides the latest version. */
+  others: LayerVersion[]
+  olderBackup: BackupState
+  olderCode: LayerCode
 }
 
 const settings: fc.Arbitrary<LayerSettings> = fc.record({
@@ -32,7 +39,7 @@ const settings: fc.Arbitrary<LayerSettings> = fc.record({
 })
 
 const requests: fc.Arbitrary<PlanRequest> = fc
-  .record({ settings, ifUnchanged: fc.constantFrom(...IF_UNCHANGED) })
+  .record({ settings, ifUnchanged: fc.constantFrom(...IF_UNCHANGED), reuse: fc.constantFrom(...REUSE) })
   .map((over) => request(over))
 
 const descriptions = fc.oneof(
@@ -65,11 +72,20 @@ const archives: fc.Arbitrary<Archive> = fc.oneof(
   }),
 )
 
+const backupStates = fc.constantFrom<BackupState[]>('missing', 'equal', 'different')
+const codes: fc.Arbitrary<LayerCode> = fc.record({
+  sha256: fc.constantFrom(archiveDigest.base64, otherDigest.base64),
+  size: fc.constantFrom(archive().size, 1),
+})
+
 const truths: fc.Arbitrary<Truth> = fc.record({
   latest: fc.option(versions, { freq: 6 }),
   archive: archives,
-  backup: fc.constantFrom('missing', 'equal', 'different'),
-  code: fc.constantFrom(archiveDigest.base64, otherDigest.base64),
+  backup: backupStates,
+  code: codes,
+  others: fc.array(versions, { maxLength: 4 }),
+  olderBackup: backupStates,
+  olderCode: codes,
 })
 
 /** Looks at one fact after the other until the plan stands. */
@@ -81,11 +97,22 @@ function decide(wanted: PlanRequest, truth: Truth, facts: Facts): { plan: Plan; 
     if (next.kind !== 'look') return { plan: next, looks }
     if (looks.includes(next.at)) throw new Error(`asked twice for ${next.at}`)
     looks.push(next.at)
+    learn(next.at)
+  }
+
+  function learn(fact: Look['at']): void {
     const uri = 's3://artifacts/backup'
-    if (next.at === 'archive') known.archive = truth.archive
-    else if (next.at === 'latest-code') known.latestCode = { sha256: truth.code, size: 1 }
-    else if (next.at === 'backup-bytes') known.backup = { state: truth.backup, uri }
-    else known.backup = { state: truth.backup === 'equal' ? 'present' : truth.backup, uri }
+    const head = (state: BackupState) => ({ state: state === 'equal' ? ('present' as const) : state, uri })
+    if (fact === 'archive') known.archive = truth.archive
+    else if (fact === 'latest-code') known.latestCode = truth.code
+    else if (fact === 'backup-bytes') known.backup = { state: truth.backup, uri }
+    else if (fact === 'backup') known.backup = head(truth.backup)
+    else if (fact === 'older-version') {
+      const version = truth.latest && olderVersion(wanted, truth.latest, [truth.latest, ...truth.others])
+      known.older = version && { version }
+    } else if (!known.older) throw new Error(`asked for ${fact} of no version`)
+    else if (fact === 'older-backup') known.older = { ...known.older, backup: head(truth.olderBackup) }
+    else known.older = { ...known.older, code: truth.olderCode }
   }
 }
 
@@ -95,7 +122,7 @@ describe('a decision, whatever the facts are', () => {
   it('is reached, and no fact is asked for twice', () => {
     fc.assert(
       fc.property(requests, truths, (wanted, truth) => {
-        expect(decide(wanted, truth, onlyLatest(truth)).looks.length).toBeLessThanOrEqual(3)
+        expect(decide(wanted, truth, onlyLatest(truth)).looks.length).toBeLessThanOrEqual(6)
       }),
       { numRuns: 500 },
     )
@@ -127,7 +154,7 @@ describe('a decision, whatever the facts are', () => {
     fc.assert(
       fc.property(requests, truths, versions, fc.string(), (wanted, truth, version, text) => {
         const latest = { ...version, description: withMarker(text, olderManifest.sha256) }
-        const { plan: next, looks } = decide(wanted, truth, { latest })
+        const { plan: next, looks } = decide({ ...wanted, reuse: 'latest' }, truth, { latest })
         expect(looks).toEqual(['archive'])
         expect(next).toMatchObject({ reason: 'manifest-changed' })
         expect(['publish', 'blocked']).toContain(next.kind)
@@ -142,15 +169,23 @@ describe('a decision, whatever the facts are', () => {
         versions,
         fc.string(),
         fc.constantFrom('skip', 'fail'),
-        (truth, version, text, mode) => {
+        fc.constantFrom(...REUSE),
+        (truth, version, text, mode, reuse) => {
           const latest = { ...version, description: withMarker('', manifest.sha256) }
           const { license, runtimes, architectures } = latest
           const wanted = request({
             settings: { description: text, license, runtimes, architectures },
             ifUnchanged: mode,
+            reuse,
           })
           const { plan: next } = decide(wanted, { ...truth, backup: 'equal' }, { latest })
-          expect(next).toEqual({ kind: 'unchanged', reason: 'unchanged', latest, fails: mode === 'fail' })
+          expect(next).toEqual({
+            kind: 'unchanged',
+            reason: 'unchanged',
+            version: latest,
+            backupMissing: false,
+            fails: mode === 'fail',
+          })
         },
       ),
     )
@@ -158,9 +193,10 @@ describe('a decision, whatever the facts are', () => {
 
   it('is always to publish when it is forced and nothing is in conflict', () => {
     fc.assert(
-      fc.property(truths, (truth) => {
-        const { plan: next } = decide(request({ ifUnchanged: 'publish' }), truth, onlyLatest(truth))
+      fc.property(requests, truths, (wanted, truth) => {
+        const { plan: next, looks } = decide({ ...wanted, ifUnchanged: 'publish' }, truth, onlyLatest(truth))
         expect(['publish', 'blocked', 'refuse']).toContain(next.kind)
+        expect(looks).not.toContain('older-version')
       }),
     )
   })
@@ -213,6 +249,68 @@ describe('a decision, whatever the facts are', () => {
         const { plan: next } = decide(wanted, { ...truth, backup: 'equal' }, { latest })
         expect(next.kind).toBe('unchanged')
       }),
+    )
+  })
+})
+
+describe('reuse: any, whatever the facts are', () => {
+  /** A latest version that does not stand, more often than chance would have it, and older ones that may. */
+  const outdated = fc.tuple(requests, truths, versions).map(([wanted, truth, version]) => ({
+    wanted: { ...wanted, reuse: 'any' as const },
+    truth: { ...truth, latest: { ...version, description: withMarker('', olderManifest.sha256) } },
+  }))
+  const any = fc.oneof(
+    outdated,
+    fc.record({ wanted: requests.map((wanted) => ({ ...wanted, reuse: 'any' as const })), truth: truths }),
+  )
+
+  it('goes back to a version below the latest, with this marker and these settings, and to no other', () => {
+    let reused = 0
+    fc.assert(
+      fc.property(any, ({ wanted, truth }) => {
+        const { plan: next } = decide(wanted, truth, onlyLatest(truth))
+        fc.pre(next.kind === 'unchanged' && next.reason === 'reused-older-version')
+        reused++
+        expect(next.version.version).toBeLessThan(truth.latest?.version ?? 0)
+        expect(markerOf(next.version.description)).toBe(manifest.sha256)
+        expect(sameSettings(wanted.settings, next.version)).toBe(true)
+        expect(truth.olderBackup).not.toBe('different')
+      }),
+      { maxSkipsPerRun: 1_000 },
+    )
+    expect(reused).toBeGreaterThan(0)
+  })
+
+  it('publishes nothing where an older version stands and has its backup, unless it is forced', () => {
+    fc.assert(
+      fc.property(outdated, versions, ({ wanted, truth }, version) => {
+        const { license, runtimes, architectures } = wanted.settings
+        const settingsOfRequest = { license, runtimes, architectures }
+        const latest = { ...truth.latest, version: version.version + 1 }
+        const standing = { ...version, ...settingsOfRequest, description: withMarker('', manifest.sha256) }
+        const { plan: next } = decide(
+          wanted,
+          { ...truth, latest, others: [standing], olderBackup: 'equal' },
+          { latest },
+        )
+        expect(next).toMatchObject(
+          wanted.ifUnchanged === 'publish'
+            ? { reason: 'manifest-changed' }
+            : { kind: 'unchanged', reason: 'reused-older-version', version: standing, backupMissing: false },
+        )
+      }),
+    )
+  })
+
+  it('changes nothing where the latest version stands, or nothing older does', () => {
+    fc.assert(
+      fc.property(requests, truths, (wanted, truth) => {
+        const latest = decide({ ...wanted, reuse: 'latest' }, truth, onlyLatest(truth)).plan
+        const stands = latest.kind === 'unchanged' || latest.kind === 'refuse'
+        const alone = stands ? truth : { ...truth, others: [] }
+        expect(decide({ ...wanted, reuse: 'any' }, alone, onlyLatest(alone)).plan).toEqual(latest)
+      }),
+      { numRuns: 500 },
     )
   })
 })

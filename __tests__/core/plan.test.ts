@@ -2,13 +2,14 @@ import { describe, expect, it } from '@jest/globals'
 import { ActionError } from '../../src/core/errors.ts'
 import type { Archive, Backup, Facts } from '../../src/core/facts.ts'
 import { withMarker } from '../../src/core/marker.ts'
-import { plan, type Look, type Plan } from '../../src/core/plan.ts'
+import { highest, olderVersion, plan, type Look, type Plan } from '../../src/core/plan.ts'
 import type { LayerCode, LayerVersion } from '../../src/core/ports.ts'
-import type { IfUnchanged, LayerSettings } from '../../src/core/request.ts'
+import { IF_UNCHANGED, type IfUnchanged, type LayerSettings } from '../../src/core/request.ts'
 import {
   archive,
   archiveDigest,
   layerVersion,
+  manifest,
   noSettings,
   olderManifest,
   otherDigest,
@@ -48,6 +49,7 @@ const codes = {
   '·': undefined,
   same: { sha256: archiveDigest.base64, size: 1234 },
   other: { sha256: otherDigest.base64, size: 1234 },
+  longer: { sha256: archiveDigest.base64, size: 1235 },
 } satisfies Record<string, LayerCode | undefined>
 
 type Row = [
@@ -104,14 +106,18 @@ const table: Row[] = [
   ['own marker',   'other',   'own',         '·',     'refuse: backup-conflict'],
   ['own marker',   'other',   'missing',     '·',     'refuse: backup-conflict'],
   ['own marker',   'missing', '·',           '·',     'look at archive'],
-  ['own marker',   'missing', 'own, no sha', '·',     'unchanged, backup-missing'],
   ['own marker',   'missing', 'other',       '·',     'unchanged, backup-missing'],
   ['own marker',   'missing', 'no digest',   '·',     'unchanged, backup-missing'],
   ['own marker',   'missing', 'missing',     '·',     'unchanged, backup-missing'],
-  ['own marker',   'missing', '403',         '·',     'unchanged, backup-missing'],
+  ['own marker',   'missing', '403',         '·',     'refuse: archive-missing-or-forbidden'],
   ['own marker',   'missing', 'own',         '·',     'look at latest-code'],
   ['own marker',   'missing', 'own',         'same',  'unchanged, backup-missing'],
   ['own marker',   'missing', 'own',         'other', 'publish, archive-changed'],
+  ['own marker',   'missing', 'own',         'longer', 'publish, archive-changed'],
+  ['own marker',   'missing', 'own, no sha', '·',     'look at latest-code'],
+  ['own marker',   'missing', 'own, no sha', 'same',  'unchanged, backup-missing'],
+  ['own marker',   'missing', 'own, no sha', 'other', 'unchanged, backup-missing'],
+  ['own marker',   'missing', 'own, no sha', 'longer', 'publish, archive-changed'],
 ]
 
 describe('the decision table', () => {
@@ -207,6 +213,175 @@ describe('if-unchanged', () => {
   })
 })
 
+const older = layerVersion({ version: 3 })
+const olderBackupUri = 's3://artifacts/team/layer/000003/requirements.txt'
+
+const olderFacts = {
+  '·': undefined,
+  none: null,
+  unseen: { version: older },
+  present: { version: older, backup: { state: 'present', uri: olderBackupUri } },
+  other: { version: older, backup: { state: 'different', uri: olderBackupUri } },
+  missing: { version: older, backup: { state: 'missing', uri: olderBackupUri } },
+  'missing, same code': {
+    version: older,
+    backup: { state: 'missing', uri: olderBackupUri },
+    code: codes.same,
+  },
+  'missing, other code': {
+    version: older,
+    backup: { state: 'missing', uri: olderBackupUri },
+    code: codes.other,
+  },
+  'missing, longer code': {
+    version: older,
+    backup: { state: 'missing', uri: olderBackupUri },
+    code: codes.longer,
+  },
+} satisfies Record<string, Facts['older']>
+
+type ReuseRow = [
+  keyof typeof latestVersions,
+  keyof typeof backups,
+  keyof typeof olderFacts,
+  keyof typeof archives,
+  string,
+]
+
+/** The latest version does not stand for the manifest; backup is that of the latest version. */
+// prettier-ignore
+const reuseTable: ReuseRow[] = [
+  // latest        backup     older version          archive        → plan, or what to look at next
+  ['none',         '·',       '·',                    '·',           'look at archive'],
+  ['none',         '·',       '·',                    'own',         'publish, first-version'],
+
+  ['own marker',   'present', '·',                    '·',           'unchanged'],
+  ['own marker',   'missing', '·',                    'missing',     'unchanged, backup-missing'],
+  ['own marker',   'other',   '·',                    'own',         'refuse: backup-conflict'],
+  ['own marker',   'other',   'present',              'own',         'refuse: backup-conflict'],
+
+  ['no marker',    '·',       '·',                    'own',         'look at backup-bytes'],
+  ['no marker',    'equal',   '·',                    'own',         'unchanged'],
+  ['no marker',    'other',   '·',                    'own',         'look at older-version'],
+  ['no marker',    'other',   'none',                 'own',         'publish, manifest-changed'],
+  ['no marker',    'other',   'present',              'own',         'unchanged, reused-older-version 3'],
+  ['no marker',    'missing', '·',                    'own',         'look at older-version'],
+  ['no marker',    'missing', 'none',                 'own',         'publish, manifest-missing'],
+  ['no marker',    'missing', 'present',              'own',         'unchanged, reused-older-version 3'],
+
+  ['other marker', '·',       '·',                    '·',           'look at older-version'],
+  ['other marker', '·',       '·',                    'own',         'look at older-version'],
+  ['other marker', '·',       'none',                 '·',           'look at archive'],
+  ['other marker', '·',       'none',                 'own',         'publish, manifest-changed'],
+  ['other marker', '·',       'none',                 'other',       'blocked, manifest-changed: archive-of-another-manifest'],
+  ['other marker', '·',       'none',                 'missing',     'blocked, manifest-changed: archive-missing'],
+  ['other marker', '·',       'unseen',               '·',           'look at older-backup'],
+  ['other marker', '·',       'unseen',               'own',         'look at older-backup'],
+  ['other marker', '·',       'present',              '·',           'unchanged, reused-older-version 3'],
+  ['other marker', '·',       'present',              'own',         'unchanged, reused-older-version 3'],
+  ['other marker', '·',       'present',              'missing',     'unchanged, reused-older-version 3'],
+  ['other marker', '·',       'other',                '·',           'refuse: backup-conflict'],
+  ['other marker', '·',       'other',                'own',         'refuse: backup-conflict'],
+  ['other marker', '·',       'missing',              '·',           'look at archive'],
+  ['other marker', '·',       'missing',              'other',       'unchanged, reused-older-version 3, without its backup'],
+  ['other marker', '·',       'missing',              'no digest',   'unchanged, reused-older-version 3, without its backup'],
+  ['other marker', '·',       'missing',              'missing',     'unchanged, reused-older-version 3, without its backup'],
+  ['other marker', '·',       'missing',              '403',         'refuse: archive-missing-or-forbidden'],
+  ['other marker', '·',       'missing',              'own',         'look at older-code'],
+  ['other marker', '·',       'missing',              'own, no sha', 'look at older-code'],
+  ['other marker', '·',       'missing, same code',   'own',         'unchanged, reused-older-version 3, without its backup'],
+  ['other marker', '·',       'missing, other code',  'own',         'publish, manifest-changed'],
+  ['other marker', '·',       'missing, longer code', 'own',         'publish, manifest-changed'],
+  ['other marker', '·',       'missing, other code',  'own, no sha', 'unchanged, reused-older-version 3, without its backup'],
+  ['other marker', '·',       'missing, longer code', 'own, no sha', 'publish, manifest-changed'],
+]
+
+describe('reuse: any', () => {
+  const ofReuse = ([latest, backup, candidate, found]: ReuseRow): Facts => {
+    const fact = olderFacts[candidate]
+    const facts = factsOf(latestVersions[latest], backups[backup], archives[found], undefined)
+    return { ...facts, ...(fact !== undefined && { older: fact }) }
+  }
+
+  it.each(reuseTable)('latest %s, backup %s, older version %s, archive %s → %s', (...row) => {
+    expect(inWords(plan(request({ reuse: 'any' }), ofReuse(row)))).toBe(row[4])
+  })
+
+  it('counts the settings: a latest version with other ones leads to an older one', () => {
+    const wanted = request({ reuse: 'any', settings: { ...noSettings, license: 'MIT' } })
+    expect(inWords(plan(wanted, settled))).toBe('look at older-version')
+    expect(inWords(plan(wanted, { ...settled, older: null }))).toBe('publish, settings-changed')
+    expect(inWords(plan(wanted, { ...settled, older: olderFacts.present }))).toBe(
+      'unchanged, reused-older-version 3',
+    )
+  })
+
+  it('goes back behind a latest version that holds another archive', () => {
+    const unfinished = { ...settled, backup: backups.missing, latestCode: codes.other }
+    const wanted = request({ reuse: 'any' })
+    expect(inWords(plan(wanted, unfinished))).toBe('look at older-version')
+    expect(inWords(plan(wanted, { ...unfinished, older: null }))).toBe('publish, archive-changed')
+    expect(inWords(plan(wanted, { ...unfinished, older: olderFacts.present }))).toBe(
+      'unchanged, reused-older-version 3',
+    )
+  })
+
+  // prettier-ignore
+  it.each<[IfUnchanged, keyof typeof olderFacts, string]>([
+    ['skip',    'present',            'unchanged, reused-older-version 3'],
+    ['fail',    'present',            'unchanged, reused-older-version 3, fails'],
+    ['fail',    'missing, same code', 'unchanged, reused-older-version 3, without its backup, fails'],
+    ['publish', 'present',            'publish, manifest-changed'],
+    ['publish', '·',                  'publish, manifest-changed'],
+  ])('under if-unchanged: %s, older version %s → %s', (ifUnchanged, candidate, expected) => {
+    const facts = ofReuse(['other marker', '·', candidate, 'own', expected])
+    expect(inWords(plan(request({ reuse: 'any', ifUnchanged }), facts))).toBe(expected)
+  })
+
+  it('names the older version and its backup where that is another manifest', () => {
+    const next = plan(request({ reuse: 'any' }), ofReuse(['other marker', '·', 'other', 'own', '']))
+    expect(next).toMatchObject({ error: { message: expect.stringContaining(olderBackupUri) } })
+    expect(next).toMatchObject({ error: { message: expect.stringContaining('version 3 of numpy') } })
+  })
+
+  it.each(IF_UNCHANGED)('is asked for: without it no older version is looked at (%s)', (ifUnchanged) => {
+    const facts = ofReuse(['other marker', '·', 'present', 'own', ''])
+    expect(inWords(plan(request({ ifUnchanged }), facts))).toBe('publish, manifest-changed')
+  })
+})
+
+describe('the older version to go back to', () => {
+  const own = withMarker('Layer.', manifest.sha256)
+  const others = withMarker('Layer.', olderManifest.sha256)
+  const wanted = request({ settings: { ...noSettings, license: 'MIT' } })
+
+  // prettier-ignore
+  it.each<[string, Partial<LayerVersion>[], number | null]>([
+    ['there is none',                 [],                                                                                     null],
+    ['only the latest would do',      [{ version: 7, description: own }],                                                     null],
+    ['only one after it would do',    [{ version: 8, description: own }],                                                     null],
+    ['one bears the marker',          [{ version: 3, description: own }],                                                     3],
+    ['all bear other markers',        [{ version: 3, description: others }, { version: 4, description: '' }],                 null],
+    ['several would do',              [{ version: 3, description: own }, { version: 5, description: own }, { version: 4, description: own }], 5],
+    ['the higher has other settings', [{ version: 3, description: own }, { version: 5, description: own, license: 'ISC' }],   3],
+    ['all have other settings',       [{ version: 3, description: own, license: '' }],                                        null],
+  ])('when %s', (_, listed, expected) => {
+    const versions = listed.map((over) => layerVersion({ license: 'MIT', ...over }))
+    expect(olderVersion(wanted, layerVersion({ version: 7 }), versions)?.version ?? null).toBe(expected)
+  })
+})
+
+describe('the highest version', () => {
+  it.each([
+    ['of none is none', [], null],
+    ['of one is that', [4], 4],
+    ['is the one with the greatest number, not the longest text', [9, 10, 8], 10],
+    ['may stand first', [10, 9, 8], 10],
+  ])('%s', (_, numbers, expected) => {
+    expect(highest(numbers.map((version) => layerVersion({ version })))?.version ?? null).toBe(expected)
+  })
+})
+
 describe('a plan', () => {
   it('carries the archive that was checked', () => {
     const found = archive({ objectVersion: 'checked' })
@@ -252,7 +427,8 @@ function inWords(next: Plan | Look): string {
     case 'unchanged':
       return [
         'unchanged',
-        ...(next.reason === 'unchanged' ? [] : [next.reason]),
+        ...(next.reason === 'unchanged' ? [] : [next.reason + (next.version.version === 7 ? '' : ' 3')]),
+        ...(next.backupMissing && next.reason !== 'backup-missing' ? ['without its backup'] : []),
         ...(next.fails ? ['fails'] : []),
       ].join(', ')
   }

@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals'
 import type { ErrorCode } from '../../src/core/error-catalogue.ts'
 import { ActionError } from '../../src/core/errors.ts'
 import { withMarker } from '../../src/core/marker.ts'
-import type { LayerVersion, ObjectHead } from '../../src/core/ports.ts'
+import type { LayerCode, LayerVersion, ObjectHead } from '../../src/core/ports.ts'
 import { preflight } from '../../src/core/preflight.ts'
 import type { Request } from '../../src/core/request.ts'
 import {
@@ -14,7 +14,9 @@ import {
   layerVersion,
   manifest,
   olderManifest,
+  otherDigest,
   request,
+  stored,
 } from './fixtures.ts'
 import { recordingLog, services, type Answers } from './strict-ports.ts'
 
@@ -156,9 +158,12 @@ describe('the looks of preflight', () => {
   it('read the backup when the latest version has no marker', async () => {
     const { calls, done } = look({
       ...found({ latest: [byHand] }),
-      bucket: { head: () => Promise.resolve(archiveHead()), read: () => Promise.resolve(manifest.bytes) },
+      bucket: {
+        head: () => Promise.resolve(archiveHead()),
+        read: () => Promise.resolve(stored(manifest.bytes)),
+      },
     })
-    expect((await done).plan).toMatchObject({ kind: 'unchanged', latest: byHand })
+    expect((await done).plan).toMatchObject({ kind: 'unchanged', version: byHand })
     expect(calls).toEqual(['newest', `head ${archiveKey}`, `read ${backupKey}`])
   })
 
@@ -183,6 +188,122 @@ describe('the looks of preflight', () => {
   ])('take the highest number for the latest: %s', async (_, numbers, highest) => {
     const { done } = look(found({ latest: numbers.map((version) => layerVersion({ version })) }))
     expect((await done).facts.latest?.version).toBe(highest)
+  })
+})
+
+describe('a version with the marker whose backup is missing', () => {
+  const lost = (head: ObjectHead, code: LayerCode): Answers => ({
+    layers: { newest: () => Promise.resolve([layerVersion()]), code: () => Promise.resolve(code) },
+    bucket: { head: (key) => Promise.resolve(key === archiveKey ? head : undefined) },
+  })
+  const noDigest = archiveHead({ metadata: { manifest_sha256: manifest.sha256 } })
+
+  // prettier-ignore
+  it.each<[string, ObjectHead, LayerCode, string]>([
+    ['the same digest and size',               archiveHead(), { sha256: archiveDigest.base64, size: 1234 }, 'backup-missing'],
+    ['another digest',                         archiveHead(), { sha256: otherDigest.base64, size: 1234 },   'archive-changed'],
+    ['another size',                           archiveHead(), { sha256: archiveDigest.base64, size: 99 },   'archive-changed'],
+    ['the same size, where no digest is known', noDigest,     { sha256: otherDigest.base64, size: 1234 },   'backup-missing'],
+    ['another size, where no digest is known', noDigest,      { sha256: otherDigest.base64, size: 99 },     'archive-changed'],
+  ])('and whose code has %s', async (_, head, code, reason) => {
+    expect((await look(lost(head, code)).done).plan).toMatchObject({ reason })
+  })
+})
+
+describe('a look for an older version', () => {
+  const wanted = request({ reuse: 'any' })
+  const older = layerVersion({ version: 3 })
+  const olderKey = 'team/layer/000003/requirements.txt'
+  const code = { sha256: archiveDigest.base64, size: 1234 }
+
+  function withOlder({
+    all = [outdated, older],
+    backup = backupHead(),
+    layers = {},
+  }: {
+    all?: LayerVersion[] | Error
+    backup?: ObjectHead | Error | undefined
+    layers?: Answers['layers']
+  } = {}): Answers {
+    return {
+      layers: { newest: () => Promise.resolve([outdated]), all: () => answered(all), ...layers },
+      bucket: { head: (key) => answered(key === olderKey ? backup : archiveHead()) },
+    }
+  }
+
+  it('goes through all pages, and then asks for its backup', async () => {
+    const { calls, log, done } = look(withOlder(), wanted)
+    expect((await done).plan).toMatchObject({
+      kind: 'unchanged',
+      reason: 'reused-older-version',
+      version: older,
+    })
+    expect(calls).toEqual(['newest', `head ${archiveKey}`, 'all', `head ${olderKey}`])
+    expect(log.lines.slice(-3)).toEqual([
+      'Preflight: Older version 3 has the marker of deps/requirements.txt and these settings',
+      `Preflight: Backup s3://artifacts/${olderKey} is there`,
+      'Plan: Nothing to publish: version 3 stands',
+    ])
+  })
+
+  it('asks for its code where its backup is missing', async () => {
+    const answers = withOlder({ layers: { code: () => Promise.resolve(code) } })
+    answers.bucket = { head: (key) => Promise.resolve(key === archiveKey ? archiveHead() : undefined) }
+    const { calls, done } = look(answers, wanted)
+    const { facts, plan } = await done
+    expect(plan).toMatchObject({ reason: 'reused-older-version', backupMissing: true })
+    expect(facts.older?.code).toBe(code)
+    expect(facts.latestCode).toBeUndefined()
+    expect(calls.slice(2)).toEqual(['all', `head ${olderKey}`, 'code 3'])
+  })
+
+  it('that finds none is said, and a version is due', async () => {
+    const { calls, log, done } = look(withOlder({ all: [outdated] }), wanted)
+    expect((await done).plan).toMatchObject({ kind: 'publish', reason: 'manifest-changed' })
+    expect(calls.at(-1)).toBe('all')
+    expect(log.lines).toContain(
+      'Preflight: No older version has the marker of deps/requirements.txt and these settings',
+    )
+  })
+
+  it.each<[string, Request]>([
+    ['it is not asked for', request({ reuse: 'latest' })],
+    ['a version is forced', request({ reuse: 'any', ifUnchanged: 'publish' })],
+  ])('is not taken when %s', async (_, refused) => {
+    const { calls, done } = look(withOlder(), refused)
+    expect((await done).plan.kind).toBe('publish')
+    expect(calls).not.toContain('all')
+  })
+
+  it('is not taken when the latest version stands', async () => {
+    const { calls, done } = look(found(), wanted)
+    await done
+    expect(calls).toEqual(['newest', `head ${archiveKey}`, `head ${backupKey}`])
+  })
+
+  it('that fails is a failure: it is not taken for none', async () => {
+    await expect(look(withOlder({ all: denied }), wanted).done).rejects.toBe(denied)
+  })
+
+  it('whose backup cannot be read is a failure that names it', async () => {
+    await expect(look(withOlder({ backup: denied }), wanted).done).rejects.toMatchObject({
+      code: 'backup-unreadable',
+      message: expect.stringContaining(`s3://artifacts/${olderKey}`),
+    })
+  })
+
+  it('whose backup holds another manifest is refused', async () => {
+    const { done } = look(withOlder({ backup: backupHead({ size: 3 }) }), wanted)
+    expect((await done).plan).toMatchObject({ kind: 'refuse', error: { code: 'backup-conflict' } })
+  })
+
+  it('whose version is gone by then is a failure that names it', async () => {
+    const answers = withOlder({ layers: { code: () => Promise.resolve(undefined) } })
+    answers.bucket = { head: (key) => Promise.resolve(key === archiveKey ? archiveHead() : undefined) }
+    await expect(look(answers, wanted).done).rejects.toMatchObject({
+      code: 'resource-not-found',
+      message: expect.stringContaining(older.arn),
+    })
   })
 })
 
@@ -255,6 +376,17 @@ describe('an answer of AWS', () => {
     },
   )
 
+  it('404 for the code of a version that is listed is a failure that names the version', async () => {
+    const { done } = look({
+      layers: { newest: () => Promise.resolve([layerVersion()]), code: () => Promise.resolve(undefined) },
+      bucket: { head: (key) => Promise.resolve(key === archiveKey ? archiveHead() : undefined) },
+    })
+    await expect(done).rejects.toMatchObject({
+      code: 'resource-not-found',
+      message: expect.stringContaining(layerVersion().arn),
+    })
+  })
+
   it('that kept the backup from being read keeps its own words', async () => {
     const { done } = look(found({ backup: failed }))
     await expect(done).rejects.toMatchObject({
@@ -299,7 +431,10 @@ describe('the backup of a version without a marker', () => {
   ])('with %s means %s', async (_, bytes, reason) => {
     const { done } = look({
       layers: { newest: () => Promise.resolve([byHand]) },
-      bucket: { head: () => Promise.resolve(archiveHead()), read: () => Promise.resolve(bytes) },
+      bucket: {
+        head: () => Promise.resolve(archiveHead()),
+        read: () => Promise.resolve(bytes && stored(bytes)),
+      },
     })
     expect((await done).plan).toMatchObject({ reason })
   })

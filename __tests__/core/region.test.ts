@@ -1,72 +1,32 @@
 import { setImmediate } from 'node:timers/promises'
 import { describe, expect, it } from '@jest/globals'
 import { ActionError } from '../../src/core/errors.ts'
-import { withMarker } from '../../src/core/marker.ts'
-import type { LayerVersion, ObjectHead, Ports, PublishedVersion } from '../../src/core/ports.ts'
-import { runRegion } from '../../src/core/region.ts'
-import type { Request } from '../../src/core/request.ts'
+import type { LayerVersion, PublishAnswer, PublishInput } from '../../src/core/ports.ts'
+import { archiveHead, backupHead, layerVersion, manifest, noSettings } from './fixtures.ts'
 import {
-  archiveDigest,
-  archiveHead,
-  backupHead,
-  layerVersion,
-  manifest,
-  noSettings,
-  olderManifest,
-  otherDigest,
-  request,
-} from './fixtures.ts'
-import { isWrite, ports, recordingLog, services, type Answers } from './strict-ports.ts'
+  archiveKey,
+  backupLost,
+  backupOf,
+  but,
+  changed,
+  code,
+  denied,
+  locked,
+  noBackup,
+  otherBytes,
+  outdated,
+  published,
+  runIn,
+  target,
+  unchanged,
+  unlocked,
+  world,
+  writable,
+  wrong,
+} from './region-scene.ts'
+import { fakeClock, isWrite, services } from './strict-ports.ts'
 
-const archiveKey = 'team/layer/layer.zip'
-const target = request().targets[0]
-const outdated = layerVersion({ description: withMarker('', olderManifest.sha256) })
-const denied = new ActionError({ code: 'access-denied', message: '403', hint: '' })
 const notAllowed = new ActionError({ code: 'account-not-allowed', message: 'other account', hint: '' })
-
-const code = { sha256: archiveDigest.base64, size: 1234 }
-const published: PublishedVersion = { ...layerVersion({ version: 8 }), code }
-const backupOf = (version: number) => `team/layer/00000${version}/requirements.txt`
-
-/** A region with one latest version; `backup` is that of this version. */
-function world({
-  latest = layerVersion(),
-  archive = archiveHead(),
-  backup,
-}: {
-  latest?: LayerVersion | undefined
-  archive?: ObjectHead | undefined
-  backup?: ObjectHead | undefined
-}): Required<Answers> {
-  return {
-    layers: { newest: () => Promise.resolve([latest]), code: () => Promise.resolve(code) },
-    bucket: { head: (key) => Promise.resolve(key === archiveKey ? archive : backup) },
-  }
-}
-
-const unchanged = world({ backup: backupHead() })
-const backupLost = world({ backup: undefined })
-const changed = world({ latest: outdated })
-
-/** The same region, where a version can be published and an object written. */
-function writable({ layers, bucket }: Required<Answers>): Required<Answers> {
-  return {
-    layers: { ...layers, publish: () => Promise.resolve(published) },
-    bucket: { ...bucket, create: () => Promise.resolve('created') },
-  }
-}
-
-function runIn(
-  answers: Answers,
-  over: Partial<Request> = {},
-  permitted = Promise.resolve(),
-  more: Partial<Ports> = {},
-) {
-  const { services: regional, calls } = services(answers)
-  const log = recordingLog()
-  const all = ports({ connect: () => regional, log: () => log, ...more })
-  return { done: runRegion(request(over), target, all, permitted), calls, log }
-}
 
 describe('a region where nothing changed', () => {
   it('names the version that stands and its backup', async () => {
@@ -159,7 +119,12 @@ describe('a region where a version is due', () => {
       warnings: [],
       duration: 0,
     })
-    expect(calls.filter(isWrite)).toEqual([`publish ${archiveKey}`, `create ${backupOf(8)}`])
+    expect(calls.filter(isWrite)).toEqual([
+      locked,
+      `publish ${archiveKey}`,
+      `create ${backupOf(8)}`,
+      unlocked,
+    ])
     expect(log.lines.slice(-3)).toEqual([
       `Publish: Published version 8: ${published.arn}`,
       `Publish: Backup written to s3://artifacts/${backupOf(8)}`,
@@ -167,9 +132,32 @@ describe('a region where a version is due', () => {
     ])
   })
 
+  it('gets it from the object version that was checked, with all that the user gave, and the marker', async () => {
+    const settings = {
+      description: 'Web layer',
+      license: 'MIT',
+      runtimes: ['python3.13'],
+      architectures: ['arm64'],
+    }
+    const sent: PublishInput[] = []
+    const publish = (input: PublishInput): Promise<PublishAnswer> => {
+      sent.push(input)
+      return Promise.resolve({ kind: 'published', version: published })
+    }
+    await runIn(but(writable(changed), { layers: { publish } }), { settings }).done
+    expect(sent).toEqual([
+      {
+        bucket: 'artifacts',
+        key: archiveKey,
+        objectVersion: 'v-1',
+        settings,
+        description: `Web layer [manifest:sha256:${manifest.sha256}]`,
+      },
+    ])
+  })
+
   it('has no version before its first one', async () => {
-    const { layers, bucket } = writable(changed)
-    const { done } = runIn({ layers: { ...layers, newest: () => Promise.resolve([]) }, bucket })
+    const { done } = runIn(but(writable(changed), { layers: { newest: () => Promise.resolve([]) } }))
     const outcome = await done
     expect(outcome).toMatchObject({ result: 'published', reason: 'first-version' })
     expect(outcome).not.toHaveProperty('previousVersion')
@@ -213,8 +201,7 @@ describe('a region where a version is due', () => {
 
 describe('a failure', () => {
   it('after publishing keeps the version', async () => {
-    const { layers, bucket } = writable(changed)
-    const { done } = runIn({ layers, bucket: { ...bucket, create: () => Promise.reject(denied) } })
+    const { done } = runIn(but(writable(changed), noBackup))
     const outcome = await done
     expect(outcome).toMatchObject({
       result: 'failed',
@@ -229,25 +216,16 @@ describe('a failure', () => {
   })
 
   it('because of other bytes leaves no version, as it was deleted again', async () => {
-    const { layers, bucket } = changed
-    const wrong = { ...published, code: { ...code, sha256: otherDigest.base64 } }
-    const { done, calls } = runIn({
-      layers: { ...layers, publish: () => Promise.resolve(wrong), delete: () => Promise.resolve() },
-      bucket,
-    })
+    const { done, calls } = runIn(but(writable(changed), otherBytes))
     const outcome = await done
     expect(outcome).toMatchObject({ result: 'failed', reason: 'published-bytes-differ', published: false })
     expect(outcome).not.toHaveProperty('version')
-    expect(calls.filter(isWrite)).toEqual([`publish ${archiveKey}`, 'delete 8'])
+    expect(calls.filter(isWrite)).toEqual([locked, `publish ${archiveKey}`, 'delete 8', unlocked])
   })
 
   it('because of other bytes counts the version that could not be deleted', async () => {
-    const { layers, bucket } = changed
-    const wrong = { ...published, code: { ...code, sha256: otherDigest.base64 } }
-    const { done } = runIn({
-      layers: { ...layers, publish: () => Promise.resolve(wrong), delete: () => Promise.reject(denied) },
-      bucket,
-    })
+    const answers = but(writable(changed), otherBytes)
+    const { done } = runIn(but(answers, { layers: { delete: () => Promise.reject(denied) } }))
     expect(await done).toMatchObject({ reason: 'published-bytes-differ', published: true, version: wrong })
   })
 
@@ -358,8 +336,13 @@ describe('a warning', () => {
 
 describe('the duration', () => {
   it('is the time from start to end by the clock of the run', async () => {
-    const times = [1000, 3500]
-    const { done } = runIn(unchanged, {}, Promise.resolve(), { now: () => times.shift() ?? NaN })
+    const clock = fakeClock()
+    clock.advance(1000)
+    const newest = () => {
+      clock.advance(2500)
+      return Promise.resolve([layerVersion()])
+    }
+    const { done } = runIn(but(unchanged, { layers: { newest } }), {}, Promise.resolve(), { clock })
     expect((await done).duration).toBe(2500)
   })
 })

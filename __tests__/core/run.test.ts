@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { ActionError } from '../../src/core/errors.ts'
 import { withMarker } from '../../src/core/marker.ts'
 import type { Ports } from '../../src/core/ports.ts'
-import { IF_UNCHANGED, type Request, type Target } from '../../src/core/request.ts'
+import { IF_UNCHANGED, REUSE, type Request, type Target } from '../../src/core/request.ts'
 import { run } from '../../src/core/run.ts'
 import {
   archiveDigest,
@@ -14,12 +14,14 @@ import {
   manifest,
   olderManifest,
   request,
+  stored,
 } from './fixtures.ts'
 import { isWrite, ports, services, type Answers } from './strict-ports.ts'
 
 const names = ['eu-west-1', 'us-east-1', 'ap-south-1']
 const targets = names.map((region) => ({ region, bucket: `artifacts-${region}` })) as [Target, ...Target[]]
 const archiveKey = 'team/layer/layer.zip'
+const latestBackup = 'team/layer/000007/requirements.txt'
 const denied = new ActionError({ code: 'access-denied', message: '403', hint: '' })
 
 const states = ['no version', 'changed', 'by hand', 'unchanged', 'no backup'] as const
@@ -38,14 +40,17 @@ function region(state: (typeof states)[number]): Required<Answers> {
   return {
     layers: {
       newest: () => Promise.resolve(latest),
+      all: () => Promise.resolve([...latest, layerVersion({ version: 3 })]),
       code: () => Promise.resolve(code),
-      publish: () => Promise.resolve({ ...layerVersion({ version: 8 }), code }),
+      publish: () =>
+        Promise.resolve({ kind: 'published', version: { ...layerVersion({ version: 8 }), code } }),
       delete: () => Promise.resolve(),
     },
     bucket: {
       head: (key) => Promise.resolve(key === archiveKey ? archiveHead() : backup),
-      read: () => Promise.resolve(manifest.bytes),
-      create: () => Promise.resolve('created'),
+      read: (key) => Promise.resolve(key === latestBackup ? stored(manifest.bytes) : undefined),
+      create: () => Promise.resolve('"etag"'),
+      remove: () => Promise.resolve(true),
     },
   }
 }
@@ -135,7 +140,11 @@ const settings = fc.record({
   runtimes: fc.subarray(['python3.12', 'python9']),
   architectures: fc.subarray(['arm64', 'arm46']),
 })
-const requests = fc.record({ settings, ifUnchanged: fc.constantFrom(...IF_UNCHANGED) })
+const requests = fc.record({
+  settings,
+  ifUnchanged: fc.constantFrom(...IF_UNCHANGED),
+  reuse: fc.constantFrom(...REUSE),
+})
 const regionStates = fc.array(fc.constantFrom(...states), { minLength: 3, maxLength: 3 })
 
 describe('a dry run', () => {
@@ -145,7 +154,7 @@ describe('a dry run', () => {
         const { done, calls } = runAll(all.map(region), { ...over, dryRun: true })
         for (const outcome of await done) {
           expect(outcome.published).toBe(false)
-          expect(outcome.version?.version ?? 7).toBe(7)
+          expect([undefined, 3, 7]).toContain(outcome.version?.version)
         }
         expect(calls.flat().filter(isWrite)).toEqual([])
       }),
@@ -154,7 +163,7 @@ describe('a dry run', () => {
 })
 
 describe('a run in which any call may fail', () => {
-  const methods = ['newest', 'code', 'publish', 'delete', 'head', 'read', 'create'] as const
+  const methods = ['newest', 'all', 'code', 'publish', 'delete', 'head', 'read', 'create', 'remove'] as const
   const thrown = fc.constantFrom(
     denied,
     new TypeError('defect'),
@@ -194,6 +203,30 @@ describe('a run in which any call may fail', () => {
       }),
       { numRuns: 300 },
     )
+  })
+
+  it('gives back every lock that it took, whatever else fails', async () => {
+    const others = methods.filter((method) => !['create', 'read', 'remove'].includes(method))
+    const faults = fc.array(fc.tuple(fc.constantFrom(...others), thrown), { maxLength: 3 })
+    let locks = 0
+    await fc.assert(
+      fc.asyncProperty(requests, fc.constantFrom(...states), faults, async (over, state, failing) => {
+        const regional = region(state)
+        for (const [method, error] of failing) {
+          const part = method in regional.layers ? regional.layers : regional.bucket
+          Object.assign(part, { [method]: () => Promise.reject(error) })
+        }
+        const { done, calls } = runAll([regional], { ...over, targets: [targets[0]] })
+        await done
+        const release = 'remove team/layer/numpy.eu-west-1.lock'
+        const ofLock = calls.flat().filter((call) => call.endsWith('.lock'))
+        locks += ofLock.length
+        expect([[], ['create', 'remove']]).toContainEqual(ofLock.map((call) => call.split(' ')[0]))
+        expect(ofLock.length === 0 || calls.flat().at(-1) === release).toBe(true)
+      }),
+      { numRuns: 300 },
+    )
+    expect(locks).toBeGreaterThan(0)
   })
 
   it('leaves no rejection behind that nobody handles', async () => {

@@ -1,4 +1,4 @@
-import type { Bucket, LayerVersions, Ports, RegionLog, RegionPorts } from '../../src/core/ports.ts'
+import type { Bucket, Clock, LayerVersions, Ports, RegionLog, RegionPorts } from '../../src/core/ports.ts'
 
 /** What the services answer in a test. A call that is not here is a surprise, and fails. */
 export interface Answers {
@@ -23,6 +23,7 @@ export function services({ layers = {}, bucket = {} }: Answers): { services: Reg
     services: {
       layers: {
         newest: () => answer('newest', layers.newest, []),
+        all: () => answer('all', layers.all, []),
         code: (version) => answer(`code ${version}`, layers.code, [version]),
         publish: (input) => answer(`publish ${input.key}`, layers.publish, [input]),
         delete: (version) => answer(`delete ${version}`, layers.delete, [version]),
@@ -33,6 +34,8 @@ export function services({ layers = {}, bucket = {} }: Answers): { services: Reg
         newestKey: (before, after) =>
           answer(`newestKey ${before}*${after}`, bucket.newestKey, [before, after]),
         create: (object) => answer(`create ${object.key}`, bucket.create, [object]),
+        replace: (object, etag) => answer(`replace ${object.key}`, bucket.replace, [object, etag]),
+        remove: (key, etag) => answer(`remove ${key}`, bucket.remove, [key, etag]),
       },
     },
   }
@@ -40,18 +43,68 @@ export function services({ layers = {}, bucket = {} }: Answers): { services: Reg
 
 /** Whether a call writes. */
 export function isWrite(call: string): boolean {
-  return /^(publish|delete|create) /.test(call)
+  return /^(publish|delete|create|replace|remove) /.test(call)
 }
 
-/** A log that keeps its lines, each with its phase before it, and `end` where it ended. */
-export function recordingLog(): RegionLog & { lines: string[] } {
+/** A log that keeps its lines, each with its phase before it, and `end` where it ended; `told`: those shown at once. */
+export function recordingLog(): RegionLog & { lines: string[]; told: string[] } {
   const lines: string[] = []
+  const told: string[] = []
   let phase = ''
   return {
     lines,
+    told,
     phase: (name) => (phase = name),
     info: (line) => lines.push(`${phase}: ${line}`),
+    tell: (line) => {
+      lines.push(`${phase}: ${line}`)
+      told.push(line)
+    },
     end: () => lines.push('end'),
+  }
+}
+
+/** A clock that nothing moves but a sleep, which is over at once, and `advance`. */
+export interface FakeClock extends Clock {
+  /** Milliseconds of every sleep that was not cut off by its signal. */
+  slept: number[]
+  advance(milliseconds: number): void
+  /** Lets every task that is to be repeated run once. */
+  tick(): void
+  /** How many tasks are being repeated. */
+  repeating(): number
+}
+
+/** @param duringSleep - What happens elsewhere while the run sleeps. It sees the time after the sleep. */
+export function fakeClock(duringSleep: (milliseconds: number) => void = () => undefined): FakeClock {
+  let now = 0
+  const slept: number[] = []
+  const tasks = new Set<() => void>()
+  return {
+    slept,
+    now: () => now,
+    sleep(milliseconds, until) {
+      if (!until.aborted) {
+        slept.push(milliseconds)
+        now += milliseconds
+        duringSleep(milliseconds)
+      }
+      return Promise.resolve()
+    },
+    every(_, task) {
+      const repeated = () => {
+        task()
+      }
+      tasks.add(repeated)
+      return () => tasks.delete(repeated)
+    },
+    advance(milliseconds) {
+      now += milliseconds
+    },
+    tick() {
+      for (const task of tasks) task()
+    },
+    repeating: () => tasks.size,
   }
 }
 
@@ -66,7 +119,12 @@ export function ports(over: Partial<Ports>): Ports {
     knownRuntimes: () => ['python3.12', 'python3.13'],
     knownArchitectures: () => ['x86_64', 'arm64'],
     log: recordingLog,
-    now: () => 0,
+    clock: fakeClock(),
+    random: () => 0,
+    cancelled: new AbortController().signal,
+    identity: () =>
+      Promise.resolve({ owner: 'nonce-1', run: 'https://github.com/octo/layers/actions/runs/1' }),
+    keepForPost: () => undefined,
     ...over,
   }
 }

@@ -1,12 +1,16 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from '@jest/globals'
 import type { Fault } from '../../sandbox/faults.ts'
-import { backupKey, hex, MANIFEST, newLayer, OTHER_MANIFEST, useSandbox } from './fixture.ts'
+import { backupKey, hex, MANIFEST, newLayer, OTHER_MANIFEST, REGION, useSandbox } from './fixture.ts'
 import type { Layer } from './fixture.ts'
+import type { FlowRun } from './flow-run.ts'
 
 const aws = useSandbox()
 
 const uriOf = (layer: Layer) => `s3://${layer.bucket}/${backupKey(1)}`
+
+const backupRequest = ({ requests }: FlowRun) =>
+  requests.find(({ operation, path }) => operation === 'PutObject' && path.endsWith(backupKey(1)))
 
 /** A version of another tool, so that the bytes of its backup have to be read. */
 function layerWithoutMarker(): Layer {
@@ -95,21 +99,30 @@ describe('a backup that cannot be looked at', () => {
 })
 
 describe('the place of a backup that is taken', () => {
+  /** While the version is published. An object that was there before would be taken for a list that lags. */
+  const taken = (layer: Layer, bytes: string) => {
+    const action = () => {
+      layer.putBackup(1, bytes)
+    }
+    aws().faults.add({ match: { operation: 'PublishLayerVersion' }, fault: { kind: 'run', action } })
+  }
+  const ofBackup = { operation: 'PutObject', key: backupKey(1) }
+
   it('by the same bytes is a success', async () => {
     const layer = newLayer(aws())
-    layer.putBackup(1, MANIFEST)
+    taken(layer, MANIFEST)
     const run = await layer.run()
     expect(run.outputs).toMatchObject({
       published: 'true',
       result: 'published',
       'manifest-uri': uriOf(layer),
     })
-    expect(run.requests.find(({ operation }) => operation === 'PutObject')).toMatchObject({ status: 412 })
+    expect(backupRequest(run)).toMatchObject({ status: 412 })
   })
 
   it('by other bytes is a conflict: it is not overwritten, and the outputs name the version', async () => {
     const layer = newLayer(aws())
-    layer.putBackup(1, OTHER_MANIFEST)
+    taken(layer, OTHER_MANIFEST)
     const run = await layer.run()
     expect(run.outputs).toMatchObject({
       published: 'true',
@@ -128,7 +141,7 @@ describe('the place of a backup that is taken', () => {
 
   it('by the own write whose answer was lost is a success', async () => {
     const layer = newLayer(aws())
-    aws().faults.add({ match: { operation: 'PutObject' }, fault: { kind: 'drop-after' } })
+    aws().faults.add({ match: ofBackup, fault: { kind: 'drop-after' } })
     const run = await layer.run()
     expect(run.outputs).toMatchObject({ published: 'true', result: 'published' })
     expect(layer.backup(1)).toBe(MANIFEST)
@@ -137,7 +150,7 @@ describe('the place of a backup that is taken', () => {
   it('by a write that is under way is tried again', async () => {
     const layer = newLayer(aws())
     const conflict: Fault = { kind: 'status', status: 409, code: 'ConditionalRequestConflict' }
-    aws().faults.add({ match: { operation: 'PutObject' }, times: 2, fault: conflict })
+    aws().faults.add({ match: ofBackup, times: 2, fault: conflict })
     const run = await layer.run()
     expect(run.outputs).toMatchObject({ published: 'true', result: 'published' })
     expect(layer.backup(1)).toBe(MANIFEST)
@@ -146,13 +159,16 @@ describe('the place of a backup that is taken', () => {
   it('shows two layers that share a prefix', async () => {
     const layer = newLayer(aws())
     const other = newLayer(aws())
+    layer.hasVersion()
     await layer.run()
     layer.manifest = other.manifest = OTHER_MANIFEST
     layer.uploadArchive()
+    other.hasVersion()
+    aws().world.layers.deleteVersion(REGION, other.name, 1)
     const run = await other.run({ bucket: layer.bucket })
-    expect(run.outputs).toMatchObject({ reason: 'backup-conflict', 'layer-version-arn': other.arn(1) })
+    expect(run.outputs).toMatchObject({ reason: 'backup-conflict', 'layer-version-arn': other.arn(2) })
     expect(run.errors).toEqual([expect.stringContaining('Two layers share a prefix')])
-    expect(layer.backup(1)).toBe(MANIFEST)
+    expect(layer.backup(2)).toBe(MANIFEST)
   })
 })
 
@@ -163,7 +179,7 @@ describe('a backup that cannot be written', () => {
     ['a connection that breaks', { kind: 'drop-before' }, 'aws-unreachable'],
   ])('fails the step, and says which version stands: %s', async (_, fault, reason) => {
     const layer = newLayer(aws())
-    aws().faults.add({ match: { operation: 'PutObject' }, times: 9, fault })
+    aws().faults.add({ match: { operation: 'PutObject', key: backupKey(1) }, times: 9, fault })
     const run = await layer.run()
     expect(run.outputs).toMatchObject({
       published: 'true',
@@ -180,7 +196,7 @@ describe('a backup that cannot be written', () => {
   it('arrives whole or not at all: S3 is given its digest', async () => {
     const layer = newLayer(aws())
     const run = await layer.run()
-    expect(run.requests.find(({ operation }) => operation === 'PutObject')?.headers).toMatchObject({
+    expect(backupRequest(run)?.headers).toMatchObject({
       'if-none-match': '*',
       'x-amz-checksum-sha256': Buffer.from(hex('sha256', MANIFEST), 'hex').toString('base64'),
     })

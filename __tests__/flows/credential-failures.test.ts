@@ -61,6 +61,16 @@ const SOURCES: Record<string, [reason: string, says: RegExp, env: () => Promise<
       ),
     }),
   ],
+  'a role whose service cannot be reached': [
+    'aws-unreachable',
+    /No answer from the service that gives the AWS credentials: .*ECONNREFUSED/,
+    () =>
+      Promise.resolve({
+        ...ROLE,
+        AWS_WEB_IDENTITY_TOKEN_FILE: fileWith('token'),
+        AWS_ENDPOINT_URL_STS: 'http://127.0.0.1:1',
+      }),
+  ],
   'a web identity that expired': [
     'credentials-expired',
     /ExpiredTokenException: Token expired/,

@@ -49,18 +49,21 @@ describe('credentials', () => {
   })
 
   it.each([
-    ['HeadObject', { status: 400 }],
-    ['ListLayerVersions', { status: 403, code: 'ExpiredTokenException' }],
-    ['PublishLayerVersion', { status: 403, code: 'ExpiredTokenException' }],
-    ['PutObject', { status: 400, code: 'ExpiredToken' }],
-    ['GetCallerIdentity', { status: 403, code: 'ExpiredToken' }],
-  ])('that expire just before %s are told from every other refusal', async (operation, answer) => {
+    ['the first look', 'HeadObject', 0, { status: 400 }],
+    ['the versions', 'ListLayerVersions', 0, { status: 403, code: 'ExpiredTokenException' }],
+    ['the account', 'GetCallerIdentity', 0, { status: 403, code: 'ExpiredToken' }],
+    ['the lock', 'PutObject', 0, { status: 400, code: 'ExpiredToken' }],
+    ['the second look', 'HeadObject', 1, { status: 400 }],
+    ['the next backup', 'GetObject', 0, { status: 400, code: 'ExpiredToken' }],
+    ['the publish call', 'PublishLayerVersion', 0, { status: 403, code: 'ExpiredTokenException' }],
+    ['the backup', 'PutObject', 1, { status: 400, code: 'ExpiredToken' }],
+  ])('that expire just before %s are told from every other refusal', async (what, operation, nth, answer) => {
     const layer = newLayer(aws())
-    aws().faults.add({ match: { operation }, times: 3, fault: { kind: 'status', ...answer } })
+    aws().faults.add({ match: { operation, nth }, times: 3, fault: { kind: 'status', ...answer } })
     const run = await layer.run({ 'allowed-account-ids': ACCOUNT })
     expect(run.outputs).toMatchObject({ result: 'failed', reason: 'credentials-expired' })
     expect(run.errors).toEqual([expect.stringContaining(operation)])
-    expect(run.outputs['published']).toBe(operation === 'PutObject' ? 'true' : 'false')
+    expect(run.outputs['published']).toBe(String(what === 'the backup'))
   })
 
   it.each([
@@ -113,6 +116,9 @@ describe('a permission that is missing', () => {
     layer.hasVersion({ description: layer.marker })
     layer.uploadArchive({ metadata: { ...layer.digests, archive_sha256: 'f'.repeat(64) } })
   }
+  const lostBackup = (layer: Layer) => {
+    layer.hasVersion({ description: layer.marker })
+  }
   const nothing = () => undefined
 
   it.each<
@@ -154,8 +160,9 @@ describe('a permission that is missing', () => {
       ({ bucket }) => `:s3:::${bucket}/layer/000001/requirements.txt`,
       'access-denied',
       {},
-      nothing,
+      lostBackup,
     ],
+    ['s3:PutObject', ({ bucket, lockKey }) => `:s3:::${bucket}/${lockKey}`, 'access-denied', {}, nothing],
   ])('%s is named with its resource', async (action, resource, reason, inputs, arrange) => {
     const layer = newLayer(aws())
     arrange(layer)

@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
 import { newLayer, useSandbox } from './fixture.ts'
 
@@ -30,6 +32,16 @@ describe('an endpoint in the place of AWS', () => {
     const run = await layer.run({}, { env: { AWS_ENDPOINT_URL_S3: value } })
     expect(run.outputs).toMatchObject({ published: 'false', result: 'failed', reason: 'endpoint-invalid' })
     expect(run.errors).toEqual([expect.stringContaining('AWS_ENDPOINT_URL_S3 is ')])
+    expect(run.operations).toEqual([])
+  })
+
+  it('that a config file names in plain http is refused before anything is sent to it', async () => {
+    const layer = newLayer(aws())
+    const config = join(layer.workspace, 'aws-config')
+    writeFileSync(config, '[default]\nendpoint_url = http://10.255.255.1:4566\n')
+    const run = await layer.run({}, { env: { AWS_ENDPOINT_URL: '', AWS_CONFIG_FILE: config } })
+    expect(run.outputs).toMatchObject({ published: 'false', reason: 'endpoint-invalid' })
+    expect(run.errors).toEqual([expect.stringContaining('The endpoint is http://10.255.255.1,')])
     expect(run.operations).toEqual([])
   })
 

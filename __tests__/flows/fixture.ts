@@ -9,6 +9,7 @@ import { defaultPrincipal } from '../../sandbox/principals.ts'
 import type { ObjectProperties, ObjectVersion, Versioning } from '../../sandbox/s3/buckets.ts'
 import { startSandbox } from '../../sandbox/server.ts'
 import type { Sandbox } from '../../sandbox/server.ts'
+import type { RunOptions } from '../../sandbox/runner.ts'
 import { runFlow } from './flow-run.ts'
 import type { FlowRun } from './flow-run.ts'
 
@@ -22,7 +23,10 @@ export const OTHER_MANIFEST = 'requests==2.32.4 --hash=sha256:27d0316682c8a29834
 export const ARCHIVE = await zip('x = 1\n')
 export const OTHER_ARCHIVE = await zip('x = 2, or something that is longer\n')
 
-/** A sandbox for the tests of one file. Faults are gone after each test. */
+/** The run that holds the lock where another one does. */
+export const OTHER_RUN = 'https://github.com/octocat/layers/actions/runs/1'
+
+/** A sandbox for the tests of one file. After each test, faults are gone and its clock is that of the machine. */
 export function useSandbox(): () => Sandbox {
   let sandbox: Sandbox | undefined
   beforeAll(async () => {
@@ -30,6 +34,7 @@ export function useSandbox(): () => Sandbox {
   })
   afterEach(() => {
     sandbox?.faults.clear()
+    sandbox?.world.clock.reset()
   })
   afterAll(() => sandbox?.close())
   return () => {
@@ -48,6 +53,9 @@ export function newLayer(sandbox: Sandbox, bucket: { versioning?: Versioning } =
   return layer
 }
 
+/** How a step of a test differs from any other. */
+export type StepOptions = Pick<RunOptions, 'files' | 'onLine' | 'onStart'> & { env?: Record<string, string> }
+
 /** The surroundings of one layer: a workspace, a bucket, and the sandbox that both are used with. */
 export class Layer {
   readonly sandbox: Sandbox
@@ -55,6 +63,7 @@ export class Layer {
   readonly workspace: string
   /** Bucket of the region {@link REGION}. */
   readonly bucket: string
+  readonly #regions: string[] = []
   #manifest: string
 
   constructor(sandbox: Sandbox, number: number) {
@@ -89,6 +98,7 @@ export class Layer {
   }
 
   createBucket(region: string, options: { versioning?: Versioning; owner?: string } = {}): void {
+    this.#regions.push(region)
     this.sandbox.world.buckets.createBucket({ name: this.bucketIn(region), region, ...options })
   }
 
@@ -158,18 +168,62 @@ export class Layer {
     return `arn:aws:lambda:${region}:${ACCOUNT}:layer:${this.name}:${version}`
   }
 
-  /** Runs the action for this layer. Throws where the run breaks a rule that holds for all of them. */
-  run(
-    inputs: Record<string, string> = {},
-    options: { env?: Record<string, string>; files?: boolean } = {},
-  ): Promise<FlowRun> {
+  /** Key of the lock in the region {@link REGION}. */
+  get lockKey(): string {
+    return `layer/${this.name}.${REGION}.lock`
+  }
+
+  /** What the lock says; undefined while there is none. */
+  get lock(): Record<string, unknown> | undefined {
+    const text = this.object(this.lockKey)
+    return text === undefined ? undefined : (JSON.parse(text) as Record<string, unknown>)
+  }
+
+  /** Another run has just taken the lock. */
+  isLocked(text = JSON.stringify({ owner: 'another', run: OTHER_RUN, lease_seconds: 120 })): void {
+    this.sandbox.world.buckets.putObject(this.bucket, this.lockKey, text)
+  }
+
+  /** The lock is free, whoever held it. */
+  isUnlocked(): void {
+    this.sandbox.world.buckets.deleteObject(this.bucket, this.lockKey)
+  }
+
+  /** The step of the action for this layer. */
+  step(inputs: Record<string, string> = {}, options: StepOptions = {}): RunOptions {
     const own = { 'layer-name': this.name, 'manifest-path': 'requirements.txt', bucket: this.bucket }
-    return runFlow(this.sandbox, {
+    return {
       ...options,
       inputs: { ...own, ...inputs },
       env: { AWS_REGION: REGION, ...options.env },
       workspace: this.workspace,
-    })
+    }
+  }
+
+  /**
+   * Runs the action for this layer. Throws where the run breaks a rule that holds for all of them.
+   *
+   * @param options.leavesLock - It is right that a lock of this run is there afterwards.
+   */
+  async run(
+    inputs: Record<string, string> = {},
+    options: StepOptions & { masked?: readonly string[]; leavesLock?: boolean } = {},
+  ): Promise<FlowRun> {
+    const before = this.locks()
+    const run = await runFlow(this.sandbox, { ...options, ...this.step(inputs, options) })
+    const left = this.locks().filter((lock) => !before.includes(lock))
+    if (left.length > 0 && options.leavesLock !== true)
+      throw new Error(`left ${left.join()}\n\n${run.stdout}`)
+    return run
+  }
+
+  /** All locks in the buckets of this layer: their keys and ETags. */
+  locks(): string[] {
+    return this.#regions.flatMap((region) =>
+      this.keys(region)
+        .filter((key) => key.endsWith(`.${region}.lock`))
+        .map((key) => `${key} ${this.sandbox.world.buckets.object(this.bucketIn(region), key)?.etag}`),
+    )
   }
 }
 

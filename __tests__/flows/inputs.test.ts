@@ -131,7 +131,7 @@ describe('expected-bucket-owner', () => {
     const run = await layer.run(inputs)
     const s3 = run.requests.filter(({ service }) => service === 's3')
     expect(new Set(s3.map(({ operation }) => operation))).toEqual(
-      new Set(['ListObjectsV2', 'GetObject', 'HeadObject', 'PutObject']),
+      new Set(['ListObjectsV2', 'GetObject', 'HeadObject', 'PutObject', 'DeleteObject']),
     )
     expect(new Set(s3.map(({ headers }) => headers['x-amz-expected-bucket-owner']))).toEqual(
       new Set([ACCOUNT]),

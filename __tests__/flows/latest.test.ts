@@ -57,7 +57,7 @@ describe('the latest version', () => {
 
   it('is none when all were deleted', async () => {
     const layer = newLayer(aws())
-    layer.hasVersionOfManifest()
+    layer.hasVersion({ description: layer.marker })
     aws().world.layers.deleteVersion(REGION, layer.name, 1)
     const run = await layer.run()
     expect(run.outputs).toMatchObject({

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { parse } from 'yaml'
 import { startAnswerProxy } from './answer-proxy.ts'
 import type { AnswerServer } from '../aws/answer-server.ts'
-import { ARCHIVE, hex, MANIFEST, newLayer, REGION, useSandbox } from './fixture.ts'
+import { ARCHIVE, backupKey, hex, MANIFEST, newLayer, REGION, useSandbox } from './fixture.ts'
 import type { Layer } from './fixture.ts'
 import type { FlowRun } from './flow-run.ts'
 import { ALWAYS_SET } from './scan.ts'
@@ -127,7 +127,7 @@ describe('a run that fails after a version was published', () => {
   it('still names the version, and the next run completes it', async () => {
     const layer = newLayer(aws())
     aws().faults.add({
-      match: { operation: 'PutObject' },
+      match: { operation: 'PutObject', key: backupKey(1) },
       times: 3,
       fault: { kind: 'status', status: 500 },
     })

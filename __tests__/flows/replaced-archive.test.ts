@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { ARCHIVE, hex, newLayer, OTHER_ARCHIVE, useSandbox } from './fixture.ts'
+import { ARCHIVE, backupKey, hex, newLayer, OTHER_ARCHIVE, useSandbox } from './fixture.ts'
 import type { Layer } from './fixture.ts'
 
 const aws = useSandbox()
@@ -73,6 +73,53 @@ describe('an archive that is replaced between the check and the publish call', (
     expect(run.errors).toEqual([expect.stringContaining('lambda:DeleteLayerVersion')])
     expect(layer.numbers()).toEqual([1])
     expect(layer.backup(1)).toBeUndefined()
+  })
+
+  it('is found out after a lost answer too: the version is named, and nothing else is published', async () => {
+    const layer = newLayer(aws(), { versioning: undefined })
+    replace(layer)
+    aws().faults.add({ match: { operation: 'PublishLayerVersion' }, fault: { kind: 'drop-after' } })
+    const run = await layer.run({}, { leavesLock: true })
+    expect(run.outputs).toMatchObject({
+      published: 'false',
+      result: 'failed',
+      reason: 'published-bytes-differ',
+    })
+    expect(run.errors).toEqual([expect.stringContaining(layer.arn(1))])
+    expect(layer.numbers()).toEqual([1])
+    expect(layer.backup(1)).toBeUndefined()
+  })
+})
+
+describe('a version with other bytes that AWS refuses to delete', () => {
+  it.each([
+    ['the digest shows it', { archive_sha256: hex('sha256', ARCHIVE) }],
+    ['only the size shows it', {}],
+  ])('gets no backup, neither from that run nor from a later one: %s', async (_, metadata) => {
+    const layer = newLayer(aws(), { versioning: undefined })
+    const uploadRight = () => {
+      layer.uploadArchive({ metadata: { ...layer.digests, ...metadata } })
+    }
+    uploadRight()
+    const action = () => {
+      layer.uploadArchive({ bytes: OTHER_ARCHIVE })
+    }
+    aws().faults.add({ match: { operation: 'PublishLayerVersion' }, fault: { kind: 'run', action } })
+    aws().faults.add({
+      match: { operation: 'DeleteLayerVersion' },
+      fault: { kind: 'status', status: 403, code: 'AccessDeniedException' },
+    })
+    expect((await layer.run()).outputs).toMatchObject({ result: 'failed', reason: 'published-bytes-differ' })
+    expect(layer.keys()).toEqual(['layer/layer.zip'])
+
+    uploadRight()
+    const later = await layer.run()
+    expect(later.outputs).toMatchObject({
+      published: 'true',
+      reason: 'archive-changed',
+      'layer-version-arn': layer.arn(2),
+    })
+    expect(layer.keys()).toEqual([backupKey(2), 'layer/layer.zip'])
   })
 })
 

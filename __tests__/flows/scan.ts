@@ -20,10 +20,33 @@ const COMMANDS = ['group', 'endgroup', 'error', 'warning', 'debug']
 /**
  * What holds for every run, whatever it was for. Throws where it does not: secrets stay secret, foreign text is never
  * a command, a failure is one annotation, and the outputs that are always set are set.
+ *
+ * @param masked - what the run is to register with the runner as secret, and nothing else
  */
-export function checkRun(run: ActionRun, secrets: readonly string[]): void {
-  const broken = [...leaks(run, secrets), ...commands(run), ...verdict(run)]
-  if (broken.length > 0) throw new Error(`${broken.join('\n')}\n\n${run.stdout}\n${run.stderr}`)
+export function checkRun(run: ActionRun, secrets: readonly string[], masked: readonly string[] = []): void {
+  const unmasked = masked.filter((secret) => !run.masks.includes(secret))
+  const needless = run.masks.filter((mask) => !masked.includes(mask))
+  complain(run, [
+    ...logProblems(run, [...secrets, ...masked]),
+    ...verdict(run),
+    ...unmasked.map((secret) => `${secret} is not masked`),
+    ...needless.map((mask) => `${mask} is masked`),
+  ])
+}
+
+/** What holds for the log of every step, also of one that was killed: secrets stay secret, text is never a command. */
+export function checkLog(run: ActionRun, secrets: readonly string[]): void {
+  complain(run, logProblems(run, secrets))
+}
+
+function complain({ stdout, stderr }: ActionRun, broken: readonly string[]): void {
+  if (broken.length > 0) throw new Error(`${broken.join('\n')}\n\n${stdout}\n${stderr}`)
+}
+
+function logProblems(run: ActionRun, secrets: readonly string[]): string[] {
+  // A command that masks is for the runner, and no part of the log.
+  const log = { ...run, stdout: run.stdout.replaceAll(/^::add-mask::.*\n/gm, '') }
+  return [...leaks(log, secrets), ...commands(log)]
 }
 
 function leaks({ stdout, stderr, summary, outputs }: ActionRun, secrets: readonly string[]): string[] {

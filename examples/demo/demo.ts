@@ -36,10 +36,17 @@ try {
 
   sandbox.world.buckets.deleteObject(BUCKET, 'layer/000002/requirements.txt')
   await act('6. The backup was lost')
-  await act('7. Mistakes in the inputs', {
+
+  await checkOut('requirements-first.txt')
+  await act('7. Back to the first lock file, without a new version', { reuse: 'any' })
+  await upload((path) => !path.includes('iniconfig'))
+  sandbox.faults.add({ match: { operation: 'PublishLayerVersion' }, fault: { kind: 'drop-after' } })
+  await act('8. The version is published, and the answer is lost')
+  await act('9. Mistakes in the inputs', {
     'layer-name': 'my layer!',
     'manifest-path': 'requirements.lock',
     'if-unchanged': 'ignore',
+    'lock-timeout': 'soon',
   })
 
   const page = join(workspace, 'summaries.html')

@@ -1,6 +1,5 @@
 import { ActionError } from '../core/errors.ts'
-
-const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/
+import { isLoopback } from '../core/loopback.ts'
 
 /**
  * The endpoints that the environment puts in the place of AWS (`AWS_ENDPOINT_URL`, `AWS_ENDPOINT_URL_S3`, …), a line for
@@ -13,7 +12,7 @@ export function endpointLines(environment: NodeJS.ProcessEnv): string[] {
   return Object.entries(environment).flatMap(([name, value]) => {
     if (!name.startsWith('AWS_ENDPOINT_URL') || value === undefined || value === '') return []
     const url = URL.canParse(value) ? new URL(value) : undefined
-    if (url?.protocol !== 'https:' && !(url?.protocol === 'http:' && LOOPBACK.test(url.hostname))) {
+    if (url?.protocol !== 'https:' && !(url?.protocol === 'http:' && isLoopback(url.hostname))) {
       throw new ActionError({
         code: 'endpoint-invalid',
         message: `${name} is ${url === undefined ? 'no URL' : `${url.protocol}//${url.host}`}: allowed are https, and plain http for this machine (127.0.0.1, localhost).`,

@@ -1,6 +1,6 @@
 import { getBooleanInput, getInput } from '@actions/core'
 import { DESCRIPTION_ROOM } from '../core/marker.ts'
-import { IF_UNCHANGED, type IfUnchanged, type LayerSettings, type Request } from '../core/request.ts'
+import { IF_UNCHANGED, REUSE, type LayerSettings, type Request } from '../core/request.ts'
 import { readKeys } from './input-keys.ts'
 import { readAccounts, readOwner, readTargets } from './input-targets.ts'
 import { readList, required } from './input-text.ts'
@@ -16,8 +16,8 @@ export interface InputEnvironment {
   region: string | undefined
 }
 
-/** Limits of PublishLayerVersion (Lambda API reference). */
-const LIMITS = { license: 512, runtimes: 15, architectures: 2 }
+/** Limits of PublishLayerVersion (Lambda API reference), and of a wait: no job runs longer than six hours on GitHub's runners. */
+const LIMITS = { license: 512, runtimes: 15, architectures: 2, seconds: 21_600 }
 
 /**
  * The inputs of the step, read, checked and resolved. Defaults stand in `action.yml` and nowhere else.
@@ -35,7 +35,9 @@ export function readInputs(environment: InputEnvironment): Request {
   const request = {
     keys,
     settings: readSettings(problems),
-    ifUnchanged: readIfUnchanged(problems),
+    ifUnchanged: readChoice('if-unchanged', IF_UNCHANGED, problems),
+    reuse: readChoice('reuse', REUSE, problems),
+    lockTimeout: readSeconds('lock-timeout', problems),
     dryRun: readBoolean('dry-run', problems),
     expectedBucketOwner: readOwner(problems),
     allowedAccountIds: readAccounts(layer?.accountId, problems),
@@ -56,11 +58,20 @@ function readBoolean(name: string, problems: Problems): boolean {
   }
 }
 
-function readIfUnchanged(problems: Problems): IfUnchanged {
-  const value = getInput('if-unchanged')
-  const known = IF_UNCHANGED.find((allowed) => allowed === value)
-  if (known === undefined) problems.add('if-unchanged', value, `allowed are ${IF_UNCHANGED.join(', ')}`)
-  return known ?? 'skip'
+function readChoice<T extends string>(name: string, choices: readonly [T, ...T[]], problems: Problems): T {
+  const value = getInput(name)
+  const known = choices.find((choice) => choice === value)
+  if (known === undefined) problems.add(name, value, `allowed are ${choices.join(', ')}`)
+  return known ?? choices[0]
+}
+
+function readSeconds(name: string, problems: Problems): number {
+  const value = getInput(name)
+  const seconds = /^\d{1,5}$/.test(value) ? Number(value) : Infinity
+  if (seconds > LIMITS.seconds) {
+    problems.add(name, value, `allowed are whole seconds, from 0 to ${LIMITS.seconds}`)
+  }
+  return seconds
 }
 
 function readSettings(problems: Problems): LayerSettings {

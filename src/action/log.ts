@@ -23,6 +23,8 @@ export function printGroup(title: string, lines: readonly string[]): void {
 export function regionLog(titlePrefix: string): RegionLog {
   let title = ''
   let lines: string[] = []
+  /** A look that was given up when the run was cancelled may still come to its end: it says nothing more. */
+  let ended = false
   const flush = () => {
     if (lines.length > 0) printGroup(`${titlePrefix}${title}`, lines)
     lines = []
@@ -33,8 +35,16 @@ export function regionLog(titlePrefix: string): RegionLog {
       title = name
     },
     info(line) {
-      lines.push(line)
+      if (!ended) lines.push(line)
     },
-    end: flush,
+    tell(line) {
+      if (ended) return
+      flush()
+      info(plainLine(`${titlePrefix}${line}`))
+    },
+    end() {
+      flush()
+      ended = true
+    },
   }
 }

@@ -14,6 +14,8 @@ const WHY: Record<PublishReason | UnchangedReason, string> = {
   forced: 'Nothing changed, and if-unchanged is publish.',
   unchanged: 'The manifest is that of the latest version.',
   'backup-missing': 'The manifest is that of the latest version, whose backup was missing.',
+  'reused-older-version':
+    'An older version was published from this manifest, with these settings, and reuse is any.',
 }
 
 /** The verdict over all regions in a few words. */

@@ -1,8 +1,10 @@
 import { Architecture, Runtime } from '@aws-sdk/client-lambda'
+import type { AgentOptions } from 'node:https'
 import type { RegionPorts } from '../core/ports.ts'
 import type { Request } from '../core/request.ts'
 import { credentialProvider, type CredentialProvider } from './credentials.ts'
 import { LambdaLayerVersions } from './layer-versions.ts'
+import { proxySettings } from './network.ts'
 import { S3Bucket } from './s3-bucket.ts'
 
 /** Deadlines of one attempt, in milliseconds. The SDK has none of its own, and only warns without `throwOnRequestTimeout`. */
@@ -20,17 +22,19 @@ const ATTEMPTS = 3
 export interface Connection {
   credentials: CredentialProvider
   maxAttempts: number
-  requestHandler: typeof DEADLINES
+  /** Options, not a handler: each client makes its own of them, with agents that it may destroy. */
+  requestHandler: typeof DEADLINES & { httpsAgent?: AgentOptions }
   /** Name and version pairs that end up in AWS's own logs (CloudTrail). */
   customUserAgent: [string, string][]
 }
 
 /** What the clients of this run are made with. `warn` is told what the SDK warns of. */
 export function connection(customUserAgent: [string, string][], warn: (text: string) => void): Connection {
+  const requestHandler = { ...DEADLINES, ...proxySettings(process.env) }
   return {
-    credentials: credentialProvider(warn),
+    credentials: credentialProvider(warn, requestHandler),
     maxAttempts: ATTEMPTS,
-    requestHandler: DEADLINES,
+    requestHandler,
     customUserAgent,
   }
 }

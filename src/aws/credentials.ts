@@ -1,7 +1,9 @@
 import { defaultProvider } from '@aws-sdk/credential-provider-node'
 import { ActionError } from '../core/errors.ts'
+import type { Connection } from './connect.ts'
 import { withDeadline } from './deadline.ts'
 import { failureOf, isExpired } from './errors.ts'
+import { networkAdvice, neverConnected } from './network.ts'
 
 /** Milliseconds to get credentials in: shorter than a call, so that a silent source is not blamed on a service. */
 const DEADLINE = 60_000
@@ -14,10 +16,18 @@ export type CredentialProvider = ReturnType<typeof defaultProvider>
  * One provider serves all clients, so that they are fetched once. Its failures are told apart from those of the services.
  *
  * @param warn - Is told what the SDK warns of, such as two sources at once.
+ * @param requestHandler - Options of the handler for the services that give credentials: STS and the sign-in services.
+ * The metadata of a container or a machine are asked without it, and so without a proxy.
  */
-export function credentialProvider(warn: (text: string) => void): CredentialProvider {
+export function credentialProvider(
+  warn: (text: string) => void,
+  requestHandler: Connection['requestHandler'],
+): CredentialProvider {
   const silent = () => undefined
-  const provide = defaultProvider({ logger: { debug: silent, info: silent, warn, error: warn } })
+  const provide = defaultProvider({
+    logger: { debug: silent, info: silent, warn, error: warn },
+    clientConfig: { requestHandler },
+  })
   return async (options) => {
     try {
       return await withDeadline({ destroy: silent }, DEADLINE, () => provide(options))
@@ -44,6 +54,14 @@ function credentialError(error: unknown): ActionError {
       code: 'credentials-missing',
       message: `There are no AWS credentials: ${message}`,
       hint: 'Run aws-actions/configure-aws-credentials in this job before this step, and give the job `permissions: id-token: write`.',
+      cause: error,
+    })
+  }
+  if (neverConnected(error)) {
+    return new ActionError({
+      code: 'aws-unreachable',
+      message: `No answer from the service that gives the AWS credentials: ${reason}`,
+      hint: `${networkAdvice(name, process.env)} Then run again.`,
       cause: error,
     })
   }

@@ -2,6 +2,7 @@ import { partition } from '@aws-sdk/core/client'
 import type { ErrorCode } from '../core/error-catalogue.ts'
 import { ActionError, asActionError } from '../core/errors.ts'
 import { withoutSecrets } from '../core/secrets.ts'
+import { networkAdvice } from './network.ts'
 
 /** What was asked of AWS, so that a refusal can say what was refused. */
 export interface Call {
@@ -165,7 +166,7 @@ function describe(failure: AwsFailure, call: Call): { code: ErrorCode; message: 
     return {
       code: 'aws-unreachable',
       message: `No answer from ${service} to ${operation} for ${subject} in ${region}: ${said}`,
-      hint: `Check the network and AWS_ENDPOINT_URL. ${again}`,
+      hint: `${networkAdvice(name, process.env)} ${again}`,
     }
   }
   if (status >= 500 || status < 400) {

@@ -4,24 +4,27 @@ import {
   LambdaClient,
   ListLayerVersionsCommand,
   PublishLayerVersionCommand,
+  type PublishLayerVersionCommandOutput,
   type Architecture,
   type LambdaClientConfig,
   type LayerVersionContentOutput,
   type LayerVersionsListItem,
   type Runtime,
 } from '@aws-sdk/client-lambda'
-import type { LayerCode, LayerVersion, LayerVersions, PublishedVersion, PublishInput } from '../core/ports.ts'
+import type { LayerCode, LayerVersion, LayerVersions, PublishAnswer, PublishInput } from '../core/ports.ts'
+import { asActionError } from '../core/errors.ts'
 import { READ_DEADLINE, withDeadline } from './deadline.ts'
-import { layerResource, translate, type Call } from './errors.ts'
+import { failureOf, layerResource, translate, type Call } from './errors.ts'
 import { complete, noAnswer } from './narrow.ts'
-import { translatePublish } from './publish-errors.ts'
+import { refusePlainHttp } from './network.ts'
+import { unpublished } from './publish-errors.ts'
 
 /** Largest page of ListLayerVersions (Lambda API reference). */
 const PAGE = 50
 
 /** Milliseconds that a publish call may wait for its answer, as AWS copies and unpacks the archive, and for all of it. */
 const PUBLISH_TIMEOUT = 120_000
-const PUBLISH_DEADLINE = 150_000
+const PUBLISH_DEADLINE = 130_000
 
 /** The versions of one layer in one region of AWS Lambda. */
 export class LambdaLayerVersions implements LayerVersions {
@@ -32,47 +35,56 @@ export class LambdaLayerVersions implements LayerVersions {
 
   constructor(config: LambdaClientConfig, region: string, layerName: string) {
     this.#config = { ...config, region }
-    this.#client = new LambdaClient(this.#config)
+    this.#client = lambdaClient(this.#config)
     this.#region = region
     this.#layerName = layerName
   }
 
   /** One page, or the first that is not empty. */
   async newest(): Promise<readonly LayerVersion[]> {
-    const LayerName = this.#layerName
     return this.#call('ListLayerVersions', this.#layerName, async () => {
-      let Marker: string | undefined
-      do {
-        const page = await this.#client.send(
-          new ListLayerVersionsCommand({ LayerName, Marker, MaxItems: PAGE }),
-        )
-        const versions = complete(page.LayerVersions, 'LayerVersions')
-        if (versions.length > 0) return versions.map(layerVersion)
-        if (page.NextMarker !== undefined && page.NextMarker === Marker) throw noAnswer('a next page')
-        Marker = page.NextMarker
-      } while (Marker !== undefined)
+      for await (const page of this.#pages()) if (page.length > 0) return page
       return []
     })
   }
 
-  async code(version: number): Promise<LayerCode> {
-    const command = new GetLayerVersionCommand({ LayerName: this.#layerName, VersionNumber: version })
-    return this.#call('GetLayerVersion', `${this.#layerName}:${version}`, async () =>
-      layerCode((await this.#client.send(command)).Content),
+  async all(): Promise<readonly LayerVersion[]> {
+    return this.#call('ListLayerVersions', this.#layerName, async () =>
+      (await Array.fromAsync(this.#pages())).flat(),
     )
   }
 
-  /** Sent once and never again by the SDK: a lost answer does not mean that nothing was published. */
-  async publish({
-    bucket,
-    key,
-    objectVersion,
-    settings,
-    description,
-  }: PublishInput): Promise<PublishedVersion> {
-    const client = new LambdaClient({
+  async *#pages(): AsyncGenerator<readonly LayerVersion[]> {
+    let Marker: string | undefined
+    do {
+      const command = new ListLayerVersionsCommand({ LayerName: this.#layerName, Marker, MaxItems: PAGE })
+      const page = await this.#client.send(command)
+      yield complete(page.LayerVersions, 'LayerVersions').map(layerVersion)
+      if (page.NextMarker !== undefined && page.NextMarker === Marker) throw noAnswer('a next page')
+      Marker = page.NextMarker
+    } while (Marker !== undefined)
+  }
+
+  async code(version: number): Promise<LayerCode | undefined> {
+    const command = new GetLayerVersionCommand({ LayerName: this.#layerName, VersionNumber: version })
+    return this.#call('GetLayerVersion', `${this.#layerName}:${version}`, async () => {
+      try {
+        return layerCode((await this.#client.send(command)).Content)
+      } catch (error) {
+        const { name, status } = failureOf(error)
+        if (status === 404 && name === 'ResourceNotFoundException') return undefined
+        throw error
+      }
+    })
+  }
+
+  /** The SDK would send it again after a lost answer, and publish twice: one attempt, on a connection of its own. */
+  async publish({ bucket, key, objectVersion, settings, description }: PublishInput): Promise<PublishAnswer> {
+    const client = lambdaClient({
       ...this.#config,
       maxAttempts: 1,
+      // What the reads found out about the clock of the runner: there is no second attempt to correct it.
+      systemClockOffset: this.#client.config.systemClockOffset,
       requestHandler: {
         ...this.#config.requestHandler,
         requestTimeout: PUBLISH_TIMEOUT,
@@ -91,9 +103,9 @@ export class LambdaLayerVersions implements LayerVersions {
     const call = this.#callTo('PublishLayerVersion', this.#layerName)
     try {
       const answer = await withDeadline(client, PUBLISH_DEADLINE, () => client.send(command))
-      return { ...layerVersion(answer), code: layerCode(answer.Content) }
+      return published(answer)
     } catch (error) {
-      throw translatePublish(error, call, { bucket, key, objectVersion })
+      return unpublished(error, call, { bucket, key, objectVersion })
     } finally {
       client.destroy()
     }
@@ -124,10 +136,28 @@ export class LambdaLayerVersions implements LayerVersions {
   }
 }
 
+function lambdaClient(config: LambdaClientConfig): LambdaClient {
+  const client = new LambdaClient(config)
+  client.middlewareStack.add(refusePlainHttp, { step: 'build' })
+  return client
+}
+
+/** An answer that cannot be understood says that something was published, and not what. */
+function published(answer: PublishLayerVersionCommandOutput): PublishAnswer {
+  try {
+    return { kind: 'published', version: { ...layerVersion(answer), code: layerCode(answer.Content) } }
+  } catch (error) {
+    return { kind: 'unknown', error: asActionError(error) }
+  }
+}
+
 function layerVersion(item: LayerVersionsListItem): LayerVersion {
+  const version = complete(item.Version, 'Version')
+  const arn = complete(item.LayerVersionArn, 'LayerVersionArn')
+  if (!arn.endsWith(`:${version}`)) throw noAnswer('one version: number and ARN differ')
   return {
-    version: complete(item.Version, 'Version'),
-    arn: complete(item.LayerVersionArn, 'LayerVersionArn'),
+    version,
+    arn,
     createdDate: item.CreatedDate ?? '',
     description: item.Description ?? '',
     license: item.LicenseInfo ?? '',

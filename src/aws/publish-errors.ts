@@ -1,6 +1,8 @@
 import { ActionError } from '../core/errors.ts'
 import { s3Uri } from '../core/keys.ts'
+import type { PublishAnswer } from '../core/ports.ts'
 import { bucketResource, failureOf, translate, type Call } from './errors.ts'
+import { neverConnected } from './network.ts'
 
 /** Which object a version was to be published from. */
 export interface PublishSource {
@@ -10,10 +12,40 @@ export interface PublishSource {
 }
 
 /**
+ * What a PublishLayerVersion call that gave no version came to. Only throttling, and a connection that was never made,
+ * prove that it had no effect and are worth another try.
+ *
+ * @throws {ActionError} when AWS refused it, or nothing was sent.
+ */
+export function unpublished(error: unknown, call: Call, source: PublishSource): PublishAnswer {
+  // Such as one of the source of credentials, which is asked before anything is sent.
+  if (error instanceof ActionError) throw error
+  const known = translatePublish(error, call, source)
+  const { status, headers } = failureOf(error)
+  if (known.code === 'throttled' && status !== undefined && status < 500) {
+    return { kind: 'not-executed', error: known, retryAfter: retryAfter(headers['retry-after']) }
+  }
+  if (known.code === 'aws-unreachable' && neverConnected(error)) {
+    return { kind: 'not-executed', error: known, retryAfter: undefined }
+  }
+  // Whatever a 5xx is called, it does not say that nothing was done. 408: a server in between gave up waiting.
+  const unclear = status !== undefined && (status >= 500 || status === 408)
+  if (unclear || known.code === 'aws-unreachable' || known.code === 'service-error') {
+    return { kind: 'unknown', error: known }
+  }
+  throw known
+}
+
+/** Milliseconds of a Retry-After header in seconds; the form with a date is not used by Lambda. */
+function retryAfter(header: string | undefined): number | undefined {
+  return header !== undefined && /^\d+$/.test(header) ? Number(header) * 1000 : undefined
+}
+
+/**
  * The error of a PublishLayerVersion call, each of the five that the API reference lists told apart. Lambda reads the
  * archive with the caller's credentials, so errors of S3 come through it as text.
  */
-export function translatePublish(error: unknown, call: Call, source: PublishSource): ActionError {
+function translatePublish(error: unknown, call: Call, source: PublishSource): ActionError {
   const { name, message } = failureOf(error)
   const uri = s3Uri(source.bucket, source.key)
   const because = (parts: Pick<ActionError, 'code' | 'message' | 'hint'>) =>

@@ -1,4 +1,5 @@
 import {
+  DeleteObjectCommand,
   GetObjectCommand,
   HeadBucketCommand,
   HeadObjectCommand,
@@ -11,16 +12,28 @@ import {
   type _Object,
 } from '@aws-sdk/client-s3'
 import { createHash } from 'node:crypto'
+import { setTimeout } from 'node:timers/promises'
 import { hexOf } from '../core/digest.ts'
 import { ActionError } from '../core/errors.ts'
-import { s3Uri } from '../core/keys.ts'
-import type { Bucket, NewObject, ObjectHead } from '../core/ports.ts'
+import { LOCK_SUFFIX, s3Uri } from '../core/keys.ts'
+import type { Bucket, NewObject, ObjectHead, StoredObject } from '../core/ports.ts'
 import { READ_DEADLINE, withDeadline } from './deadline.ts'
 import { bucketResource, failureOf, translate } from './errors.ts'
 import { complete, noAnswer } from './narrow.ts'
+import { refusePlainHttp } from './network.ts'
 
-/** How often a body is read, or an object is created, at most. */
-const ATTEMPTS = 3
+/** How often a body is read, or an object is written, at most. */
+const ATTEMPTS = 5
+
+/**
+ * Milliseconds to replace and to remove an object, with all attempts. Only locks are, which expire by themselves: a
+ * service that went silent must not hold up the end of the step.
+ */
+const REPLACE_DEADLINE = 15_000
+const REMOVE_DEADLINE = 10_000
+
+/** Milliseconds before a write is tried again that met another one, times the attempts so far. */
+const CONFLICT_PAUSE = 50
 
 /** One S3 bucket, used from one region. */
 export class S3Bucket implements Bucket {
@@ -32,6 +45,7 @@ export class S3Bucket implements Bucket {
 
   constructor(config: S3ClientConfig, region: string, name: string, expectedOwner: string | undefined) {
     this.#client = new S3Client({ ...config, region })
+    this.#client.middlewareStack.add(refusePlainHttp, { step: 'build' })
     this.#region = region
     this.#name = name
     this.#common = { Bucket: name, ExpectedBucketOwner: expectedOwner }
@@ -46,12 +60,18 @@ export class S3Bucket implements Bucket {
   }
 
   /** A body that arrives broken is asked for again: the SDK tries again only until an answer begins. */
-  async read(key: string): Promise<Uint8Array | undefined> {
+  async read(key: string): Promise<StoredObject | undefined> {
     return this.#orMissing('GetObject', key, 'NoSuchKey', async () => {
       for (let attempt = 1; ; attempt++) {
-        const answer = await this.#client.send(new GetObjectCommand({ ...this.#common, Key: key }))
+        const command = new GetObjectCommand({ ...this.#common, Key: key })
+        const answeredAt = dateOfAnswer(command)
+        const answer = await this.#client.send(command)
         try {
-          return await wholeBody(answer)
+          return {
+            bytes: await wholeBody(answer),
+            etag: complete(answer.ETag, 'ETag'),
+            age: complete(answeredAt(), 'Date') - complete(answer.LastModified, 'Last-Modified').getTime(),
+          }
         } catch (error) {
           if (attempt === ATTEMPTS) throw brokenBody(s3Uri(this.#name, key), error)
         }
@@ -75,7 +95,34 @@ export class S3Bucket implements Bucket {
     return newest?.Key
   }
 
-  async create({ key, bytes, contentType, metadata }: NewObject): Promise<'created' | 'exists'> {
+  async create(object: NewObject): Promise<string | undefined> {
+    return this.#put(object, { IfNoneMatch: '*' })
+  }
+
+  async replace(object: NewObject, etag: string): Promise<string | undefined> {
+    return this.#put(object, { IfMatch: etag })
+  }
+
+  async remove(key: string, etag: string): Promise<boolean> {
+    const command = new DeleteObjectCommand({ ...this.#common, Key: key, IfMatch: etag })
+    const send = async () => {
+      try {
+        await this.#client.send(command)
+      } catch (error) {
+        const { name, status } = failureOf(error)
+        if (name === 'PreconditionFailed') return false
+        if (!(status === 404 && name === 'NoSuchKey')) throw error
+      }
+      return true
+    }
+    return this.#call('DeleteObject', key, send, REMOVE_DEADLINE)
+  }
+
+  /** ETag of what was written; undefined when the condition does not hold. */
+  async #put(
+    { key, bytes, contentType, metadata }: NewObject,
+    condition: { IfNoneMatch: '*' } | { IfMatch: string },
+  ): Promise<string | undefined> {
     const command = new PutObjectCommand({
       ...this.#common,
       Key: key,
@@ -84,21 +131,23 @@ export class S3Bucket implements Bucket {
       Metadata: metadata,
       // S3 verifies it, so what is stored is what was meant.
       ChecksumSHA256: createHash('sha256').update(bytes).digest('base64'),
-      IfNoneMatch: '*',
+      ...condition,
     })
-    return this.#call('PutObject', key, async () => {
+    const send = async () => {
       for (let attempt = 1; ; attempt++) {
         try {
-          await this.#client.send(command)
-          return 'created'
+          return complete((await this.#client.send(command)).ETag, 'ETag')
         } catch (error) {
-          const { name } = failureOf(error)
-          if (name === 'PreconditionFailed') return 'exists'
+          const { name, status } = failureOf(error)
+          if (name === 'PreconditionFailed') return undefined
+          if ('IfMatch' in condition && status === 404 && name === 'NoSuchKey') return undefined
           // Another write to the key was under way; S3 asks to try again, and the SDK does not.
           if (name !== 'ConditionalRequestConflict' || attempt === ATTEMPTS) throw error
+          await setTimeout(CONFLICT_PAUSE * attempt)
         }
       }
-    })
+    }
+    return this.#call('PutObject', key, send, 'IfMatch' in condition ? REPLACE_DEADLINE : READ_DEADLINE)
   }
 
   /** Undefined for a missing key, and for nothing else. `missing` is the name by which S3 says so. */
@@ -124,9 +173,14 @@ export class S3Bucket implements Bucket {
     await this.#call('HeadBucket', undefined, () => this.#client.send(new HeadBucketCommand(this.#common)))
   }
 
-  async #call<T>(operation: string, key: string | undefined, send: () => Promise<T>): Promise<T> {
+  async #call<T>(
+    operation: string,
+    key: string | undefined,
+    send: () => Promise<T>,
+    deadline = READ_DEADLINE,
+  ): Promise<T> {
     try {
-      return await withDeadline(this.#client, READ_DEADLINE, send)
+      return await withDeadline(this.#client, deadline, send)
     } catch (error) {
       if (failureOf(error).status === 403) await this.#checkOwner()
       throw translate(error, {
@@ -178,6 +232,22 @@ function objectHead(head: HeadObjectCommandOutput): ObjectHead {
   }
 }
 
+/** Notes when the answer to a command was given, by the clock of S3, in milliseconds since 1970. */
+function dateOfAnswer(command: GetObjectCommand): () => number | undefined {
+  let date: number | undefined
+  command.middlewareStack.add(
+    (next) => async (args) => {
+      const result = await next(args)
+      const { headers } = result.response as { headers: Record<string, string> }
+      const told = Date.parse(headers['date'] ?? '')
+      date = Number.isNaN(told) ? undefined : told
+      return result
+    },
+    { step: 'deserialize' },
+  )
+  return () => date
+}
+
 /** All bytes of an answer that says how many there are. S3 answers a plain GET with 200 and a length, always. */
 async function wholeBody({ Body, ContentLength, $metadata }: GetObjectCommandOutput): Promise<Uint8Array> {
   const bytes = await Body?.transformToByteArray()
@@ -196,8 +266,10 @@ function brokenBody(uri: string, cause: unknown): ActionError {
   })
 }
 
+/** Whether a key that starts with `before` fits a pattern. The lock of a run is no archive, whatever the pattern. */
 function matches(key: string | undefined, before: string, after: string): boolean {
-  return key !== undefined && key.length >= before.length + after.length && key.endsWith(after)
+  if (key === undefined || key.endsWith(LOCK_SUFFIX)) return false
+  return key.length >= before.length + after.length && key.endsWith(after)
 }
 
 /** S3 lists whole seconds, in the order of keys: of two in one second the later key counts, as names hold times. */

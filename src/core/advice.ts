@@ -1,4 +1,26 @@
 import { closest } from 'fastest-levenshtein'
+import type { FoundArchive } from './facts.ts'
+import type { Ports } from './ports.ts'
+import type { LayerSettings } from './request.ts'
+
+/** Warnings about runtimes and architectures that are perhaps misspelt. */
+export function settingsAdvice(
+  { runtimes, architectures }: LayerSettings,
+  { knownRuntimes, knownArchitectures }: Pick<Ports, 'knownRuntimes' | 'knownArchitectures'>,
+): readonly string[] {
+  return [
+    ...unknownValues('compatible-runtimes', runtimes, knownRuntimes()),
+    ...unknownValues('compatible-architectures', architectures, knownArchitectures()),
+  ]
+}
+
+/** A warning about an archive that cannot be pinned. */
+export function pinAdvice({ objectVersion, bucket }: FoundArchive): readonly string[] {
+  if (objectVersion !== undefined) return []
+  return [
+    `The bucket ${bucket} is not versioned, so the archive cannot be pinned: it could be replaced between the check and the publish call. Turn on versioning.`,
+  ]
+}
 
 /**
  * A warning for each value that the AWS SDK in this build does not know, with the nearest one that it does. Advice only:

@@ -1,8 +1,10 @@
+import { hexOf } from './digest.ts'
 import { ActionError } from './errors.ts'
 import type { Archive, FoundArchive } from './facts.ts'
 import { s3Uri } from './keys.ts'
 import type { Manifest } from './manifest.ts'
-import type { ObjectHead } from './ports.ts'
+import { shellWord } from './shell.ts'
+import type { LayerCode, ObjectHead } from './ports.ts'
 
 /** Metadata of the archive that name what it was built from. `manifest_md5` is what aws_lambda_artifact_builder writes. */
 const METADATA = {
@@ -34,6 +36,11 @@ export function isOfManifest(archive: Archive, manifest: Manifest): archive is F
   if (archive.state !== 'found') return false
   if (archive.manifestSha256 !== undefined) return archive.manifestSha256 === manifest.sha256
   return archive.manifestMd5 === manifest.md5
+}
+
+/** Whether a layer version may hold this archive: the sizes are equal, and so are the digests where both are known. */
+export function holdsArchive(code: LayerCode, { size, sha256 }: FoundArchive): boolean {
+  return code.size === size && (sha256 === undefined || hexOf(code.sha256) === sha256)
 }
 
 /** Why an archive that is not of this manifest cannot be published for it. */
@@ -73,11 +80,6 @@ function manifestProblem(archive: FoundArchive, manifest: Manifest): ActionError
   return new ActionError({
     code: 'archive-without-digest',
     message: `Nothing proves what the archive ${uri} was built from: its metadata hold neither manifest_sha256 nor manifest_md5.`,
-    hint: `Upload it with them. If it was built from this ${manifest.fileName}: aws s3 cp layer.zip ${quoted(uri)} --metadata '${metadata}'`,
+    hint: `Upload it with them. If it was built from this ${manifest.fileName}: aws s3 cp layer.zip ${shellWord(uri)} --metadata '${metadata}'`,
   })
-}
-
-/** As one word of a POSIX shell. */
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", String.raw`'\''`)}'`
 }

@@ -74,6 +74,12 @@ export const ERROR_CATALOGUE = {
       '`AWS_ENDPOINT_URL`, or the one of a service, is no URL, or plain http to another machine, which would send the session token in clear. Or FIPS or dual-stack endpoints are asked for where there are none.',
     remedy: 'Unset what the message names, or use https. Plain http is accepted for this machine only.',
   },
+  'proxy-invalid': {
+    cause:
+      '`HTTPS_PROXY` (or `https_proxy`) is no http or https URL, or the Node of the runner is older than 24.5, which has no support for proxies. Nothing was asked of AWS.',
+    remedy:
+      'Correct it to the form `http://proxy.example.com:3128`, with what is special in a password percent-encoded, or update the runner.',
+  },
   'account-not-allowed': {
     cause:
       'The credentials belong to an account that `allowed-account-ids`, or the ARN in `layer-name`, does not name. Nothing was written.',
@@ -131,6 +137,22 @@ export const ERROR_CATALOGUE = {
     remedy:
       'The version was deleted again, or the message names it for deletion. Turn on versioning for the bucket.',
   },
+  'lock-timeout': {
+    cause:
+      'Another run is publishing the layer, and did not finish within `lock-timeout`. The message names it.',
+    remedy:
+      'Run again when it is over. A lock whose run died expires by itself within two minutes; the message holds the command that removes it at once.',
+  },
+  'lock-lost': {
+    cause:
+      'The run stalled, or could not reach S3, for so long that another run may have taken over its lock. It sent no publish call after that.',
+    remedy: 'Run again: it does only what is missing.',
+  },
+  cancelled: {
+    cause:
+      'The job was cancelled, and no write was begun after that. A publish call that was under way was finished and recorded; where its end could not be found out, the message says so.',
+    remedy: 'Run again: it does only what is missing.',
+  },
   unchanged: {
     cause: 'Nothing changed, and `if-unchanged` is `fail`.',
     remedy:
@@ -152,17 +174,18 @@ export const ERROR_CATALOGUE = {
   throttled: {
     cause:
       'AWS throttled the request. Lambda allows 15 control requests a second for a whole account and region.',
-    remedy: 'Run again: nothing was published. Start fewer publishing jobs at once.',
+    remedy: 'Run again. Start fewer publishing jobs at once.',
   },
   'service-error': {
     cause: 'AWS failed inside (5xx), or answered with something that is no answer.',
     remedy:
-      'Run again. A version that was published all the same is recognised by its marker, not published twice.',
+      'Run again, two minutes later if a publish call was under way. A version that was published all the same is recognised by its marker, not published twice.',
   },
   'aws-unreachable': {
-    cause: 'No connection to AWS, or no answer within the deadline.',
+    cause:
+      'No connection to AWS, or no answer within the deadline: the network, the proxy that `HTTPS_PROXY` names, or a certificate of a CA that the machine does not know.',
     remedy:
-      'Check the network and `AWS_ENDPOINT_URL`. Run again: a version that was published all the same is recognised by its marker.',
+      'Check the network, `HTTPS_PROXY`, `NO_PROXY` and `AWS_ENDPOINT_URL`; name the CA of a proxy that opens TLS in `NODE_EXTRA_CA_CERTS`. Run again: a version that was published all the same is recognised by its marker.',
   },
   'aws-refused': {
     cause: 'AWS refused a request for a reason that has no code of its own here.',

@@ -32,6 +32,13 @@ export interface Backup {
   evidence?: string
 }
 
+/** An older version that the request could go back to, and what was looked at of it. */
+export interface OlderVersion {
+  version: LayerVersion
+  backup?: Backup
+  code?: LayerCode
+}
+
 /** What preflight found in one region. A fact that is undefined was not looked at yet. */
 export interface Facts {
   /** The listed version with the highest number; null when the layer has none. */
@@ -39,4 +46,6 @@ export interface Facts {
   archive?: Archive
   backup?: Backup
   latestCode?: LayerCode
+  /** For `reuse: any`; null when no older version stands for the request. */
+  older?: OlderVersion | null
 }

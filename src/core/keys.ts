@@ -42,6 +42,14 @@ export function backupKey(layout: KeyLayout, version: number, manifestFileName: 
   return below(layout.prefix, key)
 }
 
+/** What the key of every lock ends with. */
+export const LOCK_SUFFIX = '.lock'
+
+/** Full key of the lock of one layer in one region. */
+export function lockKey({ prefix }: KeyLayout, layerName: string, region: string): string {
+  return below(prefix, `layer/${layerName}.${region}${LOCK_SUFFIX}`)
+}
+
 /** What is wrong with a `backup-key`, or undefined. */
 export function backupKeyProblem(template: string): string | undefined {
   const names = Array.from(template.matchAll(PLACEHOLDER), ([, name = '']) => name)

@@ -45,6 +45,13 @@ export function backupLine({ state, uri, evidence }: Backup): string {
   }
 }
 
+/** What all pages of versions show of one that can be reused. */
+export function olderLine({ manifest }: Request, older: LayerVersion | null): string {
+  return older === null
+    ? `No older version has the marker of ${manifest.path} and these settings`
+    : `Older version ${older.version} has the marker of ${manifest.path} and these settings`
+}
+
 /** What follows from it. */
 export function planLine(next: Plan): string {
   switch (next.kind) {
@@ -53,9 +60,7 @@ export function planLine(next: Plan): string {
     case 'blocked':
       return `A version is due (${next.reason}), but the archive cannot be published: ${next.error.code}`
     case 'unchanged':
-      return next.reason === 'unchanged'
-        ? `Nothing to publish: version ${next.latest.version} stands`
-        : `Nothing to publish: version ${next.latest.version} stands, its backup is to be restored`
+      return `Nothing to publish: version ${next.version.version} stands${next.backupMissing ? ', its backup is to be restored' : ''}`
     case 'refuse':
       return `Refused: ${next.error.code}`
   }

@@ -1,11 +1,12 @@
-import { archiveProblem, isOfManifest } from './archive.ts'
-import { hexOf } from './digest.ts'
-import { ActionError } from './errors.ts'
-import type { Facts, FoundArchive } from './facts.ts'
+import { archiveProblem, holdsArchive, isOfManifest } from './archive.ts'
+import { backupConflict } from './backup.ts'
+import type { ActionError } from './errors.ts'
+import type { Archive, Backup, Facts, FoundArchive } from './facts.ts'
 import { markerOf } from './marker.ts'
-import type { LayerVersion } from './ports.ts'
-import type { IfUnchanged, LayerSettings } from './request.ts'
 import type { Manifest } from './manifest.ts'
+import type { LayerCode, LayerVersion } from './ports.ts'
+import type { IfUnchanged, LayerSettings, Reuse } from './request.ts'
+import { sameSettings } from './settings.ts'
 
 /** Why a version is published. */
 export type PublishReason =
@@ -17,7 +18,7 @@ export type PublishReason =
   | 'forced'
 
 /** Why no version is published. */
-export type UnchangedReason = 'unchanged' | 'backup-missing'
+export type UnchangedReason = 'unchanged' | 'backup-missing' | 'reused-older-version'
 
 /** What is to be done in one region. */
 export type Plan =
@@ -26,9 +27,11 @@ export type Plan =
   | { kind: 'blocked'; reason: PublishReason; error: ActionError }
   | {
       kind: 'unchanged'
-      /** `backup-missing`: the backup is to be written again. */
       reason: UnchangedReason
-      latest: LayerVersion
+      /** The version that stands for the request. */
+      version: LayerVersion
+      /** Its backup is to be written again. */
+      backupMissing: boolean
       /** `if-unchanged: fail` was asked for. */
       fails: boolean
     }
@@ -39,9 +42,10 @@ export interface Look {
   kind: 'look'
   /**
    * `backup`: whether it is there, and nothing shows other bytes (a HEAD). `backup-bytes`: whether its bytes are equal.
-   * `latest-code`: the digest and size of the latest version's archive.
+   * `latest-code`: the digest and size of the latest version's archive. `older-version`: one that can be reused; the
+   * other two are of that version.
    */
-  at: 'archive' | 'backup' | 'backup-bytes' | 'latest-code'
+  at: 'archive' | 'backup' | 'backup-bytes' | 'latest-code' | 'older-version' | 'older-backup' | 'older-code'
 }
 
 /** What the plan depends on, of all that the user asks for. */
@@ -50,34 +54,32 @@ export interface PlanRequest {
   manifest: Manifest
   settings: LayerSettings
   ifUnchanged: IfUnchanged
+  reuse: Reuse
 }
 
 /** Either what to do, or the one fact that is needed next to know it. Pure. */
 export function plan(request: PlanRequest, facts: Facts): Plan | Look {
   const verdict = compare(request, facts)
-  if (verdict.kind !== 'same')
-    return verdict.kind === 'differs' ? publish(verdict.reason, request, facts) : verdict
+  if (verdict.kind === 'differs') return reuseOrPublish(verdict.reason, request, facts)
+  if (verdict.kind !== 'stands') return verdict
 
-  const { latest, backupMissing } = verdict
-  if (!sameSettings(request.settings, latest)) return publish('settings-changed', request, facts)
+  const { version, backupMissing } = verdict
+  if (!sameSettings(request.settings, version)) return reuseOrPublish('settings-changed', request, facts)
   if (request.ifUnchanged === 'publish') return publish('forced', request, facts)
-  return {
-    kind: 'unchanged',
-    reason: backupMissing ? 'backup-missing' : 'unchanged',
-    latest,
-    fails: request.ifUnchanged === 'fail',
-  }
+  return unchanged(request, version, backupMissing, backupMissing ? 'backup-missing' : 'unchanged')
 }
 
-type Verdict =
-  | { kind: 'same'; latest: LayerVersion; backupMissing: boolean }
-  | { kind: 'differs'; reason: PublishReason }
-  | Extract<Plan, { kind: 'refuse' }>
-  | Look
+/** A version stands for this manifest. */
+interface Stands {
+  kind: 'stands'
+  version: LayerVersion
+  backupMissing: boolean
+}
+
+type Verdict = Stands | { kind: 'differs'; reason: PublishReason } | Extract<Plan, { kind: 'refuse' }> | Look
 
 /** The decision table, top to bottom: does the latest version stand for this manifest? */
-function compare({ layerName, manifest }: PlanRequest, facts: Facts): Verdict {
-  const { latest, backup, archive, latestCode } = facts
+function compare(request: PlanRequest, { latest, backup, archive, latestCode }: Facts): Verdict {
   if (latest === null) return { kind: 'differs', reason: 'first-version' }
 
   const marker = markerOf(latest.description)
@@ -85,52 +87,92 @@ function compare({ layerName, manifest }: PlanRequest, facts: Facts): Verdict {
     if (backup === undefined) return { kind: 'look', at: 'backup-bytes' }
     if (backup.state === 'missing') return { kind: 'differs', reason: 'manifest-missing' }
     if (backup.state === 'different') return { kind: 'differs', reason: 'manifest-changed' }
-    return { kind: 'same', latest, backupMissing: false }
+    return { kind: 'stands', version: latest, backupMissing: false }
   }
-  if (marker !== manifest.sha256) return { kind: 'differs', reason: 'manifest-changed' }
+  if (marker !== request.manifest.sha256) return { kind: 'differs', reason: 'manifest-changed' }
 
   if (backup === undefined) return { kind: 'look', at: 'backup' }
-  if (backup.state === 'different') {
-    return {
-      kind: 'refuse',
-      error: backupConflict(`version ${latest.version} of ${layerName}`, backup.uri, backup.evidence),
-    }
-  }
-  if (backup.state !== 'missing') return { kind: 'same', latest, backupMissing: false }
+  return completed(request, { version: latest, backup, code: latestCode }, archive, 'latest-code')
+}
 
-  // No backup: its run may have died before it had checked the bytes. Then the version was never completed.
-  if (archive === undefined) return { kind: 'look', at: 'archive' }
-  if (isOfManifest(archive, manifest) && archive.sha256 !== undefined) {
-    if (latestCode === undefined) return { kind: 'look', at: 'latest-code' }
-    if (hexOf(latestCode.sha256) !== archive.sha256) return { kind: 'differs', reason: 'archive-changed' }
+/** Whether a version with this manifest's marker was ever completed. */
+function completed(
+  { layerName, manifest }: PlanRequest,
+  { version, backup, code }: { version: LayerVersion; backup: Backup; code: LayerCode | undefined },
+  archive: Archive | undefined,
+  lookAtCode: Look['at'],
+): Verdict {
+  if (backup.state === 'different') {
+    const owner = `version ${version.version} of ${layerName}`
+    return { kind: 'refuse', error: backupConflict(owner, backup.uri, backup.evidence) }
   }
-  return { kind: 'same', latest, backupMissing: true }
+  if (backup.state !== 'missing') return { kind: 'stands', version, backupMissing: false }
+
+  // Its run may have died before it had checked the bytes.
+  if (archive === undefined) return { kind: 'look', at: 'archive' }
+  // A backup says that the version was completed: not to be written on a guess.
+  if (archive.state === 'missing-or-forbidden') {
+    return { kind: 'refuse', error: archiveProblem(archive, manifest) }
+  }
+  if (isOfManifest(archive, manifest)) {
+    if (code === undefined) return { kind: 'look', at: lookAtCode }
+    if (!holdsArchive(code, archive)) return { kind: 'differs', reason: 'archive-changed' }
+  }
+  return { kind: 'stands', version, backupMissing: true }
+}
+
+function reuseOrPublish(reason: PublishReason, request: PlanRequest, facts: Facts): Plan | Look {
+  return reuse(request, facts) ?? publish(reason, request, facts)
+}
+
+/** Goes back to an older version; undefined when none stands for the request. */
+function reuse(request: PlanRequest, { latest, older, archive }: Facts): Plan | Look | undefined {
+  if (request.reuse === 'latest' || request.ifUnchanged === 'publish' || latest === null) return undefined
+  if (older === undefined) return { kind: 'look', at: 'older-version' }
+  if (older === null) return undefined
+  const { version, backup, code } = older
+  if (backup === undefined) return { kind: 'look', at: 'older-backup' }
+  const verdict = completed(request, { version, backup, code }, archive, 'older-code')
+  if (verdict.kind === 'differs') return undefined
+  return verdict.kind === 'stands'
+    ? unchanged(request, version, verdict.backupMissing, 'reused-older-version')
+    : verdict
+}
+
+function unchanged(
+  { ifUnchanged }: PlanRequest,
+  version: LayerVersion,
+  backupMissing: boolean,
+  reason: UnchangedReason,
+): Plan {
+  return { kind: 'unchanged', reason, version, backupMissing, fails: ifUnchanged === 'fail' }
+}
+
+/** The highest version below the latest that bears this manifest's marker and has the settings; null when there is none. */
+export function olderVersion(
+  { manifest, settings }: PlanRequest,
+  latest: LayerVersion,
+  versions: readonly LayerVersion[],
+): LayerVersion | null {
+  const standing = versions.filter(
+    (candidate) =>
+      candidate.version < latest.version &&
+      markerOf(candidate.description) === manifest.sha256 &&
+      sameSettings(settings, candidate),
+  )
+  return highest(standing)
+}
+
+/** The version with the highest number: the order of a listing is promised nowhere. */
+export function highest(versions: readonly LayerVersion[]): LayerVersion | null {
+  return versions.reduce<LayerVersion | null>(
+    (found, candidate) => (found === null || candidate.version > found.version ? candidate : found),
+    null,
+  )
 }
 
 function publish(reason: PublishReason, { manifest }: PlanRequest, { archive }: Facts): Plan | Look {
   if (archive === undefined) return { kind: 'look', at: 'archive' }
   if (isOfManifest(archive, manifest)) return { kind: 'publish', reason, archive }
   return { kind: 'blocked', reason, error: archiveProblem(archive, manifest) }
-}
-
-/** A setting that is not given never differs, and neither does another order. */
-function sameSettings(wanted: LayerSettings, { license, runtimes, architectures }: LayerVersion): boolean {
-  return (
-    (wanted.license === '' || wanted.license === license) &&
-    (wanted.runtimes.length === 0 || sameSet(wanted.runtimes, runtimes)) &&
-    (wanted.architectures.length === 0 || sameSet(wanted.architectures, architectures))
-  )
-}
-
-function sameSet(a: readonly string[], b: readonly string[]): boolean {
-  return new Set(a).symmetricDifference(new Set(b)).size === 0
-}
-
-/** The failure when a backup holds other bytes than the manifest of its version. */
-export function backupConflict(owner: string, uri: string, evidence?: string): ActionError {
-  return new ActionError({
-    code: 'backup-conflict',
-    message: `The backup ${uri} is not the manifest of ${owner}${evidence === undefined ? '' : `: ${evidence}`}.`,
-    hint: 'Two layers share a prefix, or the object was altered. Give each layer its own `prefix`, or move the object away: the next run writes it again.',
-  })
 }

@@ -1,3 +1,4 @@
+import type { ActionError } from './errors.ts'
 import type { LayerSettings } from './request.ts'
 
 /** A layer version as a listing shows it: without its code. */
@@ -38,14 +39,24 @@ export interface PublishInput {
   description: string
 }
 
+/** How a publish call ended that AWS did not refuse. */
+export type PublishAnswer =
+  | { kind: 'published'; version: PublishedVersion }
+  /** It provably had no effect and may be sent again. `retryAfter`: milliseconds that AWS asks to wait. */
+  | { kind: 'not-executed'; error: ActionError; retryAfter: number | undefined }
+  /** Nobody knows: it may have had its effect, or may still have it. */
+  | { kind: 'unknown'; error: ActionError }
+
 /** The versions of one layer in one region. Every method throws {@link ActionError}. */
 export interface LayerVersions {
-  /** The newest page, in no promised order; empty when the layer has no versions. */
+  /** The newest page, in no promised order; empty when the layer has no versions. It may lag behind what was published. */
   newest(): Promise<readonly LayerVersion[]>
-  /** The code of one version. */
-  code(version: number): Promise<LayerCode>
-  /** Publishes, sending the request at most once: the call has no idempotency token. */
-  publish(input: PublishInput): Promise<PublishedVersion>
+  /** Every version, in no promised order. */
+  all(): Promise<readonly LayerVersion[]>
+  /** The code of one version; undefined when there is no such version (a proven 404). */
+  code(version: number): Promise<LayerCode | undefined>
+  /** Publishes, sending the request once: the call has no idempotency token. Throws what AWS refuses. */
+  publish(input: PublishInput): Promise<PublishAnswer>
   /** Deletes one version; one that is gone already is a success. */
   delete(version: number): Promise<void>
 }
@@ -63,6 +74,14 @@ export interface ObjectHead {
   metadata: Readonly<Record<string, string>>
 }
 
+/** An object as it was read. */
+export interface StoredObject {
+  bytes: Uint8Array
+  etag: string
+  /** Milliseconds since it was written, by S3's own clock, to the second. */
+  age: number
+}
+
 /** What is stored with an object. */
 export interface NewObject {
   key: string
@@ -77,17 +96,48 @@ export interface NewObject {
  */
 export interface Bucket {
   head(key: string): Promise<ObjectHead | undefined>
-  read(key: string): Promise<Uint8Array | undefined>
+  read(key: string): Promise<StoredObject | undefined>
   /** Key of the newest object that starts and ends so, or undefined when none does. */
   newestKey(before: string, after: string): Promise<string | undefined>
-  /** Writes an object only if the key is free. */
-  create(object: NewObject): Promise<'created' | 'exists'>
+  /** Writes an object only if the key is free. Its ETag, or undefined when the key is taken. */
+  create(object: NewObject): Promise<string | undefined>
+  /** Writes an object only in the place of the one with this ETag. Its ETag, or undefined when that one is gone. */
+  replace(object: NewObject, etag: string): Promise<string | undefined>
+  /** Removes an object only if it has this ETag. False when another one is in its place; one that is gone is removed. */
+  remove(key: string, etag: string): Promise<boolean>
 }
 
 /** The two services in one region. */
 export interface RegionPorts {
   layers: LayerVersions
   bucket: Bucket
+}
+
+/** Time, as far as a run depends on it. */
+export interface Clock {
+  /** Milliseconds since some fixed moment. Never goes back. */
+  now(): number
+  /** Waits so many milliseconds, or until the signal is aborted. */
+  sleep(milliseconds: number, until: AbortSignal): Promise<void>
+  /** Does a task every so many milliseconds, until the function that it gives is called. */
+  every(milliseconds: number, task: () => void): () => void
+}
+
+/** A lock in S3 that a run may hold. */
+export interface LockReference {
+  region: string
+  bucket: string
+  key: string
+  /** Nonce of the run. */
+  owner: string
+}
+
+/** Who a run is to others that want to publish the same layer. */
+export interface RunIdentity {
+  /** Nonce: no two runs share it. */
+  owner: string
+  /** URL of the run, or empty outside of GitHub. */
+  run: string
 }
 
 /** Everything outside that a run needs. */
@@ -97,19 +147,27 @@ export interface Ports {
   /** Account id (12 digits) of the credentials. */
   accountId(): Promise<string>
   /** Runtimes that the AWS SDK in this build knows: newer ones exist, so it is advice and no limit. */
-  knownRuntimes(): readonly string[]
+  knownRuntimes: () => readonly string[]
   /** Architectures that the AWS SDK in this build knows. */
-  knownArchitectures(): readonly string[]
+  knownArchitectures: () => readonly string[]
   /** The log of one region. */
   log(region: string): RegionLog
-  /** Milliseconds since some fixed moment. */
-  now(): number
+  clock: Clock
+  /** At least 0, less than 1. */
+  random(): number
+  /** Aborted when the run is cancelled: from then on no write begins. */
+  cancelled: AbortSignal
+  identity(): Promise<RunIdentity>
+  /** Keeps a lock for the post step, which releases it when this process is killed; undefined: there is none to release. */
+  keepForPost(region: string, lock: LockReference | undefined): void
 }
 
 /** Where a region tells what it does. Lines belong to the phase that was begun last. */
 export interface RegionLog {
-  phase(name: 'Preflight' | 'Plan' | 'Publish' | 'Repair'): void
+  phase(name: 'Preflight' | 'Plan' | 'Lock' | 'Publish' | 'Repair'): void
   info(line: string): void
+  /** A line that somebody may be waiting for: it is shown at once. */
+  tell(line: string): void
   /** No more lines will come. */
   end(): void
 }

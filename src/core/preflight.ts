@@ -3,9 +3,9 @@ import type { ErrorCode } from './error-catalogue.ts'
 import { ActionError } from './errors.ts'
 import type { Archive, Backup, Facts } from './facts.ts'
 import { archiveLocation, backupKey, s3Uri } from './keys.ts'
-import { archiveLine, backupLine, codeLine, latestLine, planLine } from './log-lines.ts'
-import { plan, type Look, type Plan } from './plan.ts'
-import type { LayerVersion, ObjectHead, RegionLog, RegionPorts } from './ports.ts'
+import { archiveLine, backupLine, codeLine, latestLine, olderLine, planLine } from './log-lines.ts'
+import { highest, olderVersion, plan, type Look, type Plan } from './plan.ts'
+import type { LayerCode, LayerVersion, ObjectHead, RegionLog, RegionPorts } from './ports.ts'
 import type { Request, Target } from './request.ts'
 
 /** What preflight found and what follows from it. */
@@ -37,7 +37,7 @@ export async function preflight(
   ])
 
   const missingArchive: Archive = { state: 'missing', uri: s3Uri(bucketName, location.text) }
-  const facts: Facts = { latest: latestOf(versions), ...(archive && { archive }) }
+  const facts: Facts = { latest: highest(versions), ...(archive && { archive }) }
   onLatest(facts.latest)
   log.info(latestLine(request, facts.latest))
   if (archive) log.info(archiveLine(archive))
@@ -58,16 +58,38 @@ export async function preflight(
       log.info(archiveLine(facts.archive))
       return
     }
-    if (facts.latest === null) throw new Error(`the plan asked for ${fact} of no version`)
-    const { version } = facts.latest
-    if (fact === 'latest-code') {
-      facts.latestCode = await layers.code(version)
-      log.info(codeLine(version, facts.latestCode))
+    const { latest, older } = facts
+    if (latest === null) throw new Error(`the plan asked for ${fact} of no version`)
+    if (fact === 'older-version') {
+      const version = olderVersion(request, latest, await layers.all())
+      facts.older = version && { version }
+      log.info(olderLine(request, version))
       return
     }
-    const backupAt = backupKey(request.keys, version, request.manifest.fileName)
-    facts.backup = fact === 'backup' ? await headBackup(backupAt) : await readBackup(backupAt)
-    log.info(backupLine(facts.backup))
+    if (fact === 'older-backup' || fact === 'older-code') {
+      if (!older) throw new Error(`the plan asked for ${fact} of no version`)
+      if (fact === 'older-code') older.code = await lookAtCode(older.version)
+      else older.backup = await lookAtBackup(older.version, headBackup)
+      return
+    }
+    if (fact === 'latest-code') facts.latestCode = await lookAtCode(latest)
+    else facts.backup = await lookAtBackup(latest, fact === 'backup' ? headBackup : readBackup)
+  }
+
+  async function lookAtCode({ version, arn }: LayerVersion): Promise<LayerCode> {
+    const code = await layers.code(version)
+    if (code === undefined) throw versionGone(arn)
+    log.info(codeLine(version, code))
+    return code
+  }
+
+  async function lookAtBackup(
+    { version }: LayerVersion,
+    look: (key: string) => Promise<Backup>,
+  ): Promise<Backup> {
+    const backup = await look(backupKey(request.keys, version, request.manifest.fileName))
+    log.info(backupLine(backup))
+    return backup
   }
 
   async function lookAtArchive(archiveKey: string): Promise<Archive> {
@@ -93,18 +115,18 @@ export async function preflight(
 
   async function readBackup(backupAt: string): Promise<Backup> {
     const uri = s3Uri(bucketName, backupAt)
-    const bytes = await orUnreadable(uri, bucket.read(backupAt))
-    if (bytes === undefined) return { state: 'missing', uri }
-    return { state: Buffer.compare(bytes, request.manifest.bytes) === 0 ? 'equal' : 'different', uri }
+    const stored = await orUnreadable(uri, bucket.read(backupAt))
+    if (stored === undefined) return { state: 'missing', uri }
+    return { state: Buffer.compare(stored.bytes, request.manifest.bytes) === 0 ? 'equal' : 'different', uri }
   }
 }
 
-/** The version with the highest number: the order of a listing is promised nowhere. */
-function latestOf(versions: readonly LayerVersion[]): LayerVersion | null {
-  return versions.reduce<LayerVersion | null>(
-    (latest, candidate) => (latest === null || candidate.version > latest.version ? candidate : latest),
-    null,
-  )
+function versionGone(arn: string): ActionError {
+  return new ActionError({
+    code: 'resource-not-found',
+    message: `${arn} is listed, and there is no such version (404): it was deleted during the run.`,
+    hint: 'Run again: the next run looks at what is there then.',
+  })
 }
 
 /** What proves that an object is not the manifest, or undefined. */

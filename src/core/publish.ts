@@ -1,38 +1,33 @@
+import { holdsArchive } from './archive.ts'
 import { hexOf } from './digest.ts'
 import { ActionError, asActionError } from './errors.ts'
 import type { FoundArchive } from './facts.ts'
 import { s3Uri } from './keys.ts'
-import type { Manifest } from './manifest.ts'
-import { withMarker } from './marker.ts'
-import { backupConflict } from './plan.ts'
-import type { LayerVersion, PublishedVersion, RegionPorts } from './ports.ts'
-import type { Request } from './request.ts'
+import type { PublishedVersion } from './ports.ts'
+import { publishOnce, type Publication, type PublishedOnce } from './publish-once.ts'
 
 /**
- * Publishes one version from the archive that was checked, pinned to its object version, and makes sure that AWS
- * published those bytes. `onPublished` is told of every version that is left standing, before anything else can fail.
+ * Publishes one version from the archive that was checked, and makes sure that AWS published those bytes. `onPublished`
+ * is told of every version that is left standing, before anything else can fail.
  *
+ * @param isTakenUp - Whether another run has met the version meanwhile, and written its backup.
  * @throws {ActionError} `published-bytes-differ` when AWS published other bytes. That version is deleted again, as nobody
- * has been told of it yet; where AWS refuses, the error names it for deletion by hand.
+ * has been told of it yet; where somebody has, or AWS refuses, the error names it for deletion by hand.
  */
 export async function publishVersion(
-  { layers }: RegionPorts,
-  archive: FoundArchive,
-  { settings, manifest }: Pick<Request, 'settings' | 'manifest'>,
+  publication: Publication,
   onPublished: (version: PublishedVersion) => void,
-): Promise<PublishedVersion> {
-  const version = await layers.publish({
-    bucket: archive.bucket,
-    key: archive.key,
-    objectVersion: archive.objectVersion,
-    settings,
-    description: withMarker(settings.description, manifest.sha256),
-  })
-  if (isOfArchive(version, archive)) {
+  isTakenUp: (version: number) => Promise<boolean>,
+): Promise<PublishedOnce> {
+  const { layers, archive } = publication
+  const published = await publishOnce(publication)
+  const { version } = published
+  if (holdsArchive(version.code, archive)) {
     onPublished(version)
-    return version
+    return published
   }
   try {
+    if (await isTakenUp(version.version)) throw takenUp()
     await layers.delete(version.version)
   } catch (error) {
     onPublished(version)
@@ -46,36 +41,12 @@ export async function publishVersion(
   throw bytesDiffer(version, archive, 'It was deleted again.')
 }
 
-/**
- * Stores the manifest as the backup of a version. Never overwrites: an object that is there already must hold the same
- * bytes.
- *
- * @throws {ActionError} `backup-conflict` when it holds others.
- */
-export async function writeBackup(
-  { bucket }: RegionPorts,
-  uri: string,
-  key: string,
-  manifest: Manifest,
-  version: LayerVersion,
-): Promise<void> {
-  const backup = {
-    key,
-    bytes: manifest.bytes,
-    contentType: 'text/plain',
-    metadata: { layer_version_arn: version.arn, manifest_sha256: manifest.sha256 },
-  }
-  if ((await bucket.create(backup)) === 'created') return
-  const stored = await bucket.read(key)
-  // It was deleted between the two calls, so the place is free.
-  if (stored === undefined && (await bucket.create(backup)) === 'created') return
-  if (stored === undefined || Buffer.compare(stored, manifest.bytes) !== 0) {
-    throw backupConflict(version.arn, uri)
-  }
-}
-
-function isOfArchive({ code }: PublishedVersion, { size, sha256 }: FoundArchive): boolean {
-  return code.size === size && (sha256 === undefined || hexOf(code.sha256) === sha256)
+function takenUp(): ActionError {
+  return new ActionError({
+    code: 'published-bytes-differ',
+    message: 'another run has taken it up, and written its backup',
+    hint: 'See who uses the version before it is deleted.',
+  })
 }
 
 function bytesDiffer(

@@ -1,13 +1,19 @@
-import { unknownValues } from './advice.ts'
+import { pinAdvice, settingsAdvice } from './advice.ts'
+import { writeBackup } from './backup.ts'
+import { throwIfCancelled, unlessCancelled } from './cancel.ts'
 import { ActionError, asActionError } from './errors.ts'
 import type { Facts, FoundArchive } from './facts.ts'
 import { backupKey, s3Uri } from './keys.ts'
+import type { Lock } from './lock.ts'
+import { withMarker } from './marker.ts'
 import type { RegionOutcome } from './outcome.ts'
 import type { Plan } from './plan.ts'
 import type { LayerVersion, Ports, RegionLog, RegionPorts } from './ports.ts'
-import { preflight } from './preflight.ts'
-import { publishVersion, writeBackup } from './publish.ts'
+import { preflight, type Preflight } from './preflight.ts'
+import { publishVersion } from './publish.ts'
 import type { Request, Target } from './request.ts'
+import { settle } from './settle.ts'
+import { inTurn } from './turn.ts'
 
 /**
  * Preflight, plan and publish in one region. Never rejects: a failure is part of the outcome, beside all that was
@@ -21,36 +27,30 @@ export async function runRegion(
   ports: Ports,
   permitted: Promise<void>,
 ): Promise<RegionOutcome> {
-  const started = ports.now()
+  const started = ports.clock.now()
   const log = ports.log(target.region)
   const run = new RegionRun(request, target, ports, log)
   try {
-    const services = ports.connect(target.region, target.bucket)
-    const looked = preflight(request, target, services, log, (latest) => {
-      run.learn(latest)
-    })
-    // Both are waited for: no line may come after the end of the log, and the wrong account is why looks are refused.
-    await Promise.allSettled([looked, permitted])
-    await permitted
-    const { facts, plan } = await looked
-    await run.carryOut(plan, facts, services)
+    await run.run(ports.connect(target.region, target.bucket), permitted)
   } catch (error) {
     run.fail(asActionError(error))
   } finally {
     log.end()
   }
-  return { ...run.outcome, duration: ports.now() - started }
+  return { ...run.outcome, duration: ports.clock.now() - started }
 }
 
 /** Carries out one region's plan and keeps what was reached, so that a failure loses nothing of it. */
 class RegionRun {
   readonly outcome: RegionOutcome
   readonly #request: Request
+  readonly #target: Target
   readonly #ports: Ports
   readonly #log: RegionLog
 
   constructor(request: Request, target: Target, ports: Ports, log: RegionLog) {
     this.#request = request
+    this.#target = target
     this.#ports = ports
     this.#log = log
     this.outcome = {
@@ -63,8 +63,19 @@ class RegionRun {
     }
   }
 
-  learn(latest: LayerVersion | null): void {
-    if (latest !== null) this.outcome.previousVersion = latest.version
+  async run(services: RegionPorts, permitted: Promise<void>): Promise<void> {
+    const { cancelled } = this.#ports
+    const looked = this.#look(services)
+    // Both are waited for: no line may come after the end of the log, and the wrong account is why looks are refused.
+    await unlessCancelled(Promise.allSettled([looked, permitted]), cancelled)
+    await permitted
+    await this.#carryOut(await looked, services)
+  }
+
+  #look(services: RegionPorts): Promise<Preflight> {
+    return preflight(this.#request, this.#target, services, this.#log, (latest) => {
+      if (latest !== null) this.outcome.previousVersion = latest.version
+    })
   }
 
   fail(error: ActionError): void {
@@ -74,90 +85,141 @@ class RegionRun {
     this.#log.info(`Failed: ${error.code}`)
   }
 
-  async carryOut(plan: Plan, facts: Facts, services: RegionPorts): Promise<void> {
+  async #carryOut({ plan, facts }: Preflight, services: RegionPorts): Promise<void> {
     switch (plan.kind) {
       case 'refuse':
         throw plan.error
       case 'unchanged':
         return this.#keep(plan, facts, services)
       case 'publish':
-        return this.#publish(plan, services)
+        this.outcome.reason = plan.reason
+        if (!this.#request.dryRun) return this.#publishInTurn(facts, services)
+        this.#advise(plan.archive)
+        this.outcome.result = 'planned'
+        return
       case 'blocked':
         this.#block(plan)
     }
   }
 
-  async #keep({ reason, latest, fails }: Plan & { kind: 'unchanged' }, facts: Facts, services: RegionPorts) {
+  async #keep(plan: Plan & { kind: 'unchanged' }, facts: Facts, services: RegionPorts): Promise<void> {
+    const { reason, version, backupMissing, fails } = plan
     this.outcome.reason = reason
-    this.outcome.version = latest
-    if (facts.latestCode) this.outcome.code = facts.latestCode
-    if (reason === 'unchanged') this.outcome.backupKey = this.#backupKey(latest)
+    this.outcome.version = version
+    const code = reason === 'reused-older-version' ? facts.older?.code : facts.latestCode
+    if (code) this.outcome.code = code
+    if (!backupMissing) this.outcome.backupKey = this.#backupKey(version.version)
     else if (this.#request.dryRun) this.outcome.result = 'planned'
-    else await this.#repair(latest, services)
-    if (fails) throw unchangedError(this.#request, latest)
+    else await this.#repair(version, services)
+    if (fails) throw unchangedError(this.#request, version)
   }
 
-  async #repair(latest: LayerVersion, services: RegionPorts): Promise<void> {
+  async #repair(version: LayerVersion, services: RegionPorts): Promise<void> {
+    throwIfCancelled(this.#ports.cancelled)
     this.#log.phase('Repair')
-    await this.#backUp(latest, services)
+    await this.#backUp(version, services)
     this.outcome.result = 'repaired'
   }
 
-  async #publish({ reason, archive }: Plan & { kind: 'publish' }, services: RegionPorts): Promise<void> {
-    this.outcome.reason = reason
-    this.#adviseOnSettings()
-    this.#noteLimits(archive)
-    if (this.#request.dryRun) {
-      this.outcome.result = 'planned'
-      return
+  /** Publishes, if that is still to be done when it is this run's turn. */
+  async #publishInTurn({ latest }: Facts, services: RegionPorts): Promise<void> {
+    const context = {
+      request: this.#request,
+      target: this.#target,
+      ports: this.#ports,
+      log: this.#log,
+      bucket: services.bucket,
+      look: () => this.#look(services),
+      warn: (text: string) => this.outcome.warnings.push(text),
     }
+    await inTurn(context, latest?.version ?? 0, (seen, lock) =>
+      seen.plan.kind === 'publish'
+        ? this.#publish(seen.plan, seen.facts, services, lock)
+        : this.#carryOut(seen, services),
+    )
+  }
+
+  async #publish(
+    { reason, archive }: Plan & { kind: 'publish' },
+    { latest }: Facts,
+    services: RegionPorts,
+    lock: Lock,
+  ): Promise<void> {
+    const { settings, manifest } = this.#request
+    this.outcome.reason = reason
     this.#log.phase('Publish')
-    const version = await publishVersion(services, archive, this.#request, (standing) => {
-      this.outcome.published = true
-      this.outcome.version = standing
-      this.outcome.code = standing.code
-      this.#log.info(`Published version ${standing.version}: ${standing.arn}`)
-    })
-    await this.#backUp(version, services)
+    this.#advise(archive)
+    const { version, warnings } = await publishVersion(
+      {
+        layers: services.layers,
+        input: {
+          bucket: archive.bucket,
+          key: archive.key,
+          objectVersion: archive.objectVersion,
+          settings,
+          description: withMarker(settings.description, manifest.sha256),
+        },
+        archive,
+        since: latest?.version ?? 0,
+        lock,
+        ports: this.#ports,
+        log: (line) => {
+          this.#log.info(line)
+        },
+      },
+      (standing) => {
+        this.outcome.published = true
+        this.outcome.version = standing
+        this.outcome.code = standing.code
+        this.#log.info(`Published version ${standing.version}: ${standing.arn}`)
+      },
+      async (number) => (await services.bucket.read(this.#backupKey(number))) !== undefined,
+    )
+    this.outcome.warnings.push(...warnings)
+    try {
+      await this.#backUp(version, services)
+    } catch (error) {
+      await this.#keepLockUntilListed(version, services, lock)
+      throw error
+    }
     this.outcome.result = 'published'
+  }
+
+  /** Without its backup, only the listing shows the version to other runs: until it does, the lock must stay. */
+  async #keepLockUntilListed({ version }: LayerVersion, { layers }: RegionPorts, lock: Lock): Promise<void> {
+    const isListed = async () =>
+      (await layers.newest()).some((listed) => listed.version === version) || undefined
+    const listed = await settle(isListed, this.#ports).catch(() => undefined)
+    if (listed === undefined) lock.abandon()
   }
 
   #block({ reason, error }: Plan & { kind: 'blocked' }): void {
     if (!this.#request.dryRun) throw error
     this.outcome.reason = reason
     this.outcome.result = 'planned'
-    this.#adviseOnSettings()
+    this.#advise()
     this.outcome.warnings.push(`A run without \`dry-run\` would fail now: ${error.message}`)
   }
 
-  #adviseOnSettings(): void {
-    const { runtimes, architectures } = this.#request.settings
+  #advise(archive?: FoundArchive): void {
     this.outcome.warnings.push(
-      ...unknownValues('compatible-runtimes', runtimes, this.#ports.knownRuntimes()),
-      ...unknownValues('compatible-architectures', architectures, this.#ports.knownArchitectures()),
+      ...settingsAdvice(this.#request.settings, this.#ports),
+      ...(archive === undefined ? [] : pinAdvice(archive)),
     )
-  }
-
-  #noteLimits({ objectVersion, sha256, bucket }: FoundArchive): void {
-    if (objectVersion === undefined) {
-      this.outcome.warnings.push(
-        `The bucket ${bucket} is not versioned, so the archive cannot be pinned: it could be replaced between the check and the publish call. Turn on versioning.`,
-      )
-    }
-    if (sha256 === undefined) {
+    if (archive !== undefined && archive.sha256 === undefined) {
       this.#log.info('The SHA-256 of the archive is not known: only its size is compared after publishing')
     }
   }
 
   async #backUp(version: LayerVersion, services: RegionPorts): Promise<void> {
-    const key = this.#backupKey(version)
+    const key = this.#backupKey(version.version)
     const uri = s3Uri(this.outcome.bucket, key)
     await writeBackup(services, uri, key, this.#request.manifest, version)
     this.outcome.backupKey = key
     this.#log.info(`Backup written to ${uri}`)
   }
 
-  #backupKey({ version }: LayerVersion): string {
+  #backupKey(version: number): string {
     return backupKey(this.#request.keys, version, this.#request.manifest.fileName)
   }
 }
@@ -165,7 +227,7 @@ class RegionRun {
 function unchangedError({ layerName, manifest }: Request, { version }: LayerVersion): ActionError {
   return new ActionError({
     code: 'unchanged',
-    message: `${manifest.path} did not change since version ${version} of ${layerName}, and \`if-unchanged\` is \`fail\`.`,
+    message: `${manifest.path} is what version ${version} of ${layerName} was published from, and \`if-unchanged\` is \`fail\`.`,
     hint: 'Use `if-unchanged: skip` where an unchanged layer is no failure.',
   })
 }

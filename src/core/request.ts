@@ -22,6 +22,12 @@ export const IF_UNCHANGED = ['skip', 'fail', 'publish'] as const
 /** One of {@link IF_UNCHANGED}. */
 export type IfUnchanged = (typeof IF_UNCHANGED)[number]
 
+/** Which versions a run may come back to instead of publishing. */
+export const REUSE = ['latest', 'any'] as const
+
+/** One of {@link REUSE}. */
+export type Reuse = (typeof REUSE)[number]
+
 /** What the user asks for: the inputs, read, checked and resolved. */
 export interface Request {
   layerName: string
@@ -29,6 +35,9 @@ export interface Request {
   keys: KeyLayout
   settings: LayerSettings
   ifUnchanged: IfUnchanged
+  reuse: Reuse
+  /** Seconds to wait for another run that is publishing the layer. */
+  lockTimeout: number
   dryRun: boolean
   /** At least one; no region twice. */
   targets: readonly [Target, ...Target[]]

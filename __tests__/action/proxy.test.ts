@@ -1,0 +1,45 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
+import { proxyLines } from '../../src/action/proxy.ts'
+
+const HTTPS_PROXY = 'http://runner:k%2Fey@proxy.example.com:3128'
+
+let printed: string[]
+beforeEach(() => {
+  printed = []
+  jest.spyOn(process.stdout, 'write').mockImplementation((text) => printed.push(String(text)) > 0)
+})
+afterEach(() => {
+  jest.restoreAllMocks()
+})
+
+describe('a proxy', () => {
+  it('is said in the log, and its password masked', () => {
+    expect(proxyLines({ HTTPS_PROXY })).toEqual([
+      'Requests over https go through the proxy proxy.example.com:3128, as HTTPS_PROXY says',
+    ])
+    expect(printed.join('')).toBe('::add-mask::k%252Fey\n::add-mask::k/ey\n')
+  })
+
+  it('is said with the hosts that are exempt from it', () => {
+    const NO_PROXY = '.example.com,10.0.0.1'
+    expect(proxyLines({ HTTPS_PROXY, NO_PROXY })).toEqual([
+      expect.stringMatching(/; not those to \.example\.com,10\.0\.0\.1, as NO_PROXY says$/),
+    ])
+    expect(proxyLines({ HTTPS_PROXY, NO_PROXY, no_proxy: 'localhost' })).toEqual([
+      expect.stringContaining('not those to localhost,'),
+    ])
+  })
+
+  it('is not spoken of where there is none', () => {
+    expect(proxyLines({ NO_PROXY: 'localhost' })).toEqual([])
+    expect(printed).toEqual([])
+  })
+
+  it('is refused by a Node that would go around it', () => {
+    jest.spyOn(process, 'allowedNodeEnvironmentFlags', 'get').mockReturnValue(new Set(['--use-openssl-ca']))
+    expect(() => proxyLines({ HTTPS_PROXY })).toThrow(
+      expect.objectContaining({ code: 'proxy-invalid', message: expect.stringContaining(process.version) }),
+    )
+    expect(proxyLines({})).toEqual([])
+  })
+})

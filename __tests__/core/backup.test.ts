@@ -1,0 +1,80 @@
+import { describe, expect, it } from '@jest/globals'
+import { writeBackup } from '../../src/core/backup.ts'
+import { ActionError } from '../../src/core/errors.ts'
+import type { NewObject } from '../../src/core/ports.ts'
+import { layerVersion, manifest, olderManifest, stored } from './fixtures.ts'
+import { services, type Answers } from './strict-ports.ts'
+
+const key = 'team/layer/000008/requirements.txt'
+const uri = `s3://artifacts/${key}`
+
+function backUp(bucket: Answers['bucket']) {
+  const written: NewObject[] = []
+  const { services: ports, calls } = services({
+    bucket: {
+      ...bucket,
+      create: (object) => {
+        written.push(object)
+        return bucket?.create?.(object) ?? Promise.resolve(undefined)
+      },
+    },
+  })
+  return { done: writeBackup(ports, uri, key, manifest, layerVersion({ version: 8 })), written, calls }
+}
+
+describe('writeBackup', () => {
+  it('writes the bytes of the manifest, and what they belong to', async () => {
+    const { done, written, calls } = backUp({ create: () => Promise.resolve('"etag"') })
+    await done
+    expect(calls).toEqual([`create ${key}`])
+    expect(written).toEqual([
+      {
+        key,
+        bytes: manifest.bytes,
+        contentType: 'text/plain',
+        metadata: { layer_version_arn: layerVersion({ version: 8 }).arn, manifest_sha256: manifest.sha256 },
+      },
+    ])
+  })
+
+  it('is content with an object that holds the same bytes', async () => {
+    const { done, calls } = backUp({ read: () => Promise.resolve(stored(Buffer.from(manifest.bytes))) })
+    await expect(done).resolves.toBeUndefined()
+    expect(calls).toEqual([`create ${key}`, `read ${key}`])
+  })
+
+  const [create, read] = [`create ${key}`, `read ${key}`]
+
+  it('is created once more when the object that was in the way is gone again', async () => {
+    const answers = [undefined, '"etag"']
+    const { done, written, calls } = backUp({
+      create: () => Promise.resolve(answers.shift()),
+      read: () => Promise.resolve(undefined),
+    })
+    await expect(done).resolves.toBeUndefined()
+    expect(calls).toEqual([create, read, create])
+    expect(written[1]).toEqual(written[0])
+  })
+
+  it.each<[string, Uint8Array | undefined, string[]]>([
+    ['holds other bytes', olderManifest.bytes, [create, read]],
+    ['is empty', new Uint8Array(), [create, read]],
+    ['is gone, and there again', undefined, [create, read, create]],
+  ])('fails, naming object and version, when the object %s', async (_, bytes, expected) => {
+    const { done, calls } = backUp({ read: () => Promise.resolve(bytes && stored(bytes)) })
+    await expect(done).rejects.toMatchObject({
+      code: 'backup-conflict',
+      message: expect.stringContaining(uri),
+    })
+    await expect(done).rejects.toMatchObject({
+      message: expect.stringContaining(layerVersion({ version: 8 }).arn),
+    })
+    expect(calls).toEqual(expected)
+  })
+
+  it('passes a failure to write or to read on', async () => {
+    const denied = new ActionError({ code: 'access-denied', message: '403', hint: '' })
+    await expect(backUp({ create: () => Promise.reject(denied) }).done).rejects.toBe(denied)
+    await expect(backUp({ read: () => Promise.reject(denied) }).done).rejects.toBe(denied)
+  })
+})

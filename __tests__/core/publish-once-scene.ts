@@ -1,0 +1,166 @@
+import { ActionError } from '../../src/core/errors.ts'
+import { withMarker } from '../../src/core/marker.ts'
+import type { LayerCode, LayerVersions, PublishAnswer, PublishedVersion } from '../../src/core/ports.ts'
+import { publishOnce } from '../../src/core/publish-once.ts'
+import { archive, archiveDigest, layerVersion, manifest, olderManifest, otherDigest } from './fixtures.ts'
+import { LOCK_KEY, LockScene } from './lock-scene.ts'
+import type { Trouble } from './wire.ts'
+
+/**
+ * How a publish call ends. A number: it is throttled, and AWS asks for so many milliseconds. A call beyond the list is
+ * refused.
+ */
+export type End = 'published' | 'throttled' | number | 'unknown' | 'refused'
+
+/** What a version is that the listing shows. `own`: it has the marker, the settings and the archive of the run. */
+export type Kind = 'own' | 'other bytes' | 'other settings' | 'other marker' | 'without its code'
+
+/** A version, and from which read on it is listed: the first read is 0. */
+export type Listed = [version: number, kind: Kind, from: number]
+
+/** What a publication meets. */
+export interface Encounter {
+  ends: readonly End[]
+  /** Number of the version that the first call makes. */
+  publishes?: number
+  listed?: readonly Listed[]
+  /** The read that fails. */
+  failingRead?: number
+  /** Milliseconds from the beginning to the cancellation. */
+  cancelAt?: number
+  /** Milliseconds that a publish call takes. */
+  callTakes?: number
+  random?: () => number
+  /** What becomes of the attempts to take and to renew the lock. */
+  lockTroubles?: (Trouble | undefined)[]
+  /** Milliseconds for which the lock has been held. */
+  heldFor?: number
+}
+
+/** How a publication ended, and what it did. */
+export interface Seen {
+  /** The version's number, or the code of the failure. */
+  result: number | string
+  /** Publish calls. */
+  sent: number
+  reads: number
+  /** Milliseconds of each pause that the clock was asked for. */
+  pauses: number[]
+  /** Whether the lock was left to expire. */
+  lockIsLeft: boolean
+  warnings: readonly string[]
+  /** Milliseconds that it took. */
+  took: number
+}
+
+/** The latest version before, in every encounter. */
+export const SINCE = 3
+
+/** Publishes from version 3 on, and gives what was to be seen of it. */
+export async function meet(encounter: Encounter): Promise<Seen> {
+  const {
+    ends,
+    listed = [],
+    publishes = SINCE + 1,
+    failingRead,
+    cancelAt,
+    callTakes = 0,
+    random = () => 0.5,
+  } = encounter
+  const scene = new LockScene()
+  const { lock, events } = scene.contender('me', { troubles: { 'PUT lock': encounter.lockTroubles ?? [] } })
+  await scene.time.run(lock.take())
+  await scene.time.advance(encounter.heldFor ?? 0)
+
+  const cancellation = new AbortController()
+  const begun = scene.time.now
+  if (cancelAt === 0) cancellation.abort()
+  else if (cancelAt !== undefined) {
+    scene.time.after(cancelAt, () => {
+      cancellation.abort()
+    })
+  }
+  const clock = scene.time.clock()
+  let sent = 0
+  let reads = 0
+  const layers: LayerVersions = {
+    async publish() {
+      const answer = answerTo(ends[sent] ?? 'refused', publishes + sent)
+      sent++
+      await scene.time.pause(callTakes)
+      if (answer instanceof ActionError) throw answer
+      return answer
+    },
+    newest() {
+      const read = reads++
+      if (read === failingRead) return Promise.reject(failure('service-error'))
+      const shown = listed.filter(([, , from]) => from <= read)
+      return Promise.resolve([
+        layerVersion({ version: SINCE }),
+        ...shown.map(([version, kind]) => as(version, kind)),
+      ])
+    },
+    code: (version) => Promise.resolve(codeOf(listed.find(([number]) => number === version)?.[1])),
+    all: () => Promise.reject(new Error('only the newest page is needed')),
+    delete: () => Promise.reject(new Error('nothing is to be deleted')),
+  }
+  const done = publishOnce({
+    layers,
+    input: {
+      bucket: 'artifacts',
+      key: 'team/layer/layer.zip',
+      objectVersion: 'v-1',
+      settings: { description: 'Web', license: 'MIT', runtimes: [], architectures: [] },
+      description: withMarker('Web', manifest.sha256),
+    },
+    archive: archive(),
+    since: SINCE,
+    lock,
+    ports: { clock, cancelled: cancellation.signal, random },
+    log: () => undefined,
+  })
+  const end = await scene.time.run(done.catch((error: unknown) => error as ActionError))
+  const took = scene.time.now - begun
+  events.length = 0
+  await scene.time.run(lock.release())
+  return {
+    result: end instanceof ActionError ? end.code : end.version.version,
+    sent,
+    reads,
+    pauses: clock.pauses,
+    lockIsLeft: scene.s3.objects.has(LOCK_KEY),
+    warnings: end instanceof ActionError ? [] : end.warnings,
+    took,
+  }
+}
+
+function answerTo(end: End, version: number): PublishAnswer | ActionError {
+  switch (end) {
+    case 'published':
+      return { kind: 'published', version: as(version, 'own') }
+    case 'unknown':
+      return { kind: 'unknown', error: failure('aws-unreachable') }
+    case 'refused':
+      return failure('access-denied')
+    case 'throttled':
+      return { kind: 'not-executed', error: failure('throttled'), retryAfter: undefined }
+    default:
+      return { kind: 'not-executed', error: failure('throttled'), retryAfter: end }
+  }
+}
+
+function as(version: number, kind: Kind): PublishedVersion {
+  const { sha256 } = kind === 'other marker' ? olderManifest : manifest
+  const license = kind === 'other settings' ? 'Apache-2.0' : 'MIT'
+  const code = codeOf(kind) ?? { sha256: '', size: 0 }
+  return { ...layerVersion({ version, license, description: withMarker('Web', sha256) }), code }
+}
+
+function codeOf(kind: Kind | undefined): LayerCode | undefined {
+  if (kind === undefined || kind === 'without its code') return undefined
+  return { sha256: (kind === 'other bytes' ? otherDigest : archiveDigest).base64, size: 1234 }
+}
+
+function failure(code: 'throttled' | 'aws-unreachable' | 'access-denied' | 'service-error'): ActionError {
+  return new ActionError({ code, message: `The call ended so: ${code}.`, hint: 'Run again.' })
+}

@@ -1,0 +1,29 @@
+import { getState, saveState } from '@actions/core'
+import type { LockReference } from '../core/ports.ts'
+
+/** A lock that the main step took, and what else the post step needs to give it back. */
+export interface SavedLock extends LockReference {
+  /** 12 digits; undefined when not given. */
+  expectedBucketOwner?: string | undefined
+}
+
+const STATE = 'locks'
+
+/** Keeps the locks that this step holds where the post step finds them, one a region. */
+export function lockState(
+  expectedBucketOwner: string | undefined,
+): (region: string, lock: LockReference | undefined) => void {
+  const held = new Map<string, SavedLock>()
+  return (region, lock) => {
+    if (lock === undefined) held.delete(region)
+    else held.set(region, { ...lock, expectedBucketOwner })
+    // Run by hand, there is no post step, and the state would be printed.
+    if (process.env['GITHUB_STATE']) saveState(STATE, [...held.values()])
+  }
+}
+
+/** The locks that the main step held when it ended: none, unless it was killed. */
+export function locksLeft(): SavedLock[] {
+  const state = getState(STATE)
+  return state === '' ? [] : (JSON.parse(state) as SavedLock[])
+}

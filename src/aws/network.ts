@@ -1,0 +1,61 @@
+import type { AgentOptions } from 'node:https'
+import { ActionError } from '../core/errors.ts'
+import { isLoopback } from '../core/loopback.ts'
+import { httpsProxy } from '../core/proxy.ts'
+
+/**
+ * What the request handler of a client needs to go through the proxy of the environment. Node's own agents know
+ * `HTTPS_PROXY` and `NO_PROXY`: https://nodejs.org/api/http.html#built-in-proxy-support. Plain http stays without one:
+ * only this machine is asked so, and a proxy would read the session token.
+ */
+export function proxySettings(environment: NodeJS.ProcessEnv): { httpsAgent?: AgentOptions } {
+  return httpsProxy(environment) === undefined ? {} : { httpsAgent: { proxyEnv: environment } }
+}
+
+/**
+ * A step of a client's middleware (`build`) that keeps it from sending anything in plain http to another machine, whatever
+ * named the endpoint: the environment is looked at before, but a config file can name one too.
+ */
+export function refusePlainHttp<Input, Output>(
+  next: (args: Input) => Promise<Output>,
+): (args: Input) => Promise<Output> {
+  return async (args) => {
+    const { protocol, hostname } = (args as { request: { protocol: string; hostname: string } }).request
+    if (protocol !== 'http:' || isLoopback(hostname)) return next(args)
+    throw new ActionError({
+      code: 'endpoint-invalid',
+      message: `The endpoint is http://${hostname}, as the environment or a configuration file of AWS says: allowed are https, and plain http for this machine (127.0.0.1, localhost).`,
+      hint: 'Correct or remove `endpoint_url` or AWS_ENDPOINT_URL. Nothing was sent.',
+    })
+  }
+}
+
+/** A certificate whose issuer is not known: https://nodejs.org/api/tls.html#x509-certificate-error-codes */
+const UNKNOWN_ISSUER = [
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+]
+
+/**
+ * Whether Node says that it had no connection to send the request on: none to the host or the proxy (of several
+ * addresses, to none of them), no tunnel through the proxy, or a certificate that it does not trust.
+ */
+export function neverConnected(error: unknown): boolean {
+  const { code, syscall, errors } = Object(error) as { code?: string; syscall?: string; errors?: unknown[] }
+  if (errors !== undefined) return errors.length > 0 && errors.every(neverConnected)
+  if (syscall === 'connect' || syscall === 'getaddrinfo') return true
+  return code === 'ERR_PROXY_TUNNEL' || (code !== undefined && UNKNOWN_ISSUER.includes(code))
+}
+
+/** What to look at when no answer came, as a sentence. `name` is the code of Node's error, where it has one. */
+export function networkAdvice(name: string, environment: NodeJS.ProcessEnv): string {
+  if (UNKNOWN_ISSUER.includes(name)) {
+    return 'This machine does not know the CA that the certificate is of, as behind a proxy that opens TLS: name the file with its certificate (PEM) in NODE_EXTRA_CA_CERTS, in the `env` of the job.'
+  }
+  const proxy = httpsProxy(environment)
+  if (proxy === undefined) return 'Check the network and AWS_ENDPOINT_URL.'
+  return `Check the proxy ${proxy.host}, which ${proxy.variable} names, NO_PROXY, the network and AWS_ENDPOINT_URL.`
+}

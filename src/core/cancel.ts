@@ -1,0 +1,32 @@
+import { ActionError } from './errors.ts'
+
+/** @throws {ActionError} `cancelled` when the run is cancelled. To be asked before every write. */
+export function throwIfCancelled(signal: AbortSignal): void {
+  if (!signal.aborted) return
+  throw new ActionError({
+    code: 'cancelled',
+    message: 'The run was cancelled, and began no write after that.',
+    hint: 'Run again: it does only what is missing.',
+  })
+}
+
+/**
+ * What a read gives, unless the run is cancelled meanwhile: then nobody needs it any more.
+ *
+ * @throws {ActionError} `cancelled` as soon as the run is cancelled; else what the read throws.
+ */
+export async function unlessCancelled<T>(read: Promise<T>, signal: AbortSignal): Promise<T> {
+  const { promise: aborted, resolve } = Promise.withResolvers<undefined>()
+  const end = () => {
+    resolve(undefined)
+  }
+  signal.addEventListener('abort', end)
+  if (signal.aborted) end()
+  try {
+    await Promise.race([read, aborted])
+  } finally {
+    signal.removeEventListener('abort', end)
+  }
+  throwIfCancelled(signal)
+  return read
+}

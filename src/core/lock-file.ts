@@ -1,0 +1,59 @@
+/** Seconds that a lock stands without being renewed, by S3's clock. */
+export const LEASE_SECONDS = 120
+
+/** What a lock object says of the run that holds it. */
+export interface LockClaim {
+  /** Nonce of that run; empty where the object cannot be understood. */
+  owner: string
+  /** URL of that run, or empty. */
+  run: string
+  layer: string
+  /** Lower-hex SHA-256 of the manifest that it publishes. */
+  manifestSha256: string
+  leaseSeconds: number
+}
+
+/**
+ * The bytes of a lock object. No two are equal: a run that wants to take over an expired lock must not find the ETag
+ * that it saw before a renewal.
+ */
+export function lockBytes(claim: LockClaim, renewals: number): Uint8Array {
+  const { owner, run, layer, manifestSha256, leaseSeconds } = claim
+  const file = {
+    owner,
+    run,
+    layer,
+    manifest_sha256: manifestSha256,
+    lease_seconds: leaseSeconds,
+    renewals,
+  }
+  return Buffer.from(`${JSON.stringify(file, undefined, 2)}\n`)
+}
+
+/** A longer lease, in seconds, is not meant: it would lock the layer for good. */
+const LEASE_LIMIT = 3600
+
+/** A link that can be shown: a lock is an object that others may write. */
+const LINK = /^https?:\/\/[\w.:/-]{1,300}$/
+
+/** What a lock object says. One that cannot be understood is somebody's all the same, with the usual lease. */
+export function readLock(bytes: Uint8Array): LockClaim {
+  const file = parsed(bytes)
+  const text = (name: string) => (typeof file[name] === 'string' ? file[name] : '')
+  const lease = file['lease_seconds']
+  return {
+    owner: text('owner'),
+    run: LINK.test(text('run')) ? text('run') : '',
+    layer: text('layer'),
+    manifestSha256: text('manifest_sha256'),
+    leaseSeconds: typeof lease === 'number' && lease > 0 && lease <= LEASE_LIMIT ? lease : LEASE_SECONDS,
+  }
+}
+
+function parsed(bytes: Uint8Array): Partial<Record<string, unknown>> {
+  try {
+    return Object(JSON.parse(Buffer.from(bytes).toString())) as Partial<Record<string, unknown>>
+  } catch {
+    return {}
+  }
+}

@@ -1,0 +1,167 @@
+import { holdsArchive } from './archive.ts'
+import { throwIfCancelled } from './cancel.ts'
+import { ActionError, asActionError } from './errors.ts'
+import type { FoundArchive } from './facts.ts'
+import type { Lock } from './lock.ts'
+import { markerOf } from './marker.ts'
+import type {
+  LayerVersion,
+  LayerVersions,
+  Ports,
+  PublishAnswer,
+  PublishedVersion,
+  PublishInput,
+} from './ports.ts'
+import { settle } from './settle.ts'
+import { sameSettings } from './settings.ts'
+
+/** Milliseconds that throttled calls may wait in all. */
+const THROTTLE_BUDGET = 60_000
+
+/** What one version is published from, and what is known before. */
+export interface Publication {
+  layers: LayerVersions
+  input: PublishInput
+  archive: FoundArchive
+  /** Number of the latest version before, or 0. */
+  since: number
+  lock: Lock
+  ports: Pick<Ports, 'clock' | 'cancelled' | 'random'>
+  log: (line: string) => void
+}
+
+/** A version that this run published. */
+export interface PublishedOnce {
+  version: PublishedVersion
+  warnings: readonly string[]
+}
+
+/**
+ * Publishes, whatever becomes of the answer. PublishLayerVersion has no idempotency token, so it is sent again at once
+ * only when it provably had no effect. After anything else the versions are read back, and the one that bears this run's
+ * marker and archive is the answer; only when none appears is the call sent a second time.
+ *
+ * @throws {ActionError} what AWS refuses. Where the end of a call stays unknown, the error says so beside what ended the
+ * search, and the lock is left to run out.
+ */
+export async function publishOnce(publication: Publication): Promise<PublishedOnce> {
+  const { lock, log, ports } = publication
+  const first = await send(publication)
+  if (first.kind === 'published') {
+    return lock.isDoubtful
+      ? lookForDuplicates(publication, first.version)
+      : { version: first.version, warnings: [] }
+  }
+  log(`No clear answer to the publish call (${first.error.code}): looking for its version`)
+  try {
+    const found = await settle(() => adopt(publication), ports)
+    if (found !== undefined) return found
+    throwIfCancelled(ports.cancelled)
+    log('No such version has appeared: publishing once more')
+    const second = await send(publication)
+    if (second.kind === 'published') return await lookForDuplicates(publication, second.version)
+    const late = await settle(() => adopt(publication), ports)
+    if (late !== undefined) return late
+    throw second.error
+  } catch (error) {
+    lock.abandon()
+    const known = asActionError(error)
+    throw known.code === 'published-bytes-differ' ? known : withOpenEnd(known)
+  }
+}
+
+/** What ended the search, beside what it leaves open: a version may be there, or may still come. */
+function withOpenEnd({ code, message, hint, cause }: ActionError): ActionError {
+  return new ActionError({
+    code,
+    message: `A publish call was sent whose end is not known: there may be a version that is not named here. ${message}`,
+    hint: `${hint} Run again after two minutes: if there is a version, it is recognised by its marker.`,
+    cause,
+  })
+}
+
+type Ended = Extract<PublishAnswer, { kind: 'published' | 'unknown' }>
+
+/** Sends the call until it may have had an effect. */
+async function send({ layers, input, lock, ports, log }: Publication): Promise<Ended> {
+  const { clock, cancelled, random } = ports
+  let waited = 0
+  for (let attempt = 0; ; attempt++) {
+    await lock.beginPublish()
+    throwIfCancelled(cancelled)
+    const answer = await layers.publish(input)
+    if (answer.kind !== 'unknown') lock.endPublish()
+    if (answer.kind !== 'not-executed') return answer
+    const pause = (answer.retryAfter ?? 0) + random() * Math.min(20_000, 1_000 * 2 ** attempt)
+    waited += pause
+    if (waited > THROTTLE_BUDGET) throw answer.error
+    log(`AWS did not take the publish call (${answer.error.code}): again in ${(pause / 1000).toFixed(1)} s`)
+    await clock.sleep(pause, cancelled)
+  }
+}
+
+/** The version that a call without an answer made; undefined while none is listed. */
+async function adopt(publication: Publication): Promise<PublishedOnce | undefined> {
+  const { own, others } = await readBack(publication)
+  const [version] = own
+  if (version === undefined) {
+    if (others[0] === undefined) return undefined
+    throw notTheArchive(others[0].arn)
+  }
+  publication.log(`Version ${version.version} bears this run's marker and archive: it is the one`)
+  return { version, warnings: duplicateWarnings(own) }
+}
+
+/** After a publish call beside which there may have been another: the lowest of what stands for the same publication. */
+async function lookForDuplicates(
+  publication: Publication,
+  version: PublishedVersion,
+): Promise<PublishedOnce> {
+  try {
+    const own = await settle(async () => {
+      const seen = await readBack(publication)
+      return seen.own.some((listed) => listed.version === version.version) ? seen.own : undefined
+    }, publication.ports)
+    return { version: own?.[0] ?? version, warnings: duplicateWarnings(own ?? []) }
+  } catch (error) {
+    // The version is there. Not to name it would be worse than not to know of a second one.
+    const warning = `It could not be seen whether version ${version.version} was published twice: ${asActionError(error).message}`
+    return { version, warnings: [warning] }
+  }
+}
+
+/**
+ * The listed versions above the starting point that bear this run's marker and settings, lowest first: those with its
+ * archive, and those with another.
+ */
+async function readBack({ layers, input, archive, since }: Publication) {
+  const marker = markerOf(input.description)
+  const own: PublishedVersion[] = []
+  const others: LayerVersion[] = []
+  for (const listed of await layers.newest()) {
+    if (listed.version <= since || markerOf(listed.description) !== marker) continue
+    if (!sameSettings(input.settings, listed)) continue
+    const code = await layers.code(listed.version)
+    if (code === undefined) continue
+    if (holdsArchive(code, archive)) own.push({ ...listed, code })
+    else others.push(listed)
+  }
+  own.sort((a, b) => a.version - b.version)
+  return { own, others }
+}
+
+function duplicateWarnings([lowest, ...duplicates]: readonly PublishedVersion[]): string[] {
+  if (lowest === undefined || duplicates.length === 0) return []
+  const names = duplicates.map(({ arn }) => arn).join(', ')
+  return [
+    `The same manifest was published more than once: ${lowest.arn} is reported here, and there is ${names} too. Later runs take the latest. Nothing was deleted.`,
+  ]
+}
+
+function notTheArchive(arn: string): ActionError {
+  return new ActionError({
+    code: 'published-bytes-differ',
+    message: `The answer to the publish call was lost, and ${arn}, which bears the marker of this manifest, holds other bytes than were checked.`,
+    hint: 'The archive was replaced during the run, or another tool published at the same moment. Delete that version if nothing uses it, turn on versioning for the bucket, and run again.',
+  })
+}

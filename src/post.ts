@@ -1,0 +1,41 @@
+import { info, warning } from '@actions/core'
+import { endpointLines } from './action/endpoints.ts'
+import { locksLeft } from './action/lock-state.ts'
+import { plainLine } from './action/log.ts'
+import { asActionError } from './core/errors.ts'
+import { s3Uri } from './core/keys.ts'
+
+/**
+ * The post step: gives back the locks that a main step held when it was killed, so that the next run need not wait for
+ * them to expire. It fails nothing, as the job has its verdict.
+ */
+async function post(): Promise<void> {
+  const locks = locksLeft()
+  if (locks.length === 0) return
+  endpointLines(process.env)
+  // Rarely needed, so not loaded at the end of every job.
+  const [{ connection }, { S3Bucket }, { releaseLock }] = await Promise.all([
+    import('./aws/connect.ts'),
+    import('./aws/s3-bucket.ts'),
+    import('./core/lock.ts'),
+  ])
+  const common = connection([['publish-lambda-layer', '1']], warning)
+  await Promise.all(
+    locks.map(async ({ region, bucket: name, key, owner, expectedBucketOwner }) => {
+      const uri = s3Uri(name, key)
+      const bucket = new S3Bucket(common, region, name, expectedBucketOwner)
+      const released = await releaseLock(bucket, key, owner).catch(warn)
+      if (released === undefined) return
+      info(plainLine(released ? `Released the lock ${uri}` : `The lock ${uri} is not held by this run`))
+    }),
+  )
+}
+
+function warn(error: unknown): undefined {
+  const { message } = asActionError(error)
+  warning(`A lock of this run could not be released; it expires by itself within two minutes. ${message}`)
+}
+
+post()
+  .catch(warn)
+  .finally(() => setTimeout(() => process.exit(), 2_000).unref())
