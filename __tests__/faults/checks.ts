@@ -1,0 +1,95 @@
+import { expect } from '@jest/globals'
+import type { RegionOutputs } from '../../src/action/outputs.ts'
+import { REGION } from '../flows/fixture.ts'
+import { RIVAL, type Flow } from './flows.ts'
+import type { Setting } from './in-process.ts'
+import { at, stateOf, type RegionState } from './state.ts'
+import type { UndisturbedRegion } from './undisturbed.ts'
+
+/**
+ * The run did what an undisturbed one does, or it failed and its outputs are true.
+ *
+ * @param altered - What AWS said was altered on the way in a form that nobody can tell, and so are the outputs.
+ */
+export function checkFaulted(
+  found: RegionOutputs,
+  now: RegionState,
+  usual: UndisturbedRegion,
+  altered: boolean,
+): void {
+  const own = ownVersions(now, usual.before)
+  expect(own).toHaveLength(found.published ? 1 : 0)
+  if (found.result !== 'failed') {
+    const { published, result, 'layer-version': number, 'created-date': date } = usual.firstOutputs
+    if (altered) expect(found).toMatchObject({ published, result, 'layer-version': number })
+    else expect({ ...found, 'created-date': date }).toEqual(usual.firstOutputs)
+    return
+  }
+  if (own[0] !== undefined) expect(found['layer-version']).toBe(own[0].version)
+  const named = now.versions.find(({ version }) => version === found['layer-version'])
+  expect(named?.version ?? null).toBe(found['layer-version'])
+  if (found['code-sha256'] !== null) expect(found['code-sha256']).toBe(named?.codeSha256)
+  const [, key] = /^s3:\/\/[^/]+\/(.*)$/.exec(found['manifest-uri'] ?? '') ?? []
+  if (key !== undefined) expect(Object.keys(now.objects)).toContain(key)
+}
+
+/** The run reports what an undisturbed one reports that finds the same state. */
+export function checkClean(
+  flow: Flow,
+  found: RegionOutputs,
+  between: RegionState,
+  usual: UndisturbedRegion,
+): void {
+  const { before, first, firstOutputs, secondOutputs } = usual
+  const date = { 'created-date': found['created-date'] }
+  if (isEqual(between, first)) expect(found).toEqual({ ...secondOutputs, ...date })
+  else if (isEqual(between, before)) expect(found).toEqual({ ...firstOutputs, ...date })
+  else expect(found).toEqual({ ...secondOutputs, ...date, ...(flow.forced ? {} : repairedFrom(found)) })
+}
+
+/** The version was there, its backup was not; whether its code was looked at depends on the archive. */
+function repairedFrom(found: RegionOutputs): Partial<RegionOutputs> {
+  const { 'code-sha256': sha256, 'code-size': size, 'subject-digest': digest } = found
+  return {
+    result: 'repaired',
+    reason: 'backup-missing',
+    'code-sha256': sha256,
+    'code-size': size,
+    'subject-digest': digest,
+  }
+}
+
+/**
+ * Runs a flow of one region once more, and holds what the run says, and what there is then, against undisturbed runs.
+ */
+export async function convergeAgain(flow: Flow, setting: Setting, usual: UndisturbedRegion): Promise<void> {
+  const state = () => at(stateOf(setting.layer, [REGION]), REGION)
+  const between = state()
+  const { outputs } = await setting.run()
+  for (const found of outputs) checkClean(flow, found, between, usual)
+  expect(state()).toEqual(convergedState(flow, between, usual))
+}
+
+/** What is to be stored in the end. */
+export function convergedState(
+  flow: Flow,
+  between: RegionState,
+  { before, first, second }: UndisturbedRegion,
+): RegionState {
+  if (!flow.forced || ownVersions(between, before).length === 0) return first
+  // Each forced run publishes a version of its own, and looks after no other's backup.
+  const missing = Object.keys(first.objects).filter((key) => !(key in between.objects))
+  const objects = Object.entries(second.objects).filter(([key]) => !missing.includes(key))
+  return { ...second, objects: Object.fromEntries(objects) }
+}
+
+function ownVersions(now: RegionState, before: RegionState) {
+  const known = new Set(before.versions.map(({ version }) => version))
+  return now.versions.filter(
+    ({ version, description }) => !known.has(version) && !description.startsWith(RIVAL),
+  )
+}
+
+function isEqual(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b)
+}

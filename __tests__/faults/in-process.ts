@@ -1,0 +1,123 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parse } from 'yaml'
+import { defaultPrincipal } from '../../sandbox/principals.ts'
+import { inputVariables, type ActionFile } from '../../sandbox/runner.ts'
+import type { RecordEntry } from '../../sandbox/record.ts'
+import { startSandbox, type Sandbox } from '../../sandbox/server.ts'
+import { readInputs } from '../../src/action/inputs.ts'
+import { regionOutputs, type RegionOutputs } from '../../src/action/outputs.ts'
+import { connection, connectRegion, KNOWN_ARCHITECTURES, KNOWN_RUNTIMES } from '../../src/aws/connect.ts'
+import { releaseLock } from '../../src/core/lock.ts'
+import type { RegionOutcome } from '../../src/core/outcome.ts'
+import type { LockReference, Ports, RegionLog } from '../../src/core/ports.ts'
+import type { Request } from '../../src/core/request.ts'
+import { run } from '../../src/core/run.ts'
+import { REGION, type Layer } from '../flows/fixture.ts'
+import { arrange, type Flow } from './flows.ts'
+import { VirtualClock } from './virtual-clock.ts'
+
+/** Milliseconds, by the clock of the run. */
+export function durationOf({ outcomes }: InProcessRun): number {
+  return Math.max(...outcomes.map(({ duration }) => duration))
+}
+
+const action = parse(readFileSync(join(import.meta.dirname, '../../action.yml'), 'utf8')) as ActionFile
+
+/** What a run came to. */
+export interface InProcessRun {
+  outcomes: readonly RegionOutcome[]
+  /** By region, in the order of the inputs. */
+  outputs: RegionOutputs[]
+  lines: string[]
+  /** What the main step asked for. */
+  requests: readonly RecordEntry[]
+}
+
+/**
+ * The action without its process: the real inputs, core and gateways against a sandbox of its own, over HTTP. Only time
+ * is not real.
+ */
+export class Setting {
+  readonly sandbox: Sandbox
+  readonly layer: Layer
+  readonly clock: VirtualClock
+  readonly #request: Request
+  #runs = 0
+
+  private constructor(flow: Flow, sandbox: Sandbox) {
+    this.sandbox = sandbox
+    this.layer = arrange(flow, sandbox)
+    this.clock = new VirtualClock(sandbox.world.clock)
+    this.#request = readRequest(flow, this.layer)
+    const { later } = flow
+    if (later !== undefined) {
+      this.clock.after(later.seconds * 1000, () => {
+        later.act(this.layer)
+      })
+    }
+  }
+
+  /** Runs a body in a new setting for a flow. */
+  static async use<T>(flow: Flow, body: (setting: Setting) => Promise<T>): Promise<T> {
+    const sandbox = await startSandbox()
+    try {
+      return await body(new Setting(flow, sandbox))
+    } finally {
+      await sandbox.close()
+    }
+  }
+
+  /** Runs the main step, and then the post step for the locks that it left. */
+  async run(): Promise<InProcessRun> {
+    const lines: string[] = []
+    const left = new Map<string, LockReference>()
+    const request = this.#request
+    const common = this.#connection()
+    const owner = `run-${++this.#runs}`
+    const ports: Ports = {
+      connect: (region, bucket) => connectRegion(common, request, region, bucket),
+      accountId: () => Promise.resolve(defaultPrincipal.accountId),
+      knownRuntimes: () => KNOWN_RUNTIMES,
+      knownArchitectures: () => KNOWN_ARCHITECTURES,
+      log: () => logTo(lines),
+      clock: this.clock,
+      random: () => 0.5,
+      cancelled: new AbortController().signal,
+      identity: () => Promise.resolve({ owner, run: '' }),
+      keepForPost: (region, lock) => {
+        if (lock === undefined) left.delete(region)
+        else left.set(region, lock)
+      },
+    }
+    const { record } = this.sandbox
+    const begun = record.entries.length
+    const outcomes = await run(request, ports)
+    const requests = record.entries.slice(begun)
+    for (const { region, bucket, key } of left.values()) {
+      await releaseLock(connectRegion(common, request, region, bucket).bucket, key, owner)
+    }
+    const outputs = outcomes.map((outcome) => regionOutputs(request, outcome))
+    return { outcomes, outputs, lines, requests }
+  }
+
+  #connection() {
+    const { accessKeyId, secretAccessKey } = defaultPrincipal
+    const usual = connection([], (text) => {
+      throw new Error(`The SDK warns: ${text}`)
+    })
+    const credentials = () => Promise.resolve({ accessKeyId, secretAccessKey })
+    return { ...usual, credentials, endpoint: this.sandbox.url }
+  }
+}
+
+function readRequest({ inputs }: Flow, layer: Layer): Request {
+  const own = { 'layer-name': layer.name, 'manifest-path': 'requirements.txt', bucket: layer.bucket }
+  Object.assign(process.env, inputVariables(action, { ...own, ...inputs }))
+  return readInputs({ workspace: layer.workspace, region: REGION })
+}
+
+function logTo(lines: string[]): RegionLog {
+  const add = (line: string) => lines.push(line)
+  return { phase: (name) => add(`== ${name}`), info: add, tell: add, end: () => undefined }
+}

@@ -1,0 +1,64 @@
+import type { PhrasingContent, RootContent } from 'mdast'
+import { phrasing, render } from './markdown.ts'
+import { table } from './tables.ts'
+
+/** What a run came to that had one fault at one request. */
+export interface Cell {
+  flow: string
+  request: string
+  fault: string
+  /** `ok`, or the code that it failed with, with ` (published)` behind it where there is a version of it. */
+  verdict: string
+}
+
+/** Requests in the order in which a run makes them. */
+const REQUESTS = [
+  'HEAD archive',
+  'list versions',
+  'HEAD backup',
+  'HEAD bucket',
+  'GET backup',
+  'get version',
+  'PUT lock',
+  'GET lock',
+  'PUT lock (takeover)',
+  'GET next backup',
+  'publish',
+  'PUT backup',
+  'DELETE lock',
+]
+
+const INTRODUCTION =
+  'Each row is a request of a run, each column a fault that befell it alone. **ok**: the run did all that an undisturbed ' +
+  'one does, with the same outputs. A code: the run failed with it, and its outputs were true; where a version had been ' +
+  'published, they named it. Where flows differ, all is given. A dot: it cannot happen to this request.'
+
+/** The part of docs/reliability.md that shows what the matrix found. Throws for a request that has no place in it. */
+export function faultMatrix(cells: readonly Cell[], faults: readonly string[]): string {
+  const stray = cells.find(({ request }) => !REQUESTS.includes(request))
+  if (stray) throw new Error(`The table of faults has no row for ${stray.request}.`)
+  const rows = REQUESTS.map((request) => [
+    phrasing(request),
+    ...faults.map((fault) =>
+      verdicts(cells.filter((cell) => cell.request === request && cell.fault === fault)),
+    ),
+  ])
+  const flows = [...new Set(cells.map(({ flow }) => flow))].sort()
+  const runs =
+    `These were ${cells.length} runs, in ${flows.length} flows: ${flows.join('; ')}. After each of them, and its post step, ` +
+    'came a run without a fault, and brought about exactly what undisturbed runs do: the same versions, the same objects, ' +
+    'the same outputs, and no lock left. Two things are beyond it. A forced run does not restore the backup of a version ' +
+    'before its own. Answers of Lambda carry no checksum, so that only TLS keeps a wrong byte in a text out of the outputs.'
+  return render([paragraph(INTRODUCTION), table(['Request', ...faults], rows), paragraph(runs)])
+}
+
+function verdicts(cells: readonly Cell[]): PhrasingContent[] {
+  const found = new Set(cells.map(({ verdict }) => verdict))
+  const codes = [...found].filter((verdict) => verdict !== 'ok').sort()
+  const words = [...(found.has('ok') ? ['ok'] : []), ...codes.map((code) => code.replace(/^\S+/, '`$&`'))]
+  return phrasing(words.join(', ') || '·')
+}
+
+function paragraph(text: string): RootContent {
+  return { type: 'paragraph', children: phrasing(text) }
+}
