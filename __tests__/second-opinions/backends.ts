@@ -49,7 +49,7 @@ function startBackend(name: BackendName): Promise<Backend> {
 }
 
 /** Starts a server that prints its address once it listens. */
-async function startServer(
+export async function startServer(
   path: string,
   parameters: string[],
   env: Record<string, string> = {},
