@@ -208,6 +208,17 @@ describe('releasing', () => {
     expect(scene.owner).toBeUndefined()
   })
 
+  it('waits no more than ten seconds for a renewal that nobody answers', async () => {
+    const scene = new LockScene()
+    const silence = () => new Promise<never>(() => undefined)
+    const { lock } = scene.contender('me', { bucket: { replace: silence } })
+    await scene.time.run(lock.take())
+    await scene.time.advance(31_000)
+    await scene.time.run(lock.release())
+    expect(scene.time.now).toBe(41_000)
+    expect(scene.owner).toBeUndefined()
+  })
+
   it('finds its lock after a renewal without an answer', async () => {
     const plan = { 'PUT lock': [undefined, 'lost', 'dropped', 'dropped'] as Trouble[] }
     const { scene, lock, events } = await holding(plan)

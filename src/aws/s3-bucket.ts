@@ -26,10 +26,9 @@ import { refusePlainHttp } from './network.ts'
 const ATTEMPTS = 5
 
 /**
- * Milliseconds to replace and to remove an object, with all attempts. Only locks are, which expire by themselves: a
- * service that went silent must not hold up the end of the step.
+ * Milliseconds to remove an object, with all attempts. Only locks are, which expire by themselves: a service that went
+ * silent must not hold up the end of the step.
  */
-const REPLACE_DEADLINE = 15_000
 const REMOVE_DEADLINE = 10_000
 
 /** Milliseconds before a write is tried again that met another one, times the attempts so far. */
@@ -133,7 +132,7 @@ export class S3Bucket implements Bucket {
       ChecksumSHA256: createHash('sha256').update(bytes).digest('base64'),
       ...condition,
     })
-    const send = async () => {
+    return this.#call('PutObject', key, async () => {
       for (let attempt = 1; ; attempt++) {
         try {
           return complete((await this.#client.send(command)).ETag, 'ETag')
@@ -146,8 +145,7 @@ export class S3Bucket implements Bucket {
           await setTimeout(CONFLICT_PAUSE * attempt)
         }
       }
-    }
-    return this.#call('PutObject', key, send, 'IfMatch' in condition ? REPLACE_DEADLINE : READ_DEADLINE)
+    })
   }
 
   /** Undefined for a missing key, and for nothing else. `missing` is the name by which S3 says so. */

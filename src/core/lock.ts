@@ -12,6 +12,9 @@ const RENEWAL = 30_000
 /** Milliseconds after which a holder that could not renew asks S3 before it publishes. */
 const TRUSTED = 2 * RENEWAL
 
+/** Milliseconds to wait, before the lock is released, for a renewal that is under way. */
+const PATIENCE = 10_000
+
 /** How often taking starts anew when the lock changes hands in the middle, and renewing when the answer was lost. */
 const ROUNDS = 5
 
@@ -141,7 +144,7 @@ export class Lock {
   async release(): Promise<void> {
     this.#stopRenewing()
     // A renewal that is under way gives the object another ETag.
-    if (!this.#lost) await this.#renewal?.catch(() => undefined)
+    if (!this.#lost && this.#renewal !== undefined) await this.#orPatience(this.#renewal)
     const etag = this.#etag
     if (etag === undefined || this.#lost) return
     if (!(await this.#bucket.remove(this.#key, etag))) {
@@ -149,6 +152,13 @@ export class Lock {
     }
     this.#etag = undefined
     this.#ports.keepForPost(false)
+  }
+
+  /** Waits for a renewal, but not for ever: where it comes later, the removal finds another ETag and looks again. */
+  async #orPatience(renewal: Promise<void>): Promise<void> {
+    const end = new AbortController()
+    await Promise.race([renewal.catch(() => undefined), this.#ports.clock.sleep(PATIENCE, end.signal)])
+    end.abort()
   }
 
   #hold(etag: string, begun: number): void {
