@@ -48,6 +48,8 @@ export interface Seen {
   pauses: number[]
   /** Whether the lock was left to expire. */
   lockIsLeft: boolean
+  /** Whether the post step was to release the lock, each time that it was said, until the publication ended. */
+  keptForPost: boolean[]
   warnings: readonly string[]
   /** Milliseconds that it took. */
   took: number
@@ -121,6 +123,9 @@ export async function meet(encounter: Encounter): Promise<Seen> {
   })
   const end = await scene.time.run(done.catch((error: unknown) => error as ActionError))
   const took = scene.time.now - begun
+  const keptForPost = events
+    .filter((event) => event.startsWith('keep for post'))
+    .map((event) => event.endsWith('true'))
   events.length = 0
   await scene.time.run(lock.release())
   return {
@@ -129,6 +134,7 @@ export async function meet(encounter: Encounter): Promise<Seen> {
     reads,
     pauses: clock.pauses,
     lockIsLeft: scene.s3.objects.has(LOCK_KEY),
+    keptForPost,
     warnings: end instanceof ActionError ? [] : end.warnings,
     took,
   }

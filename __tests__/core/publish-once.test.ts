@@ -9,7 +9,7 @@ const LEFT = { lockIsLeft: true }
 type Expected = Partial<Record<keyof Seen, unknown>>
 
 /** What is expected of a call that needs nothing else. */
-const plain: Omit<Seen, 'took' | 'reads'> = {
+const plain: Omit<Seen, 'took' | 'reads' | 'keptForPost'> = {
   result: 4,
   sent: 1,
   pauses: [],
@@ -461,5 +461,14 @@ describe('whatever comes in whatever order', () => {
       }),
       { numRuns: 300 },
     )
+  })
+})
+
+describe('the post step', () => {
+  it.each<[string, End[], Listed[], boolean[]]>([
+    ['may release the lock when the call is answered', ['published'], [], [true, false, true]],
+    ['may not while its end is unknown', ['unknown'], [[4, 'own', 0]], [true, false]],
+  ])('%s', async (_, ends, listed, keptForPost) => {
+    expect((await meet({ ends, listed })).keptForPost).toEqual(keptForPost)
   })
 })
