@@ -48,6 +48,12 @@ export function failureOf(error: unknown): AwsFailure {
   }
 }
 
+/** Whether AWS says, by a 404 of this name, that what was asked for does not exist: a 404 alone may be of something else. */
+export function isMissing(error: unknown, name: string): boolean {
+  const failure = failureOf(error)
+  return failure.status === 404 && failure.name === name
+}
+
 /** A note of the SDK to programmers, which it appends to what a server said. */
 const SDK_NOTE = /\s*Deserialization error: to see the raw response.*$/s
 

@@ -14,7 +14,7 @@ import {
 import type { LayerCode, LayerVersion, LayerVersions, PublishAnswer, PublishInput } from '../core/ports.ts'
 import { asActionError } from '../core/errors.ts'
 import { READ_DEADLINE, withDeadline } from './deadline.ts'
-import { failureOf, layerResource, translate, type Call } from './errors.ts'
+import { isMissing, layerResource, translate, type Call } from './errors.ts'
 import { complete, noAnswer } from './narrow.ts'
 import { refusePlainHttp } from './network.ts'
 import { unpublished } from './publish-errors.ts'
@@ -71,8 +71,7 @@ export class LambdaLayerVersions implements LayerVersions {
       try {
         return layerCode((await this.#client.send(command)).Content)
       } catch (error) {
-        const { name, status } = failureOf(error)
-        if (status === 404 && name === 'ResourceNotFoundException') return undefined
+        if (isMissing(error, 'ResourceNotFoundException')) return undefined
         throw error
       }
     })

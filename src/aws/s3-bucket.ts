@@ -6,21 +6,19 @@ import {
   ListObjectsV2Command,
   PutObjectCommand,
   S3Client,
-  type GetObjectCommandOutput,
-  type HeadObjectCommandOutput,
   type S3ClientConfig,
   type _Object,
 } from '@aws-sdk/client-s3'
 import { createHash } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
-import { hexOf } from '../core/digest.ts'
 import { ActionError } from '../core/errors.ts'
 import { LOCK_SUFFIX, s3Uri } from '../core/keys.ts'
 import type { Bucket, NewObject, ObjectHead, StoredObject } from '../core/ports.ts'
 import { READ_DEADLINE, withDeadline } from './deadline.ts'
-import { bucketResource, failureOf, translate } from './errors.ts'
+import { bucketResource, failureOf, isMissing, translate } from './errors.ts'
 import { complete, noAnswer } from './narrow.ts'
 import { refusePlainHttp } from './network.ts'
+import { dateOfAnswer, objectHead, wholeBody } from './s3-answers.ts'
 
 /** How often a body is read, or an object is written, at most. */
 const ATTEMPTS = 5
@@ -108,9 +106,8 @@ export class S3Bucket implements Bucket {
       try {
         await this.#client.send(command)
       } catch (error) {
-        const { name, status } = failureOf(error)
-        if (name === 'PreconditionFailed') return false
-        if (!(status === 404 && name === 'NoSuchKey')) throw error
+        if (failureOf(error).name === 'PreconditionFailed') return false
+        if (!isMissing(error, 'NoSuchKey')) throw error
       }
       return true
     }
@@ -137,9 +134,9 @@ export class S3Bucket implements Bucket {
         try {
           return complete((await this.#client.send(command)).ETag, 'ETag')
         } catch (error) {
-          const { name, status } = failureOf(error)
+          const { name } = failureOf(error)
           if (name === 'PreconditionFailed') return undefined
-          if ('IfMatch' in condition && status === 404 && name === 'NoSuchKey') return undefined
+          if ('IfMatch' in condition && isMissing(error, 'NoSuchKey')) return undefined
           // Another write to the key was under way; S3 asks to try again, and the SDK does not.
           if (name !== 'ConditionalRequestConflict' || attempt === ATTEMPTS) throw error
           await setTimeout(CONFLICT_PAUSE * attempt)
@@ -159,8 +156,7 @@ export class S3Bucket implements Bucket {
       try {
         return await send()
       } catch (error) {
-        const { name, status } = failureOf(error)
-        if (status === 404 && name === missing) return undefined
+        if (isMissing(error, missing)) return undefined
         throw error
       }
     })
@@ -215,44 +211,6 @@ const IAM_ACTIONS: Readonly<Record<string, string>> = {
   HeadBucket: 's3:ListBucket',
   HeadObject: 's3:GetObject',
   ListObjectsV2: 's3:ListBucket',
-}
-
-function objectHead(head: HeadObjectCommandOutput): ObjectHead {
-  const plainEtag = /^"?([0-9a-f]{32})"?$/.exec(head.ETag ?? '')?.[1]
-  const encrypted = head.ServerSideEncryption !== undefined && head.ServerSideEncryption !== 'AES256'
-  const wholeObject = head.ChecksumType !== 'COMPOSITE' && !head.ChecksumSHA256?.includes('-')
-  return {
-    size: complete(head.ContentLength, 'Content-Length'),
-    objectVersion: head.VersionId === 'null' ? undefined : head.VersionId,
-    md5: encrypted || head.SSECustomerAlgorithm !== undefined ? undefined : plainEtag,
-    sha256: head.ChecksumSHA256 !== undefined && wholeObject ? hexOf(head.ChecksumSHA256) : undefined,
-    metadata: head.Metadata ?? {},
-  }
-}
-
-/** Notes when the answer to a command was given, by the clock of S3, in milliseconds since 1970. */
-function dateOfAnswer(command: GetObjectCommand): () => number | undefined {
-  let date: number | undefined
-  command.middlewareStack.add(
-    (next) => async (args) => {
-      const result = await next(args)
-      const { headers } = result.response as { headers: Record<string, string> }
-      const told = Date.parse(headers['date'] ?? '')
-      date = Number.isNaN(told) ? undefined : told
-      return result
-    },
-    { step: 'deserialize' },
-  )
-  return () => date
-}
-
-/** All bytes of an answer that says how many there are. S3 answers a plain GET with 200 and a length, always. */
-async function wholeBody({ Body, ContentLength, $metadata }: GetObjectCommandOutput): Promise<Uint8Array> {
-  const bytes = await Body?.transformToByteArray()
-  if (bytes === undefined || $metadata.httpStatusCode !== 200 || bytes.length !== ContentLength) {
-    throw new Error(`${bytes?.length ?? 0} of ${ContentLength ?? 'unknown'} bytes came`)
-  }
-  return bytes
 }
 
 function brokenBody(uri: string, cause: unknown): ActionError {

@@ -1,0 +1,47 @@
+import type { GetObjectCommand, GetObjectCommandOutput, HeadObjectCommandOutput } from '@aws-sdk/client-s3'
+import { hexOf } from '../core/digest.ts'
+import type { ObjectHead } from '../core/ports.ts'
+import { complete } from './narrow.ts'
+
+/** What an answer to a HEAD shows. The ETag counts as an MD5, and the checksum as one of the object, only where they are. */
+export function objectHead(head: HeadObjectCommandOutput): ObjectHead {
+  const plainEtag = /^"?([0-9a-f]{32})"?$/.exec(head.ETag ?? '')?.[1]
+  const encrypted = head.ServerSideEncryption !== undefined && head.ServerSideEncryption !== 'AES256'
+  const wholeObject = head.ChecksumType !== 'COMPOSITE' && !head.ChecksumSHA256?.includes('-')
+  return {
+    size: complete(head.ContentLength, 'Content-Length'),
+    objectVersion: head.VersionId === 'null' ? undefined : head.VersionId,
+    md5: encrypted || head.SSECustomerAlgorithm !== undefined ? undefined : plainEtag,
+    sha256: head.ChecksumSHA256 !== undefined && wholeObject ? hexOf(head.ChecksumSHA256) : undefined,
+    metadata: head.Metadata ?? {},
+  }
+}
+
+/** Notes when the answer to a command was given, by the clock of S3, in milliseconds since 1970. */
+export function dateOfAnswer(command: GetObjectCommand): () => number | undefined {
+  let date: number | undefined
+  command.middlewareStack.add(
+    (next) => async (args) => {
+      const result = await next(args)
+      const { headers } = result.response as { headers: Record<string, string> }
+      const told = Date.parse(headers['date'] ?? '')
+      date = Number.isNaN(told) ? undefined : told
+      return result
+    },
+    { step: 'deserialize' },
+  )
+  return () => date
+}
+
+/** All bytes of an answer that says how many there are. S3 answers a plain GET with 200 and a length, always. */
+export async function wholeBody({
+  Body,
+  ContentLength,
+  $metadata,
+}: GetObjectCommandOutput): Promise<Uint8Array> {
+  const bytes = await Body?.transformToByteArray()
+  if (bytes === undefined || $metadata.httpStatusCode !== 200 || bytes.length !== ContentLength) {
+    throw new Error(`${bytes?.length ?? 0} of ${ContentLength ?? 'unknown'} bytes came`)
+  }
+  return bytes
+}
