@@ -1,27 +1,22 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
+import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { locksLeft, lockState, type SavedLock } from '../../src/action/lock-state.ts'
 import { parseFileCommands } from '../../sandbox/runner-protocol.ts'
+import { keepStdout } from './stdout.ts'
 
 const environment = { ...process.env }
 const folder = mkdtempSync(join(tmpdir(), 'state-'))
 const stateFile = join(folder, 'state')
 
-let printed: string
+const printed = keepStdout()
 beforeEach(() => {
-  printed = ''
-  jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    printed += String(text)
-    return true
-  })
   writeFileSync(stateFile, '')
   process.env['GITHUB_STATE'] = stateFile
 })
 afterEach(() => {
-  jest.restoreAllMocks()
   process.env = { ...environment }
 })
 afterAll(() => {
@@ -93,7 +88,7 @@ describe('the locks that the post step finds', () => {
         },
       ),
     )
-    expect(printed).toBe('')
+    expect(printed.text).toBe('')
   })
 })
 
@@ -104,7 +99,7 @@ describe('a run without a post step', () => {
     const keep = lockState('012345678901')
     keep('eu-west-1', ireland)
     keep('eu-west-1', undefined)
-    expect(printed).toBe('')
+    expect(printed.text).toBe('')
     expect(readFileSync(stateFile, 'utf8')).toBe('')
   })
 })

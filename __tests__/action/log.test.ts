@@ -1,20 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { plainLine, printGroup, regionLog } from '../../src/action/log.ts'
 import { hostileText } from './outcomes.ts'
 import { commandLines, olderCommandLines } from './runner-grammar.ts'
+import { keepStdout } from './stdout.ts'
 
-let printed: string
-beforeEach(() => {
-  printed = ''
-  jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    printed += String(text)
-    return true
-  })
-})
-afterEach(() => {
-  jest.restoreAllMocks()
-})
+const printed = keepStdout()
 
 const blanks = fc.constantFrom(
   '',
@@ -74,18 +65,18 @@ describe('plainLine', () => {
 describe('printGroup', () => {
   it('prints a group of lines', () => {
     printGroup('Plan', ['one', 'two'])
-    expect(printed).toBe('::group::Plan\none\ntwo\n::endgroup::\n')
+    expect(printed.text).toBe('::group::Plan\none\ntwo\n::endgroup::\n')
   })
 
   it('prints nothing but its own commands, whatever title and lines are', () => {
     fc.assert(
       fc.property(lines, fc.array(lines, { maxLength: 4 }), (title, texts) => {
-        printed = ''
+        printed.text = ''
         printGroup(title, texts)
-        const [first, ...others] = commandLines(printed)
+        const [first, ...others] = commandLines(printed.text)
         expect(first).toMatch(/^::group::/)
         expect(others).toEqual(['::endgroup::'])
-        expect(printed.split('\n')).toHaveLength(texts.length + 3)
+        expect(printed.text.split('\n')).toHaveLength(texts.length + 3)
       }),
     )
   })
@@ -97,12 +88,12 @@ describe('regionLog', () => {
     log.phase('Preflight')
     log.info('one')
     log.info('two')
-    expect(printed).toBe('')
+    expect(printed.text).toBe('')
     log.phase('Plan')
-    expect(printed).toBe('::group::eu-west-1: Preflight\none\ntwo\n::endgroup::\n')
+    expect(printed.text).toBe('::group::eu-west-1: Preflight\none\ntwo\n::endgroup::\n')
     log.info('three')
     log.end()
-    expect(printed).toContain('::endgroup::\n::group::eu-west-1: Plan\nthree\n::endgroup::\n')
+    expect(printed.text).toContain('::endgroup::\n::group::eu-west-1: Plan\nthree\n::endgroup::\n')
   })
 
   it('prints no empty group', () => {
@@ -110,7 +101,7 @@ describe('regionLog', () => {
     log.phase('Preflight')
     log.phase('Plan')
     log.end()
-    expect(printed).toBe('')
+    expect(printed.text).toBe('')
   })
 
   it('does not mix with that of another region', () => {
@@ -122,7 +113,7 @@ describe('regionLog', () => {
     one.info('of a again')
     two.end()
     one.end()
-    expect(printed).toBe(
+    expect(printed.text).toBe(
       '::group::b: Plan\nof b\n::endgroup::\n::group::a: Plan\nof a\nof a again\n::endgroup::\n',
     )
   })
@@ -133,12 +124,12 @@ describe('regionLog', () => {
     log.info('one')
     log.phase('Lock')
     log.info('two')
-    printed = ''
+    printed.text = ''
     log.tell('Waiting for another run')
-    expect(printed).toBe('::group::Lock\ntwo\n::endgroup::\nWaiting for another run\n')
+    expect(printed.text).toBe('::group::Lock\ntwo\n::endgroup::\nWaiting for another run\n')
     log.info('three')
     log.end()
-    expect(printed).toBe(
+    expect(printed.text).toBe(
       '::group::Lock\ntwo\n::endgroup::\nWaiting for another run\n::group::Lock\nthree\n::endgroup::\n',
     )
   })
@@ -149,19 +140,19 @@ describe('regionLog', () => {
     two.phase('Lock')
     two.info('held back')
     one.tell('Waiting')
-    expect(printed).toBe('eu-west-1: Waiting\n')
+    expect(printed.text).toBe('eu-west-1: Waiting\n')
   })
 
   it('shows nothing at once that is a command', () => {
     fc.assert(
       fc.property(lines, (text) => {
-        printed = ''
+        printed.text = ''
         const log = regionLog('')
         log.phase('Lock')
         log.tell(text)
-        expect(commandLines(printed)).toEqual([])
-        expect(olderCommandLines(printed)).toEqual([])
-        expect(printed.split('\n')).toHaveLength(2)
+        expect(commandLines(printed.text)).toEqual([])
+        expect(olderCommandLines(printed.text)).toEqual([])
+        expect(printed.text.split('\n')).toHaveLength(2)
       }),
     )
   })
@@ -171,12 +162,12 @@ describe('regionLog', () => {
     log.phase('Preflight')
     log.info('one')
     log.end()
-    printed = ''
+    printed.text = ''
     log.info('late')
     log.tell('late, and at once')
     log.phase('Plan')
     log.info('later')
     log.end()
-    expect(printed).toBe('')
+    expect(printed.text).toBe('')
   })
 })

@@ -1,23 +1,17 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
+import { describe, expect, it, jest } from '@jest/globals'
 import { proxyLines } from '../../src/action/proxy.ts'
+import { keepStdout } from './stdout.ts'
 
 const HTTPS_PROXY = 'http://runner:k%2Fey@proxy.example.com:3128'
 
-let printed: string[]
-beforeEach(() => {
-  printed = []
-  jest.spyOn(process.stdout, 'write').mockImplementation((text) => printed.push(String(text)) > 0)
-})
-afterEach(() => {
-  jest.restoreAllMocks()
-})
+const printed = keepStdout()
 
 describe('a proxy', () => {
   it('is said in the log, and its password masked', () => {
     expect(proxyLines({ HTTPS_PROXY })).toEqual([
       'Requests over https go through the proxy proxy.example.com:3128, as HTTPS_PROXY says',
     ])
-    expect(printed.join('')).toBe('::add-mask::k%252Fey\n::add-mask::k/ey\n')
+    expect(printed.text).toBe('::add-mask::k%252Fey\n::add-mask::k/ey\n')
   })
 
   it('is said with the hosts that are exempt from it', () => {
@@ -32,7 +26,7 @@ describe('a proxy', () => {
 
   it('is not spoken of where there is none', () => {
     expect(proxyLines({ NO_PROXY: 'localhost' })).toEqual([])
-    expect(printed).toEqual([])
+    expect(printed.text).toBe('')
   })
 
   it('is refused by a Node that would go around it', () => {

@@ -12,6 +12,7 @@ import type { Request } from '../../src/core/request.ts'
 import { CommandReader, parseFileCommands, type Command } from '../../sandbox/runner-protocol.ts'
 import { failedOutcome, hostileOutcomes, hostileText, outcome } from './outcomes.ts'
 import { commandLines, olderCommandLines } from './runner-grammar.ts'
+import { keepStdout } from './stdout.ts'
 
 const environment = { ...process.env }
 const folder = mkdtempSync(join(tmpdir(), 'report-'))
@@ -19,19 +20,13 @@ const outputFile = join(folder, 'output')
 // The library keeps the path of the first summary that it writes.
 const summaryFile = join(folder, 'summary')
 
-let printed: string
+const printed = keepStdout()
 beforeEach(() => {
-  printed = ''
-  jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    printed += String(text)
-    return true
-  })
   for (const file of [outputFile, summaryFile]) writeFileSync(file, '')
   process.env['GITHUB_OUTPUT'] = outputFile
   process.env['GITHUB_STEP_SUMMARY'] = summaryFile
 })
 afterEach(() => {
-  jest.restoreAllMocks()
   process.env = { ...environment }
   process.exitCode = undefined
 })
@@ -56,7 +51,7 @@ const request: Request = {
 /** The commands among what was printed, as the runner reads them. */
 function commands(): Command[] {
   const reader = new CommandReader()
-  return printed.split('\n').flatMap((line) => reader.read(line) ?? [])
+  return printed.text.split('\n').flatMap((line) => reader.read(line) ?? [])
 }
 
 const read = (file: string) => readFileSync(file, 'utf8')
@@ -73,19 +68,19 @@ describe('the report of a run', () => {
 
   it('says in the log what came of each region, with the link to the backup', async () => {
     await reportRun(request, [outcome(), failedOutcome({ region: 'us-east-1' })], {})
-    expect(printed).toContain('web in eu-west-1: published, manifest-changed. The manifest differs')
-    expect(printed).toContain('Layer version arn:aws:lambda:eu-west-1:123456789012:layer:web:8')
-    expect(printed).toContain(
+    expect(printed.text).toContain('web in eu-west-1: published, manifest-changed. The manifest differs')
+    expect(printed.text).toContain('Layer version arn:aws:lambda:eu-west-1:123456789012:layer:web:8')
+    expect(printed.text).toContain(
       'Backup s3://artifacts/layer/000008/uv.lock (https://eu-west-1.console.aws.amazon.com/',
     )
-    expect(printed).toContain('web in us-east-1: failed, archive-missing. There is no archive.')
+    expect(printed.text).toContain('web in us-east-1: failed, archive-missing. There is no archive.')
   })
 
   it('annotates each warning once, with its region where there are several', async () => {
     const regions = [outcome({ warnings: ['one', 'two'] })]
     await reportRun(request, regions, {})
     expect(of('warning').map(({ data }) => data)).toEqual(['one', 'two'])
-    printed = ''
+    printed.text = ''
     await reportRun(request, [...regions, outcome({ region: 'us-east-1', warnings: ['three'] })], {})
     expect(of('warning').map(({ data }) => data)).toEqual([
       'eu-west-1: one',
@@ -112,7 +107,7 @@ describe('the report of a run', () => {
     expect(debug).toHaveLength(2)
     expect(debug[0]).toMatch(/TypeError: GET/)
     expect(debug[1]).toContain('Error: socket hang up')
-    expect(printed).not.toContain('abc123')
+    expect(printed.text).not.toContain('abc123')
   })
 })
 
@@ -140,7 +135,7 @@ describe('a run by hand', () => {
     Reflect.deleteProperty(process.env, 'GITHUB_STEP_SUMMARY')
     await reportRun(request, [outcome()], {})
     for (const [name, value] of Object.entries(outputs(request, [outcome()]))) {
-      expect(printed.split('\n')).toContain(`${name}: ${value}`)
+      expect(printed.text.split('\n')).toContain(`${name}: ${value}`)
     }
     expect(read(summaryFile)).toBe('')
     expect(process.exitCode).toBeUndefined()
@@ -151,7 +146,7 @@ describe('hostile texts', () => {
   it('reach the outputs unharmed, and the runner as nothing but text', async () => {
     await fc.assert(
       fc.asyncProperty(hostileOutcomes, hostileText, hostileText, async (regions, layerName, path) => {
-        printed = ''
+        printed.text = ''
         writeFileSync(outputFile, '')
         const from = { ...request, layerName, manifest: { ...request.manifest, path } }
         await reportRun(from, regions, {})
@@ -159,13 +154,13 @@ describe('hostile texts', () => {
         expect(parseFileCommands(read(outputFile))).toEqual(outputs(from, regions))
         const meant = ['group', 'endgroup', 'warning', 'error', 'debug']
         expect(
-          commandLines(printed).filter((line) => !meant.includes(/^::([a-z]+)/.exec(line)?.[1] ?? '')),
+          commandLines(printed.text).filter((line) => !meant.includes(/^::([a-z]+)/.exec(line)?.[1] ?? '')),
         ).toEqual([])
         expect(of('warning').map(({ data }) => data)).toHaveLength(
           regions.flatMap(({ warnings }) => warnings).length,
         )
         expect(of('error').length).toBe(regions.some(({ error }) => error !== undefined) ? 1 : 0)
-        const text = printed.split('\n').filter((line) => !line.startsWith('::'))
+        const text = printed.text.split('\n').filter((line) => !line.startsWith('::'))
         expect(olderCommandLines(text.join('\n'))).toEqual([])
       }),
       { numRuns: 100 },
@@ -176,7 +171,7 @@ describe('hostile texts', () => {
     Reflect.deleteProperty(process.env, 'GITHUB_OUTPUT')
     await fc.assert(
       fc.asyncProperty(hostileText, async (layerName) => {
-        printed = ''
+        printed.text = ''
         await reportRun({ ...request, layerName }, [outcome()], {})
         expect(commands().map(({ name }) => name)).toEqual(['group', 'endgroup', 'group', 'endgroup'])
       }),
@@ -191,7 +186,7 @@ describe('outputs that cannot be handed to the runner', () => {
   /** Every output as a line of the log. */
   const expectPrinted = (values: Record<string, string>) => {
     for (const [name, value] of Object.entries(values))
-      expect(printed.split('\n')).toContain(`${name}: ${value}`)
+      expect(printed.text.split('\n')).toContain(`${name}: ${value}`)
   }
 
   it.each([
