@@ -5,7 +5,7 @@ const config: Config = {
   roots: ['<rootDir>/__tests__'],
   testMatch: ['**/*.test.ts'],
   // These need more than Node and npm: see .ci/run.
-  testPathIgnorePatterns: ['/node_modules/', '/__tests__/(faults|second-opinions|workflows)/'],
+  testPathIgnorePatterns: ['/node_modules/', '/__tests__/(corpus|faults|second-opinions|workflows)/'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2024', parser: { syntax: 'typescript' } } }] },
   coverageProvider: 'v8',

@@ -1,0 +1,164 @@
+import { describe, expect, it } from '@jest/globals'
+import fc from 'fast-check'
+import { difference, samePackages, sameResolution } from '../../src/manifest/difference.ts'
+import type { Package } from '../../src/manifest/package.ts'
+
+const nothing = { added: [], removed: [], updated: [] }
+
+function pack(name: string, version: string | null, more: Partial<Package> = {}): Package {
+  return { ecosystem: 'npm', name, version, hashes: [], ...more }
+}
+
+describe('what changed', () => {
+  it('is nothing between the same packages, in any order and however often', () => {
+    const [a, b] = [pack('a', '1', { hashes: ['x'] }), pack('b', '2')]
+
+    expect(difference([a, b], [b, { ...a }, b])).toEqual(nothing)
+  })
+
+  it('is what was added and removed, by name and version', () => {
+    const before = [pack('z', '1'), pack('kept', '1')]
+    const after = [pack('kept', '1'), pack('b', '2'), pack('b', '1'), pack('b', '1'), pack('@a/b', '1')]
+
+    expect(difference(before, after)).toEqual({
+      added: [
+        { name: '@a/b', version: '1', purl: 'pkg:npm/%40a/b@1' },
+        { name: 'b', version: '1', purl: 'pkg:npm/b@1' },
+        { name: 'b', version: '2', purl: 'pkg:npm/b@2' },
+      ],
+      removed: [{ name: 'z', version: '1', purl: 'pkg:npm/z@1' }],
+      updated: [],
+    })
+  })
+
+  it('is what was updated, with all versions of the name', () => {
+    const before = [pack('b', '1'), pack('a', '2'), pack('a', '1')]
+    const after = [pack('a', '3'), pack('a', '1'), pack('b', '2')]
+
+    expect(difference(before, after).updated).toEqual([
+      { name: 'a', from: '1, 2', to: '1, 3', purl: 'pkg:npm/a', why: 'version' },
+      { name: 'b', from: '1', to: '2', purl: 'pkg:npm/b@2', why: 'version' },
+    ])
+  })
+
+  it.each([
+    ['version', { version: '2', hashes: ['y'], source: 'file:b', marker: 'c' }],
+    ['source', { hashes: ['y'], source: 'file:b', marker: 'c' }],
+    ['hashes', { hashes: ['y'], marker: 'c' }],
+    ['marker', { marker: 'c' }],
+  ])('has as its reason the first that differs: %s', (why, more) => {
+    const { updated } = difference(
+      [pack('a', '1', { hashes: ['x'] })],
+      [pack('a', '1', { hashes: ['x'], ...more })],
+    )
+
+    expect(updated).toEqual([expect.objectContaining({ name: 'a', from: '1', why })])
+  })
+
+  it('is that the sources of two versions were swapped', () => {
+    const before = [pack('a', '1', { source: 'file:x' }), pack('a', '2', { source: 'file:y' })]
+    const after = [pack('a', '1', { source: 'file:y' }), pack('a', '2', { source: 'file:x' })]
+
+    expect(difference(before, after).updated).toEqual([
+      { name: 'a', from: '1, 2', to: '1, 2', purl: 'pkg:npm/a', why: 'source' },
+    ])
+  })
+
+  it('is what is allowed, where no version is fixed', () => {
+    const before = [pack('a', null, { specifier: '>=1' }), pack('b', null)]
+    const after = [
+      pack('a', null, { specifier: '>=2' }),
+      pack('c', null),
+      pack('d', null, { specifier: '~=1.2' }),
+    ]
+
+    expect(difference(before, after)).toEqual({
+      added: [
+        { name: 'c', version: '', purl: 'pkg:npm/c' },
+        { name: 'd', version: '~=1.2', purl: 'pkg:npm/d' },
+      ],
+      removed: [{ name: 'b', version: '', purl: 'pkg:npm/b' }],
+      updated: [{ name: 'a', from: '>=1', to: '>=2', purl: 'pkg:npm/a', why: 'version' }],
+    })
+  })
+
+  it('holds no source, which may be private', () => {
+    const source = 'https://private.example/a.tgz'
+
+    expect(
+      JSON.stringify(difference([pack('b', '1')], [pack('a', '1', { source }), pack('b', '1', { source })])),
+    ).not.toContain('private')
+  })
+
+  it('keeps apart names that objects have by themselves, and those of two ecosystems', () => {
+    const before = [pack('__proto__', '1'), pack('constructor', '1')]
+    const after = [pack('__proto__', '2'), pack('constructor', '1', { ecosystem: 'pypi' })]
+
+    expect(difference(before, after)).toEqual({
+      added: [{ name: 'constructor', version: '1', purl: 'pkg:pypi/constructor@1' }],
+      removed: [{ name: 'constructor', version: '1', purl: 'pkg:npm/constructor@1' }],
+      updated: [{ name: '__proto__', from: '1', to: '2', purl: 'pkg:npm/__proto__@2', why: 'version' }],
+    })
+  })
+})
+
+const some = fc.constantFrom('a', 'b', 'c')
+const packages = fc.array(
+  fc.record(
+    {
+      ecosystem: fc.constant('npm' as const),
+      name: some,
+      version: fc.option(some),
+      hashes: fc.subarray(['x', 'y']),
+      source: some,
+      marker: some,
+      specifier: some,
+    },
+    { requiredKeys: ['ecosystem', 'name', 'version', 'hashes'] },
+  ),
+)
+
+describe('two lists of packages', () => {
+  it('are the same set, if and only if nothing changed between them', () => {
+    fc.assert(
+      fc.property(packages, packages, (one, other) => {
+        const { added, removed, updated } = difference(one, other)
+
+        expect(samePackages(one, other)).toBe(added.length + removed.length + updated.length === 0)
+      }),
+    )
+  })
+
+  it('differ the other way round in the other direction', () => {
+    fc.assert(
+      fc.property(packages, packages, (one, other) => {
+        const [forth, back] = [difference(one, other), difference(other, one)]
+
+        expect(forth.added).toEqual(back.removed)
+        expect(forth.updated.map(({ name, from, to, why }) => [name, from, to, why])).toEqual(
+          back.updated.map(({ name, from, to, why }) => [name, to, from, why]),
+        )
+      }),
+    )
+  })
+
+  it('are the same in any order', () => {
+    fc.assert(
+      fc.property(packages, (list) => {
+        expect(samePackages(list, list.toReversed().concat(list.slice(0, 1)))).toBe(true)
+      }),
+    )
+  })
+})
+
+it('two manifests are the same, when their constraints are too', () => {
+  const [a, b] = [pack('a', '1'), pack('b', '1')]
+  const manifest = { packages: [a], unpinned: [] }
+
+  expect(
+    sameResolution(manifest, { ...manifest, unpinned: [{ file: 'a', line: 1, name: 'a', problem: 'path' }] }),
+  ).toBe(true)
+  expect(sameResolution(manifest, { ...manifest, constraints: [] })).toBe(true)
+  expect(sameResolution(manifest, { ...manifest, constraints: [b] })).toBe(false)
+  expect(sameResolution(manifest, { packages: [b], unpinned: [] })).toBe(false)
+})

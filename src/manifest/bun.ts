@@ -1,0 +1,89 @@
+import { quoted, withoutCredentials } from './credentials.ts'
+import { isObject, parseJsonObject } from './json.ts'
+import { lineAt } from './merge-conflict.ts'
+import { ManifestError, type Package, type Parser } from './package.ts'
+
+/** Reads `bun.lock`, the text form of Bun's lock file, lockfileVersion 0 to 2. */
+export const bun: Parser = (text) => {
+  const { lockfileVersion, packages, patchedDependencies = {} } = parseJsonObject(withoutTrailingCommas(text))
+  if (lockfileVersion !== 0 && lockfileVersion !== 1 && lockfileVersion !== 2) {
+    throw new ManifestError('The bun.lock has a lockfileVersion that is not known (known are 0, 1 and 2).')
+  }
+  if (!isObject(packages)) throw new ManifestError('The bun.lock has no "packages".')
+  if (!isObject(patchedDependencies)) throw new ManifestError('"patchedDependencies" is not an object.')
+  const patches = new Map(Object.entries(patchedDependencies))
+  return {
+    packages: Object.entries(packages).flatMap(([path, entry]) => packageOf(path, entry, patches)),
+    unpinned: [],
+  }
+}
+
+function packageOf(path: string, entry: unknown, patches: ReadonlyMap<string, unknown>): Package[] {
+  if (!Array.isArray(entry)) throw new ManifestError(`The package ${quoted(path)} is not a list.`)
+  const [id, ...rest] = entry as unknown[]
+  const at = typeof id === 'string' ? id.indexOf('@', 1) : -1
+  if (typeof id !== 'string' || at === -1)
+    throw new ManifestError(`The package ${quoted(path)} has no name and version.`)
+  const name = id.slice(0, at)
+  const reference = id.slice(at + 1)
+  // The project itself, its workspace members, and links.
+  if (/^(?:workspace|root|link):/.test(reference)) return []
+  const isOfRegistry = /^\d+\.\d+\.\d+/.test(reference)
+  const patch = patches.get(id)
+  const source =
+    `${isOfRegistry ? '' : reference}${typeof patch === 'string' ? ` patch:${patch}` : ''}`.trimStart()
+  const hashes = rest.filter((value) => typeof value === 'string').filter((value) => /^sha\d+-/.test(value))
+  return [
+    {
+      ecosystem: 'npm',
+      name,
+      version: isOfRegistry ? reference : null,
+      hashes: hashes.flatMap((value) => value.split(' ')).sort(),
+      ...(source !== '' && { source: withoutCredentials(source) }),
+    },
+  ]
+}
+
+/**
+ * Puts a blank in the place of each comma that stands after the last member of an object or list, as Bun writes it.
+ * Refuses two packages of one path, as Bun does, of which JSON.parse would keep the last.
+ */
+function withoutTrailingCommas(text: string): string {
+  let result = ''
+  let copied = 0
+  let comma = -1
+  let previous = ''
+  let depth = 0
+  let keys = new Set<string>()
+  for (let at = 0; at < text.length; at++) {
+    const character = text.charAt(at)
+    if (character === ' ' || character === '\n' || character === '\r' || character === '\t') continue
+    const isEnd = character === '}' || character === ']'
+    if (isEnd && comma !== -1) {
+      result += `${text.slice(copied, comma)} `
+      copied = comma + 1
+    }
+    comma = character === ',' && !'{[,'.includes(previous) ? at : -1
+    if (isEnd) depth--
+    if (character === '{' || character === '[') depth++
+    if (character === '{' && depth === 2) keys = new Set()
+    if (character === '"') {
+      const end = endOfString(text, at)
+      if (depth === 2 && previous !== ':') {
+        const key = text.slice(at, end)
+        if (keys.has(key))
+          throw new ManifestError('The bun.lock has two entries of one name.', lineAt(text, at))
+        keys.add(key)
+      }
+      at = end
+    }
+    previous = character
+  }
+  return result + text.slice(copied)
+}
+
+function endOfString(text: string, start: number): number {
+  let at = start + 1
+  while (at < text.length && text.charAt(at) !== '"') at += text.charAt(at) === '\\' ? 2 : 1
+  return at
+}

@@ -1,0 +1,65 @@
+import { gitSource, isCommit } from './git-source.ts'
+import { parseJsonObject } from './json.ts'
+import { lineIndex } from './line-index.ts'
+import { optionalTable, optionalText, requiredText, tables, type Table } from './members.ts'
+import { ManifestError, type Package, type Parser, type Unpinned } from './package.ts'
+
+interface Origin {
+  hashes: string[]
+  /** Undefined for a package of a registry. */
+  source?: string
+  problem?: Unpinned['problem'] | undefined
+}
+
+/** Reads `composer.lock`. */
+export const composer: Parser = (text) => {
+  const lock = parseJsonObject(text)
+  if (!Array.isArray(lock['packages'])) {
+    throw new ManifestError('The file is no composer.lock: it has no list of "packages".')
+  }
+  const packages = new Map<string, Package>()
+  const unpinned: Unpinned[] = []
+  const lineOf = lineIndex(text, /^\s*"name"\s*:\s*"([^"]*)"/)
+  for (const entry of [...tables(lock, 'packages'), ...tables(lock, 'packages-dev')]) {
+    const written = requiredText(entry, 'name')
+    const name = written.toLowerCase()
+    const version = requiredText(entry, 'version')
+    const { hashes, source, problem } = originOf(entry)
+    if (packages.has(name)) throw new ManifestError('A package stands there twice.', lineOf(written))
+    packages.set(name, {
+      ecosystem: 'composer',
+      name,
+      version,
+      hashes,
+      ...(source === undefined ? {} : { source }),
+    })
+    if (problem) unpinned.push({ file: 'composer.lock', line: lineOf(written), name, problem })
+  }
+  return { packages: [...packages.values()], unpinned }
+}
+
+/** Few registries state the hash of an archive. The reference, a commit, says as well what is in it. */
+function originOf(entry: Table): Origin {
+  const dist = optionalTable(entry, 'dist')
+  const repository = optionalTable(entry, 'source')
+  const archive = dist ?? (repository && optionalText(repository, 'type') === 'path' ? repository : undefined)
+  if (archive !== undefined) {
+    const checksum = optionalText(archive, 'shasum') ?? ''
+    const reference = optionalText(archive, 'reference') ?? ''
+    const hashes = checksum !== '' ? [`sha1:${checksum}`] : reference !== '' ? [`dist-ref:${reference}`] : []
+    if (optionalText(archive, 'type') !== 'path') return { hashes }
+    return { hashes, source: `path:${requiredText(archive, 'url')}`, problem: 'path' }
+  }
+  // Metapackages have neither.
+  if (repository === undefined) return { hashes: [] }
+  const reference = requiredText(repository, 'reference')
+  const url = requiredText(repository, 'url')
+  if (optionalText(repository, 'type') !== 'git') {
+    throw new ManifestError('A package comes from a version control system other than Git.')
+  }
+  return {
+    hashes: [],
+    source: gitSource(url, reference),
+    problem: isCommit(reference) ? undefined : 'reference',
+  }
+}

@@ -1,0 +1,18 @@
+/**
+ * Where names stand in a text whose parser keeps no positions: the first line that the pattern matches with the name
+ * in its first group; 1 where none does, as in a file without line ends. The text is searched once, on the first call.
+ */
+export function lineIndex(text: string, pattern: RegExp): (name: string) => number {
+  let lines: Map<string, number> | undefined
+  return (name) => (lines ??= index(text, pattern)).get(name) ?? 1
+}
+
+function index(text: string, pattern: RegExp): Map<string, number> {
+  const lines = new Map<string, number>()
+  text.split('\n').forEach((line, at) => {
+    // JSON allows a backslash before a slash, and PHP writes it.
+    const name = pattern.exec(line)?.[1]?.replaceAll('\\/', '/')
+    if (name !== undefined && !lines.has(name)) lines.set(name, at + 1)
+  })
+  return lines
+}

@@ -1,0 +1,152 @@
+import { quoted, withoutCredentials } from './credentials.ts'
+import { isObject, parseJsonObject, type JsonObject } from './json.ts'
+import { ManifestError, type Package, type Parser } from './package.ts'
+
+/** Reads `package-lock.json` and `npm-shrinkwrap.json`, lockfileVersion 1 to 3. */
+export const npm: Parser = (text) => {
+  const lock = parseJsonObject(text)
+  return { packages: packagesOf(lock), unpinned: [] }
+}
+
+function packagesOf(lock: JsonObject): Package[] {
+  const { lockfileVersion, packages, dependencies } = lock
+  switch (lockfileVersion) {
+    case 2:
+    case 3:
+      if (!isObject(packages)) throw new ManifestError('The npm lock file has no "packages".')
+      return fromPackages(packages)
+    case 1:
+      if (packages !== undefined)
+        throw new ManifestError('The npm lock file has "packages", which this version has not.')
+      return fromDependencies(dependencies ?? {})
+    case undefined:
+      // npm 4 and older wrote no version.
+      if (isObject(dependencies)) return fromDependencies(dependencies)
+      throw new ManifestError('The file is no npm lock file: it has no "lockfileVersion".')
+    default:
+      throw new ManifestError(
+        'The npm lock file has a lockfileVersion that is not known (known are 1, 2 and 3).',
+      )
+  }
+}
+
+const FOLDER = 'node_modules/'
+
+/** Versions 2 and 3: one entry for each place in the tree. */
+function fromPackages(entries: JsonObject): Package[] {
+  const urls = requestedUrls(entries)
+  const packages: Package[] = []
+  for (const [path, entry] of Object.entries(entries)) {
+    const at = path.lastIndexOf(FOLDER)
+    if (!isObject(entry)) throw new ManifestError(`The entry ${quoted(path)} is not an object.`)
+    // The project itself and its workspace members, and the links to them.
+    if (at === -1 || entry['link'] === true) continue
+    const name = optionalText(entry, 'name', path) ?? path.slice(at + FOLDER.length)
+    const found: Package = {
+      ecosystem: 'npm',
+      name,
+      version: optionalText(entry, 'version', path),
+      hashes: hashesOf(entry, path),
+    }
+    const resolved = entry['resolved']
+    if (
+      typeof resolved === 'string' &&
+      resolved !== '' &&
+      (urls.has(resolved) || !isOfRegistry(resolved, name))
+    ) {
+      found.source = withoutCredentials(resolved)
+    }
+    packages.push(found)
+  }
+  return packages
+}
+
+/** The URLs from which the project and its members want a dependency. A package that is there is of no registry. */
+function requestedUrls(entries: JsonObject): Set<string> {
+  const urls = new Set<string>()
+  for (const path of Object.keys(entries)) {
+    const entry = entries[path]
+    if (path.includes(FOLDER) || !isObject(entry)) continue
+    for (const kind of ['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies']) {
+      const ranges = entry[kind]
+      if (!isObject(ranges)) continue
+      for (const range of Object.values(ranges)) {
+        if (typeof range === 'string' && range.startsWith('http')) urls.add(range)
+      }
+    }
+  }
+  return urls
+}
+
+/**
+ * Registries serve `NAME/-/NAME-VERSION.tgz`, whatever stands before it; GitHub's `download/NAME/VERSION/HASH`;
+ * cnpm's `NAME/download/NAME-VERSION.tgz`. What looks otherwise is taken for a URL of its own: its host counts.
+ */
+function isOfRegistry(resolved: string, name: string): boolean {
+  if (!resolved.startsWith('http')) return false
+  return (
+    resolved.includes('/-/') ||
+    resolved.includes(`/download/${name}/`) ||
+    resolved.includes(`/${name}/download/`)
+  )
+}
+
+/** Version 1: dependencies within dependencies, thousands deep in the worst case. */
+function fromDependencies(tree: unknown): Package[] {
+  const packages: Package[] = []
+  const waiting = [tree]
+  while (waiting.length > 0) {
+    const dependencies = waiting.pop()
+    if (!isObject(dependencies)) throw new ManifestError('"dependencies" is not an object.')
+    for (const [name, entry] of Object.entries(dependencies)) {
+      if (!isObject(entry)) throw new ManifestError(`The entry ${quoted(name)} is not an object.`)
+      if (entry['dependencies'] !== undefined) waiting.push(entry['dependencies'])
+      const found = fromDependency(name, entry)
+      if (found) packages.push(found)
+    }
+  }
+  return packages
+}
+
+function fromDependency(name: string, entry: JsonObject): Package | undefined {
+  const version = optionalText(entry, 'version', name)
+  if (version === null) throw new ManifestError(`The entry ${quoted(name)} has no version.`)
+  const hashes = hashesOf(entry, name)
+  const alias = /^npm:(.+)@(.*)$/.exec(version)
+  if (alias?.[1] !== undefined && alias[2] !== undefined) {
+    return { ecosystem: 'npm', name: alias[1], version: alias[2], hashes }
+  }
+  if (!version.includes(':')) return { ecosystem: 'npm', name, version, hashes }
+  // A folder, which npm links. A local tarball has a hash.
+  if (version.startsWith('file:') && hashes.length === 0) return undefined
+  return {
+    ecosystem: 'npm',
+    name,
+    version: versionOfArchive(version, name),
+    hashes,
+    source: withoutCredentials(version),
+  }
+}
+
+/** The version in the name of an archive, `NAME-VERSION.tgz`, which is all that tells it here. */
+function versionOfArchive(url: string, name: string): string | null {
+  const [file = ''] = url.slice(url.lastIndexOf('/') + 1).split(/[?#]/)
+  const prefix = `${name.slice(name.lastIndexOf('/') + 1)}-`
+  return file.startsWith(prefix)
+    ? (/^(\d+\.\d+\.\d+.*)\.tgz$/.exec(file.slice(prefix.length))?.[1] ?? null)
+    : null
+}
+
+function optionalText(entry: JsonObject, key: string, where: string): string | null {
+  const value = entry[key]
+  if (value === undefined) return null
+  if (typeof value === 'string') return value
+  throw new ManifestError(`"${key}" of the entry ${quoted(where)} is not a text.`)
+}
+
+/** Subresource Integrity: one or more of `sha512-…`, with blanks between them. */
+function hashesOf(entry: JsonObject, where: string): string[] {
+  const integrity = optionalText(entry, 'integrity', where)
+  if (integrity === null || integrity === '') return []
+  return integrity.includes(' ') ? [...new Set(integrity.trim().split(/\s+/))].sort() : [integrity]
+}

@@ -1,0 +1,87 @@
+import type { Package } from './package.ts'
+import { pythonName } from './python-name.ts'
+import { normaliseMarker } from './requirement-marker.ts'
+
+/** A Python package as a lock file has it, in the file's own spelling. */
+export interface PythonEntry {
+  name: string
+  version: string | undefined
+  /** Which versions are allowed where none is fixed. */
+  specifier?: string | undefined
+  /** `algorithm:value`, in any order. */
+  hashes: readonly string[]
+  /** Without credentials. */
+  source?: string | undefined
+  marker?: string | undefined
+  extras?: Iterable<string> | undefined
+}
+
+interface Found {
+  package: Package
+  /** Undefined as soon as one entry has none: the package is then always installed. */
+  markers: Set<string> | undefined
+  extras: Set<string> | undefined
+}
+
+/**
+ * The packages of a lock file. Entries of the same name, version, hashes and source are one package: a file may list
+ * one for each group, and another for its extras. It is installed when any of their markers holds.
+ */
+export class PythonPackages {
+  readonly #found = new Map<string, Found>()
+
+  add({ name, version, specifier, hashes, source, marker = '', extras = [] }: PythonEntry): void {
+    const entry: Package = {
+      ecosystem: 'pypi',
+      name: pythonName(name),
+      version: version ?? null,
+      hashes: sortedOnce(hashes),
+    }
+    if (specifier !== undefined) entry.specifier = specifier
+    if (source !== undefined) entry.source = source
+    let key = `${entry.name}\0${version ?? ''}\0${source ?? ''}\0${specifier ?? ''}`
+    let found = this.#found.get(key)
+    if (found && !equal(found.package.hashes, entry.hashes)) {
+      // Rare, and long: that is why hashes are no part of every key.
+      key = [key, ...entry.hashes].join('\0')
+      found = this.#found.get(key)
+    }
+    const markers = marker.trim() === '' ? undefined : new Set([normaliseMarker(marker)])
+    if (found === undefined) this.#found.set(key, (found = { package: entry, markers, extras: undefined }))
+    else found.markers = markers && found.markers?.union(markers)
+    for (const extra of extras) (found.extras ??= new Set()).add(pythonName(extra))
+  }
+
+  /** All of them, each once. */
+  list(): Package[] {
+    return Array.from(this.#found.values(), ({ package: entry, markers, extras }) => {
+      if (markers === undefined && extras === undefined) return entry
+      const names = extras === undefined ? [] : [`[${[...extras].sort().join(',')}]`]
+      return { ...entry, marker: [...names, ...(markers === undefined ? [] : [anyOf(markers)])].join(' ') }
+    })
+  }
+}
+
+/** A marker that holds in a dependency group alone, as PEP 751 writes it. */
+export function inGroup(group: string, marker = ''): string {
+  const within = `${JSON.stringify(pythonName(group))} in dependency_groups`
+  return marker.trim() === '' ? within : `(${marker}) and ${within}`
+}
+
+/** A marker that holds when one of these does. */
+export function anyOf(markers: ReadonlySet<string>): string {
+  const sorted = [...markers].sort()
+  return sorted.length === 1 ? sorted.join('') : sorted.map((marker) => `(${marker})`).join(' or ')
+}
+
+function equal(one: readonly string[], other: readonly string[]): boolean {
+  return one.length === other.length && one.every((value, index) => value === other[index])
+}
+
+function sortedOnce(hashes: readonly string[]): readonly string[] {
+  const sorted = hashes.length < 2 ? hashes : hashes.toSorted()
+  for (let index = 1; index < sorted.length; index++) {
+    if (sorted[index] === sorted[index - 1]) return [...new Set(sorted)]
+  }
+  return sorted
+}

@@ -1,0 +1,138 @@
+import { posix } from 'node:path'
+import { ManifestError } from './package.ts'
+import type { Package, Resolved, Unpinned } from './package.ts'
+import type { Findings } from './requirement-findings.ts'
+import { addLine } from './requirement-findings.ts'
+import type { RequirementLine } from './requirement-lines.ts'
+import { requirementLines } from './requirement-lines.ts'
+import type { Requirement } from './requirement.ts'
+
+/**
+ * Gives the text of a file that another one includes.
+ *
+ * @param path As it is written there: relative to the folder of the file that includes it, or absolute.
+ * @param from The file that includes it, as {@link Unpinned.file} names it.
+ * @throws For a file that does not exist or may not be read. The message of a {@link ManifestError} is shown.
+ */
+export type IncludeReader = (path: string, from: string) => string
+
+/** A file that is being read. */
+interface OpenFile {
+  path: string
+  /** Included with `-c`: it limits versions, and installs nothing. */
+  constraints: boolean
+  lines: Generator<RequirementLine>
+}
+
+const mostFiles = 1000
+
+/**
+ * Reads a requirements file as pip does, with what it includes. Environment variables are not replaced, and options
+ * that say where and how pip looks for packages are no part of the result.
+ *
+ * @param include Reads included files. Without it a file that includes others is not understood.
+ * @param file What the manifest itself is called in the result.
+ * @throws {ManifestError} for anything that pip refuses, and for includes that cannot be read.
+ */
+export function parseRequirements(
+  text: string,
+  include: IncludeReader = refuse,
+  file = 'requirements.txt',
+): Resolved {
+  const findings: Findings = {
+    requirements: [],
+    constraints: [],
+    requireHashes: false,
+    noRequireHashes: false,
+  }
+  const open: OpenFile[] = [
+    { path: posix.normalize(file), constraints: false, lines: requirementLines(text) },
+  ]
+  const seen = new Set<string>()
+  let manifestLine = 0
+
+  for (let current = open.at(-1); current !== undefined; current = open.at(-1)) {
+    let line = 0
+    try {
+      const next = current.lines.next()
+      if (next.done === true) {
+        open.pop()
+        continue
+      }
+      line = next.value.line
+      if (open.length === 1) manifestLine = line
+      const included = addLine(next.value, current, findings)
+      if (included === undefined) continue
+      const path = pathFrom(current.path, included.path)
+      if (open.some((other) => other.path === path)) throw new ManifestError('The file includes itself.')
+      // A second look at a file would find nothing new.
+      const key = `${String(included.constraints)} ${path}`
+      if (seen.has(key)) continue
+      seen.add(key)
+      if (seen.size > mostFiles) throw new ManifestError(`More than ${mostFiles} files are included.`)
+      const lines = requirementLines(readIncluded(include, included.path, current.path))
+      open.push({ path, constraints: included.constraints, lines })
+    } catch (error) {
+      if (!(error instanceof ManifestError)) throw error
+      const at = error.line ?? line
+      throw open.length === 1
+        ? new ManifestError(error.message, at, error)
+        : new ManifestError(`${current.path}, line ${at}: ${error.message}`, manifestLine, error)
+    }
+  }
+  return resolve(findings)
+}
+
+function pathFrom(file: string, path: string): string {
+  return posix.isAbsolute(path) ? posix.normalize(path) : posix.join(posix.dirname(file), path)
+}
+
+function refuse(): never {
+  throw new ManifestError('The file includes another one, which is not at hand.')
+}
+
+function readIncluded(include: IncludeReader, path: string, from: string): string {
+  try {
+    return include(path, from)
+  } catch (error) {
+    const message = error instanceof ManifestError ? error.message : 'The included file cannot be read.'
+    // Its line, if any, is one of the included file.
+    throw new ManifestError(message, undefined, error)
+  }
+}
+
+function resolve(findings: Findings): Resolved {
+  const { requirements, constraints } = findings
+  const limits = Map.groupBy(constraints, (constraint) => constraint.package.name)
+  const needsHash = findings.requireHashes && !findings.noRequireHashes
+  const unpinned: Unpinned[] = []
+  for (const requirement of requirements) {
+    const { file, line } = requirement
+    const { name } = requirement.package
+    const problem = openProblem(requirement, limits.get(name) ?? [], needsHash)
+    if (problem !== undefined) unpinned.push({ file, line, name, problem })
+  }
+  return {
+    packages: distinct(requirements),
+    unpinned,
+    ...(constraints.length > 0 && { constraints: distinct(constraints) }),
+  }
+}
+
+/** What a requirement leaves open, together with the constraints on the same name. */
+function openProblem(
+  { package: { hashes, source }, problem }: Requirement,
+  limits: readonly Requirement[],
+  needsHash: boolean,
+): Unpinned['problem'] | undefined {
+  const fixed =
+    problem === undefined || (problem === 'version' && limits.some((limit) => limit.problem === undefined))
+  if (!fixed) return problem
+  const hashed = hashes.length > 0 || limits.some((limit) => limit.package.hashes.length > 0)
+  // A commit is its own hash.
+  return needsHash && !hashed && source === undefined ? 'hash' : undefined
+}
+
+function distinct(found: readonly Requirement[]): Package[] {
+  return [...new Map(found.map((one) => [JSON.stringify(one.package), one.package])).values()]
+}

@@ -1,0 +1,122 @@
+import { withoutCredentials } from './credentials.ts'
+import { commitOf, gitSource, isCommit } from './git-source.ts'
+import { optionalTable, optionalText, requiredText, tables, texts, type Table } from './members.ts'
+import { ManifestError, type Parser, type Unpinned } from './package.ts'
+import { pythonName } from './python-name.ts'
+import { anyOf, PythonPackages } from './python-packages.ts'
+import { parseToml, readEntries } from './toml.ts'
+
+/** Kinds of sources besides `registry`. */
+const others = ['git', 'url', 'path', 'directory', 'editable', 'virtual'] as const
+
+type Kind = 'registry' | (typeof others)[number]
+
+/** How others depend on a package: with which extras, and under which markers unless one does so always. */
+interface Demand {
+  extras: Set<string> | undefined
+  markers: Set<string> | undefined
+}
+
+/** Reads `uv.lock`. The project and the members of its workspace are no packages. */
+export const uv: Parser = (text) => {
+  const document = parseToml(text)
+  if (document['version'] !== 1) {
+    throw new ManifestError('The file is no uv.lock of version 1, the only one that is known.')
+  }
+  if (document['package'] === undefined) throw new ManifestError('The uv.lock has no [[package]].')
+  const members = new Set(texts(optionalTable(document, 'manifest') ?? {}, 'members'))
+  const demands = new Map<string, Demand>()
+  readEntries(text, document, 'package', (entry) => {
+    addDemands(demands, entry)
+  })
+
+  const packages = new PythonPackages()
+  const unpinned: Unpinned[] = []
+  readEntries(text, document, 'package', (entry, line) => {
+    const name = requiredText(entry, 'name')
+    const version = optionalText(entry, 'version')
+    const { kind, value } = sourceOf(entry)
+    if (kind === 'virtual' || (kind === 'editable' && (value === '.' || members.has(name)))) return
+    const hashes = hashesOf(entry)
+    const demand = demands.get(demandKey(name, version)) ?? demands.get(name)
+    packages.add({
+      name,
+      version,
+      hashes,
+      source: kind === 'registry' ? undefined : sourceText(kind, value),
+      marker: markerOf(entry, demand),
+      extras: demand?.extras,
+    })
+    const problem = problemOf(kind, value, hashes)
+    if (problem) unpinned.push({ file: 'uv.lock', line: line(), name: pythonName(name), problem })
+  })
+  return { packages: packages.list(), unpinned }
+}
+
+/** Markers and extras stand where a package is asked for, not where it is described. */
+function addDemands(demands: Map<string, Demand>, entry: Table): void {
+  for (const edge of tables(entry, 'dependencies')) addDemand(demands, edge)
+  for (const kind of ['optional-dependencies', 'dev-dependencies']) {
+    const groups = optionalTable(entry, kind)
+    if (groups === undefined) continue
+    for (const group of Object.keys(groups)) {
+      for (const edge of tables(groups, group)) addDemand(demands, edge)
+    }
+  }
+}
+
+function addDemand(demands: Map<string, Demand>, edge: Table): void {
+  // The version is given where the file has several of that name.
+  const key = demandKey(requiredText(edge, 'name'), optionalText(edge, 'version'))
+  const marker = optionalText(edge, 'marker')
+  let demand = demands.get(key)
+  if (demand === undefined) {
+    demand = { extras: undefined, markers: marker === undefined ? undefined : new Set() }
+    demands.set(key, demand)
+  }
+  if (marker === undefined) demand.markers = undefined
+  else demand.markers?.add(marker)
+  for (const extra of texts(edge, 'extra')) (demand.extras ??= new Set()).add(extra)
+}
+
+function demandKey(name: string, version: string | undefined): string {
+  return version === undefined ? name : `${name} ${version}`
+}
+
+/** The forks of the resolution that a package belongs to, and what those who depend on it say. */
+function markerOf(entry: Table, demand: Demand | undefined): string | undefined {
+  const forks = texts(entry, 'resolution-markers')
+  if (forks.length === 0) return demand?.markers && anyOf(demand.markers)
+  const inFork = `(${anyOf(new Set(forks))})`
+  return demand?.markers === undefined ? inFork : `${inFork} and (${anyOf(demand.markers)})`
+}
+
+function sourceOf(entry: Table): { kind: Kind; value: string } {
+  const source = optionalTable(entry, 'source') ?? {}
+  const kind = source['registry'] === undefined ? others.find((key) => source[key] !== undefined) : 'registry'
+  if (kind === undefined) throw new ManifestError('Its "source" is of no known kind.')
+  return { kind, value: requiredText(source, kind) }
+}
+
+function sourceText(kind: Kind, value: string): string {
+  if (kind === 'git') return gitSource(value)
+  return kind === 'url' ? withoutCredentials(value) : `path:${value}`
+}
+
+function hashesOf(entry: Table): string[] {
+  const hashes: string[] = []
+  const source = optionalTable(entry, 'sdist')
+  for (const file of source ? [source, ...tables(entry, 'wheels')] : tables(entry, 'wheels')) {
+    const hash = optionalText(file, 'hash')
+    if (hash !== undefined) hashes.push(hash)
+  }
+  return hashes
+}
+
+function problemOf(kind: string, value: string, hashes: readonly string[]): Unpinned['problem'] | undefined {
+  if (kind === 'git') return isCommit(commitOf(value)) ? undefined : 'reference'
+  if (kind === 'editable') return 'editable'
+  if (kind === 'directory') return 'path'
+  if ((kind === 'url' || kind === 'path') && hashes.length === 0) return kind
+  return undefined
+}
