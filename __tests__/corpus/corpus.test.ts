@@ -1,7 +1,6 @@
 import { afterAll, describe, expect, it } from '@jest/globals'
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import { decodeRequirements } from '../../src/manifest/decode.ts'
 import { difference, sameResolution, type Changes } from '../../src/manifest/difference.ts'
 import { readManifest, type Manifest } from '../../src/manifest/formats.ts'
 import { ManifestError, type Package } from '../../src/manifest/package.ts'
@@ -21,7 +20,7 @@ function folders(kind: 'cases' | 'pairs'): string[] {
 
 async function read(folder: string, file: string): Promise<Manifest> {
   const manifest = await readManifest(file, readFileSync(join(folder, file)), (path, from) =>
-    decodeRequirements(readFileSync(join(folder, dirname(from), path))),
+    readFileSync(join(folder, dirname(from), path)),
   )
   if (manifest === undefined) throw new Error(`${file} is of no known format`)
   return manifest

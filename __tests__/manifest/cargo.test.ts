@@ -21,7 +21,7 @@ describe('a lock file that Cargo made', () => {
       'cfg-if 0.1.10',
       'cfg-if 1.0.0',
       expect.stringMatching(
-        /^cloned 1\.0\.0 git\+https:\/\/files\.example\/cloned_crate\.git\?branch=main#[0-9a-f]{40}$/,
+        /^cloned 1\.0\.0 git\+https:\/\/files\.example\/cloned_crate\.git\?branch=feature\/a\+b#[0-9a-f]{40}$/,
       ),
       'itoa 1.0.11',
     ])
@@ -33,6 +33,14 @@ describe('a lock file that Cargo made', () => {
       'sha256:49f1f14873335454500d59611f1cf4a4b0f786f9ac11f4312a78e4cf2566695b',
     ])
   })
+})
+
+it('versions 3 and 4 of one lock file are the same, though only the latter encodes the name of a branch', () => {
+  const [three, four] = ['cargo/Cargo-3.lock', 'cargo/Cargo.lock'].map((path) => lockFile(path))
+
+  expect(three).toContain('?branch=feature/a+b#')
+  expect(four).toContain('?branch=feature%2Fa%2Bb#')
+  expect(cargo(four ?? '')).toEqual(cargo(three ?? ''))
 })
 
 describe('an entry', () => {
@@ -76,6 +84,9 @@ describe('what is no Cargo.lock', () => {
     ['a package without a version', lock('name = "a"'), 3],
     ['a source of another kind', lock(entry('hg+https://host.example')), 3],
     ['a package twice', lock(entry(registry), entry(registry)), 8],
+    ['what Poetry writes', lock('name = "a"\nversion = "1"\nfiles = []'), 3],
+    ['a table that Cargo knows not', `[metadata2]\n${lock(entry(registry))}`, undefined],
+    ['a branch that is badly encoded', lock(entry('git+https://host.example/a?branch=%')), 3],
     ['a merge conflict', `<<<<<<< HEAD\n${lock(entry(registry))}`, 1],
   ])('as with %s is refused', (_, text, line) => {
     expect(refusal(cargo, text)).toMatchObject({ line })

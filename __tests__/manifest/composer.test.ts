@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { composer } from '../../src/manifest/composer.ts'
+import { samePackages } from '../../src/manifest/difference.ts'
 import { refusal, shown } from './lock-file.ts'
 
 const commit = '39bea6a60e40b0a1ecabfcf9795a2f675789fa73'
@@ -25,10 +26,25 @@ describe('a package', () => {
     ])
   })
 
-  it('may be one for development', () => {
-    const text = lock([{ name: 'a/b', version: '1', dist }], [{ name: 'c/d', version: '1', dist }])
+  it('may be one for development, and gets into the layer when it no longer is', () => {
+    const [a, b] = [
+      { name: 'a/b', version: '1', dist },
+      { name: 'c/d', version: '1', dist },
+    ]
+    const before = composer(lock([a], [b])).packages
 
-    expect(shown(composer(text).packages)).toEqual(['a/b 1', 'c/d 1'])
+    expect(shown(before)).toEqual(['a/b 1', 'c/d 1'])
+    expect(before.map(({ marker }) => marker)).toEqual([undefined, 'require-dev'])
+    expect(samePackages(before, composer(lock([a, b])).packages)).toBe(false)
+  })
+
+  it('is known by the URL of its archive where there is neither hash nor reference', () => {
+    const { packages, unpinned } = composer(
+      lock([{ name: 'a/b', version: '1', dist: { type: 'zip', url: dist.url } }]),
+    )
+
+    expect(shown(packages)).toEqual(['a/b 1 https://host.example/a.zip'])
+    expect(unpinned).toMatchObject([{ name: 'a/b', problem: 'url' }])
   })
 
   const git = (reference: string) => ({

@@ -118,6 +118,16 @@ const packages = fc.array(
   ),
 )
 
+/** All of a package that counts, as a text that no two packages share. */
+function textOf({ ecosystem, name, version, specifier, source, marker, hashes }: Package): string {
+  return JSON.stringify([ecosystem, name, version ?? '', specifier ?? '', source ?? '', marker ?? '', hashes])
+}
+
+function isSameSet(one: readonly Package[], other: readonly Package[]): boolean {
+  const [texts, others] = [one, other].map((list) => [...new Set(list.map(textOf))].sort())
+  return JSON.stringify(texts) === JSON.stringify(others)
+}
+
 describe('two lists of packages', () => {
   it('are the same set, if and only if nothing changed between them', () => {
     fc.assert(
@@ -127,6 +137,58 @@ describe('two lists of packages', () => {
         expect(samePackages(one, other)).toBe(added.length + removed.length + updated.length === 0)
       }),
     )
+  })
+
+  it('are the same set, if and only if they hold the same packages', () => {
+    fc.assert(
+      fc.property(packages, packages, (one, other) => {
+        expect(samePackages(one, other)).toBe(isSameSet(one, other))
+      }),
+    )
+  })
+
+  it('differ in what was changed in a long one, wherever that is', () => {
+    const sorted = Array.from({ length: 100 }, (_, index) => pack(`p${index}`, '1', { hashes: ['x'] }))
+    // Some have another version further down, as in a tree.
+    const before = sorted.flatMap((each, index) =>
+      index % 7 === 6 ? [each, pack(`p${index - 1}`, '0')] : [each],
+    )
+    const edit = fc.record({
+      at: fc.nat(before.length - 1),
+      remove: fc.nat(30),
+      add: fc.array(
+        fc.nat(200).map((index) => pack(`p${index}`, '2')),
+        { maxLength: 30 },
+      ),
+    })
+
+    fc.assert(
+      fc.property(fc.array(edit, { maxLength: 4 }), (edits) => {
+        const after = [...before]
+        for (const { at, remove, add } of edits) after.splice(at, remove, ...add)
+        const { added, removed, updated } = difference(before, after)
+
+        const namesIn = (list: readonly Package[]): string[] => list.map(({ name }) => name)
+        const changed = [...new Set(namesIn([...before, ...after]))].filter((name) => {
+          const ofName = (list: readonly Package[]): Package[] => list.filter((each) => each.name === name)
+          return !isSameSet(ofName(before), ofName(after))
+        })
+        const told = [...added, ...removed, ...updated].map(({ name }) => name)
+        expect([...new Set(told)].sort()).toEqual(changed.sort())
+        expect(samePackages(before, after)).toBe(changed.length === 0)
+      }),
+    )
+  })
+
+  it.each<[string, Partial<Package>[], Partial<Package>[]]>([
+    ['two texts', [{ source: 'a\0b' }, {}], [{ source: 'a', marker: 'b' }, {}]],
+    ['two hashes', [{ hashes: ['a\0b'] }, {}], [{ hashes: ['a', 'b'] }, {}]],
+    ['a text and a hash', [{ marker: 'a\0b' }, {}], [{ marker: 'a', hashes: ['b'] }, {}]],
+  ])('differ in %s that a NUL would join', (_, one, other) => {
+    const [before, after] = [one, other].map((list) => list.map((more) => pack('a', '1', more)))
+
+    expect(samePackages(before ?? [], after ?? [])).toBe(false)
+    expect(difference(before ?? [], after ?? []).updated).toHaveLength(1)
   })
 
   it('differ the other way round in the other direction', () => {

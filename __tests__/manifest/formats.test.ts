@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { formatOf, readManifest } from '../../src/manifest/formats.ts'
+import { formatOf, readManifest, type IncludedBytes } from '../../src/manifest/formats.ts'
 import { ManifestError } from '../../src/manifest/package.ts'
 import { lockFile } from './lock-file.ts'
 
@@ -110,13 +110,46 @@ describe('reading', () => {
   })
 
   it('names a requirements file as it is called, and reads what it includes', async () => {
-    const include = (path: string, from: string): string =>
-      path === 'more.txt' && from === 'base.txt' ? 'b\n' : ''
+    const include: IncludedBytes = (path, from) =>
+      bytes(path === 'more.txt' && from === 'base.txt' ? 'b\n' : '')
     const manifest = await readManifest('requirements/base.txt', bytes('a\n-r more.txt\n'), include)
 
     expect(manifest?.resolved.unpinned).toEqual([
       expect.objectContaining({ file: 'base.txt', line: 1, name: 'a' }),
       expect.objectContaining({ file: 'more.txt', line: 1, name: 'b' }),
     ])
+  })
+
+  it('decodes what a requirements file includes as that file says', async () => {
+    const latin1 = () => Buffer.from('# coding: latin-1\nb==1 # caf\u00e9\n', 'latin1')
+    const manifest = await readManifest('requirements.txt', bytes('-r more.txt\n'), latin1)
+
+    expect(manifest?.resolved.packages).toEqual([expect.objectContaining({ name: 'b', version: '1' })])
+  })
+
+  it('says which included file cannot be read, why, and on which line it is included', async () => {
+    const include = () => {
+      throw new Error('it leads out of the workspace')
+    }
+    const reading = readManifest('requirements.txt', bytes('a==1\n-r ../more.txt\n'), include)
+
+    await expect(reading).rejects.toThrow(ManifestError)
+    await expect(reading).rejects.toMatchObject({
+      message: 'The included file ../more.txt cannot be read: it leads out of the workspace.',
+      line: 2,
+    })
+  })
+
+  it('names a lock file as it is called, whatever others of its format are called', async () => {
+    const editable = '[[package]]\nname = "app"\nversion = "1"\nsource = { editable = "lib" }\n'
+    const manifest = await readManifest(
+      'deps/layer.lock',
+      bytes(`version = 1\nrequires-python = ">=3.9"\n${editable}`),
+    )
+
+    expect(manifest).toMatchObject({
+      format: 'uv',
+      resolved: { unpinned: [{ file: 'layer.lock', line: 3 }] },
+    })
   })
 })

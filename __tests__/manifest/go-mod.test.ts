@@ -34,6 +34,7 @@ describe('a directive', () => {
       'require ( // all\r\n\ta v1.0.0\r\n\r\n\t// b v1.0.0\r\n\t"c" `v2.0.0+incompatible`\r\n)',
       ['a v1.0.0', 'c v2.0.0+incompatible'],
     ],
+    ['before a comment without a blank', 'require a v1.0.0// indirect', ['a v1.0.0']],
     ['in an empty block', 'require ()', []],
     [
       'that requires nothing',
@@ -73,6 +74,9 @@ describe('what is no go.mod', () => {
     ['a replacement by nothing', file('replace a =>'), 5],
     ['a block without an end', file('require ('), undefined],
     ['words after the start of a block', file('require ( a v1.0.0'), 5],
+    ['a quote that is not closed', file('require "a v1.0.0'), 5],
+    ['a line of a megabyte of quotes', file('"'.repeat(1_000_000)), 5],
+    ['a quoted line of 10 megabytes', file(`"${'a'.repeat(10_000_000)}"`), 5],
     ['a merge conflict', file('<<<<<<< HEAD'), 5],
   ])('as with %s is refused', (_, text, line) => {
     expect(refusal(goMod, text)).toMatchObject({ line })

@@ -33,6 +33,7 @@ describe('what is no gradle.lockfile', () => {
   it.each([
     ['nothing', '', undefined],
     ['comments alone', '# A comment\n', undefined],
+    ['no line of what is empty', 'a:b:1=c\n', undefined],
     ['no configurations', 'a:b:1\n', 1],
     ['no version', 'empty=\na:b=c\n', 2],
     ['four parts', 'a:b:1:c=d\n', 1],

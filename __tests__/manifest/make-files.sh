@@ -375,18 +375,27 @@ make_cargo() {
   printf '[package]\nname = "folder"\nversion = "1.0.0"\n' > "$work/cargo/folder/Cargo.toml"
   touch "$work/cargo/src/lib.rs" "$work/cargo/folder/src/lib.rs" "$work/cloned_crate/src/lib.rs"
   publish_repository "$work/cloned_crate"
+  git -C "$work/www/cloned_crate.git" branch feature/a+b
+  git -C "$work/www/cloned_crate.git" update-server-info
   cat > "$work/cargo/Cargo.toml" << END
 [package]
 name = "app"
 version = "1.0.0"
+edition = "2021"
+rust-version = "1.70"
 
 [dependencies]
 itoa = "=1.0.11"
 cfg-if = "=1.0.0"
 cfg-if-0 = { package = "cfg-if", version = "=0.1.10" }
-cloned = { git = "http://127.0.0.1:$port/cloned_crate.git", branch = "main" }
+cloned = { git = "http://127.0.0.1:$port/cloned_crate.git", branch = "feature/a+b" }
 folder = { path = "folder" }
 END
+  # The oldest Rust that is to build it decides which version Cargo writes: 3, and since 1.78 version 4.
+  (cd "$work/cargo" && CARGO_NET_GIT_FETCH_WITH_CLI=true cargo generate-lockfile --quiet)
+  keep cargo Cargo-3.lock "$work/cargo/Cargo.lock"
+  rm "$work/cargo/Cargo.lock"
+  sed -i 's/^rust-version = .*/rust-version = "1.85"/' "$work/cargo/Cargo.toml"
   (cd "$work/cargo" && CARGO_NET_GIT_FETCH_WITH_CLI=true cargo generate-lockfile --quiet)
   keep cargo Cargo.lock "$work/cargo/Cargo.lock"
 }

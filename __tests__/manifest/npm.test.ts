@@ -165,6 +165,7 @@ describe('what is no npm lock file', () => {
     ['v1 with an entry that is a text', oldLock({ a: '1.0.0' }), undefined],
     ['v1 with an entry without a version', oldLock({ a: {} }), undefined],
     ['v1 with a null further down', oldLock({ a: { version: '1.0.0', dependencies: null } }), undefined],
+    ['v3 without project and node_modules', lock({ a: {} }), undefined],
     ['an entry that is null', lock({ 'node_modules/a': null }), undefined],
     ['a version that is a number', lock({ 'node_modules/a': { version: 1 } }), undefined],
     [

@@ -157,6 +157,11 @@ describe('what is no pnpm-lock.yaml', () => {
     ['an integrity that is a list', lock('/a@1.0.0', 'resolution: {integrity: [a]}'), undefined],
     ['a dependency without an entry', lock('/a@1.0.0', resolution, 'dependencies: {b: 1.0.0}'), undefined],
     ['a dependency without a version', lock('/a@1.0.0', resolution, 'dependencies: {b: [1.0.0]}'), undefined],
+    [
+      'a snapshot that is cut off',
+      `${head}packages: {a@1.0.0: {resolution: {integrity: b}}}\nsnapshots:\n  a@1.0.0:`,
+      undefined,
+    ],
     ['a snapshot without a package', `${head}packages: {}\nsnapshots: {a@1.0.0: {}}\n`, undefined],
     ['a patch without a digest', `${head}patchedDependencies: {a: {path: b}}\n`, undefined],
     ['a key twice', `${head}a: 1\na: 2\n`, 4],

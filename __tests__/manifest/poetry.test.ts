@@ -5,7 +5,7 @@ import { hashesOf, lockFile, refusal, shown } from './lock-file.ts'
 const commit = '39bea6a60e40b0a1ecabfcf9795a2f675789fa73'
 
 function lock(entry: string, version = '2.1'): string {
-  return `[[package]]\n${entry}\n\n[metadata]\nlock-version = "${version}"\n`
+  return `[[package]]\n${entry}\n\n[metadata]\nlock-version = "${version}"\ncontent-hash = "b"\n`
 }
 
 function entry(source: string, more = 'files = []'): string {
@@ -122,7 +122,8 @@ describe('what is no poetry.lock', () => {
     ['nothing', ''],
     ['no lock-version', 'package = []\n[metadata]\n'],
     ['a lock-version to come', lock('name = "a"\nversion = "1"', '3.0')],
-    ['no packages', '[metadata]\nlock-version = "2.1"\n'],
+    ['no packages', '[metadata]\nlock-version = "2.1"\ncontent-hash = "b"\n'],
+    ['an end that is missing', lock('name = "a"\nversion = "1"').replace(/content-hash.*/, '')],
     ['a package without a version', lock('name = "a"')],
     ['a file without a hash', lock('name = "a"\nversion = "1"\nfiles = [{ file = "a.whl" }]')],
     ['a source of another type', lock(entry('type = "hg"\nurl = "https://host.example"'))],

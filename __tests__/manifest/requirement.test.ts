@@ -65,6 +65,15 @@ describe('a requirement', () => {
         marker: 'os_name == "nt"',
       }),
     ],
+    ['https://h.example/f#egg=foo&egg=bar', pypi('foo', null, { source: 'https://h.example/f' })],
+    [
+      'https://h.example/foo-1%212.0-py3-none-any.whl',
+      pypi('foo', '1!2.0', { source: 'https://h.example/foo-1%212.0-py3-none-any.whl' }),
+    ],
+    [
+      'https://h.example/${NAME}.whl',
+      pypi('https://h.example/${NAME}.whl', null, { source: 'https://h.example/${NAME}.whl' }),
+    ],
     ['file:///a/foo-1-py3-none-any.whl', pypi('foo', '1', { source: 'file:///a/foo-1-py3-none-any.whl' })],
     ['./foo[x]', pypi('./foo', null, { source: 'path:./foo', marker: '[x]' })],
     [

@@ -121,6 +121,10 @@ describe('what is not understood', () => {
     ['https://h.example/a b', 1],
     ['git+git@h.example:a/b', 1],
     ['git://h.example/a', 1],
+    ['foo\u00a0==1', 1],
+    ['foo\u3000==1', 1],
+    ['https://h.example/foo.whl', 1],
+    ['./foo[]', 1],
     ['foo ; os_name', 1],
     ['${NAME}', 1],
     ['${NAME}==1', 1],
@@ -141,6 +145,7 @@ describe('what is not understood', () => {
     ['-e foo==1', 1],
     ['-e https://h.example/f.zip', 1],
     ['-e git+git@h.example:a/b', 1],
+    ['-e git+https://h.example/f', 1],
     ['-e foo @ git+https://h.example/f', 1],
     ['foo -e ./bar', 1],
     ['-e ./foo -- bar', 1],
@@ -153,6 +158,17 @@ describe('what is not understood', () => {
     const error = failure(text)
     expect(error).toBeInstanceOf(ManifestError)
     expect(error).toMatchObject({ line })
+  })
+
+  it.each([
+    ['versions', `foo==${'1.'.repeat(500_000)}`, 1],
+    ['a variable', `foo==${'${A}'.repeat(250_000)}`, 1],
+    ['a marker', `foo ; ${'('.repeat(1_000_000)}`, 1],
+    ['an editable path', `-e ./${'a'.repeat(1_000_000)}`, 1],
+    ['lines', 'a\n'.repeat(1_000_000), 100_001],
+  ])('a megabyte of %s', (_, text, line) => {
+    expect(failure(text)).toBeInstanceOf(ManifestError)
+    expect(failure(text)).toMatchObject({ line })
   })
 
   it.each([

@@ -136,6 +136,31 @@ describe('an entry', () => {
     expect(markerOf('', ', marker = "os_name == \'nt\'"')).toEqual([undefined])
   })
 
+  it('has the marker with which its own name and version are asked for', () => {
+    const asking = entry(
+      'virtual = "."',
+      'dependencies = [{ name = "b", version = "1", marker = "os_name == \'nt\'" }]',
+    )
+    const named = (name: string): string => `name = "${name}"\nversion = "1"\nsource = { registry = "r" }`
+    const { packages } = uv(lock(asking, named('b'), named('b 1')))
+
+    expect(packages.map(({ name, marker }) => [name, marker])).toEqual([
+      ['b', 'os_name == "nt"'],
+      ['b 1', undefined],
+    ])
+  })
+
+  it('is another than one whose texts a NUL would join', () => {
+    const named = (name: string, version: string): string =>
+      `name = "${name}"\nversion = "${version}"\nsource = { url = "https://files.example" }`
+    const { packages } = uv(lock(named('b\\u0000c', 'd'), named('b', 'c\\u0000d')))
+
+    expect(packages.map(({ name, version }) => [name, version])).toEqual([
+      ['b\0c', 'd'],
+      ['b', 'c\0d'],
+    ])
+  })
+
   it('that asks for the same under another marker makes another set', () => {
     const text = lockFile('uv/uv.lock')
     const other = text.replace('marker = "sys_platform == \'win32\'"', 'marker = "sys_platform == \'linux\'"')

@@ -75,6 +75,7 @@ describe('an entry', () => {
     ['two ranges', '"a@>= 1, < 2", a@^1.0.0', 'a 1.0.0'],
     ['an alias', '"b@npm:@a/c@^1.0.0"', '@a/c 1.0.0'],
     ['a shorthand', 'a@owner/a', `a 1.0.0 ${resolved.slice(10, -1)}`],
+    ['an address of SSH', '"a@git@host.example:b/a.git"', `a 1.0.0 ${resolved.slice(10, -1)}`],
     ['a URL', '"a@https://files.example/a.tgz"', `a 1.0.0 ${resolved.slice(10, -1)}`],
   ])('of %s', (_, pattern, expected) => {
     expect(shown(yarnV1(header + entry(pattern, resolved)).packages)).toEqual([expected])

@@ -1,23 +1,29 @@
+import { quoted } from './credentials.ts'
 import { commitOf, gitSource, isCommit } from './git-source.ts'
 import { optionalTable, optionalText, requiredText, type Table } from './members.ts'
 import { ManifestError, type Package, type Parser, type Unpinned } from './package.ts'
 import { parseToml, readEntries } from './toml.ts'
 
+const members = new Set(['metadata', 'package', 'patch', 'root', 'version'])
+const entryMembers = new Set(['checksum', 'dependencies', 'name', 'replace', 'source', 'version'])
+
 /** Reads `Cargo.lock`, versions 1 to 4. The members of the workspace and path dependencies have no source there. */
 export const cargo: Parser = (text) => {
   const document = parseToml(text)
-  const version = document['version']
+  const format = document['version']
   // Versions 1 and 2 do not say so.
-  if (version !== undefined && version !== 3 && version !== 4) {
+  if (format !== undefined && format !== 3 && format !== 4) {
     throw new ManifestError('The Cargo.lock is of a version that is not known.')
   }
   if (document['package'] === undefined)
     throw new ManifestError('The file is no Cargo.lock: it has no [[package]].')
+  refuseUnknown(document, members)
   const checksums = checksumsOf(optionalTable(document, 'metadata') ?? {})
 
   const packages = new Map<string, Package>()
   const unpinned: Unpinned[] = []
   readEntries(text, document, 'package', (entry, line) => {
+    refuseUnknown(entry, entryMembers)
     const name = requiredText(entry, 'name')
     const version = requiredText(entry, 'version')
     const origin = optionalText(entry, 'source')
@@ -30,13 +36,19 @@ export const cargo: Parser = (text) => {
       name,
       version,
       hashes: checksum === undefined ? [] : [`sha256:${checksum}`],
-      ...sourceOf(origin),
+      ...sourceOf(format === 4 ? decoded(origin) : origin),
     })
     if (origin.startsWith('git+') && !isCommit(commitOf(origin))) {
       unpinned.push({ file: 'Cargo.lock', line: line(), name, problem: 'reference' })
     }
   })
   return { packages: [...packages.values()], unpinned }
+}
+
+/** Without this, the lock file of another tool under this name would be one of path dependencies alone. */
+function refuseUnknown(table: Table, known: ReadonlySet<string>): void {
+  const unknown = Object.keys(table).find((key) => !known.has(key))
+  if (unknown !== undefined) throw new ManifestError(`Cargo knows no ${quoted(unknown)} in its lock file.`)
 }
 
 /** Version 1 keeps them in one table, as `"checksum NAME VERSION (SOURCE)" = "…"`; a Git package has `<none>`. */
@@ -47,6 +59,15 @@ function checksumsOf(metadata: Table): ReadonlyMap<string, string> {
     if (checksum !== '<none>') checksums.set(key.slice('checksum '.length), checksum)
   }
   return checksums
+}
+
+/** Since version 4 what follows the `?` of a Git URL is percent-encoded: the branch `a/b` is `a%2Fb`. */
+function decoded(origin: string): string {
+  try {
+    return origin.replace(/\?[^#]*/, decodeURIComponent)
+  } catch {
+    throw new ManifestError('Its "source" is not percent-encoded as Cargo does it.')
+  }
 }
 
 function sourceOf(origin: string): Pick<Package, 'source'> {

@@ -1,3 +1,4 @@
+import { withoutCredentials } from './credentials.ts'
 import { gitSource, isCommit } from './git-source.ts'
 import { parseJsonObject } from './json.ts'
 import { lineIndex } from './line-index.ts'
@@ -11,7 +12,10 @@ interface Origin {
   problem?: Unpinned['problem'] | undefined
 }
 
-/** Reads `composer.lock`. */
+/**
+ * Reads `composer.lock`. That a package is for development alone is part of its condition: what moves from there gets
+ * into the layer.
+ */
 export const composer: Parser = (text) => {
   const lock = parseJsonObject(text)
   if (!Array.isArray(lock['packages'])) {
@@ -20,7 +24,8 @@ export const composer: Parser = (text) => {
   const packages = new Map<string, Package>()
   const unpinned: Unpinned[] = []
   const lineOf = lineIndex(text, /^\s*"name"\s*:\s*"([^"]*)"/)
-  for (const entry of [...tables(lock, 'packages'), ...tables(lock, 'packages-dev')]) {
+  const production = tables(lock, 'packages')
+  for (const [index, entry] of [...production, ...tables(lock, 'packages-dev')].entries()) {
     const written = requiredText(entry, 'name')
     const name = written.toLowerCase()
     const version = requiredText(entry, 'version')
@@ -31,7 +36,8 @@ export const composer: Parser = (text) => {
       name,
       version,
       hashes,
-      ...(source === undefined ? {} : { source }),
+      ...(source !== undefined && { source }),
+      ...(index >= production.length && { marker: 'require-dev' }),
     })
     if (problem) unpinned.push({ file: 'composer.lock', line: lineOf(written), name, problem })
   }
@@ -47,8 +53,12 @@ function originOf(entry: Table): Origin {
     const checksum = optionalText(archive, 'shasum') ?? ''
     const reference = optionalText(archive, 'reference') ?? ''
     const hashes = checksum !== '' ? [`sha1:${checksum}`] : reference !== '' ? [`dist-ref:${reference}`] : []
-    if (optionalText(archive, 'type') !== 'path') return { hashes }
-    return { hashes, source: `path:${requiredText(archive, 'url')}`, problem: 'path' }
+    if (optionalText(archive, 'type') === 'path') {
+      return { hashes, source: `path:${requiredText(archive, 'url')}`, problem: 'path' }
+    }
+    if (hashes.length > 0) return { hashes }
+    // Nothing but the URL tells then which archive it is.
+    return { hashes, source: withoutCredentials(requiredText(archive, 'url')), problem: 'url' }
   }
   // Metapackages have neither.
   if (repository === undefined) return { hashes: [] }

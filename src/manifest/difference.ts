@@ -38,13 +38,22 @@ export function sameResolution(one: Resolved, other: Resolved): boolean {
 
 /** Whether two lists are one set of packages: name, version, hashes, source and marker. */
 export function samePackages(one: readonly Package[], other: readonly Package[]): boolean {
-  return equal(new Set(one.map(identity)), new Set(other.map(identity)))
+  const [first] = namesOutOfStep(one, other)
+  if (first === undefined) return true
+  const isFirst = ({ name }: Package): boolean => name === first
+  // Mostly, this answers it.
+  if (!isSameSet(one.filter(isFirst), other.filter(isFirst))) return false
+  const [groups, otherGroups] = groupsInQuestion(one, other)
+  return (
+    groups.size === otherGroups.size &&
+    groups.entries().every(([name, group]) => isSameSet(group, otherGroups.get(name) ?? []))
+  )
 }
 
 /** What changed between two lists of packages. Nothing, if and only if they are the same set. */
 export function difference(before: readonly Package[], after: readonly Package[]): Changes {
   const changes: Changes = { added: [], removed: [], updated: [] }
-  const [old, current] = [byName(before), byName(after)]
+  const [old, current] = groupsInQuestion(before, after)
   for (const name of new Set([...old.keys(), ...current.keys()])) {
     const [was, is] = [old.get(name) ?? [], current.get(name) ?? []]
     if (was.length === 0) changes.added.push(...list(is))
@@ -59,8 +68,40 @@ export function difference(before: readonly Package[], after: readonly Package[]
   return changes
 }
 
-function byName(packages: readonly Package[]): Map<string, Package[]> {
-  return Map.groupBy(packages, ({ ecosystem, name }) => `${ecosystem}:${name}`)
+/** By name, all packages of two lists except for names that have the same packages in both at first sight. */
+function groupsInQuestion(
+  one: readonly Package[],
+  other: readonly Package[],
+): [Map<string, Package[]>, Map<string, Package[]>] {
+  const names = new Set(namesOutOfStep(one, other))
+  const groupsOf = (packages: readonly Package[]): Map<string, Package[]> =>
+    Map.groupBy(
+      packages.filter(({ name }) => names.has(name)),
+      ({ ecosystem, name }) => `${ecosystem}:${name}`,
+    )
+  return [groupsOf(one), groupsOf(other)]
+}
+
+/** How far apart two lists may get and still be in step again. */
+const reach = 20
+
+/**
+ * The names of packages that do not stand, the same, in both lists. Lock files are sorted: the lists go in step but
+ * for what changed, and this is much faster than to look up every package by its name.
+ */
+function* namesOutOfStep(one: readonly Package[], other: readonly Package[]): Generator<string, void> {
+  let [at, otherAt] = [0, 0]
+  for (;;) {
+    for (let each = one[at]; each !== undefined && isSame(each, other[otherAt]); each = one[++at]) otherAt++
+    if (at >= one.length && otherAt >= other.length) return
+    const [rest, otherRest] = [one.slice(at, at + reach), other.slice(otherAt, otherAt + reach)]
+    const removed = rest.findIndex((each) => isSame(each, otherRest[0]))
+    const added = otherRest.findIndex((each) => isSame(each, rest[0]))
+    const [skip, otherSkip] = removed > 0 ? [removed, 0] : added > 0 ? [0, added] : [1, 1]
+    for (const { name } of [...rest.slice(0, skip), ...otherRest.slice(0, otherSkip)]) yield name
+    at += skip
+    otherAt += otherSkip
+  }
 }
 
 function list(packages: readonly Package[]): Listed[] {
@@ -73,9 +114,9 @@ function list(packages: readonly Package[]): Listed[] {
 }
 
 function update(was: readonly Package[], is: readonly Package[]): Updated[] {
-  const why = reasons.find(([, aspect]) => !equal(new Set(was.map(aspect)), new Set(is.map(aspect))))?.[0]
   const [first] = is
-  if (why === undefined || first === undefined) return []
+  if (first === undefined || isSameSet(was, is)) return []
+  const why = reasons.find(([, aspect]) => !equal(was, is, aspect))?.[0] ?? 'marker'
   const versions = new Set(is.map(({ version }) => version))
   const target = purl(first, versions.size === 1 ? first.version : null)
   return [{ name: first.name, from: shownVersions(was), to: shownVersions(is), purl: target, why }]
@@ -84,15 +125,45 @@ function update(was: readonly Package[], is: readonly Package[]): Updated[] {
 /** What of a package is looked at, the most telling first. Each takes in the version, so that forks are told apart. */
 const reasons: readonly [Updated['why'], (each: Package) => string][] = [
   ['version', shownVersion],
-  ['source', (each) => `${shownVersion(each)}\0${each.source ?? ''}`],
-  ['hashes', (each) => [shownVersion(each), ...each.hashes].join('\0')],
-  ['marker', identity],
+  ['source', (each) => JSON.stringify([shownVersion(each), each.source ?? ''])],
+  ['hashes', (each) => JSON.stringify([shownVersion(each), ...each.hashes])],
 ]
 
-/** All of a package in one text. NUL, which stands in no manifest, separates. */
+/** Whether two lists of one name are one set. */
+function isSameSet(one: readonly Package[], other: readonly Package[]): boolean {
+  const [first] = one
+  if (first !== undefined && one.length === 1 && other.length === 1) return isSame(first, other[0])
+  return equal(one, other, identity)
+}
+
+/** Whether the texts that are made of two lists are one set. */
+function equal(
+  one: readonly Package[],
+  other: readonly Package[],
+  textOf: (each: Package) => string,
+): boolean {
+  const [texts, otherTexts] = [new Set(one.map(textOf)), new Set(other.map(textOf))]
+  return texts.size === otherTexts.size && texts.isSubsetOf(otherTexts)
+}
+
+/** All of a package in one text, which no two packages share, whatever characters they hold. */
 function identity(each: Package): string {
   const { ecosystem, name, version, specifier = '', source = '', marker = '', hashes } = each
-  return `${ecosystem}\0${name}\0${version ?? ''}\0${specifier}\0${source}\0${marker}\0${hashes.join('\0')}`
+  return JSON.stringify([ecosystem, name, version ?? '', specifier, source, marker, ...hashes])
+}
+
+/** Whether two packages have one identity, without making a text of either. */
+function isSame(one: Package, other: Package | undefined): boolean {
+  return (
+    one.name === other?.name &&
+    one.ecosystem === other.ecosystem &&
+    (one.version ?? '') === (other.version ?? '') &&
+    (one.specifier ?? '') === (other.specifier ?? '') &&
+    (one.source ?? '') === (other.source ?? '') &&
+    (one.marker ?? '') === (other.marker ?? '') &&
+    one.hashes.length === other.hashes.length &&
+    one.hashes.every((hash, index) => hash === other.hashes[index])
+  )
 }
 
 function shownVersion({ version, specifier }: Package): string {
@@ -101,10 +172,6 @@ function shownVersion({ version, specifier }: Package): string {
 
 function shownVersions(packages: readonly Package[]): string {
   return [...new Set(packages.map(shownVersion))].sort().join(', ')
-}
-
-function equal(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
-  return one.size === other.size && one.isSubsetOf(other)
 }
 
 function compare(a: string, b: string): number {

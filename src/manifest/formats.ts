@@ -1,6 +1,7 @@
 import { basename } from 'node:path'
+import { withoutCredentials } from './credentials.ts'
 import { decodeRequirements, decodeText } from './decode.ts'
-import type { Parser, Resolved } from './package.ts'
+import { ManifestError, type Parser, type Resolved } from './package.ts'
 import type { IncludeReader } from './requirements.ts'
 
 /** A format of manifests that is understood. */
@@ -11,6 +12,15 @@ export interface Manifest {
   format: Format
   resolved: Resolved
 }
+
+/**
+ * Gives the bytes of a file that a requirements file includes.
+ *
+ * @param path - As it is written there: relative to the folder of the file that includes it, or absolute.
+ * @param from - The file that includes it, relative to the folder of the manifest.
+ * @throws {Error} whose message says why it cannot be read.
+ */
+export type IncludedBytes = (path: string, from: string) => Uint8Array
 
 /** Each is loaded when a manifest of its format is read, and not before. */
 const parsers = {
@@ -104,15 +114,33 @@ function textOf(bytes: Uint8Array): string {
 export async function readManifest(
   path: string,
   bytes: Uint8Array,
-  include?: IncludeReader,
+  include?: IncludedBytes,
 ): Promise<Manifest | undefined> {
   const fileName = basename(path)
   const format = formatOf(fileName, bytes)
   if (format === undefined) return undefined
   if (format === 'requirements') {
     const parse = await parsers.requirements()
-    return { format, resolved: parse(decodeRequirements(bytes), include, fileName) }
+    return { format, resolved: parse(decodeRequirements(bytes), include && decoding(include), fileName) }
   }
   const parse = await parsers[format]()
-  return { format, resolved: parse(decodeText(bytes)) }
+  const { unpinned, ...resolved } = parse(decodeText(bytes))
+  // The parser knows only what files of its format are usually called.
+  return { format, resolved: { ...resolved, unpinned: unpinned.map((one) => ({ ...one, file: fileName })) } }
+}
+
+function decoding(include: IncludedBytes): IncludeReader {
+  return (path, from) => {
+    let bytes: Uint8Array
+    try {
+      bytes = include(path, from)
+    } catch (error) {
+      throw new ManifestError(
+        `The included file ${withoutCredentials(path)} cannot be read: ${(error as Error).message}.`,
+        undefined,
+        error,
+      )
+    }
+    return decodeRequirements(bytes)
+  }
 }

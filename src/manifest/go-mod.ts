@@ -18,7 +18,10 @@ interface Replacement {
 
 const ignored = new Set(['exclude', 'go', 'godebug', 'ignore', 'module', 'retract', 'tool', 'toolchain'])
 
-const token = /"(?:[^"\\]|\\.)*"|`[^`]*`|\/\/.*|[()]|,|[^\s"`(),]+|["`]/g
+/** A word is in the first group; there is none in a comment and at the end of the line. */
+const token = /\s*(?:\/\/.*|("(?:[^"\\]|\\.)*"|`[^`]*`|[(),]|(?:[^\s"`(),/]|\/(?!\/))+)|$)/y
+
+const longestLine = 10_000
 
 /** Reads `go.mod`: the modules that it requires, and what replaces them (go.dev/ref/mod). */
 export const goMod: Parser = (text) => {
@@ -62,7 +65,7 @@ function directivesOf(text: string): Directive[] {
   let block: string | undefined
   text.split('\n').forEach((content, index) => {
     const line = index + 1
-    const words = (content.match(token) ?? []).filter((word) => !word.startsWith('//')).map(unquoted)
+    const words = wordsOf(content, line)
     if (words.length === 0) return
     if (block !== undefined && words[0] === ')' && words.length === 1) {
       block = undefined
@@ -82,6 +85,18 @@ function directivesOf(text: string): Directive[] {
   })
   if (block !== undefined) throw new ManifestError(`The block of "${block}" has no end.`)
   return directives
+}
+
+function wordsOf(content: string, line: number): string[] {
+  if (content.length > longestLine) throw new ManifestError('The line is too long for a go.mod.', line)
+  const words: string[] = []
+  token.lastIndex = 0
+  for (;;) {
+    const match = token.exec(content)
+    if (match === null) throw new ManifestError('A quotation mark is not closed.', line)
+    if (match[1] === undefined) return words
+    words.push(unquoted(match[1]))
+  }
 }
 
 function replacementOf({ line, words }: Directive): Replacement {

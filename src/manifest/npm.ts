@@ -33,40 +33,40 @@ function packagesOf(lock: JsonObject): Package[] {
 const FOLDER = 'node_modules/'
 
 /** Versions 2 and 3: one entry for each place in the tree. */
-function fromPackages(entries: JsonObject): Package[] {
-  const urls = requestedUrls(entries)
-  const packages: Package[] = []
-  for (const [path, entry] of Object.entries(entries)) {
+function fromPackages(packages: JsonObject): Package[] {
+  const paths = Object.keys(packages)
+  if (paths.length > 0 && !paths.some((path) => path === '' || path.includes(FOLDER)))
+    throw new ManifestError('"packages" holds neither the project nor anything in node_modules.')
+  const urls = requestedUrls(paths, packages)
+  const found: Package[] = []
+  for (const path of paths) {
+    const entry = packages[path]
     const at = path.lastIndexOf(FOLDER)
     if (!isObject(entry)) throw new ManifestError(`The entry ${quoted(path)} is not an object.`)
     // The project itself and its workspace members, and the links to them.
     if (at === -1 || entry['link'] === true) continue
     const name = optionalText(entry, 'name', path) ?? path.slice(at + FOLDER.length)
-    const found: Package = {
-      ecosystem: 'npm',
-      name,
-      version: optionalText(entry, 'version', path),
-      hashes: hashesOf(entry, path),
-    }
+    const version = optionalText(entry, 'version', path)
+    const hashes = hashesOf(entry, path)
     const resolved = entry['resolved']
-    if (
-      typeof resolved === 'string' &&
-      resolved !== '' &&
-      (urls.has(resolved) || !isOfRegistry(resolved, name))
-    ) {
-      found.source = withoutCredentials(resolved)
+    // Mostly nobody asks for a URL, and a look-up costs as much as all the rest.
+    const isAskedFor = urls.size > 0 && typeof resolved === 'string' && urls.has(resolved)
+    if (typeof resolved !== 'string' || resolved === '' || (!isAskedFor && isOfRegistry(resolved, name))) {
+      found.push({ ecosystem: 'npm', name, version, hashes })
+    } else {
+      found.push({ ecosystem: 'npm', name, version, hashes, source: withoutCredentials(resolved) })
     }
-    packages.push(found)
   }
-  return packages
+  return found
 }
 
 /** The URLs from which the project and its members want a dependency. A package that is there is of no registry. */
-function requestedUrls(entries: JsonObject): Set<string> {
+function requestedUrls(paths: readonly string[], packages: JsonObject): Set<string> {
   const urls = new Set<string>()
-  for (const path of Object.keys(entries)) {
-    const entry = entries[path]
-    if (path.includes(FOLDER) || !isObject(entry)) continue
+  for (const path of paths) {
+    if (path.includes(FOLDER)) continue
+    const entry = packages[path]
+    if (!isObject(entry)) continue
     for (const kind of ['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies']) {
       const ranges = entry[kind]
       if (!isObject(ranges)) continue

@@ -47,7 +47,8 @@ function refuseMissing(lock: YamlMap): void {
   const missing = (name: string): never => {
     throw new ManifestError(`The pnpm-lock.yaml is not complete: ${quoted(name)} has no entry.`)
   }
-  for (const key of snapshots.keys()) {
+  for (const [key, snapshot] of snapshots) {
+    if (!isMap(snapshot)) throw new ManifestError('"snapshots" has an entry that is not a mapping.')
     if (typeof key === 'string' && !packages.has(key) && !packages.has(withoutPeers(key))) missing(key)
   }
   const importers = importersOf(lock)

@@ -18,6 +18,9 @@ export const poetry: Parser = (text) => {
   if (!/^[12]\.\d+$/.test(optionalText(metadata, 'lock-version') ?? '')) {
     throw new ManifestError('The file is no poetry.lock with a lock-version of 1.x or 2.x.')
   }
+  if (metadata['content-hash'] === undefined) {
+    throw new ManifestError('The poetry.lock is cut short: its "content-hash" is missing.')
+  }
   if (document['package'] === undefined) throw new ManifestError('The poetry.lock has no "package".')
   const commonFiles = filesByName(metadata)
 

@@ -39,11 +39,11 @@ export class PythonPackages {
     }
     if (specifier !== undefined) entry.specifier = specifier
     if (source !== undefined) entry.source = source
-    let key = `${entry.name}\0${version ?? ''}\0${source ?? ''}\0${specifier ?? ''}`
+    let key = JSON.stringify([entry.name, version ?? '', source ?? '', specifier ?? ''])
     let found = this.#found.get(key)
     if (found && !equal(found.package.hashes, entry.hashes)) {
       // Rare, and long: that is why hashes are no part of every key.
-      key = [key, ...entry.hashes].join('\0')
+      key += JSON.stringify(entry.hashes)
       found = this.#found.get(key)
     }
     const markers = marker.trim() === '' ? undefined : new Set([normaliseMarker(marker)])

@@ -30,6 +30,9 @@ export interface Include {
   constraints: boolean
 }
 
+/** Ten times what is usual. What is longer is no requirement, but could keep an expression busy. */
+const longestRequirement = 10_000
+
 /**
  * Adds what a line says to the findings. Gives what it includes, which is left to the caller.
  *
@@ -44,6 +47,9 @@ export function addLine(
   const hashes = options.filter(({ name }) => name === 'hash').map(({ value }) => parseHash(value))
   const editable = valueOf(options, 'editable')
   if (subject === '' && editable === undefined) return includeOf(options, findings)
+  if ((editable ?? subject).length > longestRequirement) {
+    throw new ManifestError(`The requirement is longer than ${longestRequirement} characters.`)
+  }
 
   let requirement: Requirement
   if (editable === undefined) {

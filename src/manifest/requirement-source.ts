@@ -58,7 +58,7 @@ export function urlSource(url: string): RequirementSource {
     if (/^(?:sha512|sha384|sha256|sha224|sha1|md5)$/.test(key) && /^[0-9a-f]+$/i.test(value)) {
       hashes.push(`${key}:${value.toLowerCase()}`)
     } else if (key === 'egg') {
-      egg = value
+      egg ||= value
     } else if (key === 'subdirectory') {
       subdirectory.push(part)
     }
@@ -93,7 +93,7 @@ export function pathSource(path: string): RequirementSource {
 }
 
 function splitExtras(path: string): [string, string | undefined] {
-  const [, location = path, extras] = /^([^[]+)(\[[^\]]*\])$/.exec(path) ?? []
+  const [, location = path, extras] = /^([^[]+)(\[[^\]]+\])$/.exec(path) ?? []
   return [location, extras]
 }
 
@@ -114,7 +114,8 @@ function isFixedRevision(vcs: string, location: string): boolean {
 }
 
 function wheelOf(location: string): { name: string; version: string } | undefined {
-  const file = location.slice(location.lastIndexOf('/') + 1).replaceAll(/%2b/gi, '+')
+  const written = location.slice(location.lastIndexOf('/') + 1)
+  const file = written.replaceAll(/%2b/gi, '+').replaceAll('%21', '!')
   const [, name, version] = /^([\w.]+)-([\w.!+]+)(?:-\d[\w.]*)?-[\w.]+-[\w.]+-[\w.]+\.whl$/.exec(file) ?? []
   return name === undefined || version === undefined ? undefined : { name: pythonName(name), version }
 }

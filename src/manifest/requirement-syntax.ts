@@ -44,6 +44,8 @@ export function parseExtras(brackets: string | undefined): string[] {
  */
 export function parseNamedRequirement(text: string): NamedRequirement {
   const match = start.exec(text)
+  if (/[^\S \t]/.test(text))
+    throw new ManifestError('A blank in the line is of a kind that pip does not know.')
   if (match === null)
     throw new ManifestError('The line is neither a requirement nor an option that pip knows.')
   const [all, name = '', extras] = match

@@ -43,6 +43,11 @@ export function parseEditable(text: string): Requirement {
   if (source === undefined || source.kind === 'url') {
     throw new ManifestError('An editable requirement has to be a path or the URL of a repository.')
   }
+  if (source.kind === 'vcs' && parts.requirement.name === undefined) {
+    throw new ManifestError(
+      'An editable requirement with a URL has to tell its name: write "#egg=" and the name after it.',
+    )
+  }
   const requirement = requirementOf(parts.requirement, parts.marker, [])
   return { package: { ...requirement.package, source: `editable:${source.text}` }, problem: 'editable' }
 }
@@ -85,8 +90,13 @@ function requirementParts(text: string): Parts {
   return { ...named, source }
 }
 
+/** Those of a URL or path that no name stands before. */
 function partsOf(source: RequirementSource): Parts {
-  const { name, extras, version } = source
+  const { name, extras, version, text } = source
+  // What is percent-encoded, or in a variable, is not looked into.
+  if (name === undefined && /\.whl$/i.test(text) && !/[%$]/.test(text)) {
+    throw new ManifestError('The file name of the wheel does not tell its name, version and tags.')
+  }
   return { ...(name !== undefined && { name }), extras, version, specifier: '', source }
 }
 

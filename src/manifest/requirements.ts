@@ -25,6 +25,7 @@ interface OpenFile {
 }
 
 const mostFiles = 1000
+const mostRequirements = 100_000
 
 /**
  * Reads a requirements file as pip does, with what it includes. Environment variables are not replaced, and options
@@ -62,6 +63,9 @@ export function parseRequirements(
       line = next.value.line
       if (open.length === 1) manifestLine = line
       const included = addLine(next.value, current, findings)
+      if (findings.requirements.length + findings.constraints.length > mostRequirements) {
+        throw new ManifestError(`There are more than ${mostRequirements} requirements.`)
+      }
       if (included === undefined) continue
       const path = pathFrom(current.path, included.path)
       if (open.some((other) => other.path === path)) throw new ManifestError('The file includes itself.')

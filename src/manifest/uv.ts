@@ -17,6 +17,9 @@ interface Demand {
   markers: Set<string> | undefined
 }
 
+/** By name, and by version where the file has several of that name. */
+type Demands = Map<string, Map<string | undefined, Demand>>
+
 /** Reads `uv.lock`. The project and the members of its workspace are no packages. */
 export const uv: Parser = (text) => {
   const document = parseToml(text)
@@ -25,7 +28,7 @@ export const uv: Parser = (text) => {
   }
   if (document['package'] === undefined) throw new ManifestError('The uv.lock has no [[package]].')
   const members = new Set(texts(optionalTable(document, 'manifest') ?? {}, 'members'))
-  const demands = new Map<string, Demand>()
+  const demands: Demands = new Map()
   readEntries(text, document, 'package', (entry) => {
     addDemands(demands, entry)
   })
@@ -38,7 +41,8 @@ export const uv: Parser = (text) => {
     const { kind, value } = sourceOf(entry)
     if (kind === 'virtual' || (kind === 'editable' && (value === '.' || members.has(name)))) return
     const hashes = hashesOf(entry)
-    const demand = demands.get(demandKey(name, version)) ?? demands.get(name)
+    const ofName = demands.get(name)
+    const demand = ofName?.get(version) ?? ofName?.get(undefined)
     packages.add({
       name,
       version,
@@ -54,7 +58,7 @@ export const uv: Parser = (text) => {
 }
 
 /** Markers and extras stand where a package is asked for, not where it is described. */
-function addDemands(demands: Map<string, Demand>, entry: Table): void {
+function addDemands(demands: Demands, entry: Table): void {
   for (const edge of tables(entry, 'dependencies')) addDemand(demands, edge)
   for (const kind of ['optional-dependencies', 'dev-dependencies']) {
     const groups = optionalTable(entry, kind)
@@ -65,22 +69,20 @@ function addDemands(demands: Map<string, Demand>, entry: Table): void {
   }
 }
 
-function addDemand(demands: Map<string, Demand>, edge: Table): void {
-  // The version is given where the file has several of that name.
-  const key = demandKey(requiredText(edge, 'name'), optionalText(edge, 'version'))
+function addDemand(demands: Demands, edge: Table): void {
+  const name = requiredText(edge, 'name')
+  const version = optionalText(edge, 'version')
   const marker = optionalText(edge, 'marker')
-  let demand = demands.get(key)
+  let ofName = demands.get(name)
+  if (ofName === undefined) demands.set(name, (ofName = new Map<string | undefined, Demand>()))
+  let demand = ofName.get(version)
   if (demand === undefined) {
     demand = { extras: undefined, markers: marker === undefined ? undefined : new Set() }
-    demands.set(key, demand)
+    ofName.set(version, demand)
   }
   if (marker === undefined) demand.markers = undefined
   else demand.markers?.add(marker)
   for (const extra of texts(edge, 'extra')) (demand.extras ??= new Set()).add(extra)
-}
-
-function demandKey(name: string, version: string | undefined): string {
-  return version === undefined ? name : `${name} ${version}`
 }
 
 /** The forks of the resolution that a package belongs to, and what those who depend on it say. */

@@ -117,7 +117,8 @@ function packageOf(entry: Entry): Package[] {
   for (const pattern of entry.patterns) {
     const { name, range } = split(pattern)
     if (range.startsWith('link:')) continue
-    const isElsewhere = /^(?!npm:)[a-z+]+:|^[^@/]+\/[^/]/i.test(range)
+    // A URL, a path or `user/repository`, or the `user@host:path` of SSH.
+    const isElsewhere = /^(?!npm:)[a-z+]+:|^[^@/]+\/[^/]|^[^@/]+@[^:/]+:/i.test(range)
     const digest = isElsewhere ? undefined : /#([0-9a-f]{40})$/.exec(resolved ?? '')?.[1]
     const sha1 = digest === undefined ? [] : [`sha1:${digest}`]
     names.set(name, {
