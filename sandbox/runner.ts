@@ -17,6 +17,8 @@ export interface RunOptions {
   workspace: string
   /** `false`: no files for outputs, state and summary, as in a run by hand. Default `true`. */
   files?: boolean
+  /** What started the workflow. Default: a push, with no file that tells of it. */
+  event?: { name: string; payload: unknown }
   /** Folder with action.yml. Default: this repository. */
   actionDir?: string
   /** Called with each line of output. */
@@ -67,7 +69,7 @@ async function runStep(
   options: RunOptions,
   state: Record<string, string>,
 ): Promise<ActionRun> {
-  const { inputs, env = {}, workspace, files = true, actionDir = repository } = options
+  const { inputs, env = {}, event, workspace, files = true, actionDir = repository } = options
   const temp = await mkdtemp(join(tmpdir(), 'step-'))
   try {
     const paths = Object.fromEntries(fileVariables.map((name) => [name, join(temp, name)]))
@@ -76,6 +78,7 @@ async function runStep(
       ...runnerVariables(workspace, temp),
       ...inputVariables(action, inputs),
       ...(files && paths),
+      ...(event && (await eventVariables(event, temp))),
       ...env,
       ...state,
     }
@@ -95,6 +98,16 @@ async function runStep(
   } finally {
     await rm(temp, { recursive: true, force: true })
   }
+}
+
+/** What the runner tells a step about the event that started the workflow. */
+async function eventVariables(
+  { name, payload }: NonNullable<RunOptions['event']>,
+  temp: string,
+): Promise<Record<string, string>> {
+  const path = join(temp, 'event.json')
+  await writeFile(path, JSON.stringify(payload))
+  return { GITHUB_EVENT_NAME: name, GITHUB_EVENT_PATH: path }
 }
 
 /** What is read of an action.yml. */

@@ -57,6 +57,14 @@ describe('a step', () => {
     expect(existsSync(env['GITHUB_OUTPUT'] ?? '')).toBe(false)
   })
 
+  it('gets the event, and the file with its payload', async () => {
+    const print = 'console.log(env.GITHUB_EVENT_NAME, fs.readFileSync(env.GITHUB_EVENT_PATH, "utf8"))'
+    const event = { name: 'pull_request', payload: { number: 7 } }
+    expect((await run(print, { event })).stdout).toBe('pull_request {"number":7}\n')
+    const without = 'console.log(env.GITHUB_EVENT_NAME, env.GITHUB_EVENT_PATH)'
+    expect((await run(without)).stdout).toBe('push undefined\n')
+  })
+
   it('leaves outputs, a summary, annotations, masks and how it ended', async () => {
     const lines: string[] = []
     const result = await run(
