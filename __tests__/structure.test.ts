@@ -45,13 +45,14 @@ describe('imports', () => {
     expect(importersOf(/^@actions\//).sort()).toEqual(['action', 'index.ts', 'post.ts'])
   })
 
-  it('point one way: action → core ← aws', () => {
+  it('point one way: action → core ← aws, and core → manifest', () => {
     const reached = (folder: string) =>
       globSync(`src/${folder}/**/*.ts`, { cwd: repository })
         .flatMap(importsOf)
         .filter((name) => name.startsWith('../'))
         .map((name) => name.split('/')[1])
-    expect(reached('core')).toEqual([])
+    expect(new Set(reached('core'))).toEqual(new Set(['manifest']))
+    expect(reached('manifest')).toEqual([])
     expect(new Set(reached('action'))).toEqual(new Set(['core']))
     expect(new Set(reached('aws'))).toEqual(new Set(['core']))
   })

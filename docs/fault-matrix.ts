@@ -7,7 +7,7 @@ export interface Cell {
   flow: string
   request: string
   fault: string
-  /** `ok`, or the code that it failed with, with ` (published)` behind it where there is a version of it. */
+  /** What it came to, as Markdown: `ok`, or the code that it failed with, and what is to be said of either. */
   verdict: string
 }
 
@@ -30,7 +30,8 @@ const REQUESTS = [
 
 const INTRODUCTION =
   'Each row is a request of a run, each column a fault that befell it alone. **ok**: the run did all that an undisturbed ' +
-  'one does, with the same outputs. A code: the run failed with it, and its outputs were true; where a version had been ' +
+  'one does, with the same outputs. **ok without `changes`**: the same, but what changed in the manifest is not known, which ' +
+  'is a warning. A code: the run failed with it, and its outputs were true; where a version had been ' +
   'published, they named it. Where flows differ, all is given. A dot: it cannot happen to this request.'
 
 /** The part of docs/reliability.md that shows what the matrix found. Throws for a request that has no place in it. */
@@ -54,9 +55,13 @@ export function faultMatrix(cells: readonly Cell[], faults: readonly string[]): 
 
 function verdicts(cells: readonly Cell[]): PhrasingContent[] {
   const found = new Set(cells.map(({ verdict }) => verdict))
-  const codes = [...found].filter((verdict) => verdict !== 'ok').sort()
-  const words = [...(found.has('ok') ? ['ok'] : []), ...codes.map((code) => code.replace(/^\S+/, '`$&`'))]
+  const [failures, successes] = [[...found].filter((verdict) => !isOk(verdict)), [...found].filter(isOk)]
+  const words = [...successes.sort(), ...failures.sort().map((verdict) => verdict.replace(/^\S+/, '`$&`'))]
   return phrasing(words.join(', ') || '·')
+}
+
+function isOk(verdict: string): boolean {
+  return /^ok\b/.test(verdict)
 }
 
 function paragraph(text: string): RootContent {

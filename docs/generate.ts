@@ -28,6 +28,7 @@ export function generate(root: string): Map<string, string> {
     inputs: inputsTable(action),
     outputs: outputsTable(action),
     policy: { type: 'code', lang: 'json', value: read('docs/iam-policy.json').trimEnd() },
+    plan: { type: 'code', lang: 'yaml', value: read('examples/.github/workflows/plan.yml').trimEnd() },
   }
   let readme = read('README.md')
   for (const [name, content] of Object.entries(sections))

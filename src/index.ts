@@ -2,6 +2,7 @@ import { setFailed, warning } from '@actions/core'
 import { randomUUID } from 'node:crypto'
 import { endpointLines } from './action/endpoints.ts'
 import { lockState } from './action/lock-state.ts'
+import { includedFiles } from './action/manifest-file.ts'
 import { printGroup, regionLog } from './action/log.ts'
 import { readInputs } from './action/inputs.ts'
 import { proxyLines } from './action/proxy.ts'
@@ -23,17 +24,18 @@ for (const signal of ['SIGINT', 'SIGTERM']) {
 }
 
 async function main(environment: NodeJS.ProcessEnv): Promise<void> {
+  const workspace = environment['GITHUB_WORKSPACE'] ?? process.cwd()
   const request = readInputs({
-    workspace: environment['GITHUB_WORKSPACE'] ?? process.cwd(),
+    workspace,
     region: [environment['AWS_REGION'], environment['AWS_DEFAULT_REGION']].find(Boolean),
   })
   const endpoints = [...endpointLines(environment), ...proxyLines(environment)]
   if (endpoints.length > 0) printGroup('Endpoints', endpoints)
-  const regions = await run(request, realPorts(request, environment['GITHUB_RUN_ID']))
-  await reportRun(request, regions, await runLinks(environment))
+  const outcome = await run(request, realPorts(request, workspace, environment['GITHUB_RUN_ID']))
+  await reportRun(request, outcome, await runLinks(environment))
 }
 
-function realPorts(request: Request, runId: string | undefined): Ports {
+function realPorts(request: Request, workspace: string, runId: string | undefined): Ports {
   const common = connection(
     [
       ['publish-lambda-layer', '1'],
@@ -49,6 +51,7 @@ function realPorts(request: Request, runId: string | undefined): Ports {
     knownRuntimes: () => KNOWN_RUNTIMES,
     knownArchitectures: () => KNOWN_ARCHITECTURES,
     log: (region) => regionLog(others.length === 0 ? '' : `${region}: `),
+    included: includedFiles(request.manifest.path, workspace),
     clock,
     random: Math.random,
     cancelled: cancellation.signal,

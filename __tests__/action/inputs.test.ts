@@ -63,13 +63,15 @@ describe('inputs that are given as little as possible', () => {
   it('are what action.yml says', () => {
     expect(read()).toEqual({
       layerName: 'web',
-      manifest: manifestOf('uv.lock', 'uv.lock', Buffer.from('version = 1\n')),
+      manifest: manifestOf('uv.lock', 'uv.lock', [Buffer.from('version = 1\n')]),
       keys: {
         prefix: '',
         archiveKey: actionFile.inputs['archive-key']?.default,
         backupKey: actionFile.inputs['backup-key']?.default,
       },
       settings: { description: '', license: '', runtimes: [], architectures: [] },
+      compare: actionFile.inputs['compare']?.default,
+      strict: false,
       ifUnchanged: actionFile.inputs['if-unchanged']?.default,
       reuse: actionFile.inputs['reuse']?.default,
       lockTimeout: Number(actionFile.inputs['lock-timeout']?.default),
@@ -89,9 +91,12 @@ describe('inputs that are given as little as possible', () => {
       'archive-key',
       'backup-key',
       'bucket',
+      'compare',
+      'strict',
       'if-unchanged',
       'reuse',
       'dry-run',
+      'comment',
       'lock-timeout',
     ]
     const error = (() => {
@@ -129,6 +134,14 @@ const good: Good[] = [
   ['compatible-runtimes', 'python3.13, nodejs24.x\n\n  java25 ,,python3.13', { settings: { description: '', license: '', runtimes: ['python3.13', 'nodejs24.x', 'java25'], architectures: [] } }],
   ['compatible-runtimes', 'not-known-yet', { settings: { description: '', license: '', runtimes: ['not-known-yet'], architectures: [] } }],
   ['compatible-architectures', 'x86_64\r\narm64\r\n', { settings: { description: '', license: '', runtimes: [], architectures: ['x86_64', 'arm64'] } }],
+  ['compare', 'exact', { compare: 'exact' }],
+  ['compare', 'packages', { compare: 'packages' }],
+  ['strict', 'true', { strict: true }],
+  ['strict', 'FALSE', { strict: false }],
+  ['comment', 'true', { dryRun: false }],
+  ['comment', 'False', { dryRun: false }],
+  ['github-token', '', { layerName: 'web' }],
+  ['github-token', 'ghs_123', { layerName: 'web' }],
   ['if-unchanged', 'fail', { ifUnchanged: 'fail' }],
   ['if-unchanged', 'publish', { ifUnchanged: 'publish' }],
   ['reuse', 'latest', { reuse: 'latest' }],
@@ -185,6 +198,13 @@ const bad: Bad[] = [
   ['license', 'l'.repeat(513), 'it has 513 characters; at most 512'],
   ['compatible-runtimes', Array.from({ length: 16 }, (_, i) => `r${i}`).join(), 'it has 16 items; at most 15'],
   ['compatible-architectures', 'x86_64,arm64,riscv', 'it has 3 items; at most 2'],
+  ['compare', '', 'allowed are exact, packages'],
+  ['compare', 'Packages', 'allowed are exact, packages'],
+  ['compare', 'bytes', 'allowed are exact, packages'],
+  ['strict', '', 'allowed are true and false'],
+  ['strict', 'yes', 'allowed are true and false'],
+  ['comment', '', 'allowed are true and false'],
+  ['comment', 'always', 'allowed are true and false'],
   ['if-unchanged', '', 'allowed are skip, fail, publish'],
   ['if-unchanged', 'Skip', 'allowed are skip, fail, publish'],
   ['reuse', '', 'allowed are latest, any'],
@@ -256,19 +276,24 @@ describe('an input that is wrong', () => {
       license: 'l'.repeat(600),
       'compatible-runtimes': Array.from({ length: 20 }, (_, i) => `r${i}`).join(),
       'compatible-architectures': 'a,b,c',
+      compare: 'hashes',
+      strict: 'very',
       'if-unchanged': 'never',
       reuse: 'some',
       'dry-run': 'perhaps',
       regions: 'here',
       'expected-bucket-owner': 'me',
       'allowed-account-ids': 'you',
+      comment: 'loud',
       'lock-timeout': 'forever',
     }
-    expect(Object.keys(wrong)).toEqual(Object.keys(actionFile.inputs))
+    // Whether a token is one is told where it is used.
+    const others = Object.keys(actionFile.inputs).filter((name) => name !== 'github-token')
+    expect(Object.keys(wrong)).toEqual(others)
     const { code, message } = refusal(wrong)
     const [title, ...lines] = message.split('\n')
     expect(code).toBe('invalid-input')
-    expect(title).toBe('There are 17 problems with the inputs:')
+    expect(title).toBe('There are 20 problems with the inputs:')
     expect(lines.map((line) => /^- `([^`]+)`/.exec(line)?.[1]).sort()).toEqual(Object.keys(wrong).sort())
   })
 })

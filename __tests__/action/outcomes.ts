@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { ERROR_CATALOGUE, type ErrorCode } from '../../src/core/error-catalogue.ts'
 import { ActionError } from '../../src/core/errors.ts'
-import { RESULTS, type RegionOutcome } from '../../src/core/outcome.ts'
+import { RESULTS, type RegionOutcome, type RunOutcome } from '../../src/core/outcome.ts'
 import type { LayerVersion } from '../../src/core/ports.ts'
 
 /** A version as AWS describes it. */
@@ -53,6 +53,11 @@ export function failedOutcome(
     error,
     ...over,
   }
+}
+
+/** A run that came to these outcomes, of a manifest that leaves nothing open. */
+export function ran(regions: readonly RegionOutcome[], over: Partial<RunOutcome> = {}): RunOutcome {
+  return { regions, pins: [], warnings: [], ...over }
 }
 
 /** Texts that mean something in Markdown, HTML or to the runner, and any other. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
-import { failedOutputs, outputs, regionOutputs } from '../../src/action/outputs.ts'
+import { failedOutputs, outputs, regionOutputs, withFittingChanges } from '../../src/action/outputs.ts'
 import { ERROR_CATALOGUE, type ErrorCode } from '../../src/core/error-catalogue.ts'
-import type { RegionOutcome } from '../../src/core/outcome.ts'
+import type { Changes, RegionOutcome } from '../../src/core/outcome.ts'
 import { failedOutcome, layerVersion, outcome } from './outcomes.ts'
 import { actionFile } from './step.ts'
 
@@ -12,6 +12,12 @@ const signed = {
   size: 1234,
   signingJobArn: 'arn:aws:signer:eu-west-1:123456789012:/signing-jobs/1',
   signingProfileVersionArn: 'arn:aws:signer:eu-west-1:123456789012:/signing-profiles/p/1',
+}
+
+const changes: Changes = {
+  added: [{ name: 'six', version: '1.17.0', purl: 'pkg:pypi/six@1.17.0' }],
+  removed: [{ name: 'attrs', version: '', purl: 'pkg:pypi/attrs' }],
+  updated: [{ name: 'boto3', from: '1.39.0', to: '1.40.0', purl: 'pkg:pypi/boto3@1.40.0', why: 'version' }],
 }
 
 const parsed = (regions: RegionOutcome[]) =>
@@ -29,7 +35,7 @@ describe('the outputs', () => {
   })
 
   it('of a published version are what AWS answered', () => {
-    expect(outputs(request, [outcome({ code: signed })])).toEqual({
+    expect(outputs(request, [outcome({ code: signed, changes })])).toEqual({
       published: 'true',
       result: 'published',
       reason: 'manifest-changed',
@@ -47,11 +53,12 @@ describe('the outputs', () => {
       'signing-job-arn': signed.signingJobArn,
       'signing-profile-version-arn': signed.signingProfileVersionArn,
       'subject-digest': `sha256:${'ab'.repeat(32)}`,
+      changes: JSON.stringify(changes),
       results: expect.any(String),
     })
   })
 
-  it('are empty, and never made up, where nothing is known', () => {
+  it('are empty or null, and never made up, where nothing is known', () => {
     const values = outputs(request, [failedOutcome()])
     const known = Object.entries(values).filter(([name, value]) => value !== '' && name !== 'results')
     expect(Object.fromEntries(known)).toEqual({
@@ -61,6 +68,7 @@ describe('the outputs', () => {
       'layer-name': 'web',
       region: 'eu-west-1',
       'manifest-sha256': request.manifest.sha256,
+      changes: 'null',
     })
   })
 
@@ -130,6 +138,11 @@ describe('results', () => {
     ])
   })
 
+  it('holds the changes of each region as such, and null where they are not known', () => {
+    const results = parsed([outcome({ changes }), outcome()])
+    expect(results.map((result) => result['changes'])).toEqual([changes, null])
+  })
+
   it('is an empty array before there are regions', () => {
     expect(failedOutputs('invalid-input')['results']).toBe('[]')
   })
@@ -137,11 +150,12 @@ describe('results', () => {
 
 describe('the outputs of a run that never came to a region', () => {
   it.each(Object.keys(ERROR_CATALOGUE) as ErrorCode[])('are the failure %s and nothing else', (code) => {
-    const { published, result, reason, results, ...others } = failedOutputs(code)
-    expect({ published, result, reason, results }).toEqual({
+    const { published, result, reason, changes, results, ...others } = failedOutputs(code)
+    expect({ published, result, reason, changes, results }).toEqual({
       published: 'false',
       result: 'failed',
       reason: code,
+      changes: 'null',
       results: '[]',
     })
     expect(new Set(Object.values(others))).toEqual(new Set(['']))
@@ -153,5 +167,46 @@ describe('layer-arn', () => {
     const version = { ...layerVersion(12), arn: 'arn:aws:lambda:eu-west-1:123456789012:layer:web-3:12' }
     const values = regionOutputs(request, outcome({ version }))
     expect(values['layer-arn']).toBe('arn:aws:lambda:eu-west-1:123456789012:layer:web-3')
+  })
+})
+
+describe('changes that do not fit', () => {
+  /** As so many characters of JSON. */
+  const ofLength = (length: number): Changes => {
+    const fill = (name: string) => ({ added: [{ name, version: '1', purl: 'p' }], removed: [], updated: [] })
+    return fill('n'.repeat(length - JSON.stringify(fill('')).length))
+  }
+  const lengthOf = (found: Changes | undefined) => JSON.stringify(found).length
+
+  it.each([
+    ['of one region', 1, 500_000],
+    ['of two regions', 2, 250_000],
+    ['of three regions', 3, 166_666],
+  ])('%s are those above its share of 500,000 characters', (_, count, share) => {
+    const [fitting, tooMany] = [share, share + 1].map((length) =>
+      Array.from({ length: count }, () => outcome({ changes: ofLength(length), warnings: ['one'] })),
+    ) as [RegionOutcome[], RegionOutcome[]]
+    expect(fitting.map((region) => lengthOf(region.changes))).toEqual(Array(count).fill(share))
+    expect(withFittingChanges(fitting)).toEqual(fitting)
+    expect(withFittingChanges(tooMany)).toEqual(
+      tooMany.map(({ changes: whole, ...others }) => ({
+        ...others,
+        warnings: ['one', expect.stringContaining(`${lengthOf(whole)} characters`)],
+      })),
+    )
+  })
+
+  it('cost no other region its own', () => {
+    const regions = [outcome({ changes: ofLength(400_000) }), outcome({ changes }), outcome()]
+    const passedOn = withFittingChanges(regions)
+    expect(passedOn.map((region) => region.changes)).toEqual([undefined, changes, undefined])
+    expect(passedOn.map(({ warnings }) => warnings.length)).toEqual([1, 0, 0])
+  })
+
+  it('leave outputs that a job can pass on, as UTF-16', () => {
+    const regions = Array.from({ length: 20 }, () => outcome({ changes: ofLength(25_000) }))
+    const values = outputs(request, withFittingChanges(regions))
+    expect(withFittingChanges(regions)).toEqual(regions)
+    for (const value of Object.values(values)) expect(2 * value.length).toBeLessThan(1024 * 1024)
   })
 })

@@ -1,14 +1,12 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { XMLParser } from 'fast-xml-parser'
-import { Lexer } from 'marked'
-import { fromMarkdown } from 'mdast-util-from-markdown'
 import { renderFailure, renderSummary, type SummarySubject } from '../../src/action/summary.ts'
 import { errorText } from '../../src/action/verdict.ts'
 import { s3ConsoleUrl } from '../../src/core/console-link.ts'
 import { ActionError } from '../../src/core/errors.ts'
 import type { RegionOutcome } from '../../src/core/outcome.ts'
-import { failedOutcome, hostileOutcomes, hostileText, layerVersion, outcome } from './outcomes.ts'
+import { failedOutcome, hostileOutcomes, hostileText, layerVersion, outcome, ran } from './outcomes.ts'
+import { all, elements, hrefs, inLine, markdownIn, rows, texts } from './summary-elements.ts'
 
 const LIMIT = 900 * 1024
 const run = 'https://github.com/octo/layers/actions/runs/42'
@@ -18,56 +16,11 @@ const subject: SummarySubject = {
   layerName: 'web',
   manifest: { path: 'deps/uv.lock', sha256: 'c'.repeat(64) },
   links: { runId: '42', run, sha: 'd'.repeat(40), commit },
+  workspace: '/workspace',
 }
-
-/** An element of a summary. */
-interface Element {
-  name: string
-  attributes: Record<string, string>
-  children: Element[]
-  /** All text in it, without the tags. */
-  text: string
-}
-
-type ParsedNode = Record<string, ParsedNode[]> & { '#text'?: string; ':@'?: Record<string, string> }
-
-const parser = new XMLParser({
-  preserveOrder: true,
-  ignoreAttributes: false,
-  attributeNamePrefix: '',
-  trimValues: false,
-  parseTagValue: false,
-})
-
-/** The elements that a summary is made of. */
-function elements(summary: string): Element[] {
-  const document = parser.parse(`<summary>${summary}</summary>`) as ParsedNode[]
-  return document.flatMap(elementOf).flatMap(({ children }) => children)
-}
-
-function elementOf(node: ParsedNode): Element[] {
-  const name = Object.keys(node).find((key) => key !== ':@') ?? ''
-  if (name === '#text') return []
-  const inside = node[name] ?? []
-  const children = inside.flatMap(elementOf)
-  const texts = inside.map((child) => child['#text'] ?? elementOf(child)[0]?.text ?? '')
-  return [{ name, attributes: node[':@'] ?? {}, children, text: texts.join('') }]
-}
-
-/** All elements of one name, wherever they stand. */
-function all(summary: string, name: string): Element[] {
-  const within = (element: Element): Element[] => [element, ...element.children.flatMap(within)]
-  return elements(summary)
-    .flatMap(within)
-    .filter((element) => element.name === name)
-}
-
-const texts = (summary: string, name: string) => all(summary, name).map(({ text }) => text)
-const hrefs = (summary: string) => all(summary, 'a').map(({ attributes }) => attributes['href'])
-const rows = (summary: string) => all(summary, 'tr').map(({ children }) => children.map(({ text }) => text))
 
 describe('the summary of a published version', () => {
-  const summary = renderSummary(subject, [outcome({ warnings: ['Turn on versioning.'] })])
+  const summary = renderSummary(subject, ran([outcome({ warnings: ['Turn on versioning.'] })]))
 
   it('says what happened to which layer, and why', () => {
     const [heading, why] = elements(summary)
@@ -95,15 +48,16 @@ describe('the summary of a published version', () => {
     expect(texts(summary, 'a')).toEqual(['s3://artifacts/layer/000008/uv.lock', 'ddddddd', '42'])
   })
 
-  it('names the warnings with their region, and the manifest with its digest', () => {
-    expect(texts(summary, 'li')).toContain('eu-west-1: Turn on versioning.')
+  it('names the warnings, and the manifest with its digest', () => {
+    expect(texts(summary, 'p')).toContain('Warnings: 1')
+    expect(texts(summary, 'li').at(-1)).toBe('Turn on versioning.')
     expect(texts(summary, 'p').at(-1)).toContain(`Manifest deps/uv.lock, SHA-256 ${subject.manifest.sha256}`)
   })
 })
 
 describe('the summary of several regions', () => {
   const regions = [outcome(), outcome({ region: 'us-east-1' }), failedOutcome({ region: 'ap-south-1' })]
-  const summary = renderSummary(subject, regions)
+  const summary = renderSummary(subject, ran(regions))
 
   it('has a row, an ARN and a backup for each that has one', () => {
     expect(rows(summary)).toHaveLength(4)
@@ -120,10 +74,25 @@ describe('the summary of several regions', () => {
     expect(rows(summary)[3]).toEqual(['ap-south-1', 'failed', 'archive-missing', '—', '—', '—', '1.3 s'])
   })
 
+  it('has warnings of one region with its name, and those that several share once and without', () => {
+    const [one, two] = [outcome({ warnings: ['a', 'b'] }), outcome({ region: 'us-east-1', warnings: ['b'] })]
+    expect(texts(renderSummary(subject, ran([one, two])), 'li').slice(2)).toEqual(['b', 'eu-west-1: a'])
+  })
+
+  it('tells once what failed all of them of one cause', () => {
+    const cause = error('Not pinned.')
+    const all = regions.map(({ region }) => failedOutcome({ region, error: cause }))
+    expect(texts(renderSummary(subject, ran(all)), 'pre')).toEqual(['archive-missing: Not pinned.\n'])
+    const same = regions.map(({ region }) => failedOutcome({ region, error: error('Not pinned.') }))
+    expect(texts(renderSummary(subject, ran(same)), 'pre')).toHaveLength(3)
+  })
+
   it('gives one reason only where all have the same', () => {
     const other = outcome({ region: 'us-east-1', reason: 'first-version' })
-    expect(elements(renderSummary(subject, [outcome(), outcome()]))[1]?.name).toBe('p')
-    expect(elements(renderSummary(subject, [outcome(), other]))[1]?.name).toBe('table')
+    expect(elements(renderSummary(subject, ran([outcome(), outcome()])))[1]?.name).toBe('p')
+    expect(elements(renderSummary(subject, ran([outcome(), other])))[1]?.name).toBe('table')
+    const same = [outcome({ reason: 'unchanged' }), outcome({ reason: 'unchanged', samePackages: true })]
+    expect(elements(renderSummary(subject, ran(same)))[1]?.name).toBe('table')
   })
 
   it('never cuts an ARN short, however many regions there are', () => {
@@ -131,7 +100,7 @@ describe('the summary of several regions', () => {
       const arn = `arn:aws:lambda:eu-west-1:123456789012:layer:${'n'.repeat(140)}:${index}`
       return outcome({ version: { ...layerVersion(index), arn } })
     })
-    expect(texts(renderSummary(subject, many), 'pre')[0]?.split('\n')).toEqual(
+    expect(texts(renderSummary(subject, ran(many)), 'pre')[0]?.split('\n')).toEqual(
       many.map(({ version }) => version?.arn),
     )
   })
@@ -139,7 +108,7 @@ describe('the summary of several regions', () => {
 
 describe('the summary of a run by hand', () => {
   it('has no link to a run or commit', () => {
-    const summary = renderSummary({ ...subject, links: {} }, [outcome({ result: 'unchanged' })])
+    const summary = renderSummary({ ...subject, links: {} }, ran([outcome({ result: 'unchanged' })]))
     expect(hrefs(summary)).toEqual([s3ConsoleUrl('eu-west-1', 'artifacts', 'layer/000008/uv.lock')])
   })
 })
@@ -174,20 +143,10 @@ function expectedBlocks(regions: readonly RegionOutcome[]): string[] {
   ]
 }
 
-/** What two readers of Markdown would read in a summary besides HTML: its elements must not end before their end. */
-function markdownIn(summary: string): unknown[] {
-  return [
-    ...fromMarkdown(summary).children.filter(({ type }) => type !== 'html'),
-    ...new Lexer({ gfm: true }).lex(summary).filter(({ type }) => type !== 'html' && type !== 'space'),
-  ]
-}
-
 /** The text as far as a page can show it: line ends are all the same, and a last one does not count. */
 function readable(text: string): string {
   return text.replace(/\r\n?/g, '\n').trimEnd()
 }
-
-const inLine = (text: string) => text.replace(/\s+/g, ' ')
 
 const hostileSubject = fc
   .record({ layerName: hostileText, path: hostileText })
@@ -197,14 +156,12 @@ describe('hostile texts', () => {
   it('change nothing in the structure: heading, one table, lists and code blocks stay as they are meant', () => {
     fc.assert(
       fc.property(hostileSubject, hostileOutcomes, (from, regions) => {
-        const summary = renderSummary(from, regions)
+        const summary = renderSummary(from, ran(regions))
         expect(elements(summary).map(({ name }) => name)).toEqual(expectedBlocks(regions))
         expect(rows(summary).map((cells) => cells.length)).toEqual(Array(regions.length + 1).fill(7))
-        const items = regions.flatMap(({ warnings, backupKey }) => [
-          ...warnings,
-          ...(backupKey === undefined ? [] : [1]),
-        ])
-        expect(all(summary, 'li')).toHaveLength(items.length)
+        const warnings = new Set(regions.flatMap(({ warnings: own }) => own))
+        const backups = regions.filter(({ backupKey }) => backupKey !== undefined)
+        expect(all(summary, 'li')).toHaveLength(warnings.size + backups.length)
       }),
       { numRuns: 300 },
     )
@@ -213,7 +170,7 @@ describe('hostile texts', () => {
   it('are never read as Markdown', () => {
     fc.assert(
       fc.property(hostileSubject, hostileOutcomes, (from, regions) => {
-        expect(markdownIn(renderSummary(from, regions))).toEqual([])
+        expect(markdownIn(renderSummary(from, ran(regions)))).toEqual([])
       }),
       { numRuns: 200 },
     )
@@ -223,7 +180,7 @@ describe('hostile texts', () => {
     const meant = /^<\/?(h2|p|table|tr|th|td|pre|code|ul|li|strong)>$|^<a href="[^"<>]*">$|^<\/a>$/
     fc.assert(
       fc.property(hostileSubject, hostileOutcomes, (from, regions) => {
-        const summary = renderSummary(from, regions)
+        const summary = renderSummary(from, ran(regions))
         expect(summary.match(/<[^<>]*>?/g)?.filter((tag) => !meant.test(tag))).toEqual([])
         expect(summary).not.toMatch(/&(?!(amp|lt|gt|quot|apos);)/)
         const toConsole = regions.flatMap(({ region, bucket, backupKey }) =>
@@ -238,19 +195,20 @@ describe('hostile texts', () => {
   it('are shown as they are', () => {
     fc.assert(
       fc.property(hostileSubject, hostileOutcomes, (from, regions) => {
-        const summary = renderSummary(from, regions)
+        const summary = renderSummary(from, ran(regions))
         const arns = regions.flatMap(({ version }) => version?.arn ?? [])
         expect(texts(summary, 'pre').map(readable)).toEqual([
           ...(arns.length === 0 ? [] : [readable(arns.join('\n'))]),
           ...regions.flatMap(({ error }) => (error === undefined ? [] : [readable(errorText(error))])),
         ])
         const shown = texts(summary, 'code')
-        for (const text of [
-          from.layerName,
-          from.manifest.path,
-          ...regions.flatMap(({ warnings }) => warnings),
-        ]) {
-          expect(shown).toContain(inLine(text))
+        for (const text of [from.layerName, from.manifest.path]) expect(shown).toContain(inLine(text))
+        const items = texts(summary, 'li')
+        for (const { region, warnings } of regions) {
+          for (const text of warnings)
+            expect(items.some((item) => [inLine(text), inLine(`${region}: ${text}`)].includes(item))).toBe(
+              true,
+            )
         }
       }),
       { numRuns: 200 },
@@ -262,7 +220,7 @@ describe('hostile texts', () => {
     const regions = [outcome({ warnings: [text], backupKey: text }), failedOutcome({ error: error(text) })]
     const summary = renderSummary(
       { ...subject, layerName: text, manifest: { path: text, sha256: 'c' } },
-      regions,
+      ran(regions),
     )
     const outside = summary.replace(/<code>.*?<\/code>|href="[^"]*"/gs, '')
     expect(outside).not.toMatch(/@team|#1|evil/)
@@ -289,7 +247,7 @@ describe('the size of a summary', () => {
     ],
     ['5,000 regions and messages of 1 MB', [...Array.from({ length: 5_000 }, () => outcome()), ...long]],
   ])('stays below the limit with %s', (_, regions) => {
-    const summary = renderSummary(subject, regions)
+    const summary = renderSummary(subject, ran(regions))
     expect(size(summary)).toBeLessThanOrEqual(LIMIT)
     expect(all(summary, 'h2')).toHaveLength(1)
     expect(rows(summary)).toHaveLength(Math.min(regions.length, 200) + 1)
@@ -297,32 +255,34 @@ describe('the size of a summary', () => {
 
   it('stays below the limit to the last byte, and says what was left out', () => {
     const full = Array.from({ length: 220 }, () => withMessage('m'.repeat(3_950)))
-    const summary = renderSummary(subject, full)
+    const summary = renderSummary(subject, ran(full))
     const filler = withMessage('m'.repeat(3_500))
     const room = LIMIT - size(summary)
-    const fillers = Math.floor(room / (size(renderSummary(subject, [...full, filler])) - size(summary)))
+    const fillers = Math.floor(room / (size(renderSummary(subject, ran([...full, filler]))) - size(summary)))
     const almost = [...full, ...Array.from({ length: fillers }, () => filler)]
-    const rest = LIMIT - size(renderSummary(subject, almost))
+    const rest = LIMIT - size(renderSummary(subject, ran(almost)))
     expect(rest).toBeLessThan(3_700)
 
     const sizes = Array.from({ length: 120 }, (_, less) =>
-      size(renderSummary(subject, [...almost, withMessage('m'.repeat(rest - less))])),
+      size(renderSummary(subject, ran([...almost, withMessage('m'.repeat(rest - less))]))),
     )
     expect(Math.max(...sizes)).toBeLessThanOrEqual(LIMIT)
     expect(Math.max(...sizes)).toBeGreaterThan(LIMIT - 100)
-    expect(renderSummary(subject, [...full, ...full])).toMatch(/<p>… truncated<\/p>\n$/)
+    const overfull = renderSummary(subject, ran([...full, ...full]))
+    expect(overfull.split('<p>… truncated</p>\n\n')).toHaveLength(2)
+    expect(texts(overfull, 'p').at(-1)).toContain(subject.manifest.sha256)
   })
 
   it('is spent on all that there is to say: one long text does not crowd out the rest', () => {
-    const summary = renderSummary(subject, [outcome({ warnings: ['w'.repeat(1_000_000)] }), ...long])
-    expect(texts(summary, 'li').at(-1)).toBe(`eu-west-1: ${'w'.repeat(4_000)}…`)
+    const summary = renderSummary(subject, ran([outcome({ warnings: ['w'.repeat(1_000_000)] }), ...long]))
+    expect(texts(summary, 'li').at(-1)).toBe(`eu-west-1: ${'w'.repeat(4_000 - 'eu-west-1: '.length)}…`)
     expect(texts(summary, 'pre').at(-1)).toMatch(/^archive-missing: ü{3900,}…$/)
     expect(texts(summary, 'p').at(-1)).toContain(subject.manifest.sha256)
   })
 
   it('says how many regions the table leaves out', () => {
     const many = Array.from({ length: 203 }, () => outcome())
-    expect(texts(renderSummary(subject, many), 'p')).toContain('… and 3 more regions')
-    expect(renderSummary(subject, many.slice(0, 200))).not.toContain('more regions')
+    expect(texts(renderSummary(subject, ran(many)), 'p')).toContain('… and 3 more regions')
+    expect(renderSummary(subject, ran(many.slice(0, 200)))).not.toContain('more regions')
   })
 })

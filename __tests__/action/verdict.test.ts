@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { errorText, failureText, VERDICT, whyOf } from '../../src/action/verdict.ts'
+import { errorText, failureText, isOneFailure, VERDICT, whyOf } from '../../src/action/verdict.ts'
 import { ActionError } from '../../src/core/errors.ts'
 import { RESULTS } from '../../src/core/outcome.ts'
 import { actionFile } from './step.ts'
@@ -22,6 +22,13 @@ describe('failureText', () => {
     expect(failureText([failedOutcome()])).toBe('archive-missing: There is no archive.\nUpload it.')
   })
 
+  it('is one error where it failed all regions, and names none of them', () => {
+    const failed = failedOutcome()
+    const all = ['us-east-1', 'ap-south-1'].map((region) => ({ ...failed, region }))
+    expect(failureText(all)).toBe('archive-missing: There is no archive.\nUpload it.')
+    expect(failureText([...all, outcome()])).toMatch(/^2 of 3 regions failed\.\nus-east-1: /)
+  })
+
   it('counts the regions that failed, and names each of them', () => {
     const text = failureText([
       outcome(),
@@ -35,6 +42,22 @@ describe('failureText', () => {
       'ap-south-1: archive-missing: There is no archive.',
       'Upload it.',
     ])
+  })
+})
+
+describe('isOneFailure', () => {
+  const failed = failedOutcome()
+
+  it.each([
+    ['one region that failed', [failed], true],
+    ['one region that did not', [outcome()], false],
+    ['several that failed of one cause', [failed, { ...failed, region: 'us-east-1' }], true],
+    ['several that failed in the same words', [failed, failedOutcome()], false],
+    ['several, of which some failed', [failed, outcome()], false],
+    ['several, of which the first did not fail', [outcome(), failed], false],
+    ['several that did not fail', [outcome(), outcome()], false],
+  ])('of %s', (_, regions, expected) => {
+    expect(isOneFailure(regions)).toBe(expected)
   })
 })
 
@@ -61,6 +84,13 @@ describe('the reason of a region in words', () => {
     expect(whyOf(outcome({ reason: 'reused-older-version' }))).toMatch(
       /older version .*settings.*reuse is any/,
     )
+  })
+
+  it('says that only the text differs where the packages are the same', () => {
+    const same = { result: 'unchanged', reason: 'unchanged', samePackages: true } as const
+    expect(whyOf(outcome(same))).toMatch(/same packages.*only its text differs/)
+    expect(whyOf(outcome(same))).not.toBe(whyOf(outcome({ reason: 'unchanged' })))
+    expect(whyOf(failedOutcome(same))).toBe('There is no archive.')
   })
 
   it('is the message of the error when it failed', () => {

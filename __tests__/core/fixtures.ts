@@ -5,16 +5,12 @@ import type { LayerVersion, ObjectHead, StoredObject } from '../../src/core/port
 import type { LayerSettings, Request } from '../../src/core/request.ts'
 
 /** The manifest of the run, and what an older one looks like. */
-export const manifest = manifestOf(
-  'deps/requirements.txt',
-  'requirements.txt',
+export const manifest = manifestOf('deps/requirements.txt', 'requirements.txt', [
   Buffer.from('boto3==1.40.0\n'),
-)
-export const olderManifest = manifestOf(
-  'deps/requirements.txt',
-  'requirements.txt',
+])
+export const olderManifest = manifestOf('deps/requirements.txt', 'requirements.txt', [
   Buffer.from('boto3==1.39.0\n'),
-)
+])
 
 /** SHA-256 of the archive in S3 and of another one: lower hex as the action keeps it, base64 as AWS states it. */
 export const archiveDigest = digest('ab')
@@ -35,6 +31,8 @@ export function request(over: Partial<Request> = {}): Request {
     manifest,
     keys: { prefix: 'team', archiveKey: 'layer/layer.zip', backupKey: 'layer/{version:6}/{manifest}' },
     settings: noSettings,
+    compare: 'exact',
+    strict: false,
     ifUnchanged: 'skip',
     reuse: 'latest',
     lockTimeout: 300,

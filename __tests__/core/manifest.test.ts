@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { manifestOf } from '../../src/core/manifest.ts'
+import { manifestOf, sha256Of } from '../../src/core/manifest.ts'
 
-const of = (text: string) => manifestOf('a/uv.lock', 'uv.lock', Buffer.from(text))
+const of = (text: string) => manifestOf('a/uv.lock', 'uv.lock', [Buffer.from(text)])
 
 describe('manifestOf', () => {
   it('gives both digests of the bytes in lower hex', () => {
@@ -23,14 +23,24 @@ describe('manifestOf', () => {
     expect(of(one).sha256).not.toBe(of(other).sha256)
   })
 
+  it('is the same in however many chunks the bytes come', () => {
+    fc.assert(
+      fc.property(fc.array(fc.uint8Array()), (chunks) => {
+        const whole = Buffer.concat(chunks)
+        expect(manifestOf('a', 'a', chunks)).toEqual(manifestOf('a', 'a', [whole]))
+        expect(sha256Of(whole)).toBe(manifestOf('a', 'a', chunks).sha256)
+      }),
+    )
+  })
+
   it('does not decode: bytes that are no text differ too', () => {
     fc.assert(
       fc.property(fc.uint8Array(), fc.uint8Array(), (a, b) => {
         const same = Buffer.compare(a, b) === 0
-        expect(manifestOf('a', 'a', a).sha256 === manifestOf('a', 'a', b).sha256).toBe(same)
+        expect(manifestOf('a', 'a', [a]).sha256 === manifestOf('a', 'a', [b]).sha256).toBe(same)
       }),
     )
-    const [a, b] = [0x80, 0x81].map((byte) => manifestOf('a', 'a', Uint8Array.of(byte)))
+    const [a, b] = [0x80, 0x81].map((byte) => manifestOf('a', 'a', [Uint8Array.of(byte)]))
     expect(a?.sha256).not.toBe(b?.sha256)
   })
 })

@@ -1,11 +1,12 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { ActionError } from '../../src/core/errors.ts'
-import type { Archive, Facts } from '../../src/core/facts.ts'
+import type { Archive, Backup, Facts } from '../../src/core/facts.ts'
 import { markerOf, withMarker } from '../../src/core/marker.ts'
+import type { Comparison } from '../../src/core/packages.ts'
 import { olderVersion, plan, type Look, type Plan, type PlanRequest } from '../../src/core/plan.ts'
 import type { LayerCode, LayerVersion } from '../../src/core/ports.ts'
-import { IF_UNCHANGED, REUSE, type LayerSettings } from '../../src/core/request.ts'
+import { COMPARE, IF_UNCHANGED, REUSE, type LayerSettings } from '../../src/core/request.ts'
 import { sameSettings } from '../../src/core/settings.ts'
 import {
   archive,
@@ -16,6 +17,7 @@ import {
   otherDigest,
   request,
 } from './fixtures.ts'
+import { noChanges, updated } from './region-scene.ts'
 
 type BackupState = 'missing' | 'equal' | 'different'
 
@@ -24,6 +26,7 @@ interface Truth {
   latest: LayerVersion | null
   archive: Archive
   backup: BackupState
+  packages: Comparison
   code: LayerCode
   /** What is on all the pages besides the latest version. */
   others: LayerVersion[]
@@ -39,7 +42,12 @@ const settings: fc.Arbitrary<LayerSettings> = fc.record({
 })
 
 const requests: fc.Arbitrary<PlanRequest> = fc
-  .record({ settings, ifUnchanged: fc.constantFrom(...IF_UNCHANGED), reuse: fc.constantFrom(...REUSE) })
+  .record({
+    settings,
+    compare: fc.constantFrom(...COMPARE),
+    ifUnchanged: fc.constantFrom(...IF_UNCHANGED),
+    reuse: fc.constantFrom(...REUSE),
+  })
   .map((over) => request(over))
 
 const descriptions = fc.oneof(
@@ -73,6 +81,11 @@ const archives: fc.Arbitrary<Archive> = fc.oneof(
 )
 
 const backupStates = fc.constantFrom<BackupState[]>('missing', 'equal', 'different')
+const comparisons = fc.constantFrom<Comparison[]>(
+  { kind: 'compared', same: true, changes: noChanges },
+  { kind: 'compared', same: false, changes: updated },
+  { kind: 'not-understood', why: 'It is damaged.' },
+)
 const codes: fc.Arbitrary<LayerCode> = fc.record({
   sha256: fc.constantFrom(archiveDigest.base64, otherDigest.base64),
   size: fc.constantFrom(archive().size, 1),
@@ -82,6 +95,7 @@ const truths: fc.Arbitrary<Truth> = fc.record({
   latest: fc.option(versions, { freq: 6 }),
   archive: archives,
   backup: backupStates,
+  packages: comparisons,
   code: codes,
   others: fc.array(versions, { maxLength: 4 }),
   olderBackup: backupStates,
@@ -105,7 +119,8 @@ function decide(wanted: PlanRequest, truth: Truth, facts: Facts): { plan: Plan; 
     const head = (state: BackupState) => ({ state: state === 'equal' ? ('present' as const) : state, uri })
     if (fact === 'archive') known.archive = truth.archive
     else if (fact === 'latest-code') known.latestCode = truth.code
-    else if (fact === 'backup-bytes') known.backup = { state: truth.backup, uri }
+    else if (fact === 'backup-bytes') known.backup = readBackup(truth.backup)
+    else if (fact === 'packages') known.packages = truth.packages
     else if (fact === 'backup') known.backup = head(truth.backup)
     else if (fact === 'older-version') {
       const version = truth.latest && olderVersion(wanted, truth.latest, [truth.latest, ...truth.others])
@@ -114,6 +129,14 @@ function decide(wanted: PlanRequest, truth: Truth, facts: Facts): { plan: Plan; 
     else if (fact === 'older-backup') known.older = { ...known.older, backup: head(truth.olderBackup) }
     else known.older = { ...known.older, code: truth.olderCode }
   }
+}
+
+/** Other bytes than those of the manifest are those of the older one. */
+function readBackup(state: BackupState): Backup {
+  const uri = 's3://artifacts/backup'
+  if (state === 'missing') return { state, uri }
+  const { bytes, sha256 } = state === 'equal' ? manifest : olderManifest
+  return { state, uri, stored: { bytes, sha256 } }
 }
 
 const onlyLatest = ({ latest }: Truth): Facts => ({ latest })
@@ -150,11 +173,13 @@ describe('a decision, whatever the facts are', () => {
     )
   })
 
-  it('is to publish, without a look at the backup, when the marker is of another manifest', () => {
+  it('is to publish, without a look at the backup, when the marker is of another manifest and bytes count', () => {
     fc.assert(
       fc.property(requests, truths, versions, fc.string(), (wanted, truth, version, text) => {
         const latest = { ...version, description: withMarker(text, olderManifest.sha256) }
-        const { plan: next, looks } = decide({ ...wanted, reuse: 'latest' }, truth, { latest })
+        const { plan: next, looks } = decide({ ...wanted, compare: 'exact', reuse: 'latest' }, truth, {
+          latest,
+        })
         expect(looks).toEqual(['archive'])
         expect(next).toMatchObject({ reason: 'manifest-changed' })
         expect(['publish', 'blocked']).toContain(next.kind)
@@ -170,11 +195,13 @@ describe('a decision, whatever the facts are', () => {
         fc.string(),
         fc.constantFrom('skip', 'fail'),
         fc.constantFrom(...REUSE),
-        (truth, version, text, mode, reuse) => {
+        fc.constantFrom(...COMPARE),
+        (truth, version, text, mode, reuse, compare) => {
           const latest = { ...version, description: withMarker('', manifest.sha256) }
           const { license, runtimes, architectures } = latest
           const wanted = request({
             settings: { description: text, license, runtimes, architectures },
+            compare,
             ifUnchanged: mode,
             reuse,
           })
@@ -253,6 +280,66 @@ describe('a decision, whatever the facts are', () => {
   })
 })
 
+describe('compare: packages, whatever the facts are', () => {
+  /** A latest version of another manifest, with a backup that was read: more often than chance would have it. */
+  const versionOfOther = versions.map((version) => ({
+    ...version,
+    description: withMarker('', olderManifest.sha256),
+  }))
+  const withOther = fc.record({
+    wanted: requests,
+    truth: fc
+      .tuple(truths, fc.oneof(versions, versionOfOther))
+      .map(([truth, latest]): Truth => ({ ...truth, latest })),
+  })
+
+  it('decides as bytes do, unless the packages are the same or the backup is in conflict', () => {
+    let same = 0
+    fc.assert(
+      fc.property(withOther, ({ wanted, truth }) => {
+        const exact = decide({ ...wanted, compare: 'exact' }, truth, onlyLatest(truth))
+        const next = decide({ ...wanted, compare: 'packages' }, truth, onlyLatest(truth))
+        fc.pre(next.plan.kind !== 'refuse')
+        const { packages } = truth
+        const stands = next.looks.includes('packages') && packages.kind === 'compared' && packages.same
+        same += Number(stands)
+        expect(stands ? exact.plan : next.plan).toEqual(exact.plan)
+        expect(stands && next.plan.reason === 'manifest-changed').toBe(false)
+      }),
+      { numRuns: 500 },
+    )
+    expect(same).toBeGreaterThan(0)
+  })
+
+  it('looks at packages only once bytes are known to differ, and never where bytes alone count', () => {
+    fc.assert(
+      fc.property(withOther, ({ wanted, truth }) => {
+        const { looks } = decide(wanted, truth, onlyLatest(truth))
+        const at = looks.indexOf('packages')
+        expect(at < 0 || (wanted.compare === 'packages' && looks[at - 1] === 'backup-bytes')).toBe(true)
+        expect(at < 0 || truth.backup === 'different').toBe(true)
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  it('never keeps the latest version for other packages, nor where nobody can tell', () => {
+    fc.assert(
+      fc.property(withOther, comparisons, ({ wanted, truth }, packages) => {
+        fc.pre(packages.kind !== 'compared' || !packages.same)
+        const { plan: next, looks } = decide(
+          { ...wanted, compare: 'packages' },
+          { ...truth, packages },
+          onlyLatest(truth),
+        )
+        const keeps = next.kind === 'unchanged' && next.version === truth.latest
+        expect(keeps && looks.includes('packages')).toBe(false)
+      }),
+      { numRuns: 500 },
+    )
+  })
+})
+
 describe('reuse: any, whatever the facts are', () => {
   /** A latest version that does not stand, more often than chance would have it, and older ones that may. */
   const outdated = fc.tuple(requests, truths, versions).map(([wanted, truth, version]) => ({
@@ -289,7 +376,7 @@ describe('reuse: any, whatever the facts are', () => {
         const latest = { ...truth.latest, version: version.version + 1 }
         const standing = { ...version, ...settingsOfRequest, description: withMarker('', manifest.sha256) }
         const { plan: next } = decide(
-          wanted,
+          { ...wanted, compare: 'exact' },
           { ...truth, latest, others: [standing], olderBackup: 'equal' },
           { latest },
         )

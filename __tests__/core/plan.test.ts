@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals'
 import { ActionError } from '../../src/core/errors.ts'
 import type { Archive, Backup, Facts } from '../../src/core/facts.ts'
 import { withMarker } from '../../src/core/marker.ts'
-import { highest, olderVersion, plan, type Look, type Plan } from '../../src/core/plan.ts'
+import { highest, olderVersion, plan } from '../../src/core/plan.ts'
 import type { LayerCode, LayerVersion } from '../../src/core/ports.ts'
 import { IF_UNCHANGED, type IfUnchanged, type LayerSettings } from '../../src/core/request.ts'
 import {
@@ -15,6 +15,7 @@ import {
   otherDigest,
   request,
 } from './fixtures.ts'
+import { inWords } from './plan-words.ts'
 
 const uri = 's3://artifacts/team/layer/layer.zip'
 const backupUri = 's3://artifacts/team/layer/000007/requirements.txt'
@@ -411,25 +412,5 @@ function factsOf(
     ...(backup && { backup }),
     ...(found && { archive: found }),
     ...(latestCode && { latestCode }),
-  }
-}
-
-function inWords(next: Plan | Look): string {
-  switch (next.kind) {
-    case 'look':
-      return `look at ${next.at}`
-    case 'publish':
-      return `publish, ${next.reason}`
-    case 'blocked':
-      return `blocked, ${next.reason}: ${next.error.code}`
-    case 'refuse':
-      return `refuse: ${next.error.code}`
-    case 'unchanged':
-      return [
-        'unchanged',
-        ...(next.reason === 'unchanged' ? [] : [next.reason + (next.version.version === 7 ? '' : ' 3')]),
-        ...(next.backupMissing && next.reason !== 'backup-missing' ? ['without its backup'] : []),
-        ...(next.fails ? ['fails'] : []),
-      ].join(', ')
   }
 }

@@ -2,7 +2,9 @@ import { setImmediate } from 'node:timers/promises'
 import { describe, expect, it } from '@jest/globals'
 import type { ErrorCode } from '../../src/core/error-catalogue.ts'
 import { ActionError } from '../../src/core/errors.ts'
+import { sha256Of } from '../../src/core/manifest.ts'
 import { withMarker } from '../../src/core/marker.ts'
+import { Packages } from '../../src/core/packages.ts'
 import type { LayerCode, LayerVersion, ObjectHead } from '../../src/core/ports.ts'
 import { preflight } from '../../src/core/preflight.ts'
 import type { Request } from '../../src/core/request.ts'
@@ -18,7 +20,7 @@ import {
   request,
   stored,
 } from './fixtures.ts'
-import { recordingLog, services, type Answers } from './strict-ports.ts'
+import { noInclude, recordingLog, services, type Answers } from './strict-ports.ts'
 
 const noop = () => undefined
 const archiveKey = 'team/layer/layer.zip'
@@ -57,7 +59,8 @@ function answered<T>(answer: T | Error): Promise<T> {
 function look(answers: Answers, wanted: Request = request()) {
   const { services: ports, calls } = services(answers)
   const log = recordingLog()
-  return { calls, log, done: preflight(wanted, wanted.targets[0], ports, log, noop) }
+  const packages = new Packages(wanted.manifest, noInclude)
+  return { calls, log, done: preflight(wanted, wanted.targets[0], ports, packages, log, noop) }
 }
 
 describe('the looks of preflight', () => {
@@ -437,6 +440,117 @@ describe('the backup of a version without a marker', () => {
       },
     })
     expect((await done).plan).toMatchObject({ reason })
+  })
+})
+
+describe('a look at the packages', () => {
+  const wanted = request({ compare: 'packages' })
+  const named = (text: string) => layerVersion({ description: withMarker('', sha256Of(Buffer.from(text))) })
+
+  /** A version whose marker and backup are of this text. */
+  const version = (text: string, over: Answers['bucket'] = {}): Answers => ({
+    layers: { newest: () => Promise.resolve([named(text)]) },
+    bucket: {
+      head: () => Promise.resolve(archiveHead()),
+      read: () => Promise.resolve(stored(Buffer.from(text))),
+      ...over,
+    },
+  })
+  const looks = ['newest', `head ${archiveKey}`, `read ${backupKey}`]
+
+  it.each<[string, string, object, string]>([
+    [
+      'the same',
+      '# comment\r\nboto3 == 1.40.0',
+      { kind: 'unchanged', reason: 'unchanged', version: named('# comment\r\nboto3 == 1.40.0') },
+      'The packages are the same',
+    ],
+    [
+      'others',
+      'boto3==1.39.0\nsix==1.17.0\n',
+      { kind: 'publish', reason: 'manifest-changed' },
+      'Packages: 0 added, 1 removed, 1 updated',
+    ],
+    [
+      'nothing that is understood, so that bytes decide',
+      '<<<<<<< HEAD\n',
+      { kind: 'publish', reason: 'manifest-changed' },
+      `The packages cannot be compared. ${backupUri}, line 1: `,
+    ],
+  ])('is one at the backup: %s', async (_, text, plan, line) => {
+    const { done, calls, log } = look(version(text), wanted)
+    const found = await done
+    expect(found.plan).toMatchObject(plan)
+    expect(found.facts.backup).toMatchObject({
+      state: 'different',
+      stored: { sha256: sha256Of(Buffer.from(text)) },
+    })
+    expect(calls).toEqual(looks)
+    expect(log.lines.slice(2, 4)).toEqual([
+      `Preflight: Backup ${backupUri} holds other bytes`,
+      expect.stringContaining(`Preflight: ${line}`),
+    ])
+  })
+
+  it('of a version by hand is one at the backup that was read anyway', async () => {
+    const { done, calls } = look(
+      { ...version('boto3 == 1.40.0'), layers: { newest: () => Promise.resolve([byHand]) } },
+      wanted,
+    )
+    expect((await done).plan).toMatchObject({ kind: 'unchanged', version: byHand })
+    expect(calls).toEqual(looks)
+  })
+
+  it('is not taken where the bytes are the same', async () => {
+    const { done, calls } = look(found(), wanted)
+    expect((await done).facts.packages).toBeUndefined()
+    expect(calls).toEqual(['newest', `head ${archiveKey}`, `head ${backupKey}`])
+  })
+
+  it('is not taken where bytes alone count', async () => {
+    const { done, calls } = look({
+      ...version('boto3 == 1.40.0'),
+      bucket: { head: () => Promise.resolve(archiveHead()) },
+    })
+    expect((await done).plan).toMatchObject({ kind: 'publish', reason: 'manifest-changed' })
+    expect(calls).toEqual(['newest', `head ${archiveKey}`])
+  })
+
+  it('is a version due where the backup is missing (404)', async () => {
+    const { done, calls } = look(
+      version('boto3 == 1.40.0', { read: () => Promise.resolve(undefined) }),
+      wanted,
+    )
+    expect((await done).plan).toMatchObject({ kind: 'publish', reason: 'manifest-changed' })
+    expect(calls).toEqual(looks)
+  })
+
+  it.each<ErrorCode>(['access-denied', 'service-error', 'aws-unreachable', 'aws-refused'])(
+    'fails where the backup cannot be read: %s',
+    async (code) => {
+      const cause = new ActionError({ code, message: 'what AWS said', hint: 'what to do' })
+      const { done } = look(version('boto3 == 1.40.0', { read: () => Promise.reject(cause) }), wanted)
+      await expect(done).rejects.toMatchObject({
+        code: 'backup-unreadable',
+        message: expect.stringContaining(backupUri),
+        cause,
+      })
+    },
+  )
+
+  it.each([
+    ['of another manifest, with the same packages', '# altered\nboto3==1.40.0\n'],
+    ['cut short', 'boto3 =='],
+    ['that of the run', 'boto3==1.40.0\n'],
+  ])('finds a conflict in a backup that its marker does not name: %s', async (_, text) => {
+    const { done } = look(
+      version('boto3 == 1.40.0', { read: () => Promise.resolve(stored(Buffer.from(text))) }),
+      wanted,
+    )
+    expect((await done).plan).toMatchObject({
+      kind: 'refuse',
+      error: { code: 'backup-conflict', message: expect.stringContaining('the marker names') },
+    })
   })
 })
 

@@ -1,7 +1,17 @@
 import { describe, expect, it } from '@jest/globals'
 import type { LayerVersion, ObjectHead } from '../../src/core/ports.ts'
 import { archiveDigest, archiveHead, backupHead, layerVersion, otherDigest } from './fixtures.ts'
-import { archiveKey, backupOf, but, outdated, runIn, target, world, writable } from './region-scene.ts'
+import {
+  archiveKey,
+  backupOf,
+  but,
+  outdated,
+  runIn,
+  target,
+  updated,
+  world,
+  writable,
+} from './region-scene.ts'
 import { isWrite, type Answers } from './strict-ports.ts'
 
 describe('a region that goes back to an older version', () => {
@@ -29,6 +39,7 @@ describe('a region that goes back to an older version', () => {
       published: false,
       version: older,
       previousVersion: 7,
+      changes: updated,
       backupKey: backupOf(3),
       warnings: [],
       duration: 0,

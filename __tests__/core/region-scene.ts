@@ -1,5 +1,7 @@
 import { ActionError } from '../../src/core/errors.ts'
 import { withMarker } from '../../src/core/marker.ts'
+import type { Changes } from '../../src/core/outcome.ts'
+import { Packages } from '../../src/core/packages.ts'
 import type { LayerVersion, ObjectHead, Ports, PublishedVersion } from '../../src/core/ports.ts'
 import { runRegion } from '../../src/core/region.ts'
 import type { Request } from '../../src/core/request.ts'
@@ -11,8 +13,9 @@ import {
   olderManifest,
   otherDigest,
   request,
+  stored,
 } from './fixtures.ts'
-import { ports, recordingLog, services, type Answers } from './strict-ports.ts'
+import { noInclude, ports, recordingLog, services, type Answers } from './strict-ports.ts'
 
 /** Where things lie, and what comes of them. */
 export const archiveKey = 'team/layer/layer.zip'
@@ -24,11 +27,22 @@ export const serviceError = new ActionError({ code: 'service-error', message: '5
 export const code = { sha256: archiveDigest.base64, size: 1234 }
 export const published: PublishedVersion = { ...layerVersion({ version: 8 }), code }
 export const backupOf = (version: number) => `team/layer/00000${version}/requirements.txt`
+/** From the older manifest to that of the run, and from that to itself. */
+export const updated: Changes = {
+  added: [],
+  removed: [],
+  updated: [{ name: 'boto3', from: '1.39.0', to: '1.40.0', purl: 'pkg:pypi/boto3@1.40.0', why: 'version' }],
+}
+export const noChanges: Changes = { added: [], removed: [], updated: [] }
+
 export const lockKey = 'team/layer/numpy.eu-west-1.lock'
 export const locked = `create ${lockKey}`
 export const unlocked = `remove ${lockKey}`
 
-/** A region with one latest version; `backup` is that of this version. */
+/**
+ * A region with one latest version; `backup` is that of this version, as a HEAD shows it. Only that of {@link outdated}
+ * can be read.
+ */
 export function world({
   latest = layerVersion(),
   archive = archiveHead(),
@@ -40,7 +54,11 @@ export function world({
 }): Required<Answers> {
   return {
     layers: { newest: () => Promise.resolve([latest]), code: () => Promise.resolve(code) },
-    bucket: { head: (key) => Promise.resolve(key === archiveKey ? archive : backup) },
+    bucket: {
+      head: (key) => Promise.resolve(key === archiveKey ? archive : backup),
+      read: (key) =>
+        Promise.resolve(latest === outdated && key === backupOf(7) ? stored(olderManifest.bytes) : undefined),
+    },
   }
 }
 
@@ -56,7 +74,6 @@ export function writable({ layers, bucket }: Required<Answers>): Required<Answer
     bucket: {
       ...bucket,
       create: () => Promise.resolve('"etag"'),
-      read: () => Promise.resolve(undefined),
       remove: () => Promise.resolve(true),
     },
   }
@@ -81,8 +98,10 @@ export function runIn(
 ) {
   const { services: regional, calls } = services(answers)
   const log = recordingLog()
+  const wanted = request(over)
+  const packages = new Packages(wanted.manifest, noInclude)
   const all = ports({ connect: () => regional, log: () => log, ...more })
-  return { done: runRegion(request(over), target, all, permitted), calls, log }
+  return { done: runRegion(wanted, target, all, packages, permitted), calls, log }
 }
 
 export const wrong: PublishedVersion = { ...published, code: { ...code, sha256: otherDigest.base64 } }

@@ -1,70 +1,11 @@
 import { setImmediate } from 'node:timers/promises'
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { ActionError } from '../../src/core/errors.ts'
-import { withMarker } from '../../src/core/marker.ts'
-import type { Ports } from '../../src/core/ports.ts'
-import { IF_UNCHANGED, REUSE, type Request, type Target } from '../../src/core/request.ts'
+import { COMPARE, IF_UNCHANGED, REUSE } from '../../src/core/request.ts'
 import { run } from '../../src/core/run.ts'
-import {
-  archiveDigest,
-  archiveHead,
-  backupHead,
-  layerVersion,
-  manifest,
-  olderManifest,
-  request,
-  stored,
-} from './fixtures.ts'
-import { isWrite, ports, services, type Answers } from './strict-ports.ts'
-
-const names = ['eu-west-1', 'us-east-1', 'ap-south-1']
-const targets = names.map((region) => ({ region, bucket: `artifacts-${region}` })) as [Target, ...Target[]]
-const archiveKey = 'team/layer/layer.zip'
-const latestBackup = 'team/layer/000007/requirements.txt'
-const denied = new ActionError({ code: 'access-denied', message: '403', hint: '' })
-
-const states = ['no version', 'changed', 'by hand', 'unchanged', 'no backup'] as const
-
-/** One region in one of the states above, in which everything can be done. */
-function region(state: (typeof states)[number]): Required<Answers> {
-  const latest = {
-    'no version': [],
-    changed: [layerVersion({ description: withMarker('', olderManifest.sha256) })],
-    'by hand': [layerVersion({ description: '' })],
-    unchanged: [layerVersion()],
-    'no backup': [layerVersion()],
-  }[state]
-  const code = { sha256: archiveDigest.base64, size: 1234 }
-  const backup = state === 'no backup' ? undefined : backupHead()
-  return {
-    layers: {
-      newest: () => Promise.resolve(latest),
-      all: () => Promise.resolve([...latest, layerVersion({ version: 3 })]),
-      code: () => Promise.resolve(code),
-      publish: () =>
-        Promise.resolve({ kind: 'published', version: { ...layerVersion({ version: 8 }), code } }),
-      delete: () => Promise.resolve(),
-    },
-    bucket: {
-      head: (key) => Promise.resolve(key === archiveKey ? archiveHead() : backup),
-      read: (key) => Promise.resolve(key === latestBackup ? stored(manifest.bytes) : undefined),
-      create: () => Promise.resolve('"etag"'),
-      remove: () => Promise.resolve(true),
-    },
-  }
-}
-
-function runAll(regions: Required<Answers>[], over: Partial<Request> = {}, more: Partial<Ports> = {}) {
-  const connected = regions.map(services)
-  const connect = (name: string) => {
-    const found = connected[names.indexOf(name)]
-    if (!found) throw new Error(`unexpected region ${name}`)
-    return found.services
-  }
-  const done = run(request({ targets, ...over }), ports({ connect, ...more }))
-  return { done, calls: connected.map(({ calls }) => calls) }
-}
+import { request } from './fixtures.ts'
+import { denied, names, region, runAll, states, targets } from './run-scene.ts'
+import { isWrite, ports, type Answers } from './strict-ports.ts'
 
 describe('several regions', () => {
   it('run on their own; outcomes are in the order of the input', async () => {
@@ -142,6 +83,8 @@ const settings = fc.record({
 })
 const requests = fc.record({
   settings,
+  compare: fc.constantFrom(...COMPARE),
+  strict: fc.boolean(),
   ifUnchanged: fc.constantFrom(...IF_UNCHANGED),
   reuse: fc.constantFrom(...REUSE),
 })
@@ -235,7 +178,7 @@ describe('a run in which any call may fail', () => {
       throw new Error('no client')
     }
     const accountId = () => Promise.reject(denied)
-    const outcomes = await run(
+    const { regions: outcomes } = await run(
       request({ targets, allowedAccountIds: ['123456789012'] }),
       ports({ connect, accountId }),
     )

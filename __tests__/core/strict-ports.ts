@@ -108,6 +108,11 @@ export function fakeClock(duringSleep: (milliseconds: number) => void = () => un
   }
 }
 
+/** For manifests that include nothing. */
+export const noInclude: Ports['included'] = (path) => {
+  throw new Error(`unexpected include: ${path}`)
+}
+
 /** Everything that a run needs, around the given services. What is not given is a surprise, and fails. */
 export function ports(over: Partial<Ports>): Ports {
   const surprise = (name: string) => () => {
@@ -119,6 +124,7 @@ export function ports(over: Partial<Ports>): Ports {
     knownRuntimes: () => ['python3.12', 'python3.13'],
     knownArchitectures: () => ['x86_64', 'arm64'],
     log: recordingLog,
+    included: noInclude,
     clock: fakeClock(),
     random: () => 0,
     cancelled: new AbortController().signal,

@@ -10,16 +10,19 @@ describe('the matrix of faults', () => {
     const cells = [
       { ...cell, verdict: 'access-denied (published)' },
       { ...cell, flow: 'forced', verdict: 'access-denied' },
+      { ...cell, flow: 'manifest changed', verdict: 'ok without `changes`' },
       { ...cell, flow: 'first version' },
       { ...cell, flow: 'backup missing', verdict: 'access-denied' },
     ]
     const text = faultMatrix(cells, ['403', '412'])
     expect(rowOf(text, 'Request')).toBe('| Request | 403 | 412 |')
     expect(rowOf(text, 'list versions')).toBe(
-      '| list versions | ok, `access-denied`, `access-denied` (published) | · |',
+      '| list versions | ok, ok without `changes`, `access-denied`, `access-denied` (published) | · |',
     )
     expect(rowOf(text, 'publish')).toBe('| publish | · | · |')
-    expect(text).toContain('4 runs, in 4 flows: backup missing; first version; forced; unchanged.')
+    expect(text).toContain(
+      '5 runs, in 5 flows: backup missing; first version; forced; manifest changed; unchanged.',
+    )
   })
 
   it('leaves no request out', () => {

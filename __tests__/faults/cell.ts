@@ -14,8 +14,8 @@ const RECOVERY = 30_000
  * Runs a flow with one fault at one request, and then once more without. Throws where the first run lied or failed in
  * more than one way, and where the second did not bring about what an undisturbed run does.
  *
- * @returns what the first run came to: `ok`, or the code that it failed with, with ` (published)` behind it when there is
- * a version of it all the same
+ * @returns what the first run came to: `ok`, or that without `changes` where it could not tell what changed, or the code
+ * that it failed with, with ` (published)` behind it when there is a version of it all the same
  */
 export function runCell(flow: Flow, expected: Undisturbed, site: Site, fault: FaultKind): Promise<string> {
   const regions = regionsOf(flow)
@@ -33,9 +33,13 @@ export function runCell(flow: Flow, expected: Undisturbed, site: Site, fault: Fa
       expect(durationOf(faulted)).toBeLessThan(expected.duration + (fault.lasts?.(site) ?? 0) + RECOVERY)
       const between = stateOf(layer, regions)
       expect(failuresOf(faulted).length).toBeLessThanOrEqual(1)
-      for (const found of faulted.outputs) {
+      for (const [index, found] of faulted.outputs.entries()) {
         const region = found.region ?? ''
-        checkFaulted(found, at(between, region), at(expected.regions, region), fault.alters?.(site) ?? false)
+        checkFaulted(found, at(between, region), at(expected.regions, region), {
+          request: site.name,
+          warnings: faulted.outcomes[index]?.warnings ?? [],
+          altered: fault.alters?.(site) ?? false,
+        })
       }
 
       sandbox.faults.clear()
@@ -50,7 +54,7 @@ export function runCell(flow: Flow, expected: Undisturbed, site: Site, fault: Fa
         expect(at(now, region)).toEqual(convergedState(flow, at(between, region), usual))
       }
       expect(locksOf(layer, regions)).toEqual([])
-      return verdictOf(faulted)
+      return verdictOf(faulted, expected)
     } catch (error) {
       const place = `${flow.name}: ${fault.name} at "${site.name}" ${JSON.stringify(site.match)}`
       throw new Error(`${place}\n${(error as Error).message}\n${lines.join('\n')}`, { cause: error })
@@ -64,8 +68,11 @@ function failuresOf({ outcomes }: InProcessRun) {
   return outcomes.flatMap(({ error, published }) => (error === undefined ? [] : [{ error, published }]))
 }
 
-function verdictOf(run: InProcessRun): string {
+function verdictOf(run: InProcessRun, { regions }: Undisturbed): string {
   const [failure] = failuresOf(run)
-  if (failure === undefined) return 'ok'
+  const isUnknown = run.outputs.some(
+    ({ region, changes }) => changes === null && at(regions, region ?? '').firstOutputs.changes !== null,
+  )
+  if (failure === undefined) return isUnknown ? 'ok without `changes`' : 'ok'
   return `${failure.error.code}${failure.published ? ' (published)' : ''}`
 }

@@ -6,23 +6,34 @@ import type { Setting } from './in-process.ts'
 import { at, stateOf, type RegionState } from './state.ts'
 import type { UndisturbedRegion } from './undisturbed.ts'
 
+/** The request that may be made for nothing but `changes`. Its trouble then costs no more than those, and a warning. */
+export const LOOKS_BACK = 'GET backup'
+
 /**
  * The run did what an undisturbed one does, or it failed and its outputs are true.
  *
+ * @param request - What the trouble befell.
+ * @param warnings - What the run warned of.
  * @param altered - What AWS said was altered on the way in a form that nobody can tell, and so are the outputs.
  */
 export function checkFaulted(
   found: RegionOutputs,
   now: RegionState,
   usual: UndisturbedRegion,
-  altered: boolean,
+  { request, warnings, altered }: { request: string; warnings: readonly string[]; altered: boolean },
 ): void {
   const own = ownVersions(now, usual.before)
   expect(own).toHaveLength(found.published ? 1 : 0)
+  const isUnknown = found.changes === null && (found.result !== 'failed' || found.published)
+  expect(warnings.filter((text) => text.includes('`changes` is not known'))).toHaveLength(isUnknown ? 1 : 0)
   if (found.result !== 'failed') {
-    const { published, result, 'layer-version': number, 'created-date': date } = usual.firstOutputs
+    const { published, result, 'layer-version': number, 'created-date': date, changes } = usual.firstOutputs
+    const maySay = request === LOOKS_BACK ? [changes, null] : [changes]
     if (altered) expect(found).toMatchObject({ published, result, 'layer-version': number })
-    else expect({ ...found, 'created-date': date }).toEqual(usual.firstOutputs)
+    else {
+      expect(maySay).toContainEqual(found.changes)
+      expect({ ...found, changes, 'created-date': date }).toEqual(usual.firstOutputs)
+    }
     return
   }
   if (own[0] !== undefined) expect(found['layer-version']).toBe(own[0].version)

@@ -13,6 +13,7 @@ import type { RegionOutcome } from '../../src/core/outcome.ts'
 import type { LockReference, Ports, RegionLog } from '../../src/core/ports.ts'
 import type { Request } from '../../src/core/request.ts'
 import { run } from '../../src/core/run.ts'
+import { noInclude } from '../core/strict-ports.ts'
 import { REGION, type Layer } from '../flows/fixture.ts'
 import { arrange, type Flow } from './flows.ts'
 import { VirtualClock } from './virtual-clock.ts'
@@ -81,6 +82,7 @@ export class Setting {
       knownRuntimes: () => KNOWN_RUNTIMES,
       knownArchitectures: () => KNOWN_ARCHITECTURES,
       log: () => logTo(lines),
+      included: noInclude,
       clock: this.clock,
       random: () => 0.5,
       cancelled: new AbortController().signal,
@@ -92,7 +94,7 @@ export class Setting {
     }
     const { record } = this.sandbox
     const begun = record.entries.length
-    const outcomes = await run(request, ports)
+    const { regions: outcomes } = await run(request, ports)
     const requests = record.entries.slice(begun)
     for (const { region, bucket, key } of left.values()) {
       await releaseLock(connectRegion(common, request, region, bucket).bucket, key, owner)

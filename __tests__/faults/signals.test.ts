@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals'
 import type { RecordEntry } from '../../sandbox/record.ts'
 import { cancel } from '../../sandbox/step-process.ts'
 import { REGION } from '../flows/fixture.ts'
-import { checkFaulted, convergeAgain } from './checks.ts'
+import { checkFaulted, convergeAgain, LOOKS_BACK } from './checks.ts'
 import { outputsOf, runChild } from './child.ts'
 import { backupMissing, firstVersion, lockExpired, lockHeld, manifestChanged } from './flows.ts'
 import { Setting } from './in-process.ts'
@@ -41,6 +41,12 @@ async function runSignalled(
   return { run, later: record.entries.slice(before) }
 }
 
+/** Writes that a run completes after it heard of the signal at a request. It looks back while it publishes. */
+const begun: Record<string, string[]> = {
+  publish: ['PUT backup'],
+  [LOOKS_BACK]: ['publish', 'PUT backup'],
+}
+
 const isWrite = ({ method }: RecordEntry) => method !== 'GET' && method !== 'HEAD'
 
 describe.each(Object.keys(SIGNALS) as (keyof typeof SIGNALS)[])('%s', (name) => {
@@ -53,7 +59,7 @@ describe.each(Object.keys(SIGNALS) as (keyof typeof SIGNALS)[])('%s', (name) => 
         Setting.use(flow, async (setting) => {
           const { run, later } = await runSignalled(site, setting, SIGNALS[name])
           expect(run.signal).toBeNull()
-          const allowed = site.name === 'publish' ? ['PUT backup', 'DELETE lock'] : ['DELETE lock']
+          const allowed = ['DELETE lock', ...(begun[site.name] ?? [])]
           const writes = later.filter(isWrite).map((entry) => nameOf(entry, usual.before.versions.length))
           expect(writes.filter((write) => !allowed.includes(write))).toEqual([])
 
@@ -61,7 +67,11 @@ describe.each(Object.keys(SIGNALS) as (keyof typeof SIGNALS)[])('%s', (name) => 
           const ends = { ok: [0, flow.reason], failed: [1, 'cancelled'] }
           const { exitCode } = run
           expect([exitCode, found.reason]).toEqual(found.result === 'failed' ? ends.failed : ends.ok)
-          checkFaulted(found, at(stateOf(setting.layer, [REGION]), REGION), usual, false)
+          checkFaulted(found, at(stateOf(setting.layer, [REGION]), REGION), usual, {
+            request: site.name,
+            warnings: run.annotations.map(({ message }) => message),
+            altered: false,
+          })
           await convergeAgain(flow, setting, usual)
           expect(setting.clock.now()).toBe(0)
           expect(locksOf(setting.layer, [REGION])).toEqual([])

@@ -202,7 +202,7 @@ describe('a latest version whose marker is the manifest', () => {
 })
 
 describe('a latest version with the marker of another manifest', () => {
-  it('is followed by a new one, and its backup is not looked at', async () => {
+  it('is followed by a new one, and its backup is read once, to tell what changed', async () => {
     const layer = newLayer(aws())
     layer.hasVersionOfManifest()
     layer.manifest = OTHER_MANIFEST
@@ -215,7 +215,33 @@ describe('a latest version with the marker of another manifest', () => {
       'previous-version': '1',
     })
     expect([layer.backup(1), layer.backup(2)]).toEqual([MANIFEST, OTHER_MANIFEST])
-    expect(run.operations).toEqual(publishing(['HeadObject', 'ListLayerVersions']))
+    expect(run.operations).toEqual([...publishing(['HeadObject', 'ListLayerVersions']), 'GetObject'].sort())
+    expect(run.warnings).toEqual([])
+    expect(JSON.parse(run.outputs['changes'] ?? '')).toEqual({
+      added: [],
+      removed: [],
+      updated: [
+        {
+          name: 'requests',
+          from: '2.32.5',
+          to: '2.32.4',
+          purl: 'pkg:pypi/requests@2.32.4',
+          why: 'version',
+        },
+      ],
+    })
+  })
+
+  it('is followed by a new one also where its backup is lost: what changed is then not known', async () => {
+    const layer = newLayer(aws())
+    layer.hasVersion({ description: layer.marker })
+    layer.manifest = OTHER_MANIFEST
+    layer.uploadArchive({ bytes: OTHER_ARCHIVE })
+    const run = await layer.run()
+    expect(run.outputs).toMatchObject({ reason: 'manifest-changed', 'layer-version': '2', changes: 'null' })
+    expect(run.warnings).toEqual([
+      `\`changes\` is not known. Version 1 has no backup at s3://${layer.bucket}/${layer.backupKey(1)} (404).`,
+    ])
   })
 
   it.each(['\r\n', ' \n', '\n\n'])('counts bytes: an end of %j is another manifest', async (end) => {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { afterAll, afterEach, beforeAll } from '@jest/globals'
 import { ZipFile } from 'yazl'
 import type { Publication } from '../../sandbox/lambda/layers.ts'
@@ -54,7 +54,9 @@ export function newLayer(sandbox: Sandbox, bucket: { versioning?: Versioning } =
 }
 
 /** How a step of a test differs from any other. */
-export type StepOptions = Pick<RunOptions, 'files' | 'onLine' | 'onStart'> & { env?: Record<string, string> }
+export type StepOptions = Pick<RunOptions, 'files' | 'event' | 'onLine' | 'onStart'> & {
+  env?: Record<string, string>
+}
 
 /** The surroundings of one layer: a workspace, a bucket, and the sandbox that both are used with. */
 export class Layer {
@@ -63,8 +65,10 @@ export class Layer {
   readonly workspace: string
   /** Bucket of the region {@link REGION}. */
   readonly bucket: string
+  /** Where the manifest is in the workspace. */
+  manifestPath = 'requirements.txt'
   readonly #regions: string[] = []
-  #manifest: string
+  #manifest: string | Buffer
 
   constructor(sandbox: Sandbox, number: number) {
     this.sandbox = sandbox
@@ -75,13 +79,19 @@ export class Layer {
     this.manifest = MANIFEST
   }
 
-  get manifest(): string {
+  get manifest(): string | Buffer {
     return this.#manifest
   }
 
-  set manifest(text: string) {
-    this.#manifest = text
-    writeFileSync(join(this.workspace, 'requirements.txt'), text)
+  set manifest(content: string | Buffer) {
+    this.#manifest = content
+    this.hasFile(this.manifestPath, content)
+  }
+
+  /** The workspace has a file, in a folder that is made where it is missing. */
+  hasFile(path: string, content: string | Buffer): void {
+    mkdirSync(dirname(join(this.workspace, path)), { recursive: true })
+    writeFileSync(join(this.workspace, path), content)
   }
 
   /** What the description of a version ends with that was published from the manifest. */
@@ -120,8 +130,13 @@ export class Layer {
   }
 
   /** Stores bytes where the backup of a version belongs. */
-  putBackup(version: number, text: string, properties: ObjectProperties = {}): void {
-    this.sandbox.world.buckets.putObject(this.bucket, backupKey(version), text, properties)
+  putBackup(version: number, text: string | Buffer, properties: ObjectProperties = {}): void {
+    this.sandbox.world.buckets.putObject(this.bucket, this.backupKey(version), text, properties)
+  }
+
+  /** Key of the backup of a version. */
+  backupKey(version: number): string {
+    return backupKey(version, basename(this.manifestPath))
   }
 
   /** The layer has one more version, that the action has no part in. */
@@ -133,7 +148,7 @@ export class Layer {
   hasVersionOfManifest(publication: Partial<Publication> = {}): void {
     this.hasVersion({ description: this.marker, ...publication })
     const { region = REGION } = publication
-    const key = backupKey(this.versions(region).at(-1)?.version ?? 0)
+    const key = this.backupKey(this.versions(region).at(-1)?.version ?? 0)
     this.sandbox.world.buckets.putObject(this.bucketIn(region), key, this.#manifest)
   }
 
@@ -161,7 +176,7 @@ export class Layer {
 
   /** The object at the place of a version's backup. */
   backup(version: number, region = REGION): string | undefined {
-    return this.object(backupKey(version), region)
+    return this.object(this.backupKey(version), region)
   }
 
   arn(version: number, region = REGION): string {
@@ -191,7 +206,7 @@ export class Layer {
 
   /** The step of the action for this layer. */
   step(inputs: Record<string, string> = {}, options: StepOptions = {}): RunOptions {
-    const own = { 'layer-name': this.name, 'manifest-path': 'requirements.txt', bucket: this.bucket }
+    const own = { 'layer-name': this.name, 'manifest-path': this.manifestPath, bucket: this.bucket }
     return {
       ...options,
       inputs: { ...own, ...inputs },
@@ -227,8 +242,8 @@ export class Layer {
   }
 }
 
-export function backupKey(version: number): string {
-  return `layer/${String(version).padStart(6, '0')}/requirements.txt`
+export function backupKey(version: number, manifest = 'requirements.txt'): string {
+  return `layer/${String(version).padStart(6, '0')}/${manifest}`
 }
 
 /** Lower-hex digest. */

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
 import type { Fault } from '../../sandbox/faults.ts'
 import { startSandbox } from '../../sandbox/server.ts'
-import { ARCHIVE, hex, newLayer, OTHER_ARCHIVE, OTHER_MANIFEST, useSandbox } from './fixture.ts'
+import { ARCHIVE, MANIFEST, newLayer, OTHER_ARCHIVE, OTHER_MANIFEST, useSandbox } from './fixture.ts'
 import type { Layer } from './fixture.ts'
 import type { FlowRun } from './flow-run.ts'
 
@@ -28,7 +28,9 @@ const LOST: Record<string, Fault> = {
 async function runAndLose(fault: Fault, visibilityLag: number) {
   const sandbox = await startSandbox()
   const layer = newLayer(sandbox)
-  layer.hasVersion({ description: `[manifest:sha256:${hex('sha256', OTHER_MANIFEST)}]`, zip: OTHER_ARCHIVE })
+  layer.manifest = OTHER_MANIFEST
+  layer.hasVersionOfManifest({ zip: OTHER_ARCHIVE })
+  layer.manifest = MANIFEST
   sandbox.world.layers.visibilityLag = visibilityLag
   sandbox.faults.add({ match: publishing, fault })
   const run = await layer.run()
@@ -68,6 +70,7 @@ describe('a publish call whose answer is lost', () => {
         'created-date': version?.createdDate,
       })
       expect(layer.backup(2)).toBe(layer.manifest)
+      expect(JSON.parse(run.outputs['changes'] ?? '')).toMatchObject({ updated: [{ name: 'requests' }] })
       expect(run.warnings).toEqual([])
     })
   })

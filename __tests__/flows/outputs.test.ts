@@ -44,10 +44,16 @@ describe('the outputs of a published version', () => {
       'signing-profile-version-arn': null,
       'subject-digest': `sha256:${hex('sha256', ARCHIVE)}`,
     }
-    expect(JSON.parse(results ?? '')).toEqual([expected])
-    expect(scalars).toEqual(
-      Object.fromEntries(Object.entries(expected).map(([name, value]) => [name, String(value ?? '')])),
-    )
+    const changes = {
+      added: [{ name: 'requests', version: '2.32.5', purl: 'pkg:pypi/requests@2.32.5' }],
+      removed: [],
+      updated: [],
+    }
+    expect(JSON.parse(results ?? '')).toEqual([{ ...expected, changes }])
+    expect(scalars).toEqual({
+      ...Object.fromEntries(Object.entries(expected).map(([name, value]) => [name, String(value ?? '')])),
+      changes: JSON.stringify(changes),
+    })
   })
 
   it('name the signing job and profile of a signed archive', async () => {

@@ -88,11 +88,16 @@ describe('the job summary', () => {
     const page = new SummaryPage(run.summary)
     expect(page.of('h2')).toEqual([`Published: ${layer.name}`])
     expect(page.of('p')).toContain('The layer had no version.')
-    expect(page.of('th')).toEqual(['Region', 'Result', 'Why', 'Version', 'Before', 'Created', 'Took'])
+    expect(page.of('th')).toEqual([
+      ...['Region', 'Result', 'Why', 'Version', 'Before', 'Created', 'Took'],
+      ...['Change', 'Package', 'From', 'To', 'Package URL'],
+    ])
     expect(page.of('td')).toEqual([
       ...[REGION, 'published', 'first-version', '1', '—', layer.latest().createdDate],
       expect.stringMatching(/^\d+\.\d s$/),
+      ...['added', 'requests', '—', '2.32.5', 'pkg:pypi/requests@2.32.5'],
     ])
+    expect(page.of('p')).toContain('Packages: 1 added, 0 removed, 0 updated')
     expect(page.of('pre')).toEqual([layer.arn(1)])
     expect(page.of('a')).toContain(`s3://${layer.bucket}/${backupKey(1)}`)
     expect(page.of('p').at(-1)).toContain(hex('sha256', MANIFEST))
@@ -103,13 +108,15 @@ describe('the job summary', () => {
     ])
   })
 
-  it('has a row for each region and all ARNs in one block', async () => {
+  it('has a row for each region, all ARNs in one block, and what changed once for all', async () => {
     const layer = newLayer(aws())
     layer.createBucket('eu-west-1')
     layer.uploadArchive({ region: 'eu-west-1' })
     const run = await layer.run({ bucket: layer.bucketIn('{region}'), regions: 'us-east-1,eu-west-1' })
     const page = new SummaryPage(run.summary)
-    expect(page.of('tr')).toHaveLength(3)
+    expect(page.of('td').filter((cell) => cell === 'published')).toHaveLength(2)
+    expect(page.of('td').filter((cell) => cell === 'added')).toHaveLength(1)
+    expect(page.of('tr')).toHaveLength(5)
     expect(page.of('pre')).toEqual([`${layer.arn(1)}\n${layer.arn(1, 'eu-west-1')}`])
     expect(run.warnings).toHaveLength(1)
     expect(page.of('li')).toContain(run.warnings[0])

@@ -1,11 +1,14 @@
 import { execFile } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import type { ExampleRepository } from './example-repository.ts'
 
 const project = join(import.meta.dirname, '../..')
 const tools = join(project, '.tools')
+
+/** The token that workflows get. */
+export const token = 'ghs_0123456789dummy'
 const thisAction = 'publish-lambda-layer/publish-lambda-layer'
 
 /** One line of act's JSON log, as far as the tests read it. */
@@ -69,11 +72,27 @@ export class Act {
   }
 
   /** Runs a workflow as a push to main would. */
-  async push(repository: ExampleRepository, workflow: string): Promise<WorkflowRun> {
+  push(repository: ExampleRepository, workflow: string): Promise<WorkflowRun> {
+    return this.#run('push', repository, workflow, [])
+  }
+
+  /** Runs a workflow as a pull request would. */
+  pullRequest(repository: ExampleRepository, workflow: string, payload: object): Promise<WorkflowRun> {
+    const path = join(this.#home, 'event.json')
+    writeFileSync(path, JSON.stringify(payload))
+    return this.#run('pull_request', repository, workflow, ['--eventpath', path])
+  }
+
+  async #run(
+    event: string,
+    repository: ExampleRepository,
+    workflow: string,
+    more: readonly string[],
+  ): Promise<WorkflowRun> {
     mkdirSync(join(this.#home, 'artifacts'), { recursive: true })
     const parameters = [
-      ...['push', '--json', '--no-cache-server', '--platform', 'ubuntu-latest=-self-hosted'],
-      ...['--workflows', join('.github/workflows', workflow), '--secret', 'GITHUB_TOKEN=ghs_0123456789dummy'],
+      ...[event, ...more, '--json', '--no-cache-server', '--platform', 'ubuntu-latest=-self-hosted'],
+      ...['--workflows', join('.github/workflows', workflow), '--secret', `GITHUB_TOKEN=${token}`],
       ...Object.entries(this.#env).flatMap(([name, value]) => ['--env', `${name}=${value}`]),
       ...this.#localRepositories(repository),
     ]
@@ -101,7 +120,7 @@ export class Act {
 
   /** act takes each action from a folder, this one from its copy and the others from stubs/; it must not ask GitHub. */
   #localRepositories(repository: ExampleRepository): string[] {
-    const texts = ['publish.yml', 'publish-one.yml', 'publish-many.yml'].map((name) =>
+    const texts = ['plan.yml', 'publish.yml', 'publish-one.yml', 'publish-many.yml'].map((name) =>
       repository.workflow(name),
     )
     const uses = texts.join('\n').matchAll(/uses: ((?:[\w-]+\/)([\w-]+))@(\S+)/g)
@@ -116,7 +135,8 @@ export class Act {
 
 function jobs(stdout: string): JobRun[] {
   const found = new Map<string, JobRun>()
-  for (const line of stdout.trim().split('\n')) {
+  // Of a workflow whose only job is skipped, act says nothing.
+  for (const line of stdout.split('\n').filter((text) => text !== '')) {
     const event = JSON.parse(line) as ActEvent
     if (event.job === undefined) continue
     const { matrix = {} } = event

@@ -34,15 +34,21 @@ try {
   await upload(() => true)
   await act('5. The dependencies changed')
 
+  await edit((text) => `# Written by a tool\n${text}`)
+  await act('6. A comment in the lock file, where packages are compared', { compare: 'packages' })
+  await edit((text) => text.replace('==0.5.1', '>=0.5'))
+  await act('7. A requirement that is not pinned, where that is not accepted', { strict: 'true' })
+
+  await checkOut('requirements.txt')
   sandbox.world.buckets.deleteObject(BUCKET, 'layer/000002/requirements.txt')
-  await act('6. The backup was lost')
+  await act('8. The backup was lost')
 
   await checkOut('requirements-first.txt')
-  await act('7. Back to the first lock file, without a new version', { reuse: 'any' })
+  await act('9. Back to the first lock file, without a new version', { reuse: 'any' })
   await upload((path) => !path.includes('iniconfig'))
   sandbox.faults.add({ match: { operation: 'PublishLayerVersion' }, fault: { kind: 'drop-after' } })
-  await act('8. The version is published, and the answer is lost')
-  await act('9. Mistakes in the inputs', {
+  await act('10. The version is published, and the answer is lost')
+  await act('11. Mistakes in the inputs', {
     'layer-name': 'my layer!',
     'manifest-path': 'requirements.lock',
     'if-unchanged': 'ignore',
@@ -59,6 +65,12 @@ try {
 /** What `actions/checkout` does in a workflow: the lock file of this commit is in the workspace. */
 async function checkOut(lockFile: string): Promise<void> {
   await copyFile(join(here, lockFile), join(workspace, 'requirements.txt'))
+}
+
+/** What somebody commits: the lock file with other text in it. */
+async function edit(change: (text: string) => string): Promise<void> {
+  const path = join(workspace, 'requirements.txt')
+  await writeFile(path, change(await readFile(path, 'utf8')))
 }
 
 /** What `aws s3 cp layer.zip … --metadata …` does in a workflow. */

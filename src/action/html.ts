@@ -8,6 +8,11 @@ export function element(tag: string, ...children: readonly Html[]): Html {
   return `<${tag}>${children.join('')}</${tag}>` as Html
 }
 
+/** Blocks that stand, or are left out, together. An empty line parts them, as each of them may be a `<pre>`. */
+export function together(...blocks: readonly Html[]): Html {
+  return blocks.join('\n\n') as Html
+}
+
 /** Text of our own. */
 export function text(value: string | number): Html {
   return escapeUTF8(String(value)) as Html

@@ -1,6 +1,6 @@
 import { getBooleanInput, getInput } from '@actions/core'
 import { DESCRIPTION_ROOM } from '../core/marker.ts'
-import { IF_UNCHANGED, REUSE, type LayerSettings, type Request } from '../core/request.ts'
+import { COMPARE, IF_UNCHANGED, REUSE, type LayerSettings, type Request } from '../core/request.ts'
 import { readKeys } from './input-keys.ts'
 import { readAccounts, readOwner, readTargets } from './input-targets.ts'
 import { readList, required } from './input-text.ts'
@@ -35,6 +35,8 @@ export function readInputs(environment: InputEnvironment): Request {
   const request = {
     keys,
     settings: readSettings(problems),
+    compare: readChoice('compare', COMPARE, problems),
+    strict: readBoolean('strict', problems),
     ifUnchanged: readChoice('if-unchanged', IF_UNCHANGED, problems),
     reuse: readChoice('reuse', REUSE, problems),
     lockTimeout: readSeconds('lock-timeout', problems),
@@ -42,6 +44,7 @@ export function readInputs(environment: InputEnvironment): Request {
     expectedBucketOwner: readOwner(problems),
     allowedAccountIds: readAccounts(layer?.accountId, problems),
   }
+  readBoolean('comment', problems)
   problems.throwIfAny()
   const [first, ...others] = targets
   if (layer === undefined || manifest === undefined || first === undefined)

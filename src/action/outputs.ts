@@ -1,7 +1,7 @@
 import { hexOf } from '../core/digest.ts'
 import type { ErrorCode } from '../core/error-catalogue.ts'
 import { s3Uri } from '../core/keys.ts'
-import { overallResult, type Reason, type RegionOutcome, type Result } from '../core/outcome.ts'
+import { overallResult, type Changes, type Reason, type RegionOutcome, type Result } from '../core/outcome.ts'
 
 /** The outputs of one region by name, as `results` holds them. Null stands for what does not exist or was not learnt. */
 export interface RegionOutputs {
@@ -22,6 +22,7 @@ export interface RegionOutputs {
   'signing-job-arn': string | null
   'signing-profile-version-arn': string | null
   'subject-digest': string | null
+  changes: Changes | null
 }
 
 /** What the outputs say of the request. */
@@ -51,6 +52,7 @@ export function regionOutputs({ layerName, manifest }: OutputRequest, outcome: R
     'signing-job-arn': code?.signingJobArn ?? null,
     'signing-profile-version-arn': code?.signingProfileVersionArn ?? null,
     'subject-digest': code === undefined ? null : `sha256:${hexOf(code.sha256)}`,
+    changes: outcome.changes ?? null,
   }
 }
 
@@ -89,8 +91,27 @@ const NOTHING: RegionOutputs = {
   'signing-job-arn': null,
   'signing-profile-version-arn': null,
   'subject-digest': null,
+  changes: null,
 }
 
-function asText(values: RegionOutputs): Record<string, string> {
-  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value ?? '')]))
+function asText({ changes, ...values }: RegionOutputs): Record<string, string> {
+  const texts = Object.entries(values).map(([name, value]) => [name, String(value ?? '')])
+  return { ...(Object.fromEntries(texts) as Record<string, string>), changes: JSON.stringify(changes) }
+}
+
+/**
+ * Most characters of all changes in one output: GitHub passes on 1 MB of UTF-16 from a job (its documentation, outputs of
+ * jobs), and there are the other members of `results`.
+ */
+const LIMIT = 500_000
+
+/** The outcomes without changes that are too many for `results`, each with a warning instead. */
+export function withFittingChanges(regions: readonly RegionOutcome[]): readonly RegionOutcome[] {
+  return regions.map(({ changes, ...outcome }) => {
+    const size = changes === undefined ? 0 : JSON.stringify(changes).length
+    if (changes !== undefined && size <= LIMIT / regions.length) return { ...outcome, changes }
+    if (changes === undefined) return outcome
+    const warning = `\`changes\` is left out of the outputs: it has ${size} characters, and GitHub passes on 1 MB from a job.`
+    return { ...outcome, warnings: [...outcome.warnings, warning] }
+  })
 }

@@ -2,27 +2,34 @@ import { debug, setFailed, setOutput, summary, warning } from '@actions/core'
 import { s3ConsoleUrl } from '../core/console-link.ts'
 import { ActionError } from '../core/errors.ts'
 import { s3Uri } from '../core/keys.ts'
-import type { RegionOutcome } from '../core/outcome.ts'
+import type { RegionOutcome, RunOutcome } from '../core/outcome.ts'
 import type { Request } from '../core/request.ts'
 import { withoutSecrets } from '../core/secrets.ts'
+import { annotate, warningsOf } from './annotations.ts'
 import { printGroup } from './log.ts'
-import { failedOutputs, outputs } from './outputs.ts'
+import { failedOutputs, outputs, withFittingChanges } from './outputs.ts'
 import type { RunLinks } from './run-links.ts'
-import { renderFailure, renderSummary } from './summary.ts'
+import { commentIfAsked } from './pull-request.ts'
+import { renderComment, renderFailure, renderFailureComment, renderSummary } from './summary.ts'
+import { changesToTell, countsOf } from './summary-packages.ts'
 import { errorText, failureText, whyOf } from './verdict.ts'
 
 /** Tells the workflow what happened in the regions: outputs, log, annotations, job summary. */
-export async function reportRun(
-  request: Request,
-  regions: readonly RegionOutcome[],
-  links: RunLinks,
-): Promise<void> {
-  const lost = setOutputs(outputs(request, regions))
+export async function reportRun(request: Request, outcome: RunOutcome, links: RunLinks): Promise<void> {
+  const { regions } = outcome
+  const passedOn = withFittingChanges(regions)
+  const lost = setOutputs(outputs(request, passedOn))
   printGroup('Result', resultLines(request, regions))
-  for (const { region, warnings } of regions) {
-    for (const text of warnings) warning(regions.length === 1 ? text : `${region}: ${text}`)
-  }
-  await writeSummary(() => renderSummary({ ...request, links }, regions))
+  const workspace = process.env['GITHUB_WORKSPACE'] ?? process.cwd()
+  // With `strict` they are what failed the run.
+  const pins = request.strict ? [] : outcome.pins
+  annotate(warningsOf({ ...outcome, pins, regions: passedOn }, workspace))
+  const subject = { ...request, links, workspace }
+  // With the warnings that the outputs gave rise to, and all changes: here is room for them.
+  const whole = passedOn.map((passed, index) => ({ ...regions[index], ...passed }))
+  const told = { ...outcome, regions: whole }
+  await writeSummary(() => renderSummary(subject, told))
+  await commentIfAsked((bytes) => renderComment(subject, told, bytes))
   for (const { error } of regions) if (error) debugCauses(error)
   fail(lost, failureText(regions))
 }
@@ -31,6 +38,7 @@ export async function reportRun(
 export async function reportFailure(error: ActionError): Promise<void> {
   const lost = setOutputs(failedOutputs(error.code))
   await writeSummary(() => renderFailure(error))
+  await commentIfAsked((bytes) => renderFailureComment(error, bytes))
   debugCauses(error)
   fail(lost, errorText(error))
 }
@@ -78,9 +86,15 @@ async function writeSummary(render: () => string): Promise<void> {
 function resultLines({ layerName }: Request, regions: readonly RegionOutcome[]): string[] {
   return regions.flatMap((outcome) => [
     `${layerName} in ${outcome.region}: ${outcome.result}, ${outcome.reason}. ${whyOf(outcome)}`,
+    ...changesLines(outcome),
     ...(outcome.version === undefined ? [] : [`Layer version ${outcome.version.arn}`]),
     ...(outcome.backupKey === undefined ? [] : [backupLine(outcome, outcome.backupKey)]),
   ])
+}
+
+function changesLines(outcome: RegionOutcome): string[] {
+  const changes = changesToTell(outcome)
+  return changes === undefined ? [] : [`Packages: ${countsOf(changes)}`]
 }
 
 function backupLine({ region, bucket }: RegionOutcome, key: string): string {

@@ -1,64 +1,107 @@
 import { s3ConsoleUrl } from '../core/console-link.ts'
 import type { ActionError } from '../core/errors.ts'
 import { s3Uri } from '../core/keys.ts'
-import { overallResult, type RegionOutcome } from '../core/outcome.ts'
-import { clipped, code, codeBlock, element, link, text, type Html } from './html.ts'
+import { overallResult, type RegionOutcome, type RunOutcome } from '../core/outcome.ts'
+import { warningLine, warningsOf } from './annotations.ts'
+import { clipped, code, codeBlock, element, link, text, together, type Html } from './html.ts'
 import type { RunLinks } from './run-links.ts'
-import { errorText, VERDICT, whyOf } from './verdict.ts'
+import { changesSection } from './summary-packages.ts'
+import { errorText, isOneFailure, VERDICT, whyOf } from './verdict.ts'
 
 /** What a summary tells of. */
 export interface SummarySubject {
   layerName: string
   manifest: { path: string; sha256: string }
   links: RunLinks
+  /** Top of the workspace. */
+  workspace: string
 }
 
-/** Largest summary in bytes: the runner drops one over 1 MiB whole. */
-const LIMIT = 900 * 1024
-const TRUNCATED = '<p>… truncated</p>\n'
+/** What fits into one place where a run is told of. */
+interface Room {
+  /** Bytes. */
+  bytes: number
+  /** Rows of the table of packages. */
+  packages: number
+}
+
+/** Room in a job summary: the runner drops one over 1 MiB whole. */
+const SUMMARY: Room = { bytes: 900 * 1024, packages: 1_000 }
+const TRUNCATED = '<p>… truncated</p>\n\n'
+
+/** Warnings in one list. */
+const LIST = 100
 
 /** Most regions in the table. */
 const ROW_LIMIT = 200
 
 /** The job summary of a run, as HTML, which GitHub takes like Markdown. Pure. */
-export function renderSummary(subject: SummarySubject, regions: readonly RegionOutcome[]): string {
-  return render([
+export function renderSummary(subject: SummarySubject, outcome: RunOutcome, room = SUMMARY): string {
+  const { regions } = outcome
+  return render(room.bytes, [
     element('h2', text(`${VERDICT[overallResult(regions)]}: `), code(subject.layerName)),
     ...sharedReason(regions),
     regionTable(regions.slice(0, ROW_LIMIT)),
     ...unlisted(regions.length - ROW_LIMIT),
     ...arns(regions),
     ...backups(regions),
-    ...regions.flatMap(({ region, error }) => (error === undefined ? [] : failure(region, error))),
-    ...warnings(regions),
+    ...failures(regions),
+    ...changesSection(regions, room.packages),
+    ...warnings(outcome, subject.workspace),
     provenance(subject),
   ])
 }
 
+/** The comment of a run on a pull request, in at most so many bytes. Pure. */
+export function renderComment(subject: SummarySubject, outcome: RunOutcome, bytes: number): string {
+  return renderSummary(subject, outcome, commentRoom(bytes)) + OUTDATED
+}
+
+/** The comment of a run that failed before it had a region to speak of. Pure. */
+export function renderFailureComment(error: ActionError, bytes: number): string {
+  return renderFailure(error, commentRoom(bytes)) + OUTDATED
+}
+
+/** Closes each comment, whatever else has room in it. */
+const OUTDATED =
+  '<p><sub>It is about this pull request as it is now. After the merge it is of no further use: the next run looks and decides again.</sub></p>\n'
+
+function commentRoom(bytes: number): Room {
+  return { bytes: bytes - Buffer.byteLength(OUTDATED), packages: 100 }
+}
+
 /** The summary of a run that failed before it had a region to speak of. Pure. */
-export function renderFailure(error: ActionError): string {
-  return render([element('h2', text(VERDICT.failed)), ...failure(error.code, error)])
+export function renderFailure(error: ActionError, room = SUMMARY): string {
+  return render(room.bytes, [element('h2', text(VERDICT.failed)), failure(error.code, error)])
 }
 
 /**
- * Blocks, up to the limit. What does not fit is left out, and that is said. An empty line parts them: only a `<pre>` that
- * begins a block of its own may hold empty lines, which in any other block would end the HTML.
+ * Blocks, up to the limit. One that does not fit is left out, and that is said where it would stand; smaller ones after it
+ * may fit. An empty line parts them: only a `<pre>` that begins a block of its own may hold empty lines, which in any
+ * other block would end the HTML.
  */
-function render(blocks: readonly Html[]): string {
+function render(limit: number, blocks: readonly Html[]): string {
   let summary = ''
-  let bytes = Buffer.byteLength(TRUNCATED)
+  let room = limit - Buffer.byteLength(TRUNCATED)
+  let isWhole = true
   for (const block of blocks) {
-    bytes += Buffer.byteLength(block) + 2
-    if (bytes > LIMIT) return summary + TRUNCATED
-    summary += `${block}\n\n`
+    const bytes = Buffer.byteLength(block) + 2
+    if (bytes <= room) {
+      summary += `${block}\n\n`
+      room -= bytes
+    } else if (isWhole) {
+      summary += TRUNCATED
+      isWhole = false
+    }
   }
   return summary
 }
 
 /** One sentence where all regions agree; the table says the rest. */
 function sharedReason([first, ...others]: readonly RegionOutcome[]): Html[] {
-  const shared = first?.error === undefined && others.every(({ reason }) => reason === first?.reason)
-  return first !== undefined && shared ? [element('p', text(whyOf(first)))] : []
+  if (first === undefined || first.error !== undefined) return []
+  const why = whyOf(first)
+  return others.every((other) => whyOf(other) === why) ? [element('p', text(why))] : []
 }
 
 function regionTable(regions: readonly RegionOutcome[]): Html {
@@ -103,15 +146,25 @@ function backups(regions: readonly RegionOutcome[]): Html[] {
   )
 }
 
-function failure(title: string, error: ActionError): Html[] {
-  return [element('p', element('strong', code(title))), codeBlock(clipped(errorText(error)))]
+/** Where all failed of one cause it is told once. */
+function failures(regions: readonly RegionOutcome[]): Html[] {
+  const failed = regions.filter(({ error }) => error !== undefined)
+  const told = isOneFailure(regions) ? failed.slice(0, 1) : failed
+  return told.flatMap(({ region, error }) => (error === undefined ? [] : [failure(region, error)]))
 }
 
-function warnings(regions: readonly RegionOutcome[]): Html[] {
-  const items = regions.flatMap(({ region, warnings }) =>
-    warnings.map((warning) => element('li', code(region), text(': '), code(warning))),
-  )
-  return items.length === 0 ? [] : [element('p', element('strong', text('Warnings'))), ...list(items)]
+function failure(title: string, error: ActionError): Html {
+  return together(element('p', element('strong', code(title))), codeBlock(clipped(errorText(error))))
+}
+
+/** All of them, in lists that are each left out as a whole where there is no room. */
+function warnings(outcome: RunOutcome, workspace: string): Html[] {
+  const items = warningsOf(outcome, workspace).map((warning) => element('li', code(warningLine(warning))))
+  if (items.length === 0) return []
+  const lists: Html[] = []
+  for (let index = 0; index < items.length; index += LIST)
+    lists.push(...list(items.slice(index, index + LIST)))
+  return [element('p', element('strong', text(`Warnings: ${items.length}`))), ...lists]
 }
 
 function provenance({ manifest, links }: SummarySubject): Html {

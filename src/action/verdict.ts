@@ -28,9 +28,16 @@ export const VERDICT: Record<Result, string> = {
 }
 
 /** Why one region came to its result; of a failure what happened, which may hold foreign text. */
-export function whyOf({ error, reason }: RegionOutcome): string {
+export function whyOf({ error, reason, samePackages }: RegionOutcome): string {
   if (error !== undefined) return error.message
+  if (samePackages)
+    return 'The manifest names the same packages as that of the latest version: only its text differs.'
   return reason in WHY ? WHY[reason as keyof typeof WHY] : reason
+}
+
+/** Whether one thing failed all regions, such as a manifest that is not pinned. */
+export function isOneFailure(regions: readonly RegionOutcome[]): boolean {
+  return regions.every(({ error }) => error !== undefined && error === regions[0]?.error)
 }
 
 /** The text of the one annotation of a failed run: what happened, then what to do. */
@@ -38,7 +45,7 @@ export function failureText(regions: readonly RegionOutcome[]): string {
   const failed = regions.filter((region) => region.error !== undefined)
   const [first] = failed
   if (first?.error === undefined) return ''
-  if (regions.length === 1) return errorText(first.error)
+  if (regions.length === 1 || isOneFailure(regions)) return errorText(first.error)
   const lines = failed.map(({ region, error }) => `${region}: ${error === undefined ? '' : errorText(error)}`)
   return `${failed.length} of ${regions.length} regions failed.\n${lines.join('\n')}`
 }

@@ -1,6 +1,13 @@
 import { ActionError } from './errors.ts'
+import { backupKey } from './keys.ts'
 import type { Manifest } from './manifest.ts'
 import type { LayerVersion, RegionPorts } from './ports.ts'
+import type { Request } from './request.ts'
+
+/** Full key of the backup of one version. */
+export function backupKeyOf({ keys, manifest }: Pick<Request, 'keys' | 'manifest'>, version: number): string {
+  return backupKey(keys, version, manifest.fileName)
+}
 
 /**
  * Stores the manifest as the backup of a version. Never overwrites: an object that is there already must hold the same

@@ -44,6 +44,17 @@ export const ERROR_CATALOGUE = {
     cause: '`manifest-path` leads out of the workspace, by `..`, an absolute path or a symbolic link.',
     remedy: 'Name a file of the workspace. The manifest is copied to S3, so no other file is accepted.',
   },
+  'manifest-not-pinned': {
+    cause:
+      '`strict` is `true`, and the manifest leaves open what is installed: a version that is not fixed, a missing hash, an editable or local package, a branch. Nothing was written.',
+    remedy:
+      'The message names every line, and what to write there. Or leave `strict` out, to be warned only.',
+  },
+  'manifest-not-understood': {
+    cause:
+      '`strict` is `true`, and the manifest is damaged: cut short, with the marks of a merge conflict, or no text. Nothing was written.',
+    remedy: 'The message names the line, where one is known. Write the lock file anew with its own tool.',
+  },
   'credentials-missing': {
     cause: 'The step found no AWS credentials.',
     remedy:

@@ -1,4 +1,5 @@
 import type { ActionError } from './errors.ts'
+import type { Comparison } from './packages.ts'
 import type { LayerCode, LayerVersion } from './ports.ts'
 
 /** The archive in S3, as far as a HEAD shows it. */
@@ -30,6 +31,8 @@ export interface Backup {
   uri: string
   /** For `different`: what shows it. */
   evidence?: string
+  /** What it holds, where that was read. */
+  stored?: { bytes: Uint8Array; sha256: string }
 }
 
 /** An older version that the request could go back to, and what was looked at of it. */
@@ -45,6 +48,8 @@ export interface Facts {
   latest: LayerVersion | null
   archive?: Archive
   backup?: Backup
+  /** The packages of the manifest against those of the backup. */
+  packages?: Comparison
   latestCode?: LayerCode
   /** For `reuse: any`; null when no older version stands for the request. */
   older?: OlderVersion | null

@@ -1,6 +1,7 @@
 import type { Archive, Backup } from './facts.ts'
 import { s3Uri } from './keys.ts'
 import { markerOf } from './marker.ts'
+import type { Comparison } from './packages.ts'
 import type { Plan } from './plan.ts'
 import type { LayerCode, LayerVersion } from './ports.ts'
 import type { Request } from './request.ts'
@@ -50,6 +51,15 @@ export function olderLine({ manifest }: Request, older: LayerVersion | null): st
   return older === null
     ? `No older version has the marker of ${manifest.path} and these settings`
     : `Older version ${older.version} has the marker of ${manifest.path} and these settings`
+}
+
+/** What the manifest's packages are against those of the backup. */
+export function packagesLine(comparison: Comparison): string {
+  if (comparison.kind === 'not-understood') return `The packages cannot be compared. ${comparison.why}`
+  const { added, removed, updated } = comparison.changes
+  return comparison.same
+    ? 'The packages are the same'
+    : `Packages: ${added.length} added, ${removed.length} removed, ${updated.length} updated`
 }
 
 /** What follows from it. */

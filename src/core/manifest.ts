@@ -16,8 +16,22 @@ export interface Manifest {
 /** Largest manifest that is accepted, in bytes. */
 export const MANIFEST_LIMIT = 10_000_000
 
-/** The manifest with its digests. Bytes are never decoded: line ends and encodings are differences. */
-export function manifestOf(path: string, fileName: string, bytes: Uint8Array): Manifest {
-  const digest = (algorithm: string) => createHash(algorithm).update(bytes).digest('hex')
-  return { path, fileName, bytes, sha256: digest('sha256'), md5: digest('md5') }
+/**
+ * The manifest with its digests, which are made while the chunks of its bytes come in. Bytes are never decoded for them:
+ * line ends and encodings are differences.
+ */
+export function manifestOf(path: string, fileName: string, chunks: Iterable<Uint8Array>): Manifest {
+  const [sha256, md5] = [createHash('sha256'), createHash('md5')]
+  const read: Uint8Array[] = []
+  for (const chunk of chunks) {
+    sha256.update(chunk)
+    md5.update(chunk)
+    read.push(chunk)
+  }
+  return { path, fileName, bytes: Buffer.concat(read), sha256: sha256.digest('hex'), md5: md5.digest('hex') }
+}
+
+/** Lower-hex SHA-256. */
+export function sha256Of(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex')
 }

@@ -1,8 +1,12 @@
+import type { Changes } from '../manifest/difference.ts'
 import type { ErrorCode } from './error-catalogue.ts'
 import type { ActionError } from './errors.ts'
+import type { Pin } from './packages.ts'
 import type { PublishReason, UnchangedReason } from './plan.ts'
 import type { LayerCode, LayerVersion } from './ports.ts'
 import type { Target } from './request.ts'
+
+export type { Changes }
 
 /** What a run came to; of several regions the first of these that applies to any. */
 export const RESULTS = ['failed', 'published', 'planned', 'repaired', 'unchanged'] as const
@@ -24,12 +28,25 @@ export interface RegionOutcome extends Target {
   code?: LayerCode
   /** Number of the latest version before the run. */
   previousVersion?: number
+  /** What changed in the manifest since {@link previousVersion}. */
+  changes?: Changes
+  /** The manifest's bytes differ from those of {@link version}, and its packages do not. */
+  samePackages?: true
   /** Full key of the backup of {@link version}, once it is known to exist. */
   backupKey?: string
   warnings: string[]
   error?: ActionError
   /** Milliseconds. */
   duration: number
+}
+
+/** What came of a run. */
+export interface RunOutcome {
+  regions: readonly RegionOutcome[]
+  /** What the manifest leaves open, where the run had reason to read what it says. */
+  pins: readonly Pin[]
+  /** Those that no region has a part in. */
+  warnings: readonly string[]
 }
 
 /** The first of {@link RESULTS} that any region came to. */

@@ -5,7 +5,7 @@ import type { Archive, Backup, Facts, FoundArchive } from './facts.ts'
 import { markerOf } from './marker.ts'
 import type { Manifest } from './manifest.ts'
 import type { LayerCode, LayerVersion } from './ports.ts'
-import type { IfUnchanged, LayerSettings, Reuse } from './request.ts'
+import type { Compare, IfUnchanged, LayerSettings, Reuse } from './request.ts'
 import { sameSettings } from './settings.ts'
 
 /** Why a version is published. */
@@ -42,10 +42,18 @@ export interface Look {
   kind: 'look'
   /**
    * `backup`: whether it is there, and nothing shows other bytes (a HEAD). `backup-bytes`: whether its bytes are equal.
-   * `latest-code`: the digest and size of the latest version's archive. `older-version`: one that can be reused; the
+   * `packages`: whether the manifest's packages are those of the backup, whose bytes were read. `latest-code`: the digest and size of the latest version's archive. `older-version`: one that can be reused; the
    * other two are of that version.
    */
-  at: 'archive' | 'backup' | 'backup-bytes' | 'latest-code' | 'older-version' | 'older-backup' | 'older-code'
+  at:
+    | 'archive'
+    | 'backup'
+    | 'backup-bytes'
+    | 'packages'
+    | 'latest-code'
+    | 'older-version'
+    | 'older-backup'
+    | 'older-code'
 }
 
 /** What the plan depends on, of all that the user asks for. */
@@ -53,6 +61,7 @@ export interface PlanRequest {
   layerName: string
   manifest: Manifest
   settings: LayerSettings
+  compare: Compare
   ifUnchanged: IfUnchanged
   reuse: Reuse
 }
@@ -79,46 +88,70 @@ interface Stands {
 type Verdict = Stands | { kind: 'differs'; reason: PublishReason } | Extract<Plan, { kind: 'refuse' }> | Look
 
 /** The decision table, top to bottom: does the latest version stand for this manifest? */
-function compare(request: PlanRequest, { latest, backup, archive, latestCode }: Facts): Verdict {
+function compare(request: PlanRequest, facts: Facts): Verdict {
+  const { latest, backup, archive, latestCode } = facts
   if (latest === null) return { kind: 'differs', reason: 'first-version' }
 
   const marker = markerOf(latest.description)
   if (marker === undefined) {
     if (backup === undefined) return { kind: 'look', at: 'backup-bytes' }
     if (backup.state === 'missing') return { kind: 'differs', reason: 'manifest-missing' }
-    if (backup.state === 'different') return { kind: 'differs', reason: 'manifest-changed' }
+    if (backup.state === 'different') return comparePackages(request, latest, facts)
     return { kind: 'stands', version: latest, backupMissing: false }
   }
-  if (marker !== request.manifest.sha256) return { kind: 'differs', reason: 'manifest-changed' }
+  if (marker !== request.manifest.sha256) {
+    if (request.compare === 'exact') return { kind: 'differs', reason: 'manifest-changed' }
+    if (backup === undefined) return { kind: 'look', at: 'backup-bytes' }
+    if (backup.state === 'missing') return { kind: 'differs', reason: 'manifest-changed' }
+    if (backup.stored?.sha256 !== marker)
+      return conflict(request, latest, backup, 'its bytes are not those that the marker names')
+    return comparePackages(request, latest, facts)
+  }
 
   if (backup === undefined) return { kind: 'look', at: 'backup' }
   return completed(request, { version: latest, backup, code: latestCode }, archive, 'latest-code')
 }
 
+/** Other bytes may still name the same packages. Where one of the two manifests is not understood, the bytes decide. */
+function comparePackages({ compare }: PlanRequest, version: LayerVersion, { packages }: Facts): Verdict {
+  if (compare === 'packages') {
+    if (packages === undefined) return { kind: 'look', at: 'packages' }
+    if (packages.kind === 'compared' && packages.same)
+      return { kind: 'stands', version, backupMissing: false }
+  }
+  return { kind: 'differs', reason: 'manifest-changed' }
+}
+
 /** Whether a version with this manifest's marker was ever completed. */
 function completed(
-  { layerName, manifest }: PlanRequest,
+  request: PlanRequest,
   { version, backup, code }: { version: LayerVersion; backup: Backup; code: LayerCode | undefined },
   archive: Archive | undefined,
   lookAtCode: Look['at'],
 ): Verdict {
-  if (backup.state === 'different') {
-    const owner = `version ${version.version} of ${layerName}`
-    return { kind: 'refuse', error: backupConflict(owner, backup.uri, backup.evidence) }
-  }
+  if (backup.state === 'different') return conflict(request, version, backup, backup.evidence)
   if (backup.state !== 'missing') return { kind: 'stands', version, backupMissing: false }
 
   // Its run may have died before it had checked the bytes.
   if (archive === undefined) return { kind: 'look', at: 'archive' }
   // A backup says that the version was completed: not to be written on a guess.
   if (archive.state === 'missing-or-forbidden') {
-    return { kind: 'refuse', error: archiveProblem(archive, manifest) }
+    return { kind: 'refuse', error: archiveProblem(archive, request.manifest) }
   }
-  if (isOfManifest(archive, manifest)) {
+  if (isOfManifest(archive, request.manifest)) {
     if (code === undefined) return { kind: 'look', at: lookAtCode }
     if (!holdsArchive(code, archive)) return { kind: 'differs', reason: 'archive-changed' }
   }
   return { kind: 'stands', version, backupMissing: true }
+}
+
+function conflict(
+  { layerName }: PlanRequest,
+  { version }: LayerVersion,
+  { uri }: Backup,
+  evidence: string | undefined,
+): Verdict {
+  return { kind: 'refuse', error: backupConflict(`version ${version} of ${layerName}`, uri, evidence) }
 }
 
 function reuseOrPublish(reason: PublishReason, request: PlanRequest, facts: Facts): Plan | Look {

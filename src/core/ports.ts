@@ -1,3 +1,4 @@
+import type { IncludedBytes } from '../manifest/formats.ts'
 import type { ActionError } from './errors.ts'
 import type { LayerSettings } from './request.ts'
 
@@ -152,6 +153,8 @@ export interface Ports {
   knownArchitectures: () => readonly string[]
   /** The log of one region. */
   log(region: string): RegionLog
+  /** The bytes of a file that the manifest includes. */
+  included: IncludedBytes
   clock: Clock
   /** At least 0, less than 1. */
   random(): number

@@ -1,9 +1,20 @@
 import { foundArchive } from './archive.ts'
+import { backupKeyOf } from './backup.ts'
 import type { ErrorCode } from './error-catalogue.ts'
 import { ActionError } from './errors.ts'
 import type { Archive, Backup, Facts } from './facts.ts'
-import { archiveLocation, backupKey, s3Uri } from './keys.ts'
-import { archiveLine, backupLine, codeLine, latestLine, olderLine, planLine } from './log-lines.ts'
+import { archiveLocation, s3Uri } from './keys.ts'
+import {
+  archiveLine,
+  backupLine,
+  codeLine,
+  latestLine,
+  olderLine,
+  packagesLine,
+  planLine,
+} from './log-lines.ts'
+import { sha256Of } from './manifest.ts'
+import type { Packages } from './packages.ts'
 import { highest, olderVersion, plan, type Look, type Plan } from './plan.ts'
 import type { LayerCode, LayerVersion, ObjectHead, RegionLog, RegionPorts } from './ports.ts'
 import type { Request, Target } from './request.ts'
@@ -24,6 +35,7 @@ export async function preflight(
   request: Request,
   { bucket: bucketName }: Target,
   { layers, bucket }: RegionPorts,
+  packages: Packages,
   log: RegionLog,
   onLatest: (latest: LayerVersion | null) => void,
 ): Promise<Preflight> {
@@ -72,7 +84,12 @@ export async function preflight(
       else older.backup = await lookAtBackup(older.version, headBackup)
       return
     }
-    if (fact === 'latest-code') facts.latestCode = await lookAtCode(latest)
+    if (fact === 'packages') {
+      const { backup } = facts
+      if (backup?.stored === undefined) throw new Error('the plan asked for the packages of no backup')
+      facts.packages = await packages.since({ uri: backup.uri, ...backup.stored })
+      log.info(packagesLine(facts.packages))
+    } else if (fact === 'latest-code') facts.latestCode = await lookAtCode(latest)
     else facts.backup = await lookAtBackup(latest, fact === 'backup' ? headBackup : readBackup)
   }
 
@@ -87,7 +104,7 @@ export async function preflight(
     { version }: LayerVersion,
     look: (key: string) => Promise<Backup>,
   ): Promise<Backup> {
-    const backup = await look(backupKey(request.keys, version, request.manifest.fileName))
+    const backup = await look(backupKeyOf(request, version))
     log.info(backupLine(backup))
     return backup
   }
@@ -115,9 +132,10 @@ export async function preflight(
 
   async function readBackup(backupAt: string): Promise<Backup> {
     const uri = s3Uri(bucketName, backupAt)
-    const stored = await orUnreadable(uri, bucket.read(backupAt))
-    if (stored === undefined) return { state: 'missing', uri }
-    return { state: Buffer.compare(stored.bytes, request.manifest.bytes) === 0 ? 'equal' : 'different', uri }
+    const found = await orUnreadable(uri, bucket.read(backupAt))
+    if (found === undefined) return { state: 'missing', uri }
+    const stored = { bytes: found.bytes, sha256: sha256Of(found.bytes) }
+    return { state: stored.sha256 === request.manifest.sha256 ? 'equal' : 'different', uri, stored }
   }
 }
 

@@ -1,12 +1,14 @@
 import { pinAdvice, settingsAdvice } from './advice.ts'
-import { writeBackup } from './backup.ts'
+import { backupKeyOf, writeBackup } from './backup.ts'
 import { throwIfCancelled, unlessCancelled } from './cancel.ts'
+import { changesSince, olderManifest, type Older } from './changes.ts'
 import { ActionError, asActionError } from './errors.ts'
 import type { Facts, FoundArchive } from './facts.ts'
-import { backupKey, s3Uri } from './keys.ts'
+import { s3Uri } from './keys.ts'
 import type { Lock } from './lock.ts'
 import { withMarker } from './marker.ts'
 import type { RegionOutcome } from './outcome.ts'
+import type { Packages } from './packages.ts'
 import type { Plan } from './plan.ts'
 import type { LayerVersion, Ports, RegionLog, RegionPorts } from './ports.ts'
 import { preflight, type Preflight } from './preflight.ts'
@@ -25,18 +27,19 @@ export async function runRegion(
   request: Request,
   target: Target,
   ports: Ports,
+  packages: Packages,
   permitted: Promise<void>,
 ): Promise<RegionOutcome> {
   const started = ports.clock.now()
   const log = ports.log(target.region)
-  const run = new RegionRun(request, target, ports, log)
+  const run = new RegionRun(request, target, ports, packages, log)
   try {
     await run.run(ports.connect(target.region, target.bucket), permitted)
   } catch (error) {
     run.fail(asActionError(error))
-  } finally {
-    log.end()
   }
+  await run.tellChanges()
+  log.end()
   return { ...run.outcome, duration: ports.clock.now() - started }
 }
 
@@ -46,12 +49,16 @@ class RegionRun {
   readonly #request: Request
   readonly #target: Target
   readonly #ports: Ports
+  readonly #packages: Packages
   readonly #log: RegionLog
+  /** The manifest that this one replaces, once it is known that one does. */
+  #older: Promise<Older> | undefined
 
-  constructor(request: Request, target: Target, ports: Ports, log: RegionLog) {
+  constructor(request: Request, target: Target, ports: Ports, packages: Packages, log: RegionLog) {
     this.#request = request
     this.#target = target
     this.#ports = ports
+    this.#packages = packages
     this.#log = log
     this.outcome = {
       ...target,
@@ -73,7 +80,7 @@ class RegionRun {
   }
 
   #look(services: RegionPorts): Promise<Preflight> {
-    return preflight(this.#request, this.#target, services, this.#log, (latest) => {
+    return preflight(this.#request, this.#target, services, this.#packages, this.#log, (latest) => {
       if (latest !== null) this.outcome.previousVersion = latest.version
     })
   }
@@ -85,6 +92,19 @@ class RegionRun {
     this.#log.info(`Failed: ${error.code}`)
   }
 
+  /** What changed is said of a version that is published, planned or stands. That it is not known is no failure. */
+  async tellChanges(): Promise<void> {
+    if (this.#older === undefined || (this.outcome.error !== undefined && !this.outcome.published)) return
+    const changes = await changesSince(await this.#older, this.#packages, this.#request)
+    if (typeof changes === 'string') this.outcome.warnings.push(changes)
+    else this.outcome.changes = changes
+  }
+
+  /** Begins to look back at once: the answer is needed at the end only. */
+  #lookBack(facts: Facts, { bucket }: RegionPorts): void {
+    this.#older = olderManifest(this.#request, this.#target, facts, bucket, this.#ports.cancelled)
+  }
+
   async #carryOut({ plan, facts }: Preflight, services: RegionPorts): Promise<void> {
     switch (plan.kind) {
       case 'refuse':
@@ -94,24 +114,27 @@ class RegionRun {
       case 'publish':
         this.outcome.reason = plan.reason
         if (!this.#request.dryRun) return this.#publishInTurn(facts, services)
+        this.#lookBack(facts, services)
         this.#advise(plan.archive)
         this.outcome.result = 'planned'
         return
       case 'blocked':
-        this.#block(plan)
+        this.#block(plan, facts, services)
     }
   }
 
   async #keep(plan: Plan & { kind: 'unchanged' }, facts: Facts, services: RegionPorts): Promise<void> {
     const { reason, version, backupMissing, fails } = plan
+    this.#lookBack(facts, services)
     this.outcome.reason = reason
     this.outcome.version = version
+    if (reason !== 'reused-older-version' && facts.packages !== undefined) this.outcome.samePackages = true
     const code = reason === 'reused-older-version' ? facts.older?.code : facts.latestCode
     if (code) this.outcome.code = code
     if (!backupMissing) this.outcome.backupKey = this.#backupKey(version.version)
     else if (this.#request.dryRun) this.outcome.result = 'planned'
     else await this.#repair(version, services)
-    if (fails) throw unchangedError(this.#request, version)
+    if (fails) throw unchangedError(this.#request, version, this.outcome.samePackages)
   }
 
   async #repair(version: LayerVersion, services: RegionPorts): Promise<void> {
@@ -141,11 +164,12 @@ class RegionRun {
 
   async #publish(
     { reason, archive }: Plan & { kind: 'publish' },
-    { latest }: Facts,
+    facts: Facts,
     services: RegionPorts,
     lock: Lock,
   ): Promise<void> {
     const { settings, manifest } = this.#request
+    this.#lookBack(facts, services)
     this.outcome.reason = reason
     this.#log.phase('Publish')
     this.#advise(archive)
@@ -160,7 +184,7 @@ class RegionRun {
           description: withMarker(settings.description, manifest.sha256),
         },
         archive,
-        since: latest?.version ?? 0,
+        since: facts.latest?.version ?? 0,
         lock,
         ports: this.#ports,
         log: (line) => {
@@ -193,8 +217,9 @@ class RegionRun {
     if (listed === undefined) lock.abandon()
   }
 
-  #block({ reason, error }: Plan & { kind: 'blocked' }): void {
+  #block({ reason, error }: Plan & { kind: 'blocked' }, facts: Facts, services: RegionPorts): void {
     if (!this.#request.dryRun) throw error
+    this.#lookBack(facts, services)
     this.outcome.reason = reason
     this.outcome.result = 'planned'
     this.#advise()
@@ -220,14 +245,19 @@ class RegionRun {
   }
 
   #backupKey(version: number): string {
-    return backupKey(this.#request.keys, version, this.#request.manifest.fileName)
+    return backupKeyOf(this.#request, version)
   }
 }
 
-function unchangedError({ layerName, manifest }: Request, { version }: LayerVersion): ActionError {
+function unchangedError(
+  { layerName, manifest }: Request,
+  { version }: LayerVersion,
+  samePackages = false,
+): ActionError {
+  const is = samePackages ? 'names the same packages as' : 'is'
   return new ActionError({
     code: 'unchanged',
-    message: `${manifest.path} is what version ${version} of ${layerName} was published from, and \`if-unchanged\` is \`fail\`.`,
+    message: `${manifest.path} ${is} what version ${version} of ${layerName} was published from, and \`if-unchanged\` is \`fail\`.`,
     hint: 'Use `if-unchanged: skip` where an unchanged layer is no failure.',
   })
 }

@@ -28,12 +28,21 @@ export const REUSE = ['latest', 'any'] as const
 /** One of {@link REUSE}. */
 export type Reuse = (typeof REUSE)[number]
 
+/** What of two manifests is compared. */
+export const COMPARE = ['exact', 'packages'] as const
+
+/** One of {@link COMPARE}. */
+export type Compare = (typeof COMPARE)[number]
+
 /** What the user asks for: the inputs, read, checked and resolved. */
 export interface Request {
   layerName: string
   manifest: Manifest
   keys: KeyLayout
   settings: LayerSettings
+  compare: Compare
+  /** Warnings about the manifest fail the run before it writes. */
+  strict: boolean
   ifUnchanged: IfUnchanged
   reuse: Reuse
   /** Seconds to wait for another run that is publishing the layer. */

@@ -1,5 +1,8 @@
+import { manifestAdvice } from './advice.ts'
 import { ActionError } from './errors.ts'
-import type { RegionOutcome } from './outcome.ts'
+import type { RunOutcome } from './outcome.ts'
+import { Packages } from './packages.ts'
+import { requirePins } from './pins.ts'
 import type { Ports } from './ports.ts'
 import { runRegion } from './region.ts'
 import type { Request } from './request.ts'
@@ -8,11 +11,21 @@ import type { Request } from './request.ts'
  * Runs every region on its own, side by side: one that fails stops no other. Never rejects. Outcomes are in the order
  * of the targets.
  */
-export async function run(request: Request, ports: Ports): Promise<readonly RegionOutcome[]> {
-  const permitted = checkAccount(request.allowedAccountIds, ports)
+export async function run(request: Request, ports: Ports): Promise<RunOutcome> {
+  const packages = new Packages(request.manifest, ports.included)
+  const permitted = permission(request, packages, ports)
   // Every region awaits it; one that fails before that must not leave a rejection that nobody handles.
   permitted.catch(() => undefined)
-  return Promise.all(request.targets.map((target) => runRegion(request, target, ports, permitted)))
+  const regions = await Promise.all(
+    request.targets.map((target) => runRegion(request, target, ports, packages, permitted)),
+  )
+  return { regions, pins: packages.pins, warnings: manifestAdvice(request, packages) }
+}
+
+/** What must hold in every region before anything is written. */
+async function permission(request: Request, packages: Packages, ports: Ports): Promise<void> {
+  if (request.strict) await requirePins(request.manifest, packages)
+  await checkAccount(request.allowedAccountIds, ports)
 }
 
 async function checkAccount(allowed: readonly string[], ports: Ports): Promise<void> {

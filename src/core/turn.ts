@@ -1,6 +1,7 @@
+import { backupKeyOf } from './backup.ts'
 import { throwIfCancelled, unlessCancelled } from './cancel.ts'
 import { ActionError, asActionError } from './errors.ts'
-import { backupKey, lockKey, s3Uri } from './keys.ts'
+import { lockKey, s3Uri } from './keys.ts'
 import { Lock, nameOf, type OtherHolder } from './lock.ts'
 import type { Bucket, Ports, RegionLog } from './ports.ts'
 import type { Preflight } from './preflight.ts'
@@ -90,11 +91,10 @@ async function awaitTurn(turn: Turn, latest: number): Promise<Preflight> {
  * latest shows it: unless that version was deleted, which a few looks more tell.
  */
 async function lookUnderLock(turn: Turn, latest: number): Promise<Preflight> {
-  const { keys, manifest } = turn.request
   let seen: Preflight | undefined
   let next = latest + 1
   const settled = await settle(async () => {
-    const ahead = turn.bucket.read(backupKey(keys, next, manifest.fileName))
+    const ahead = turn.bucket.read(backupKeyOf(turn.request, next))
     const both = Promise.all([turn.look(), ahead])
     const [looked, isAhead] = await unlessCancelled(both, turn.ports.cancelled)
     seen = looked

@@ -2,7 +2,15 @@ import assert from 'node:assert/strict'
 import { inspect, isDeepStrictEqual } from 'node:util'
 import type { AsyncCommand } from 'fast-check'
 import type { Reason } from '../../../src/core/outcome.ts'
-import { after, verdict, withBackup, type ManifestName, type State, type Verdict } from './state.ts'
+import {
+  after,
+  changesBetween,
+  verdict,
+  withBackup,
+  type ManifestName,
+  type State,
+  type Verdict,
+} from './state.ts'
 import type { End, RunPlan, World } from './world.ts'
 
 /** What is expected of the world. */
@@ -130,6 +138,7 @@ export function runs(plans: readonly RunPlan[], lag: number): Command {
       const verdicts = [due, ...stale, ...(plans.length > 1 ? afterAnother : [])]
       for (const { end } of undisturbed) assertOneOf(verdicts, told(end))
       for (const { end } of seen) if (end !== 'killed') assertTrue(end, now, before.manifest)
+      if (plans.length === 1) for (const { end } of undisturbed) assertTellsChanges(end, before)
 
       const finished = [due, ...stale].map((one) => after(before, one))
       const partly = seen.some(({ plan }) => plan.disturbance?.kind !== 'cancelled')
@@ -205,12 +214,33 @@ function told(end: End): Verdict {
 }
 
 /** What a run tells is so: the version that it names exists and is of its manifest, and so is its backup. */
-function assertTrue(end: End, { versions }: State, manifest: ManifestName): void {
+function assertTrue(end: End, state: State, manifest: ManifestName): void {
+  assertChanges(end, state, manifest)
+  const { versions } = state
   const { result, reason, number } = told(end)
   assert(!DEFECTS.includes(reason), reason)
   const named = versions.find((version) => version.number === number)
   if (number !== undefined) assert.equal(named?.manifest, manifest)
   if (result !== 'failed' || (end !== 'killed' && end.backupKey !== undefined)) assert(named?.hasBackup)
+}
+
+/** What changed is told of every version that stands or is published, or else that it is not known. */
+function assertChanges(end: End, { versions }: State, manifest: ManifestName): void {
+  if (end === 'killed') return
+  const { result, published, previousVersion, changes, warnings } = end
+  const previous = versions.find(({ number }) => number === previousVersion)
+  const unknown = warnings.filter((text) => text.includes('`changes` is not known')).length
+  if (changes !== undefined) assert.deepEqual(changes, changesBetween(previous?.manifest, manifest))
+  if (result !== 'failed' || published) assert.equal(unknown, changes === undefined ? 1 : 0)
+  else assert.deepEqual([changes, unknown], [undefined, 0])
+}
+
+/** A run that nothing troubles knows what changed, unless nothing is kept of the manifest before. */
+function assertTellsChanges(end: End, { versions, manifest }: State): void {
+  if (end === 'killed' || end.result === 'failed') return
+  const previous = versions.find(({ number }) => number === end.previousVersion)
+  const isKept = previous === undefined || previous.hasBackup || previous.manifest === manifest
+  assert.equal(end.changes !== undefined, isKept)
 }
 
 /** Codes that no fault excuses. */

@@ -1,4 +1,4 @@
-import type { Reason, Result } from '../../../src/core/outcome.ts'
+import type { Changes, Reason, Result } from '../../../src/core/outcome.ts'
 import type { Reuse } from '../../../src/core/request.ts'
 
 /** Manifests of a test, by name. */
@@ -6,6 +6,27 @@ export const MANIFESTS = ['A', 'B', 'C'] as const
 
 /** One of {@link MANIFESTS}. */
 export type ManifestName = (typeof MANIFESTS)[number]
+
+/** What a manifest says: one package that all have, and one that is another version in each. */
+export function textOf(name: ManifestName): string {
+  return `boto3==1.40.0\nlayer==${versionOf(name)}\n`
+}
+
+/** What changes from one manifest, or from none, to another. */
+export function changesBetween(was: ManifestName | undefined, is: ManifestName): Changes {
+  const [layer, purl] = [versionOf(is), `pkg:pypi/layer@${versionOf(is)}`]
+  const none: Changes = { added: [], removed: [], updated: [] }
+  if (was === undefined) {
+    const boto3 = { name: 'boto3', version: '1.40.0', purl: 'pkg:pypi/boto3@1.40.0' }
+    return { ...none, added: [boto3, { name: 'layer', version: layer, purl }] }
+  }
+  if (was === is) return none
+  return { ...none, updated: [{ name: 'layer', from: versionOf(was), to: layer, purl, why: 'version' }] }
+}
+
+function versionOf(name: ManifestName): string {
+  return `1.${MANIFESTS.indexOf(name)}`
+}
 
 /** A layer version that exists. */
 export interface Version {

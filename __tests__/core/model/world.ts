@@ -14,7 +14,7 @@ import { ports } from '../strict-ports.ts'
 import { VirtualTime } from '../virtual-time.ts'
 import { Wire, type Trouble } from '../wire.ts'
 import { MemoryLayers, layersOf } from './memory-layers.ts'
-import { MANIFESTS, verdict, type ManifestName, type Options, type State } from './state.ts'
+import { MANIFESTS, verdict, type ManifestName, type Options, type State, textOf } from './state.ts'
 
 /** What disturbs a run, at one of its requests and at as many after it as `times` says. */
 export interface Disturbance {
@@ -48,7 +48,7 @@ const BACKUP = /^team\/layer\/(\d{6})\/requirements\.txt$/
 const FILES = Object.fromEntries(
   MANIFESTS.map((name) => [
     name,
-    manifestOf('requirements.txt', 'requirements.txt', Buffer.from(`boto3==1.40.0\nlayer==${name}\n`)),
+    manifestOf('requirements.txt', 'requirements.txt', [Buffer.from(textOf(name))]),
   ]),
 ) as Record<ManifestName, Manifest>
 
@@ -178,7 +178,7 @@ export class World {
     const live = async (): Promise<End> => {
       await this.time.pause(startsAfter)
       this.#asked.set(owner, { options, manifest: this.manifest, license: this.license })
-      const ended = run(this.#request(options), environment).then(([outcome]) => outcome)
+      const ended = run(this.#request(options), environment).then(({ regions: [outcome] }) => outcome)
       const end = (await Promise.race([ended, killed.promise])) ?? 'killed'
       if (end === 'killed' && hasPost && kept !== undefined) {
         await releaseLock(bucketOf(this.s3, new Wire(this.time, owner)), kept.key, kept.owner)
@@ -235,7 +235,7 @@ export class World {
     const backup = this.s3.objects.get(keyOfBackup(number))
     if (backup === undefined) return false
     const version = this.layers.versions.find(({ version: kept }) => kept === number)
-    const { sha256 } = manifestOf('', '', backup.bytes)
+    const { sha256 } = manifestOf('', '', [backup.bytes])
     if (version !== undefined && markerOf(version.description) !== sha256) {
       this.broken.push(`the backup of version ${number} is of another manifest`)
     }

@@ -1,0 +1,95 @@
+import { describe, expect, it } from '@jest/globals'
+import type { ActionError } from '../../src/core/errors.ts'
+import { manifestOf } from '../../src/core/manifest.ts'
+import { Packages } from '../../src/core/packages.ts'
+import { pinLine, requirePins } from '../../src/core/pins.ts'
+import { noInclude } from './strict-ports.ts'
+
+function require(text: string, path = 'deps/requirements.txt', include = noInclude): Promise<void> {
+  const manifest = manifestOf(path, path.split('/').at(-1) ?? '', [Buffer.from(text)])
+  return requirePins(manifest, new Packages(manifest, include))
+}
+
+async function refusal(...given: Parameters<typeof require>): Promise<ActionError> {
+  return require(...given).then(
+    () => {
+      throw new Error('the manifest was accepted')
+    },
+    (error: unknown) => error as ActionError,
+  )
+}
+
+describe('strict', () => {
+  it.each([
+    ['all is fixed', 'boto3==1.40.0\n', undefined],
+    ['there is nothing', '# nothing\n', undefined],
+    ['nobody can tell, as the format is not known', '\u0000', 'deps/layer.bin'],
+  ])('lets a manifest pass when %s', async (_, text, path) => {
+    await expect(require(text, path)).resolves.toBeUndefined()
+  })
+
+  it('names all that is open at once, each on its line, and what to write instead', async () => {
+    const files: Record<string, string> = { 'more.txt': 'c\n' }
+    const include = (path: string) => Buffer.from(files[path] ?? '')
+    const text = 'a==1\nb>=2\n-r more.txt\n-e ./lib\nd @ git+https://example.org/d.git@main\n'
+    const { code, message, hint } = await refusal(text, undefined, include)
+    const [title, ...lines] = message.split('\n')
+    expect(code).toBe('manifest-not-pinned')
+    expect(title).toBe(
+      'deps/requirements.txt does not fix what is installed, in 4 places, and `strict` is `true`:',
+    )
+    expect(lines).toEqual([
+      expect.stringMatching(/^deps\/requirements\.txt:2: b is not fixed .*NAME==VERSION/),
+      expect.stringMatching(/^deps\/more\.txt:1: c is not fixed .*NAME==VERSION/),
+      expect.stringMatching(/^deps\/requirements\.txt:4: .* is editable.*COMMIT\.$/),
+      expect.stringMatching(/^deps\/requirements\.txt:5: d comes from a branch or a tag.*COMMIT\.$/),
+    ])
+    expect(hint).toContain('Nothing was written.')
+  })
+
+  it('speaks of one place in the singular', async () => {
+    expect((await refusal('a\n')).message).toMatch(/in 1 place, and/)
+  })
+
+  // prettier-ignore
+  it.each([
+    [100,   []],
+    [101,   ['… and 1 more']],
+    [1_250, ['… and 1150 more']],
+  ])('lists 100 of %i, and counts the rest', async (count, rest) => {
+    const text = Array.from({ length: count }, (_, index) => `p${index}\n`).join('')
+    const [title, ...lines] = (await refusal(text)).message.split('\n')
+    expect(title).toContain(`in ${count} places`)
+    expect(lines.slice(0, 100).map((line) => /:(\d+: p\d+) /.exec(line)?.[1])).toEqual(
+      Array.from({ length: 100 }, (_, index) => `${index + 1}: p${index}`),
+    )
+    expect(lines.slice(100)).toEqual(rest)
+  })
+
+  it('refuses a manifest that is damaged, as nobody can tell what it fixes', async () => {
+    const { code, message, hint } = await refusal('a==1\n<<<<<<< HEAD\n')
+    expect(code).toBe('manifest-not-understood')
+    expect(message).toMatch(/^deps\/requirements\.txt, line 2: .*conflict.*`strict` is `true`\.$/)
+    expect(hint).toContain('Nothing was written.')
+  })
+
+  it.each([
+    'a @ https://me:hunter2@example.org/a.zip\n',
+    'a @ git+https://hunter2@example.org/a.git@main\n',
+    '-e git+https://me:hunter2@example.org/a.git@main#egg=a\n',
+    'https://me:hunter2@example.org/a-1.0.zip\n',
+    '--extra-index-url https://me:hunter2@example.org/simple\na\n',
+    '-e https://me:hunter2@example.org/\n',
+    'a @ https://me:hunter2@[example.org/a.zip\n',
+  ])('shows no secret: %j', async (text) => {
+    const { message, hint } = await refusal(text)
+    expect(message).not.toContain('hunter2')
+    expect(hint).not.toContain('hunter2')
+  })
+})
+
+describe('pinLine', () => {
+  it('is what editors and GitHub make a link of', () => {
+    expect(pinLine({ file: 'deps/a.txt', line: 3, text: 'b is open.' })).toBe('deps/a.txt:3: b is open.')
+  })
+})

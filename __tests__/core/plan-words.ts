@@ -1,0 +1,22 @@
+import type { Look, Plan } from '../../src/core/plan.ts'
+
+/** A plan, or what to look at next, in the words of the tables. The latest version is 7, an older one 3. */
+export function inWords(next: Plan | Look): string {
+  switch (next.kind) {
+    case 'look':
+      return `look at ${next.at}`
+    case 'publish':
+      return `publish, ${next.reason}`
+    case 'blocked':
+      return `blocked, ${next.reason}: ${next.error.code}`
+    case 'refuse':
+      return `refuse: ${next.error.code}`
+    case 'unchanged':
+      return [
+        'unchanged',
+        ...(next.reason === 'unchanged' ? [] : [next.reason + (next.version.version === 7 ? '' : ' 3')]),
+        ...(next.backupMissing && next.reason !== 'backup-missing' ? ['without its backup'] : []),
+        ...(next.fails ? ['fails'] : []),
+      ].join(', ')
+  }
+}

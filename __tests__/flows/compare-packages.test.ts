@@ -1,0 +1,219 @@
+import { describe, expect, it } from '@jest/globals'
+import { hex, MANIFEST, newLayer, OTHER_ARCHIVE, OTHER_MANIFEST, useSandbox } from './fixture.ts'
+import type { Layer } from './fixture.ts'
+import { runAtOnce } from './flow-run.ts'
+import type { FlowRun } from './flow-run.ts'
+
+const aws = useSandbox()
+
+const PACKAGES = { compare: 'packages' }
+/** The same packages as those of {@link MANIFEST}, in other bytes. */
+const REWRITTEN = `# Reviewed.\r\n${MANIFEST.replace('\n', '\r\n')}`
+const NO_CHANGES = { added: [], removed: [], updated: [] }
+
+/** A layer whose version was published from a manifest, while the workspace has another. */
+function changedLayer(before: string, after: string, path = 'requirements.txt'): Layer {
+  const layer = newLayer(aws())
+  layer.manifestPath = path
+  layer.manifest = before
+  layer.hasVersionOfManifest()
+  layer.manifest = after
+  layer.uploadArchive({ bytes: OTHER_ARCHIVE })
+  return layer
+}
+
+const failBackup = (layer: Layer, status: number) => {
+  aws().faults.add({
+    match: { operation: 'GetObject', key: layer.backupKey(1) },
+    times: 3,
+    fault: { kind: 'status', status, code: status === 403 ? 'AccessDenied' : 'InternalError' },
+  })
+}
+
+const READS = ['GetObject', 'HeadBucket', 'HeadObject', 'ListLayerVersions', 'GetLayerVersion']
+const writes = ({ operations }: FlowRun) => operations.filter((operation) => !READS.includes(operation))
+
+describe('the same packages in other bytes', () => {
+  it('are nothing new in any run: the version stands, and nothing is written', async () => {
+    const layer = changedLayer(MANIFEST, REWRITTEN)
+    for (const inputs of [PACKAGES, PACKAGES, { ...PACKAGES, 'dry-run': 'true' }]) {
+      const run = await layer.run(inputs)
+      expect(run.outputs).toMatchObject({
+        published: 'false',
+        result: 'unchanged',
+        reason: 'unchanged',
+        'layer-version': '1',
+        'layer-version-arn': layer.arn(1),
+        'manifest-uri': `s3://${layer.bucket}/${layer.backupKey(1)}`,
+      })
+      expect(JSON.parse(run.outputs['changes'] ?? '')).toEqual(NO_CHANGES)
+      expect(writes(run)).toEqual([])
+      expect(run.warnings).toEqual([])
+      expect(run.stdout).toContain('names the same packages')
+      expect(run.summary).toContain('names the same packages')
+    }
+    expect(layer.backup(1)).toBe(MANIFEST)
+  })
+
+  it('are a change for compare: exact', async () => {
+    const run = await changedLayer(MANIFEST, REWRITTEN).run({ compare: 'exact' })
+    expect(run.outputs).toMatchObject({ published: 'true', reason: 'manifest-changed' })
+    expect(JSON.parse(run.outputs['changes'] ?? '')).toEqual(NO_CHANGES)
+  })
+
+  it('are unchanged for a version of another tool, whose backup they are compared with', async () => {
+    const layer = newLayer(aws())
+    layer.hasVersion()
+    layer.putBackup(1, REWRITTEN)
+    const run = await layer.run(PACKAGES)
+    expect(run.outputs).toMatchObject({ result: 'unchanged', 'layer-version': '1' })
+    expect(writes(run)).toEqual([])
+  })
+
+  it('are the failure that if-unchanged: fail asks for', async () => {
+    const run = await changedLayer(MANIFEST, REWRITTEN).run({ ...PACKAGES, 'if-unchanged': 'fail' })
+    expect(run.outputs).toMatchObject({ published: 'false', result: 'failed', reason: 'unchanged' })
+    expect(writes(run)).toEqual([])
+  })
+
+  it.each([
+    ['settings-changed', { license: 'MIT' }],
+    ['forced', { 'if-unchanged': 'publish' }],
+  ])('are published all the same: %s', async (reason, inputs) => {
+    const layer = changedLayer(MANIFEST, REWRITTEN)
+    const run = await layer.run({ ...PACKAGES, ...inputs })
+    expect(run.outputs).toMatchObject({ published: 'true', reason, 'layer-version': '2' })
+    expect(JSON.parse(run.outputs['changes'] ?? '')).toEqual(NO_CHANGES)
+    expect(layer.backup(2)).toBe(REWRITTEN)
+  })
+
+  it('are published from no archive, so none needs to be there', async () => {
+    const layer = changedLayer(MANIFEST, REWRITTEN)
+    aws().world.buckets.deleteObject(layer.bucket, 'layer/layer.zip')
+    expect((await layer.run(PACKAGES)).outputs).toMatchObject({ result: 'unchanged' })
+  })
+})
+
+describe('the same bytes', () => {
+  it('are compared without the packages', async () => {
+    const layer = newLayer(aws())
+    layer.manifest = 'requests ==\n'
+    layer.hasVersionOfManifest()
+    const run = await layer.run(PACKAGES)
+    expect(run.outputs).toMatchObject({ result: 'unchanged' })
+    expect(run.warnings).toEqual([])
+    expect(run.operations).toEqual(['HeadObject', 'HeadObject', 'ListLayerVersions'])
+  })
+
+  it('get their missing backup again', async () => {
+    const layer = newLayer(aws())
+    layer.hasVersion({ description: layer.marker })
+    expect((await layer.run(PACKAGES)).outputs).toMatchObject({ result: 'repaired' })
+    expect(layer.backup(1)).toBe(MANIFEST)
+  })
+})
+
+describe('a backup that the packages cannot be compared with', () => {
+  it.each([
+    ['of this action', (layer: Layer) => ({ description: layer.marker }), 'manifest-changed'],
+    ['of another tool', () => ({}), 'manifest-missing'],
+  ])('is missing: a version follows the one %s', async (_, publication, reason) => {
+    const layer = newLayer(aws())
+    layer.hasVersion(publication(layer))
+    layer.manifest = REWRITTEN
+    layer.uploadArchive({ bytes: OTHER_ARCHIVE })
+    const run = await layer.run(PACKAGES)
+    expect(run.outputs).toMatchObject({ published: 'true', reason, 'layer-version': '2', changes: 'null' })
+    expect(run.warnings).toEqual([expect.stringMatching(/`changes` is not known.*404/)])
+  })
+
+  it.each([403, 500])('cannot be read, %d: the step fails and writes nothing', async (status) => {
+    const layer = changedLayer(MANIFEST, REWRITTEN)
+    failBackup(layer, status)
+    const run = await layer.run(PACKAGES)
+    expect(run.outputs).toMatchObject({ published: 'false', result: 'failed', reason: 'backup-unreadable' })
+    expect(run.errors).toEqual([expect.stringContaining(layer.backupKey(1))])
+    expect(writes(run)).toEqual([])
+  })
+
+  it('is not the manifest that the marker names: the step fails', async () => {
+    const layer = changedLayer(MANIFEST, REWRITTEN)
+    layer.putBackup(1, OTHER_MANIFEST)
+    const run = await layer.run(PACKAGES)
+    expect(run.outputs).toMatchObject({ published: 'false', result: 'failed', reason: 'backup-conflict' })
+    expect(writes(run)).toEqual([])
+  })
+
+  it.each([
+    ['of no known format', 'deps.xyz', 'a 1\n', 'a  1\n', /deps\.xyz is of no format/],
+    ['damaged', 'requirements.txt', MANIFEST, `${MANIFEST}<<<<<<< a\n`, /requirements\.txt, line 2/],
+    [
+      'damaged, the older one',
+      'requirements.txt',
+      `${MANIFEST}==\n`,
+      MANIFEST,
+      /s3:.*requirements\.txt, line 2/,
+    ],
+  ])(
+    'is not understood, as a manifest is %s: bytes decide, with one warning',
+    async (_, path, before, after, says) => {
+      const layer = changedLayer(before, after, path)
+      const run = await layer.run(PACKAGES)
+      expect(run.outputs).toMatchObject({
+        published: 'true',
+        reason: 'manifest-changed',
+        'layer-version': '2',
+        changes: 'null',
+      })
+      expect(run.warnings).toEqual([expect.stringMatching(says)])
+      expect(run.warnings).toEqual([expect.stringMatching(/cannot be compared, so the bytes decided/)])
+    },
+  )
+
+  it('is not understood, for a version of another tool: bytes decide', async () => {
+    const layer = newLayer(aws())
+    layer.hasVersion()
+    layer.putBackup(1, '{"some": "tool"}')
+    const run = await layer.run(PACKAGES)
+    expect(run.outputs).toMatchObject({ published: 'true', reason: 'manifest-changed' })
+    expect(run.warnings).toEqual([expect.stringMatching(/so the bytes decided/)])
+  })
+})
+
+describe('with several actors', () => {
+  it('two runs at once publish one version, and the other one finds it', async () => {
+    const layer = changedLayer(OTHER_MANIFEST, MANIFEST)
+    const runs = await runAtOnce(aws(), [layer.step(PACKAGES), layer.step(PACKAGES)])
+    expect(layer.numbers()).toEqual([1, 2])
+    expect(runs.map(({ outputs }) => outputs['layer-version'])).toEqual(['2', '2'])
+    expect(runs.filter(({ outputs }) => outputs['published'] === 'true')).toHaveLength(1)
+    expect(layer.locks()).toEqual([])
+  })
+
+  it('the one that waited compares with the version that the other one has published meanwhile', async () => {
+    const layer = changedLayer(OTHER_MANIFEST, MANIFEST)
+    let held = true
+    layer.isLocked()
+    const run = await layer.run(PACKAGES, {
+      onLine: (line) => {
+        if (!held || !line.includes('lock')) return
+        held = false
+        // The other one published the same packages from other bytes.
+        layer.hasVersion({ description: `[manifest:sha256:${hex('sha256', REWRITTEN)}]` })
+        layer.putBackup(2, REWRITTEN)
+        layer.isUnlocked()
+      },
+    })
+    expect(run.outputs).toMatchObject({ published: 'false', result: 'unchanged', 'layer-version': '2' })
+    expect(layer.numbers()).toEqual([1, 2])
+  })
+
+  it('a rollback finds its older version by the marker', async () => {
+    const layer = changedLayer(MANIFEST, OTHER_MANIFEST)
+    layer.hasVersionOfManifest()
+    layer.manifest = MANIFEST
+    const run = await layer.run({ ...PACKAGES, reuse: 'any' })
+    expect(run.outputs).toMatchObject({ reason: 'reused-older-version', 'layer-version': '1' })
+    expect(writes(run)).toEqual([])
+  })
+})

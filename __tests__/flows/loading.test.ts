@@ -1,0 +1,111 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { describe, expect, it } from '@jest/globals'
+import { MANIFEST, newLayer, temporaryDirectory, useSandbox } from './fixture.ts'
+import type { Layer, StepOptions } from './fixture.ts'
+import { COMMENT, openPullRequest, useGithub } from './pull-request.ts'
+
+const aws = useSandbox()
+const github = useGithub()
+
+const dist = join(import.meta.dirname, '../../dist')
+const example = (path: string) => readFileSync(join(import.meta.dirname, '../manifest/files', path), 'utf8')
+
+/** What a run may do without, each with a text that only its own files hold. */
+const PARTS = {
+  parsers: 'ManifestError',
+  TOML: 'Invalid TOML document',
+  YAML: 'YAMLException',
+  'GitHub client': 'octokit',
+}
+
+const holds = (file: string, text: string) => readFileSync(join(dist, file), 'utf8').includes(text)
+
+/** Runs the step, and tells which files of the bundle it loaded, and which of the parts these hold. */
+async function loadedBy(
+  layer: Layer,
+  inputs: Record<string, string> = {},
+  { env, ...step }: StepOptions = {},
+) {
+  const folder = temporaryDirectory()
+  const [hook, list] = [join(folder, 'hook.cjs'), join(folder, 'list.json')]
+  const write = `require('node:fs').writeFileSync(${JSON.stringify(list)}, JSON.stringify(Object.keys(require.cache)))`
+  writeFileSync(hook, `process.on('exit', () => { ${write} })\n`)
+  const run = await layer.run(inputs, { ...step, env: { ...env, NODE_OPTIONS: `--require=${hook}` } })
+  const files = (JSON.parse(readFileSync(list, 'utf8')) as string[])
+    .filter((path) => dirname(path) === dist)
+    .map((path) => basename(path))
+  const parts = Object.entries(PARTS).filter(([, text]) => files.some((file) => holds(file, text)))
+  return { run, files, parts: parts.map(([name]) => name) }
+}
+
+/** A layer without versions, with this manifest. */
+function layerOf(path: string, manifest: string): Layer {
+  const layer = newLayer(aws())
+  layer.manifestPath = path
+  layer.manifest = manifest
+  layer.uploadArchive()
+  return layer
+}
+
+describe('the files of the bundle', () => {
+  it.each(Object.entries(PARTS))('hold the %s in others than the first', (_, text) => {
+    const files = readdirSync(dist).filter((file) => file.endsWith('.js') && holds(file, text))
+    expect(files).not.toEqual([])
+    expect(files).not.toContain('index.js')
+  })
+})
+
+describe('a run loads what it uses', () => {
+  it.each([
+    ['exact', {}],
+    ['packages', { compare: 'packages' }],
+    ['exact, in a dry run', { 'dry-run': 'true' }],
+  ])('one that finds the same bytes: none of the parts, compare %s', async (_, inputs) => {
+    const layer = newLayer(aws())
+    layer.hasVersionOfManifest()
+    const { run, files, parts } = await loadedBy(layer, inputs)
+    expect(run.outputs).toMatchObject({ result: 'unchanged' })
+    expect(files[0]).toBe('index.js')
+    // The second one reads what the runner says of the event, for the links of the summary.
+    expect(files.slice(1).filter((file) => !holds(file, 'GITHUB_EVENT_PATH'))).toEqual([])
+    expect(parts).toEqual([])
+  })
+
+  it.each<[path: string, text: string, parts: string[]]>([
+    ['requirements.txt', MANIFEST, ['parsers']],
+    ['package-lock.json', example('npm/v3.json'), ['parsers']],
+    ['yarn.lock', example('yarn-v1/yarn.lock'), ['parsers']],
+    ['uv.lock', example('uv/uv.lock'), ['parsers', 'TOML']],
+    ['pnpm-lock.yaml', example('pnpm/pnpm-10.20.0.yaml'), ['parsers', 'YAML']],
+  ])('one that publishes a first version: no other parser than that of %s', async (path, text, expected) => {
+    const { run, parts } = await loadedBy(layerOf(path, text))
+    expect(run.outputs).toMatchObject({ published: 'true' })
+    expect(run.outputs['changes']).not.toBe('null')
+    expect(parts).toEqual(expected)
+  })
+
+  it('one of a format that is not known: no parser of any', async () => {
+    const { parts } = await loadedBy(layerOf('deps.xyz', 'a 1\n'))
+    expect(parts).not.toContain('TOML')
+    expect(parts).not.toContain('YAML')
+  })
+
+  it.each([
+    ['comment: false on a pull request', { comment: 'false' }, false],
+    ['comment: true on a push', {}, false],
+    ['comment: true on a pull request', {}, true],
+  ])('the client of GitHub only to comment: %s', async (when, inputs, loads) => {
+    const layer = newLayer(aws())
+    layer.hasVersionOfManifest()
+    const { step } = openPullRequest(github())
+    const push = { ...step, event: { name: 'push', payload: {} } }
+    const { run, parts } = await loadedBy(
+      layer,
+      { ...COMMENT, ...inputs },
+      when.endsWith('push') ? push : step,
+    )
+    expect(run.warnings).toEqual([])
+    expect(parts.includes('GitHub client')).toBe(loads)
+  })
+})

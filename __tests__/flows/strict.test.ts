@@ -1,0 +1,85 @@
+import { describe, expect, it } from '@jest/globals'
+import { MANIFEST, newLayer, useSandbox } from './fixture.ts'
+import type { Layer } from './fixture.ts'
+import { SummaryPage } from './summary-page.ts'
+
+const aws = useSandbox()
+
+const HASH = `--hash=sha256:${'a'.repeat(64)}`
+
+/** A layer whose manifest, and archive, are these. */
+function layerOf(manifest: string, path = 'requirements.txt'): Layer {
+  const layer = newLayer(aws())
+  layer.manifestPath = path
+  layer.manifest = manifest
+  layer.uploadArchive()
+  return layer
+}
+
+describe('strict', () => {
+  const OPEN = `six==1.17.0 ${HASH}\nrequests>=2\n-e ./lib\nidna==3.10\n`
+
+  it.each([
+    ['a version is due', {}],
+    ['a dry run plans one', { 'dry-run': 'true' }],
+  ])('is one failure that names all of it, before anything is written: %s', async (_, inputs) => {
+    const layer = layerOf(OPEN)
+    const run = await layer.run({ strict: 'true', ...inputs })
+    expect(run.exitCode).toBe(1)
+    expect(run.outputs).toMatchObject({ published: 'false', result: 'failed', reason: 'manifest-not-pinned' })
+    expect(run.errors).toEqual([
+      expect.stringMatching(
+        /in 3 places[^]*\nrequirements\.txt:2: requests [^]*\nrequirements\.txt:3: [^]*editable[^]*\nrequirements\.txt:4: idna /,
+      ),
+    ])
+    expect(layer.numbers()).toEqual([])
+    expect(layer.keys()).toEqual(['layer/layer.zip'])
+    expect(run.operations).not.toContain('PutObject')
+    expect(new SummaryPage(run.summary).of('pre')).toContain(run.errors[0])
+  })
+
+  it.each(['unchanged', 'with a missing backup', 'dry run'])(
+    'fails where nothing changed: %s',
+    async (state) => {
+      const layer = layerOf(OPEN)
+      if (state === 'with a missing backup') layer.hasVersion({ description: layer.marker })
+      else layer.hasVersionOfManifest()
+      const keys = layer.keys()
+      const run = await layer.run({ strict: 'true', 'dry-run': String(state === 'dry run') })
+      expect(run.outputs).toMatchObject({ result: 'failed', reason: 'manifest-not-pinned' })
+      expect(layer.keys()).toEqual(keys)
+    },
+  )
+
+  it('fails once for several regions', async () => {
+    const layer = layerOf(OPEN)
+    layer.createBucket('eu-west-1')
+    const run = await layer.run({
+      strict: 'true',
+      bucket: layer.bucketIn('{region}'),
+      regions: 'us-east-1,eu-west-1',
+    })
+    expect(run.errors).toHaveLength(1)
+    expect(run.errors[0]?.match(/requests is not fixed/g)).toHaveLength(1)
+    expect(new SummaryPage(run.summary).of('pre')).toEqual(run.errors)
+    expect(layer.numbers()).toEqual([])
+  })
+
+  it('passes a manifest that fixes everything, also where nothing changed', async () => {
+    const layer = layerOf(MANIFEST)
+    expect((await layer.run({ strict: 'true' })).outputs).toMatchObject({ published: 'true' })
+    expect((await layer.run({ strict: 'true' })).outputs).toMatchObject({ result: 'unchanged' })
+  })
+
+  it('fails where nobody can tell, as the manifest is damaged', async () => {
+    const run = await layerOf(`${MANIFEST}<<<<<<< ours\n`).run({ strict: 'true' })
+    expect(run.outputs).toMatchObject({ published: 'false', reason: 'manifest-not-understood' })
+    expect(run.errors).toEqual([expect.stringContaining('requirements.txt, line 2: ')])
+  })
+
+  it('warns where nobody can tell, as the format is not known', async () => {
+    const run = await layerOf('a 1\n', 'deps.xyz').run({ strict: 'true' })
+    expect(run.outputs).toMatchObject({ published: 'true' })
+    expect(run.warnings).toContainEqual(expect.stringMatching(/deps\.xyz.*`strict` cannot tell/))
+  })
+})

@@ -1,0 +1,23 @@
+"use strict";
+exports.id = 194;
+exports.ids = [194];
+exports.modules = {
+
+/***/ 9194:
+/***/ ((__unused_webpack_module, exports, __webpack_require__) => {
+
+var e=__webpack_require__(7528),r=__webpack_require__(8765);__webpack_require__(6760),__webpack_require__(7598),__webpack_require__(7975),exports.gradle=t=>{e.refuseMergeConflict(t);let i=new Map,s=!1;for(let[e,n]of t.split("\n").entries()){let t=n.trim();if(""===t||t.startsWith("#"))continue;if(t.startsWith("empty=")){s=!0;continue}let[,o,a]=/^([^\s:=]+:[^\s:=]+):([^\s:=]+)=[^\s=:]*$/.exec(t)??[];if(void 0===o||void 0===a)throw new r.ManifestError("The line is not group:artifact:version=configurations.",e+1);i.set(`${o}:${a}`,{ecosystem:"maven",name:o,version:a,hashes:[]})}if(!s)throw new r.ManifestError('The gradle.lockfile has no line "empty=", which is the last in it.');return{packages:[...i.values()],unpinned:[]}};
+
+
+/***/ }),
+
+/***/ 7528:
+/***/ ((__unused_webpack_module, exports, __webpack_require__) => {
+
+var e=__webpack_require__(8765);function lineAt(e,r){let n=1;for(let t=e.indexOf("\n");-1!==t&&t<r;t=e.indexOf("\n",t+1))n++;return n}function refuseMergeConflict(r){let n=/^(?:<{7}|>{7})(?: |\r?$)/m.exec(r);if(n)throw new e.ManifestError("A merge conflict is not resolved.",lineAt(r,n.index))}exports.lineAt=lineAt,exports.refuseMergeConflict=refuseMergeConflict;
+
+
+/***/ })
+
+};
+;

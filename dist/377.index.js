@@ -1,0 +1,23 @@
+"use strict";
+exports.id = 377;
+exports.ids = [377];
+exports.modules = {
+
+/***/ 3377:
+/***/ ((__unused_webpack_module, exports, __webpack_require__) => {
+
+var e=__webpack_require__(7528),t=__webpack_require__(8765);function isHash(e){return e.startsWith("h1:")?/^h1:[A-Za-z0-9+/]{43}=$/.test(e):/^[a-z0-9]+:\S+$/.test(e)}__webpack_require__(6760),__webpack_require__(7598),__webpack_require__(7975),exports.goSum=r=>{e.refuseMergeConflict(r);let s=new Map,i=0;if(r.split("\n").forEach((e,r)=>{let n=e.trim().split(/\s+/);if(""===n[0])return;let[o="",a="",u=""]=n;if(3!==n.length||!/^v\d/.test(a)||!isHash(u))throw new t.ManifestError("The line is not a module, its version and its hash.",r+1);if(i+=1,a.endsWith("/go.mod"))return;let h=`${o} ${a}`,l=s.get(h);void 0===l?s.set(h,new Set([u])):l.add(u)}),0===i)throw new t.ManifestError("The go.sum is empty.");return{packages:Array.from(s,([e,t])=>{let[r="",s=""]=e.split(" ");return{ecosystem:"golang",name:r,version:s,hashes:[...t].sort()}}),unpinned:[]}};
+
+
+/***/ }),
+
+/***/ 7528:
+/***/ ((__unused_webpack_module, exports, __webpack_require__) => {
+
+var e=__webpack_require__(8765);function lineAt(e,r){let n=1;for(let t=e.indexOf("\n");-1!==t&&t<r;t=e.indexOf("\n",t+1))n++;return n}function refuseMergeConflict(r){let n=/^(?:<{7}|>{7})(?: |\r?$)/m.exec(r);if(n)throw new e.ManifestError("A merge conflict is not resolved.",lineAt(r,n.index))}exports.lineAt=lineAt,exports.refuseMergeConflict=refuseMergeConflict;
+
+
+/***/ })
+
+};
+;

@@ -1,0 +1,31 @@
+"use strict";
+exports.id = 440;
+exports.ids = [440];
+exports.modules = {
+
+/***/ 440:
+/***/ ((__unused_webpack_module, exports, __webpack_require__) => {
+
+var e=__webpack_require__(955),r=__webpack_require__(7528),i=__webpack_require__(8765);__webpack_require__(6760),__webpack_require__(7598),__webpack_require__(7975);let t=new Set(["GEM","GIT","PATH"]),o=new Set(["PLATFORMS","DEPENDENCIES","RUBY VERSION","BUNDLED WITH","CHECKSUMS"]);function originOf({kind:r,remote:i,revision:t}){return"GEM"===r?{}:"GIT"===r?{source:e.gitSource(i,t),problem:e.isCommit(t)?void 0:"reference"}:{source:`path:${i}`,problem:"."===i?void 0:"path"}}function read(e){let r,s=[],n=new Map,l=new Set,a="";return e.split("\n").forEach((e,f)=>{let c=f+1,u=e.trimEnd();if(""!==u)if(u.startsWith(" ")){if(r)readSource(r,u,c,s);else if("CHECKSUMS"===a)readChecksum(n,u,c);else if(""===a)throw new i.ManifestError("The line stands in no section.",c)}else{if(!t.has(u)&&!o.has(u))throw new i.ManifestError("The section is not known.",c);a=u,l.add(a),r=t.has(a)?{kind:a,line:c,remote:""}:void 0}}),{specs:s,checksums:n,sections:l}}function readSource(e,r,t,o){let[,s,n=""]=/^ {2}([a-z]+):(?: (.*))?$/.exec(r)??[];if("remote"===s&&(e.remote=n),"revision"===s&&(e.revision=n),void 0!==s)return;let[,l,a]=/^ {4}(\S+) \(([^()\s]+)\)$/.exec(r)??[];if(void 0!==l&&void 0!==a)o.push({name:l,version:a,source:e,line:t});else if(!/^ {6}\S/.test(r))throw new i.ManifestError("The line is not a gem and its version.",t)}function readChecksum(e,r,t){let[,o,s=""]=/^ {2}(\S+ \([^()\s]+\))(?: (\S+))?$/.exec(r)??[];if(void 0===o)throw new i.ManifestError("The line is not a gem, its version and its checksums.",t);let n=s.split(",").filter(e=>""!==e);e.set(o,[...new Set(n.map(e=>e.replace("=",":")))].sort())}exports.gemfile=e=>{r.refuseMergeConflict(e);let{specs:t,checksums:o,sections:s}=read(e);if(!s.has("DEPENDENCIES"))throw new i.ManifestError("The file is no Gemfile.lock, or its end is missing.");let n=new Map,l=[];for(let{name:e,version:r,source:i,line:s}of t){let t=originOf(i);n.set(JSON.stringify([e,r,t.source]),{ecosystem:"gem",name:e,version:r,hashes:o.get(`${e} (${r})`)??[],...void 0===t.source?{}:{source:t.source}}),t.problem&&l.push({file:"Gemfile.lock",line:s,name:e,problem:t.problem})}return{packages:[...n.values()],unpinned:l}};
+
+
+/***/ }),
+
+/***/ 955:
+/***/ ((__unused_webpack_module, exports, __webpack_require__) => {
+
+var t=__webpack_require__(8765);let i=/^(?:branch|lfs|path|ref|rev|subdirectory|tag)=/;function gitSource(e,r,s){let[o,n=r]=splitAt(e.replace(/^git\+/,""),"#"),[l,c=""]=splitAt(o,"?"),u=c.split("&").filter(t=>""!==t),f=u.filter(t=>i.test(t));void 0!==s&&f.push(`subdirectory=${s}`);let m=u.filter(t=>!i.test(t)),p=t.withoutCredentials(0===m.length?l:`${l}?${m.join("&")}`),$=0===f.length?"":`${p.includes("?")?"&":"?"}${f.join("&")}`;return`git+${p}${$}${void 0===n?"":`#${n}`}`}function isCommit(t){return void 0!==t&&/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/i.test(t)}function commitOf(t){return splitAt(t,"#")[1]}function splitAt(t,i){let e=t.indexOf(i);return e<0?[t]:[t.slice(0,e),t.slice(e+1)]}exports.commitOf=commitOf,exports.gitSource=gitSource,exports.isCommit=isCommit;
+
+
+/***/ }),
+
+/***/ 7528:
+/***/ ((__unused_webpack_module, exports, __webpack_require__) => {
+
+var e=__webpack_require__(8765);function lineAt(e,r){let n=1;for(let t=e.indexOf("\n");-1!==t&&t<r;t=e.indexOf("\n",t+1))n++;return n}function refuseMergeConflict(r){let n=/^(?:<{7}|>{7})(?: |\r?$)/m.exec(r);if(n)throw new e.ManifestError("A merge conflict is not resolved.",lineAt(r,n.index))}exports.lineAt=lineAt,exports.refuseMergeConflict=refuseMergeConflict;
+
+
+/***/ })
+
+};
+;

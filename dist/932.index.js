@@ -1,0 +1,31 @@
+"use strict";
+exports.id = 932;
+exports.ids = [932];
+exports.modules = {
+
+/***/ 9343:
+/***/ ((__unused_webpack_module, exports, __webpack_require__) => {
+
+var e=__webpack_require__(8765),t=__webpack_require__(7528);function isObject(e){return"object"==typeof e&&null!==e&&!Array.isArray(e)}function parseJsonObject(n){let r;try{r=JSON.parse(n)}catch(r){throw t.refuseMergeConflict(n),new e.ManifestError("The file is not valid JSON.",lineOf(r,n))}if(!isObject(r))throw new e.ManifestError("The file is not a JSON object.");return(n.includes("\\")||countKeysAtMost(n)!==countKeys(r))&&checkKeys(n),r}function countKeysAtMost(e){let t=0;for(let r=e.indexOf(":");-1!==r;r=e.indexOf(":",r+1)){let i=r-1;for(;isBlank(e.charCodeAt(i));)i--;e.charCodeAt(i)===n&&t++}return t}function countKeys(e){let t=0,n=[e];for(let e=n.pop();void 0!==e;e=n.pop()){if(Array.isArray(e)){for(let t of e)"object"==typeof t&&null!==t&&n.push(t);continue}for(let r in e){t++;let i=e[r];"object"==typeof i&&null!==i&&n.push(i)}}return t}function checkKeys(e){let n,r=[],i=/["{}[\]]/g,o=/[ \t\r\n]*:/y;for(let s=i.exec(e);null!==s;s=i.exec(e)){let[l]=s;if("{"===l)r.push(new Set);else if("["===l)r.push(void 0);else if('"'!==l)r.pop();else{let l=endOfString(e,s.index);if(i.lastIndex=o.lastIndex=l,!o.test(e))continue;let c=e.slice(s.index,l),f=JSON.parse(c),u=r.at(-1);if(u?.has(f)===!0)throw refusedKey(f,"stands twice in one object",t.lineAt(e,l));u?.add(f),1===f.length&&c.length>3&&(n??=refusedKey(f,"is written as an escape",t.lineAt(e,l)))}}if(n)throw n}function refusedKey(t,n,r){return new e.ManifestError(`The key ${e.quoted(t)} ${n}.`,r)}function endOfString(e,t){let i=t+1;for(let t=e.charCodeAt(i);t!==n;t=e.charCodeAt(i))i+=t===r?2:1;return i+1}let n=34,r=92;function isBlank(e){return 32===e||10===e||13===e||9===e}function lineOf(e,n){let r=String(e),i=/at position (\d+)(?: |$)/.exec(r)?.[1];if(void 0!==i)return t.lineAt(n,Number(i));let[,o,s,l]=/Unexpected token '([^]+?)', (\.\.\.)?"([^]*)"/.exec(r)??[];return void 0===o||void 0===l?t.lineAt(n,n.length):t.lineAt(n,n.indexOf(l)+(s?10:l.lastIndexOf(o)))}exports.isObject=isObject,exports.parseJsonObject=parseJsonObject;
+
+
+/***/ }),
+
+/***/ 7528:
+/***/ ((__unused_webpack_module, exports, __webpack_require__) => {
+
+var e=__webpack_require__(8765);function lineAt(e,r){let n=1;for(let t=e.indexOf("\n");-1!==t&&t<r;t=e.indexOf("\n",t+1))n++;return n}function refuseMergeConflict(r){let n=/^(?:<{7}|>{7})(?: |\r?$)/m.exec(r);if(n)throw new e.ManifestError("A merge conflict is not resolved.",lineAt(r,n.index))}exports.lineAt=lineAt,exports.refuseMergeConflict=refuseMergeConflict;
+
+
+/***/ }),
+
+/***/ 932:
+/***/ ((__unused_webpack_module, exports, __webpack_require__) => {
+
+var e=__webpack_require__(8765),t=__webpack_require__(9343);function packagesOf(n){let{lockfileVersion:i,packages:s,dependencies:o}=n;switch(i){case 2:case 3:if(!t.isObject(s))throw new e.ManifestError('The npm lock file has no "packages".');return fromPackages(s);case 1:if(void 0!==s)throw new e.ManifestError('The npm lock file has "packages", which this version has not.');return fromDependencies(o??{});case void 0:if(t.isObject(o))return fromDependencies(o);throw new e.ManifestError('The file is no npm lock file: it has no "lockfileVersion".');default:throw new e.ManifestError("The npm lock file has a lockfileVersion that is not known (known are 1, 2 and 3).")}}__webpack_require__(6760),__webpack_require__(7598),__webpack_require__(7975),__webpack_require__(7528);let n="node_modules/";function fromPackages(i){let s=Object.keys(i);if(s.length>0&&!s.some(e=>""===e||e.includes(n)))throw new e.ManifestError('"packages" holds neither the project nor anything in node_modules.');let o=requestedUrls(s,i),r=[];for(let l of s){let s=i[l],c=l.lastIndexOf(n);if(!t.isObject(s))throw new e.ManifestError(`The entry ${e.quoted(l)} is not an object.`);if(-1===c||!0===s.link)continue;let f=optionalText(s,"name",l)??l.slice(c+n.length),a=optionalText(s,"version",l),d=hashesOf(s,l),u=s.resolved,h=o.size>0&&"string"==typeof u&&o.has(u);"string"!=typeof u||""===u||!h&&isOfRegistry(u,f)?r.push({ecosystem:"npm",name:f,version:a,hashes:d}):r.push({ecosystem:"npm",name:f,version:a,hashes:d,source:e.withoutCredentials(u)})}return r}function requestedUrls(e,i){let s=new Set;for(let o of e){if(o.includes(n))continue;let e=i[o];if(t.isObject(e))for(let n of["dependencies","devDependencies","optionalDependencies","peerDependencies"]){let i=e[n];if(t.isObject(i))for(let e of Object.values(i))"string"==typeof e&&e.startsWith("http")&&s.add(e)}}return s}function isOfRegistry(e,t){return!!e.startsWith("http")&&(e.includes("/-/")||e.includes(`/download/${t}/`)||e.includes(`/${t}/download/`))}function fromDependencies(n){let i=[],s=[n];for(;s.length>0;){let n=s.pop();if(!t.isObject(n))throw new e.ManifestError('"dependencies" is not an object.');for(let[o,r]of Object.entries(n)){if(!t.isObject(r))throw new e.ManifestError(`The entry ${e.quoted(o)} is not an object.`);void 0!==r.dependencies&&s.push(r.dependencies);let n=fromDependency(o,r);n&&i.push(n)}}return i}function fromDependency(t,n){let i=optionalText(n,"version",t);if(null===i)throw new e.ManifestError(`The entry ${e.quoted(t)} has no version.`);let s=hashesOf(n,t),o=/^npm:(.+)@(.*)$/.exec(i);return o?.[1]!==void 0&&void 0!==o[2]?{ecosystem:"npm",name:o[1],version:o[2],hashes:s}:i.includes(":")?i.startsWith("file:")&&0===s.length?void 0:{ecosystem:"npm",name:t,version:versionOfArchive(i,t),hashes:s,source:e.withoutCredentials(i)}:{ecosystem:"npm",name:t,version:i,hashes:s}}function versionOfArchive(e,t){let[n=""]=e.slice(e.lastIndexOf("/")+1).split(/[?#]/),i=`${t.slice(t.lastIndexOf("/")+1)}-`;return n.startsWith(i)?/^(\d+\.\d+\.\d+.*)\.tgz$/.exec(n.slice(i.length))?.[1]??null:null}function optionalText(t,n,i){let s=t[n];if(void 0===s)return null;if("string"==typeof s)return s;throw new e.ManifestError(`"${n}" of the entry ${e.quoted(i)} is not a text.`)}function hashesOf(e,t){let n=optionalText(e,"integrity",t);return null===n||""===n?[]:n.includes(" ")?[...new Set(n.trim().split(/\s+/))].sort():[n]}exports.npm=e=>({packages:packagesOf(t.parseJsonObject(e)),unpinned:[]});
+
+
+/***/ })
+
+};
+;

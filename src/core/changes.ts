@@ -1,0 +1,73 @@
+import type { Changes } from '../manifest/difference.ts'
+import { backupKeyOf } from './backup.ts'
+import { unlessCancelled } from './cancel.ts'
+import { asActionError } from './errors.ts'
+import type { Facts } from './facts.ts'
+import { s3Uri } from './keys.ts'
+import { sha256Of } from './manifest.ts'
+import { markerOf } from './marker.ts'
+import type { Packages, StoredManifest } from './packages.ts'
+import type { Bucket } from './ports.ts'
+import type { Request, Target } from './request.ts'
+
+/** The manifest of the latest version, that this one is compared with. */
+export type Older =
+  /** There is no version. */
+  | { kind: 'none' }
+  /** It has the same bytes. */
+  | { kind: 'same' }
+  | ({ kind: 'stored' } & StoredManifest)
+  | { kind: 'unknown'; why: string }
+
+const NO_CHANGES: Changes = { added: [], removed: [], updated: [] }
+
+/** Finds the manifest of the latest version; its backup is read where no look has done so. Never rejects. */
+export async function olderManifest(
+  request: Request,
+  { bucket: bucketName }: Target,
+  { latest, backup }: Facts,
+  bucket: Bucket,
+  cancelled: AbortSignal,
+): Promise<Older> {
+  if (latest === null) return { kind: 'none' }
+  const marker = markerOf(latest.description)
+  if (marker === request.manifest.sha256 || backup?.state === 'equal') return { kind: 'same' }
+
+  const key = backupKeyOf(request, latest.version)
+  const uri = s3Uri(bucketName, key)
+  const missing: Older = { kind: 'unknown', why: `Version ${latest.version} has no backup at ${uri} (404).` }
+  if (backup?.state === 'missing') return missing
+  if (backup?.stored !== undefined) return { kind: 'stored', uri, ...backup.stored }
+  try {
+    const found = await unlessCancelled(bucket.read(key), cancelled)
+    if (found === undefined) return missing
+    const sha256 = sha256Of(found.bytes)
+    if (marker === undefined || marker === sha256) return { kind: 'stored', uri, bytes: found.bytes, sha256 }
+    const why = `The backup ${uri} is not the manifest of version ${latest.version}: its bytes are not those that the marker names.`
+    return { kind: 'unknown', why }
+  } catch (error) {
+    const { code, message } = asActionError(error)
+    const why = code === 'cancelled' ? 'the run was cancelled' : message
+    return { kind: 'unknown', why: `The backup ${uri} was not read: ${why}` }
+  }
+}
+
+/** What changed since an older manifest, or a warning on why that is not known. Never rejects. */
+export async function changesSince(
+  older: Older,
+  packages: Packages,
+  { compare }: Pick<Request, 'compare'>,
+): Promise<Changes | string> {
+  if (older.kind === 'same') return NO_CHANGES
+  if (older.kind === 'unknown') return `\`changes\` is not known. ${older.why}`
+  const unknown =
+    compare === 'packages' && older.kind === 'stored'
+      ? 'The packages cannot be compared, so the bytes decided, and `changes` is not known.'
+      : '`changes` is not known.'
+  try {
+    const comparison = await packages.since(older.kind === 'stored' ? older : undefined)
+    return comparison.kind === 'compared' ? comparison.changes : `${unknown} ${comparison.why}`
+  } catch (error) {
+    return `${unknown} ${asActionError(error).message}`
+  }
+}

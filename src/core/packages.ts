@@ -1,0 +1,126 @@
+import { posix } from 'node:path'
+import type { Changes } from '../manifest/difference.ts'
+import type { IncludedBytes } from '../manifest/formats.ts'
+import type { Reading } from '../manifest/reading.ts'
+import type { Manifest } from './manifest.ts'
+
+/** Something that the manifest leaves open about what is installed. */
+export interface Pin {
+  /** Path, as that of the manifest was given. */
+  file: string
+  /** 1-based. */
+  line: number
+  /** What is left open, and what to write instead. */
+  text: string
+}
+
+/** The packages of the manifest against those of an older one. */
+export type Comparison =
+  | {
+      kind: 'compared'
+      /** They resolve to the same packages. */
+      same: boolean
+      changes: Changes
+    }
+  /** One of the two cannot be understood. `why` is a sentence. */
+  | { kind: 'not-understood'; why: string }
+
+/** An older manifest, as it is stored. */
+export interface StoredManifest {
+  uri: string
+  bytes: Uint8Array
+  /** Lower-hex SHA-256 of the bytes. */
+  sha256: string
+}
+
+/**
+ * What the manifest says. It is read when somebody first asks, once for all regions, and the parsers are loaded then: a
+ * run that compares bytes, and finds nothing changed, does without.
+ */
+export class Packages {
+  readonly #manifest: Manifest
+  readonly #include: IncludedBytes
+  readonly #included = new Set<string>()
+  readonly #comparisons = new Map<string, Promise<Comparison>>()
+  #reading: Promise<Reading> | undefined
+  #pins: readonly Pin[] = []
+  #isUnknown = false
+
+  constructor(manifest: Manifest, include: IncludedBytes) {
+    this.#manifest = manifest
+    this.#include = include
+  }
+
+  /** What the manifest leaves open; nothing before it was read. */
+  get pins(): readonly Pin[] {
+    return this.#pins
+  }
+
+  /** Whether it was read, and is of no format that is known. */
+  get isUnknown(): boolean {
+    return this.#isUnknown
+  }
+
+  /** The files that it includes, as they are written there, without credentials; none before it was read. */
+  get included(): ReadonlySet<string> {
+    return this.#included
+  }
+
+  /** Reads the manifest. */
+  read(): Promise<Reading> {
+    return (this.#reading ??= this.#read())
+  }
+
+  /** The manifest against an older one, or against nothing. */
+  since(older: StoredManifest | undefined): Promise<Comparison> {
+    const known = this.#comparisons.get(older?.sha256 ?? '')
+    if (known !== undefined) return known
+    const comparison = this.#compare(older)
+    this.#comparisons.set(older?.sha256 ?? '', comparison)
+    return comparison
+  }
+
+  async #read(): Promise<Reading> {
+    const { readingOf, pinAdvice, withoutCredentials } = await import('../manifest/reading.ts')
+    const { path, bytes } = this.#manifest
+    const reading = await readingOf(path, bytes, (included, from) => {
+      this.#included.add(withoutCredentials(included))
+      return this.#include(included, from)
+    })
+    this.#isUnknown = reading.kind === 'unknown-format'
+    if (reading.kind === 'understood') {
+      const { format, resolved } = reading
+      this.#pins = resolved.unpinned.map((one) => ({
+        file: posix.isAbsolute(one.file) ? one.file : posix.join(posix.dirname(path), one.file),
+        line: one.line,
+        text: pinAdvice(one, format),
+      }))
+    }
+    return reading
+  }
+
+  async #compare(older: StoredManifest | undefined): Promise<Comparison> {
+    const { readingOf, difference, sameResolution } = await import('../manifest/reading.ts')
+    const { path } = this.#manifest
+    const is = await this.read()
+    if (is.kind !== 'understood') return { kind: 'not-understood', why: notUnderstood(path, is) }
+    if (older === undefined) {
+      return { kind: 'compared', same: false, changes: difference([], is.resolved.packages) }
+    }
+    // Nothing is kept of what an older manifest included.
+    const was = await readingOf(path, older.bytes)
+    if (was.kind !== 'understood') return { kind: 'not-understood', why: notUnderstood(older.uri, was) }
+    return {
+      kind: 'compared',
+      same: sameResolution(was.resolved, is.resolved),
+      changes: difference(was.resolved.packages, is.resolved.packages),
+    }
+  }
+}
+
+/** A sentence on why a manifest is not understood. */
+export function notUnderstood(name: string, reading: Exclude<Reading, { kind: 'understood' }>): string {
+  if (reading.kind === 'unknown-format') return `${name} is of no format that this action reads.`
+  const where = reading.line === undefined ? name : `${name}, line ${reading.line}`
+  return `${where}: ${reading.message}`
+}
