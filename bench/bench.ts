@@ -1,48 +1,63 @@
-/** `npm run bench`: what the unchanged path costs, beside other ways to take it. `-- --rounds 31` for more rounds. */
-import { globSync, statSync } from 'node:fs'
+/**
+ * `npm run bench`: what the unchanged path costs, beside other ways to take it. `npm run bench -- manifest`: what it
+ * costs to understand manifests. `--rounds 31` for more rounds.
+ */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { availableParallelism, tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { latencyTable } from './latency-table.ts'
 import type { Needs } from './latency-table.ts'
+import { loadedBytes } from './loaded.ts'
+import { manifestTables } from './manifest.ts'
 import { peakMemory } from './memory.ts'
 import { phaseTable } from './phases.ts'
 import { requestsOf } from './requests.ts'
 import { wallTimes } from './run.ts'
 import { SandboxProcess } from './sandbox-process.ts'
-import { bundle } from './step.ts'
 import { findSubjects } from './subjects.ts'
 import type { SubjectName, Subjects } from './subjects.ts'
 import { awsVariables, publishLayer } from './unchanged-layer.ts'
 import { wantedTable } from './wanted.ts'
 
-const { values } = parseArgs({ options: { rounds: { type: 'string', default: '15' } } })
+const { values, positionals } = parseArgs({
+  options: { rounds: { type: 'string', default: '15' } },
+  allowPositionals: true,
+})
 const rounds = Number(values.rounds)
 if (!Number.isInteger(rounds) || rounds < 1) throw new Error('--rounds takes a whole number from 1.')
 
-const workspace = await mkdtemp(join(tmpdir(), 'publish-lambda-layer-bench-'))
-const sandbox = await SandboxProcess.start()
-try {
-  console.log(`Node ${process.versions.node}, ${availableParallelism()} cores, ${rounds} rounds`)
-  await publishLayer(sandbox, workspace)
-  const subjects = await findSubjects(workspace, awsVariables(sandbox))
-  const needs = await needsOf(subjects)
-  const atOnce = await wallTimes(subjects, rounds)
-  console.log(`\n## 0 ms a request\n\n${latencyTable(atOnce, needs)}`)
-  console.log(`\n## Where the time goes\n\n${await phaseTable(subjects, rounds)}`)
-  await sandbox.setLatency(100)
-  const at100 = await wallTimes(subjects, rounds)
-  console.log(`\n## 100 ms a request\n\n${latencyTable(at100, needs)}`)
-  const figures = { atOnce, at100, bytes: bundleBytes(), memory: needs.get('bundle')?.memory }
-  console.log(`\n## Wanted\n\n${wantedTable(figures)}`)
-} finally {
-  await sandbox.stop()
-  await rm(workspace, { recursive: true })
+console.log(`Node ${process.versions.node}, ${availableParallelism()} cores, ${rounds} rounds`)
+const [word] = positionals
+if (word === undefined) await benchUnchangedPath()
+else if (word === 'manifest') console.log(`\n## Manifests\n\n${await manifestTables(rounds)}`)
+else throw new Error('The only word that is known is "manifest".')
+
+async function benchUnchangedPath(): Promise<void> {
+  const workspace = await mkdtemp(join(tmpdir(), 'publish-lambda-layer-bench-'))
+  const sandbox = await SandboxProcess.start()
+  try {
+    await publishLayer(sandbox, workspace)
+    const subjects = await findSubjects(workspace, awsVariables(sandbox))
+    const needs = await needsOf(subjects, sandbox)
+    const atOnce = await wallTimes(subjects, rounds)
+    console.log(`\n## 0 ms a request\n\n${latencyTable(atOnce, needs)}`)
+    console.log(`\n## Where the time goes\n\n${await phaseTable(subjects, rounds)}`)
+    await sandbox.setLatency(100)
+    const at100 = await wallTimes(subjects, rounds)
+    console.log(`\n## 100 ms a request\n\n${latencyTable(at100, needs)}`)
+    const bundle = subjects.get('bundle')
+    const bytes = bundle && (await loadedBytes(bundle))
+    const figures = { atOnce, at100, bytes, memory: needs.get('bundle')?.memory }
+    console.log(`\n## Wanted\n\n${wantedTable(figures)}`)
+  } finally {
+    await sandbox.stop()
+    await rm(workspace, { recursive: true })
+  }
 }
 
 /** Counts requests at a latency at which those that go out together overlap, and ends without latency. */
-async function needsOf(subjects: Subjects): Promise<Map<SubjectName, Needs>> {
+async function needsOf(subjects: Subjects, sandbox: SandboxProcess): Promise<Map<SubjectName, Needs>> {
   const needs = new Map<SubjectName, Needs>()
   await sandbox.setLatency(100)
   for (const [name, subject] of subjects) {
@@ -50,9 +65,4 @@ async function needsOf(subjects: Subjects): Promise<Map<SubjectName, Needs>> {
   }
   await sandbox.setLatency(0)
   return needs
-}
-
-function bundleBytes(): number {
-  const scripts = globSync('**/*.js', { cwd: dirname(bundle) })
-  return scripts.reduce((sum, name) => sum + statSync(join(dirname(bundle), name)).size, 0)
 }
