@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals'
 import type { Unpinned } from '../../src/manifest/package.ts'
-import { pinAdvice } from '../../src/manifest/pins.ts'
+import { unpinnedText } from '../../src/manifest/pins.ts'
 
 type Problem = Unpinned['problem']
 
 const advice = (problem: Problem, format: string) =>
-  pinAdvice({ file: 'requirements.txt', line: 3, name: 'boto3', problem }, format)
+  unpinnedText({ file: 'requirements.txt', line: 3, name: 'boto3', problem }, format)
 
 // prettier-ignore
 const table: [Problem, open: RegExp, instead: string, inLockFiles: RegExp][] = [
@@ -17,7 +17,7 @@ const table: [Problem, open: RegExp, instead: string, inLockFiles: RegExp][] = [
   ['url',       /from a URL without a hash/, '#sha256=DIGEST',           /hash/],
 ]
 
-describe('pinAdvice', () => {
+describe('unpinnedText', () => {
   it.each(table)('of %s begins with the package and what is left open', (problem, open) => {
     for (const format of ['requirements', 'uv']) {
       expect(advice(problem, format)).toMatch(/^boto3 /)

@@ -81,7 +81,7 @@ export class Packages {
   }
 
   async #read(): Promise<Reading> {
-    const { readingOf, pinAdvice, withoutCredentials } = await import('../manifest/reading.ts')
+    const { readingOf, unpinnedText, withoutCredentials } = await import('../manifest/reading.ts')
     const { path, bytes } = this.#manifest
     const reading = await readingOf(path, bytes, (included, from) => {
       this.#included.add(withoutCredentials(included))
@@ -93,7 +93,7 @@ export class Packages {
       this.#pins = resolved.unpinned.map((one) => ({
         file: posix.isAbsolute(one.file) ? one.file : posix.join(posix.dirname(path), one.file),
         line: one.line,
-        text: pinAdvice(one, format),
+        text: unpinnedText(one, format),
       }))
     }
     return reading

@@ -34,7 +34,7 @@ const IN_LOCK_FILES: Record<Problem, string> = {
 }
 
 /** A sentence on what a package leaves open, and one on what to write instead. */
-export function pinAdvice({ name, problem }: Unpinned, format: string): string {
+export function unpinnedText({ name, problem }: Unpinned, format: string): string {
   const instead = format === 'requirements' ? IN_REQUIREMENTS : IN_LOCK_FILES
   return `${name} ${OPEN[problem]}. ${instead[problem]}`
 }

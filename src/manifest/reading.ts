@@ -26,4 +26,4 @@ export async function readingOf(path: string, bytes: Uint8Array, include?: Inclu
 
 export { withoutCredentials } from './credentials.ts'
 export { difference, sameResolution } from './difference.ts'
-export { pinAdvice } from './pins.ts'
+export { unpinnedText } from './pins.ts'
