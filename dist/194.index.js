@@ -14,7 +14,7 @@ var e=__webpack_require__(7528),r=__webpack_require__(8765);__webpack_require__(
 /***/ 7528:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
-var e=__webpack_require__(8765);function lineAt(e,r){let n=1;for(let t=e.indexOf("\n");-1!==t&&t<r;t=e.indexOf("\n",t+1))n++;return n}function refuseMergeConflict(r){let n=/^(?:<{7}|>{7})(?: |\r?$)/m.exec(r);if(n)throw new e.ManifestError("A merge conflict is not resolved.",lineAt(r,n.index))}exports.lineAt=lineAt,exports.refuseMergeConflict=refuseMergeConflict;
+var e=__webpack_require__(8765);function lineAt(e,n){let t=1;for(let r=e.indexOf("\n");-1!==r&&r<n;r=e.indexOf("\n",r+1))t++;return t}function lineIndex(e,n){let t;return r=>(t??=index(e,n)).get(r)??1}function index(e,n){let t=new Map;return e.split("\n").forEach((e,r)=>{let i=n.exec(e)?.[1]?.replaceAll("\\/","/");void 0===i||t.has(i)||t.set(i,r+1)}),t}function refuseMergeConflict(n){let t=/^(?:<{7}|>{7})(?: |\r?$)/m.exec(n);if(t)throw new e.ManifestError("A merge conflict is not resolved.",lineAt(n,t.index))}exports.lineAt=lineAt,exports.lineIndex=lineIndex,exports.refuseMergeConflict=refuseMergeConflict;
 
 
 /***/ })

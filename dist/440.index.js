@@ -14,7 +14,7 @@ var e=__webpack_require__(955),r=__webpack_require__(7528),i=__webpack_require__
 /***/ 955:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
-var t=__webpack_require__(8765);let i=/^(?:branch|lfs|path|ref|rev|subdirectory|tag)=/;function gitSource(e,r,s){let[o,n=r]=splitAt(e.replace(/^git\+/,""),"#"),[l,c=""]=splitAt(o,"?"),u=c.split("&").filter(t=>""!==t),f=u.filter(t=>i.test(t));void 0!==s&&f.push(`subdirectory=${s}`);let m=u.filter(t=>!i.test(t)),p=t.withoutCredentials(0===m.length?l:`${l}?${m.join("&")}`),$=0===f.length?"":`${p.includes("?")?"&":"?"}${f.join("&")}`;return`git+${p}${$}${void 0===n?"":`#${n}`}`}function isCommit(t){return void 0!==t&&/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/i.test(t)}function commitOf(t){return splitAt(t,"#")[1]}function splitAt(t,i){let e=t.indexOf(i);return e<0?[t]:[t.slice(0,e),t.slice(e+1)]}exports.commitOf=commitOf,exports.gitSource=gitSource,exports.isCommit=isCommit;
+var t=__webpack_require__(8765);let i=/^(?:branch|lfs|path|ref|rev|subdirectory|tag)=/;function gitSource(e,r,o){let[s,n=r]=splitAt(t.withoutUserinfo(e.replace(/^git\+/,"")),"#"),[l,u=""]=splitAt(s,"?"),c=u.split("&").filter(t=>""!==t),f=c.filter(t=>i.test(t));void 0!==o&&f.push(`subdirectory=${o}`);let m=c.filter(t=>!i.test(t)),p=t.withoutCredentials(0===m.length?l:`${l}?${m.join("&")}`),$=0===f.length?"":`${p.includes("?")?"&":"?"}${f.join("&")}`;return`git+${p}${$}${void 0===n?"":`#${n}`}`}function isCommit(t){return void 0!==t&&/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/i.test(t)}function commitOf(t){return splitAt(t,"#")[1]}function splitAt(t,i){let e=t.indexOf(i);return e<0?[t]:[t.slice(0,e),t.slice(e+1)]}exports.commitOf=commitOf,exports.gitSource=gitSource,exports.isCommit=isCommit;
 
 
 /***/ }),
@@ -22,7 +22,7 @@ var t=__webpack_require__(8765);let i=/^(?:branch|lfs|path|ref|rev|subdirectory|
 /***/ 7528:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
-var e=__webpack_require__(8765);function lineAt(e,r){let n=1;for(let t=e.indexOf("\n");-1!==t&&t<r;t=e.indexOf("\n",t+1))n++;return n}function refuseMergeConflict(r){let n=/^(?:<{7}|>{7})(?: |\r?$)/m.exec(r);if(n)throw new e.ManifestError("A merge conflict is not resolved.",lineAt(r,n.index))}exports.lineAt=lineAt,exports.refuseMergeConflict=refuseMergeConflict;
+var e=__webpack_require__(8765);function lineAt(e,n){let t=1;for(let r=e.indexOf("\n");-1!==r&&r<n;r=e.indexOf("\n",r+1))t++;return t}function lineIndex(e,n){let t;return r=>(t??=index(e,n)).get(r)??1}function index(e,n){let t=new Map;return e.split("\n").forEach((e,r)=>{let i=n.exec(e)?.[1]?.replaceAll("\\/","/");void 0===i||t.has(i)||t.set(i,r+1)}),t}function refuseMergeConflict(n){let t=/^(?:<{7}|>{7})(?: |\r?$)/m.exec(n);if(t)throw new e.ManifestError("A merge conflict is not resolved.",lineAt(n,t.index))}exports.lineAt=lineAt,exports.lineIndex=lineIndex,exports.refuseMergeConflict=refuseMergeConflict;
 
 
 /***/ })

@@ -32,7 +32,7 @@ async function main(environment: NodeJS.ProcessEnv): Promise<void> {
   const endpoints = [...endpointLines(environment), ...proxyLines(environment)]
   if (endpoints.length > 0) printGroup('Endpoints', endpoints)
   const outcome = await run(request, realPorts(request, workspace, environment['GITHUB_RUN_ID']))
-  await reportRun(request, outcome, await runLinks(environment))
+  await reportRun(request, outcome, await runLinks(environment), cancellation.signal)
 }
 
 function realPorts(request: Request, workspace: string, runId: string | undefined): Ports {
@@ -61,7 +61,7 @@ function realPorts(request: Request, workspace: string, runId: string | undefine
 }
 
 main(process.env)
-  .catch((error: unknown) => reportFailure(asActionError(error)))
+  .catch((error: unknown) => reportFailure(asActionError(error), cancellation.signal))
   // Nothing could be reported. Without this, Node would print the whole bundle.
   .catch((error: unknown) => {
     setFailed(asActionError(error).message)

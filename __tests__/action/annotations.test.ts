@@ -35,13 +35,12 @@ describe('the warnings of a run', () => {
     expect(textsOf(ran(outcomes), '/ws')).toEqual(expected)
   })
 
-  it('begin with what all regions share, then comes the run, then each region, then the manifest', () => {
+  it('begin with what all regions share, then comes each region, then the manifest', () => {
     const pins = [{ file: 'uv.lock', line: 3, text: 'pin' }]
     const run = ran([region('eu-west-1', ['own', 'both']), region('us-east-1', ['both'])], {
       pins,
-      warnings: ['run'],
     })
-    expect(textsOf(run, '/ws')).toEqual(['both', 'run', 'eu-west-1: own', 'pin'])
+    expect(textsOf(run, '/ws')).toEqual(['both', 'eu-west-1: own', 'pin'])
   })
 
   // prettier-ignore
@@ -108,7 +107,7 @@ describe('annotations', () => {
         fc.array(hostileText, { maxLength: 3 }),
         (pins, warnings) => {
           printed.text = ''
-          const all = warningsOf(ran([outcome()], { pins, warnings }), '/ws')
+          const all = warningsOf(ran([outcome({ warnings })], { pins }), '/ws')
           annotate(all)
           const count = all.length > 10 ? 9 : all.length
           expect(annotations().length).toBe(Math.min(all.length, 10))

@@ -57,9 +57,11 @@ function setEvent(payload: unknown): void {
   writeFileSync(eventPath, JSON.stringify(payload))
 }
 
+const running = new AbortController().signal
+
 async function write(comment: Partial<Comment> = {}, milliseconds?: number): Promise<CommentOutcome> {
   const { writeComment } = await import('../../src/action/comment.ts')
-  return writeComment({ token: TOKEN, identity: LAYER, body: 'The plan', ...comment }, milliseconds)
+  return writeComment({ token: TOKEN, identity: LAYER, body: 'The plan', ...comment }, running, milliseconds)
 }
 
 /** Why there is no comment. */
@@ -459,12 +461,25 @@ describe('a failure', () => {
   })
 })
 
+describe('a run that is cancelled', () => {
+  it('waits for GitHub no longer', async () => {
+    github.fail({ method: 'GET', fault: { kind: 'hang' } })
+    const cancellation = new AbortController()
+    const { writeComment } = await import('../../src/action/comment.ts')
+    const comment = { token: TOKEN, identity: LAYER, body: 'The plan' }
+    const written = writeComment(comment, cancellation.signal)
+    cancellation.abort()
+    expect(await written).toEqual({ kind: 'failed', why: 'The run was cancelled.' })
+  })
+})
+
 describe('a process', () => {
   it('ends by itself, and prints nothing of its own, whether GitHub answers or not', async () => {
     const script = `
       const { writeComment } = await import(${JSON.stringify(join(import.meta.dirname, '../../src/action/comment.ts'))})
       const comment = { token: '${TOKEN}', identity: [], body: 'The plan' }
-      console.log((await writeComment(comment)).kind, (await writeComment(comment, 500)).kind)`
+      const { signal } = new AbortController()
+      console.log((await writeComment(comment, signal)).kind, (await writeComment(comment, signal, 500)).kind)`
     github.fail({ method: 'PATCH', fault: { kind: 'hang' } })
     const run = promisify(execFile)
     const printed = await run(process.execPath, ['--input-type=module', '--eval', script], {

@@ -57,7 +57,7 @@ export function failedOutcome(
 
 /** A run that came to these outcomes, of a manifest that leaves nothing open. */
 export function ran(regions: readonly RegionOutcome[], over: Partial<RunOutcome> = {}): RunOutcome {
-  return { regions, pins: [], warnings: [], ...over }
+  return { regions, pins: [], ...over }
 }
 
 /** Texts that mean something in Markdown, HTML or to the runner, and any other. */

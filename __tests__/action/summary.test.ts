@@ -6,7 +6,7 @@ import { s3ConsoleUrl } from '../../src/core/console-link.ts'
 import { ActionError } from '../../src/core/errors.ts'
 import type { RegionOutcome } from '../../src/core/outcome.ts'
 import { failedOutcome, hostileOutcomes, hostileText, layerVersion, outcome, ran } from './outcomes.ts'
-import { all, elements, hrefs, inLine, markdownIn, rows, texts } from './summary-elements.ts'
+import { all, elements, hrefs, inLine, markdownIn, rows, texts, visible } from './summary-elements.ts'
 
 const LIMIT = 900 * 1024
 const run = 'https://github.com/octo/layers/actions/runs/42'
@@ -145,7 +145,7 @@ function expectedBlocks(regions: readonly RegionOutcome[]): string[] {
 
 /** The text as far as a page can show it: line ends are all the same, and a last one does not count. */
 function readable(text: string): string {
-  return text.replace(/\r\n?/g, '\n').trimEnd()
+  return visible(text).replace(/\r\n?/g, '\n').trimEnd()
 }
 
 const hostileSubject = fc

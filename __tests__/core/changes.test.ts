@@ -102,9 +102,9 @@ describe('what changed', () => {
       expect(await changesSince({ kind: 'same' }, packages('\u0000', 'layer.bin'), { compare })).toEqual(
         noChanges,
       )
+      // Reading it would fail for the file that it includes.
       const unread = packages('-r more.txt\n')
-      await changesSince({ kind: 'same' }, unread, { compare })
-      expect([...unread.included]).toEqual([])
+      expect(await changesSince({ kind: 'same' }, unread, { compare })).toEqual(noChanges)
     },
   )
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals'
 import type { ActionError } from '../../src/core/errors.ts'
 import { manifestOf } from '../../src/core/manifest.ts'
 import { Packages } from '../../src/core/packages.ts'
-import { pinLine, requirePins } from '../../src/core/pins.ts'
+import { includesOf, pinLine, requirePins } from '../../src/core/pins.ts'
 import { noInclude } from './strict-ports.ts'
 
 function require(text: string, path = 'deps/requirements.txt', include = noInclude): Promise<void> {
@@ -21,11 +21,10 @@ async function refusal(...given: Parameters<typeof require>): Promise<ActionErro
 
 describe('strict', () => {
   it.each([
-    ['all is fixed', 'boto3==1.40.0\n', undefined],
-    ['there is nothing', '# nothing\n', undefined],
-    ['nobody can tell, as the format is not known', '\u0000', 'deps/layer.bin'],
-  ])('lets a manifest pass when %s', async (_, text, path) => {
-    await expect(require(text, path)).resolves.toBeUndefined()
+    ['all is fixed', 'boto3==1.40.0\n'],
+    ['there is nothing', '# nothing\n'],
+  ])('lets a manifest pass when %s', async (_, text) => {
+    await expect(require(text)).resolves.toBeUndefined()
   })
 
   it('names all that is open at once, each on its line, and what to write instead', async () => {
@@ -36,9 +35,10 @@ describe('strict', () => {
     const [title, ...lines] = message.split('\n')
     expect(code).toBe('manifest-not-pinned')
     expect(title).toBe(
-      'deps/requirements.txt does not fix what is installed, in 4 places, and `strict` is `true`:',
+      'deps/requirements.txt does not fix what is installed, in 5 places, and `strict` is `true`:',
     )
     expect(lines).toEqual([
+      expect.stringMatching(/^deps\/requirements\.txt:3: Another file is included.*pip-compile/),
       expect.stringMatching(/^deps\/requirements\.txt:2: b is not fixed .*NAME==VERSION/),
       expect.stringMatching(/^deps\/more\.txt:1: c is not fixed .*NAME==VERSION/),
       expect.stringMatching(/^deps\/requirements\.txt:4: .* is editable.*COMMIT\.$/),
@@ -53,17 +53,21 @@ describe('strict', () => {
 
   // prettier-ignore
   it.each([
-    [100,   []],
-    [101,   ['… and 1 more']],
-    [1_250, ['… and 1150 more']],
-  ])('lists 100 of %i, and counts the rest', async (count, rest) => {
+    [10,    []],
+    [11,    ['… and 1 more, all of them in the log']],
+    [1_250, ['… and 1240 more, all of them in the log']],
+  ])('lists 10 of %i, and counts the rest', async (count, rest) => {
     const text = Array.from({ length: count }, (_, index) => `p${index}\n`).join('')
     const [title, ...lines] = (await refusal(text)).message.split('\n')
     expect(title).toContain(`in ${count} places`)
-    expect(lines.slice(0, 100).map((line) => /:(\d+: p\d+) /.exec(line)?.[1])).toEqual(
-      Array.from({ length: 100 }, (_, index) => `${index + 1}: p${index}`),
+    expect(lines.slice(0, 10).map((line) => /:(\d+: p\d+) /.exec(line)?.[1])).toEqual(
+      Array.from({ length: 10 }, (_, index) => `${index + 1}: p${index}`),
     )
-    expect(lines.slice(100)).toEqual(rest)
+    expect(lines.slice(10)).toEqual(rest)
+  })
+
+  it('refuses a manifest of a format that is not known', async () => {
+    expect(await refusal('\u0000', 'deps/layer.bin')).toMatchObject({ code: 'manifest-not-understood' })
   })
 
   it('refuses a manifest that is damaged, as nobody can tell what it fixes', async () => {
@@ -91,5 +95,26 @@ describe('strict', () => {
 describe('pinLine', () => {
   it('is what editors and GitHub make a link of', () => {
     expect(pinLine({ file: 'deps/a.txt', line: 3, text: 'b is open.' })).toBe('deps/a.txt:3: b is open.')
+  })
+})
+
+describe('what a requirements file includes', () => {
+  const linesOf = (text: string, name = 'requirements.txt') =>
+    includesOf(manifestOf(`deps/${name}`, name, [Buffer.from(text)])).map(({ line }) => line)
+
+  // prettier-ignore
+  it.each([
+    ['-r more.txt\n',                                            [1]],
+    ['a==1\n\n  -r more.txt\n-c limits.txt\r\nb==1\n-rmore.txt\n', [3, 4, 6]],
+    ['--requirement more.txt\n--constraint=limits.txt\n',        [1, 2]],
+    ['# -r more.txt\na==1 # -r more.txt\n--require-hashes\n-e ./lib\n--no-binary a\n', []],
+    ['r-c==1\n',                                                 []],
+  ])('is found in %j', (text, expected) => {
+    expect(linesOf(text)).toEqual(expected)
+  })
+
+  it('is looked for in requirements files only, and not without end', () => {
+    expect(linesOf('-r more.txt\n', 'uv.lock')).toEqual([])
+    expect(linesOf('-r more.txt\n'.repeat(1_000))).toHaveLength(100)
   })
 })

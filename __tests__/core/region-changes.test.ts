@@ -76,11 +76,19 @@ describe('changes', () => {
     expect(outcome).toMatchObject({ result: 'failed', published: true, changes: updated, warnings: [] })
   })
 
+  it('are told of a run that failed once they were looked for', async () => {
+    const refused = but(writable(changed), { layers: { publish: () => Promise.reject(denied) } })
+    const failed = { result: 'failed', published: false, warnings: [] }
+    expect(await runIn(refused).done).toMatchObject({ ...failed, changes: updated })
+    expect(await runIn(unchanged, { ifUnchanged: 'fail' }).done).toMatchObject({
+      ...failed,
+      changes: noChanges,
+    })
+  })
+
   it.each<[string, Required<Answers>, Partial<Request>]>([
-    ['is refused', but(writable(changed), { layers: { publish: () => Promise.reject(denied) } }), {}],
     ['is blocked', noDigest, {}],
     ['meets a backup in conflict', world({ backup: backupHead({ size: 1 }) }), {}],
-    ['may not be unchanged', unchanged, { ifUnchanged: 'fail' }],
   ])(
     'are not told of a run that failed, and nothing is said of them, when it %s',
     async (_, answers, over) => {

@@ -89,11 +89,25 @@ describe('strict', () => {
     expect(await reasonsOf(manifestWith('boto3==1\n'), own)).toContain('manifest-changed')
   })
 
-  it('warns of a format that is not known, and publishes', async () => {
+  it('refuses a format that is not known, and a file that includes others', async () => {
     const unknown = manifestWith('\u0000', 'layer.bin')
-    const { regions, warnings } = await runAll(builtFrom(unknown), { strict: true, manifest: unknown }).whole
-    expect(regions.every(({ published }) => published)).toBe(true)
-    expect(warnings).toEqual([expect.stringContaining('`strict` cannot tell')])
+    const including = manifestWith('-r more.txt\n')
+    const included = () => Buffer.from('six==1\n')
+    for (const [manifest, code] of [
+      [unknown, 'manifest-not-understood'],
+      [including, 'manifest-not-pinned'],
+    ] as const) {
+      const { done, calls } = runAll(builtFrom(manifest), { strict: true, manifest }, { included })
+      expect((await done).map(({ reason }) => reason)).toEqual([code, code, code])
+      expect(calls.flat().filter(isWrite)).toEqual([])
+    }
+  })
+
+  it('tells in a dry run what would have changed', async () => {
+    const { done } = runAll(builtFrom(open), { strict: true, manifest: open, dryRun: true })
+    const [, first] = await done
+    expect(first).toMatchObject({ result: 'failed', reason: 'manifest-not-pinned' })
+    expect(first?.changes?.added.map(({ name }) => name)).toEqual(['boto3', 'six'])
   })
 })
 
@@ -102,19 +116,20 @@ describe('what a run says of the manifest', () => {
   const included: Ports['included'] = () => Buffer.from('six\n')
 
   it('is said of the run and not of a region, with what is included', async () => {
-    const { regions, pins, warnings } = await runAll(builtFrom(open), { manifest: open }, { included }).whole
+    const { regions, pins } = await runAll(builtFrom(open), { manifest: open }, { included }).whole
     expect(regions.map(({ result }) => result)).toEqual(['published', 'published', 'published'])
     expect(regions.flatMap(({ warnings: own }) => own)).not.toContainEqual(
-      expect.stringContaining('includes'),
+      expect.stringContaining('included'),
     )
     expect(pins.map(({ file, line }) => `${file}:${line}`)).toEqual([
+      'deps/requirements.txt:2',
       'deps/requirements.txt:1',
       'deps/more.txt:1',
     ])
-    expect(warnings).toEqual([expect.stringMatching(/^deps\/requirements\.txt includes more\.txt\./)])
+    expect(pins[0]?.text).toContain('Another file is included')
   })
 
-  it('is nothing where nothing changed: it was not read', async () => {
+  it('is what it includes and no more where nothing changed: it was not read', async () => {
     const asked: string[] = []
     const unread: Ports['included'] = (path) => (asked.push(path), Buffer.from('six\n'))
     const unchanged = region('unchanged')
@@ -123,9 +138,10 @@ describe('what a run says of the manifest', () => {
     const backup = backupHead({ size: open.bytes.length, md5: open.md5, metadata: {} })
     unchanged.bucket.head = () => Promise.resolve(backup)
     const over = { targets: [targets[0]], manifest: open } satisfies Partial<Request>
-    const { regions, pins, warnings } = await runAll([unchanged], over, { included: unread }).whole
+    const { regions, pins } = await runAll([unchanged], over, { included: unread }).whole
     expect(regions[0]).toMatchObject({ result: 'unchanged' })
-    expect({ pins, warnings, asked }).toEqual({ pins: [], warnings: [], asked: [] })
+    expect(pins.map(({ line, text }) => [line, text])).toEqual([[2, expect.stringContaining('Another file')]])
+    expect(asked).toEqual([])
   })
 
   it('is read once for all regions', async () => {

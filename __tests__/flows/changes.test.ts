@@ -146,19 +146,21 @@ describe('what changed', () => {
     expect(changesOf(run)).toEqual(CHANGES)
   })
 
-  it.each(['no archive', 'bad input', 'publish refused'])(
-    'is not told of a run that fails: %s',
-    async (what) => {
-      const layer = changedLayer()
-      if (what === 'no archive') aws().world.buckets.deleteObject(layer.bucket, 'layer/layer.zip')
-      if (what === 'publish refused') {
-        const fault = { kind: 'status', status: 403, code: 'AccessDeniedException' } as const
-        aws().faults.add({ match: { operation: 'PublishLayerVersion' }, fault })
-      }
-      const run = await layer.run(what === 'bad input' ? { compare: 'maybe' } : {})
-      expect(run.outputs).toMatchObject({ published: 'false', result: 'failed', changes: 'null' })
-      expect(run.warnings).toEqual([])
-      expect(counts(run)).toEqual([])
-    },
-  )
+  it('is told of a version that Lambda refused', async () => {
+    const layer = changedLayer()
+    const fault = { kind: 'status', status: 403, code: 'AccessDeniedException' } as const
+    aws().faults.add({ match: { operation: 'PublishLayerVersion' }, fault })
+    const run = await layer.run()
+    expect(run.outputs).toMatchObject({ published: 'false', result: 'failed', reason: 'access-denied' })
+    expect(changesOf(run)).toEqual(CHANGES)
+  })
+
+  it.each(['no archive', 'bad input'])('is not told of a run that fails before: %s', async (what) => {
+    const layer = changedLayer()
+    if (what === 'no archive') aws().world.buckets.deleteObject(layer.bucket, 'layer/layer.zip')
+    const run = await layer.run(what === 'bad input' ? { compare: 'maybe' } : {})
+    expect(run.outputs).toMatchObject({ published: 'false', result: 'failed', changes: 'null' })
+    expect(run.warnings).toEqual([])
+    expect(counts(run)).toEqual([])
+  })
 })

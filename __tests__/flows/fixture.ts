@@ -16,8 +16,10 @@ import type { FlowRun } from './flow-run.ts'
 export const REGION = 'us-east-1'
 export const ACCOUNT = defaultPrincipal.accountId
 
-export const MANIFEST = 'requests==2.32.5 --hash=sha256:2462f94637a34fd532264295e186976db0f5d453d1cd\n'
-export const OTHER_MANIFEST = 'requests==2.32.4 --hash=sha256:27d0316682c8a29834d3264820024b62a36942083d52\n'
+export const MANIFEST =
+  'requests==2.32.5 --hash=sha256:2462f94637a34fd532264295e186976db0f5d453d1cd00000000000000000000\n'
+export const OTHER_MANIFEST =
+  'requests==2.32.4 --hash=sha256:27d0316682c8a29834d3264820024b62a36942083d5200000000000000000000\n'
 
 /** An archive with one module in it. */
 export const ARCHIVE = await zip('x = 1\n')

@@ -46,7 +46,7 @@ function expectOnlyText(run: FlowRun): void {
   expect(ELEMENTS).toEqual(expect.arrayContaining([...page.elements]))
   expect(page.links.filter((href) => !LINKS.test(href))).toEqual([])
   expect(page.plainText).not.toContain('pwned')
-  expect(commandsOf(run)).toEqual([...run.warnings.map(() => 'warning'), ...run.errors.map(() => 'error')])
+  expect(commandsOf(run)).toEqual([...run.errors.map(() => 'error'), ...run.warnings.map(() => 'warning')])
   expect(Object.keys(run.outputs).join()).not.toContain('pwned')
   expect(run.outputs['published']).toMatch(/^(true|false)$/)
   expect(run.masks).toEqual([])

@@ -77,9 +77,25 @@ describe('strict', () => {
     expect(run.errors).toEqual([expect.stringContaining('requirements.txt, line 2: ')])
   })
 
-  it('warns where nobody can tell, as the format is not known', async () => {
+  it('fails where nobody can tell, as the format is not known', async () => {
     const run = await layerOf('a 1\n', 'deps.xyz').run({ strict: 'true' })
-    expect(run.outputs).toMatchObject({ published: 'true' })
-    expect(run.warnings).toContainEqual(expect.stringMatching(/deps\.xyz.*`strict` cannot tell/))
+    expect(run.outputs).toMatchObject({ published: 'false', reason: 'manifest-not-understood' })
+    expect(run.errors).toEqual([expect.stringContaining('deps.xyz is of no format')])
+  })
+
+  it('fails where another file is included, also where nothing changed', async () => {
+    const layer = layerOf('-r base.txt\n')
+    layer.hasFile('base.txt', 'six==1.17.0\n')
+    expect((await layer.run()).outputs).toMatchObject({ published: 'true' })
+    const run = await layer.run({ strict: 'true' })
+    expect(run.outputs).toMatchObject({ result: 'failed', reason: 'manifest-not-pinned' })
+    expect(run.errors).toEqual([expect.stringContaining('requirements.txt:1: Another file is included')])
+  })
+
+  it('tells in a dry run what would have changed, beside the failure', async () => {
+    const run = await layerOf('six\n').run({ strict: 'true', 'dry-run': 'true' })
+    expect(run.outputs).toMatchObject({ result: 'failed', reason: 'manifest-not-pinned' })
+    expect(JSON.parse(run.outputs['changes'] ?? '')).toMatchObject({ added: [{ name: 'six' }] })
+    expect(new SummaryPage(run.summary).of('p')).toContain('Packages: 1 added, 0 removed, 0 updated')
   })
 })

@@ -12,6 +12,17 @@ describe('a source without credentials', () => {
     ['git+ssh://git:secret@code.example/a.git#abc', 'git+ssh://git@code.example/a.git#abc'],
     ['git@code.example:a.git#abc', 'git@code.example:a.git#abc'],
     ['https://files.example/@scope/a.tgz', 'https://files.example/@scope/a.tgz'],
+    ['https://alice:S3CR/ETPW@host.example/a.zip', 'https://host.example/a.zip'],
+    ['https://user:se#cret@host.example/a', 'https://host.example/a'],
+    ['https://user:se?cret@host.example/a', 'https://host.example/a'],
+    ['https://user:/@@host.example/a b@c', 'https://host.example/a b@c'],
+    ['git+https://host.example/org/a.git@branch', 'git+https://host.example/org/a.git@branch'],
+    ['git+https://host.example/org/a.git@feature/b', 'git+https://host.example/org/a.git@feature/b'],
+    ['git+https://host.example:8443/org/a.git@v1.0', 'git+https://host.example:8443/org/a.git@v1.0'],
+    ['git+https://[::1]:8443/org/a.git@v1.0', 'git+https://[::1]:8443/org/a.git@v1.0'],
+    ['git+ssh://git@host.example:22/org/a.git@b/c', 'git+ssh://git@host.example:22/org/a.git@b/c'],
+    ['https://host.example/@scope/pkg/-/x.tgz', 'https://host.example/@scope/pkg/-/x.tgz'],
+    ['https://localhost:4873/@scope/pkg/-/x.tgz', 'https://localhost:4873/@scope/pkg/-/x.tgz'],
     ['file:vendor/a.tgz', 'file:vendor/a.tgz'],
     [
       'patch:a@https%3A%2F%2Fuser%3Asecret%40files.example%2Fa.tgz',
@@ -30,6 +41,24 @@ describe('a source without credentials', () => {
 
     expect(one).toMatch(/^https:\/\/files\.example\/a\?sha256=[0-9a-f]{16}#b$/)
     expect(one).not.toBe(other)
+  })
+
+  it.each(['https://user:1234/56@host.example/a', 'https://us/er:secret@host.example/a'])(
+    'has a digest where what may be a password in %s ends nobody knows where',
+    (source) => {
+      const shown = withoutCredentials(source)
+
+      expect(shown).toMatch(/^https:\/\/sha256=[0-9a-f]{16}\/host\.example\/a$/)
+      expect(withoutCredentials(shown)).toBe(shown)
+      expect(withoutCredentials(source.replace('us', 'other'))).not.toBe(shown)
+    },
+  )
+
+  it('is found in one go, however many may be one', () => {
+    const text = 'https://a:'.repeat(200_000)
+
+    expect(withoutCredentials(text) === text).toBe(true)
+    expect(withoutCredentials(`${text}/@b`) === 'https://b').toBe(true)
   })
 
   it('never holds the password', () => {

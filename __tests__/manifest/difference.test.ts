@@ -224,3 +224,10 @@ it('two manifests are the same, when their constraints are too', () => {
   expect(sameResolution(manifest, { ...manifest, constraints: [b] })).toBe(false)
   expect(sameResolution(manifest, { packages: [b], unpinned: [] })).toBe(false)
 })
+
+it('a name may have any number of versions', () => {
+  const versions = Array.from({ length: 200_000 }, (_, at) => pack('a', String(at)))
+
+  expect(difference([], versions).added).toHaveLength(200_000)
+  expect(difference(versions, []).removed).toHaveLength(200_000)
+})

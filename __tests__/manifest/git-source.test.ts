@@ -27,6 +27,11 @@ describe('a Git source', () => {
       `git+https://host.example/a?subdirectory=b#${commit}`,
     ],
     ['no commit', ['https://host.example/a'], 'git+https://host.example/a'],
+    [
+      'a password that is not encoded',
+      ['https://user:se#cr?et@host.example/a', commit],
+      `git+https://host.example/a#${commit}`,
+    ],
     ['a password', ['https://user:secret@host.example/a', commit], `git+https://host.example/a#${commit}`],
   ])('of %s', (_, [url = '', ...more], source) => {
     expect(gitSource(url, more[0], more[1])).toBe(source)

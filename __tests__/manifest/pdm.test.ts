@@ -93,3 +93,14 @@ describe('what is no pdm.lock', () => {
     expect(refusal(pdm, text)).toBeDefined()
   })
 })
+
+it('a package may be there under any number of markers', () => {
+  const entries = Array.from(
+    { length: 50_000 },
+    (_, at) => `\n[[package]]\nname = "a"\nversion = "1"\nmarker = "os_name == '${at}'"`,
+  )
+  const { packages } = pdm(lock(`name = "a"\nversion = "1"\nmarker = "os_name == 'x'"${entries.join('')}`))
+
+  expect(packages).toHaveLength(1)
+  expect(packages[0]?.marker?.split(' or ')).toHaveLength(50_001)
+})

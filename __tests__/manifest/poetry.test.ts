@@ -131,3 +131,28 @@ describe('what is no poetry.lock', () => {
     expect(refusal(poetry, text)).toBeDefined()
   })
 })
+
+describe('files that stand in one table for all versions of a name', () => {
+  const lockOf = (versions: number, files: number): string => {
+    const entries = Array.from(
+      { length: versions },
+      (_, at) => `[[package]]\nname = "a"\nversion = "${at}"\n`,
+    )
+    const hashes = Array.from({ length: files }, (_, at) => `  { hash = "sha256:${files - at}" },\n`)
+    const metadata = '[metadata]\nlock-version = "1.1"\ncontent-hash = "b"\n'
+    return `${entries.join('')}${metadata}[metadata.files]\na = [\n${hashes.join('')}]\n`
+  }
+
+  it('are one list, sorted', () => {
+    const [one, other] = poetry(lockOf(2, 3)).packages
+
+    expect(one?.hashes).toEqual(['sha256:1', 'sha256:2', 'sha256:3'])
+    expect(other?.hashes).toBe(one?.hashes)
+  })
+
+  it('are not repeated without bound', () => {
+    expect(refusal(poetry, lockOf(20_000, 20_000))).toMatchObject({
+      message: expect.stringMatching(/more than 20000000 characters/),
+    })
+  })
+})

@@ -110,12 +110,41 @@ describe('included files', () => {
     expect(() => parseRequirements('-r a/a.txt', () => '-r a/a.txt')).toThrow(ManifestError)
   })
 
-  it('of many levels are no recursion, and of many paths no explosion', () => {
+  it('are nested 20 deep at most, however a link names them', () => {
+    const include = () => 'a==1\n-r d/requirements.txt'
+
+    expect(() => parseRequirements('\n-r d/requirements.txt', include)).toThrow(
+      expect.objectContaining({
+        message: expect.stringMatching(/^(?:d\/){20}requirements\.txt, line 2: .*more than 20 deep/),
+        line: 2,
+      }),
+    )
+  })
+
+  it('are 100 at most', () => {
+    const lines = (count: number) => Array.from({ length: count }, (_, at) => `-r ${at}.txt\n`).join('')
+
+    expect(parseRequirements(lines(100), () => 'a==1').packages).toHaveLength(1)
+    expect(() => parseRequirements(lines(101), () => 'a==1')).toThrow(
+      expect.objectContaining({ message: 'More than 100 files are included.', line: 101 }),
+    )
+  })
+
+  it('have 10,000,000 bytes together at most', () => {
+    const half = `#x${'é'.repeat(2_499_999)}`
+
+    expect(parseRequirements('-r a\n-r b', () => half).packages).toEqual([])
+    expect(() => parseRequirements('-r a\n-r b', (path) => (path === 'a' ? half : `${half}x`))).toThrow(
+      expect.objectContaining({ message: 'More than 10000000 bytes are included.', line: 2 }),
+    )
+  })
+
+  it('of many paths are no explosion', () => {
     let asked = 0
     const include = (path: string) => {
       const level = Number(path.slice(0, -4))
-      if (++asked > 900) throw new Error('asked too often')
-      return level === 900 ? 'foo==1' : `-r ${level + 1}.txt\n-r ${level + 1}.txt`
+      if (++asked > 20) throw new Error('asked too often')
+      return level === 20 ? 'foo==1' : `-r ${level + 1}.txt\n-r ${level + 1}.txt`
     }
     expect(parseRequirements('-r 1.txt', include).packages).toHaveLength(1)
   })

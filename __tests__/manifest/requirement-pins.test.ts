@@ -3,7 +3,8 @@ import type { Unpinned } from '../../src/manifest/package.ts'
 import { parseRequirements } from '../../src/manifest/requirements.ts'
 
 const commit = '0123456789abcdef0123456789abcdef01234567'
-const hash = '--hash=sha256:ab'
+const digest = 'aB'.repeat(32)
+const hash = `--hash=sha256:${digest}`
 
 const unpinned = (text: string, constraints = '') =>
   parseRequirements(text, () => constraints).unpinned.map(
@@ -26,7 +27,16 @@ describe('unpinned', () => {
     ['foo @ https://h.example/f.zip', 'url'],
     ['foo @ https://h.example/f.zip#sha256=', 'url'],
     ['foo @ https://h.example/f.zip#sha256=${HASH}', 'url'],
-    ['foo @ https://h.example/f.zip#subdirectory=a&sha256=ab', undefined],
+    [`foo @ https://h.example/f.zip#subdirectory=a&sha256=${digest}`, undefined],
+    [`foo @ https://h.example/f.zip#sha512=${digest.repeat(2)}`, undefined],
+    [`foo @ https://h.example/f.zip#sha384=${digest}`, 'url'],
+    ['foo @ https://h.example/f.zip#sha256=a', 'url'],
+    [`foo @ https://h.example/f.zip#md5=${'a'.repeat(32)}`, 'url'],
+    [`foo @ https://h.example/f.zip#sha1=${commit}`, 'url'],
+    ['foo @ https://h.example/f.zip --hash=sha256:x', 'url'],
+    [`foo==1 --hash=sha256:${digest}0`, 'hash'],
+    [`foo==1 --hash=sha256:x ${hash}`, undefined],
+    ['foo==1 --hash=sha256:x', 'hash'],
     [`foo @ https://h.example/f.zip ${hash}`, undefined],
     ['https://h.example/foo-1-py3-none-any.whl#egg=foo', 'url'],
     ['foo @ git+https://h.example/f', 'reference'],
@@ -61,9 +71,9 @@ describe('unpinned', () => {
       'layer.txt',
     )
     expect(unpinned).toEqual([
-      { file: 'layer.txt', line: 2, name: '.', problem: 'editable' },
+      { file: 'layer.txt', line: 2, name: 'unnamed', problem: 'editable' },
       { file: 'layer.txt', line: 3, name: 'foo-bar', problem: 'version' },
-      { file: 'layer.txt', line: 5, name: 'git+https://h.example/f', problem: 'reference' },
+      { file: 'layer.txt', line: 5, name: 'f', problem: 'reference' },
     ])
   })
 
@@ -72,10 +82,10 @@ describe('unpinned', () => {
       ['foo==1', ['2 foo hash']],
       ['foo', ['2 foo version']],
       ['foo @ https://h.example/f.zip', ['2 foo url']],
-      ['foo @ https://h.example/f.zip#sha256=ab', []],
+      [`foo @ https://h.example/f.zip#sha256=${digest}`, []],
       // The commit is its hash.
       [`foo @ git+https://h.example/f@${commit}`, []],
-      ['--no-require-hashes\nfoo==1', []],
+      ['--no-require-hashes\nfoo==1', ['3 foo hash']],
     ])('%s', (text, expected) => {
       expect(unpinned(`bar==1 ${hash}\n${text}`)).toEqual(expected)
     })
@@ -88,8 +98,12 @@ describe('unpinned', () => {
       expect(unpinned('foo==1\n--require-hashes')).toEqual(['1 foo hash'])
     })
 
+    it('unless --no-require-hashes stands beside it', () => {
+      expect(unpinned('foo==1\n--require-hashes\n--no-require-hashes')).toEqual([])
+    })
+
     it('neither the hash of a URL nor one without a requirement asks for others', () => {
-      expect(unpinned(`foo==1\nbar @ https://h.example/f.zip#sha256=ab\n${hash}`)).toEqual([])
+      expect(unpinned(`foo==1\nbar @ https://h.example/f.zip#sha256=${digest}\n${hash}`)).toEqual([])
     })
   })
 
@@ -100,12 +114,26 @@ describe('unpinned', () => {
       ['foo', 'foo<3', ['2 foo version']],
       ['foo', 'bar==1', ['2 foo version']],
       ['foo @ git+https://h.example/f', 'foo==1', ['2 foo reference']],
-      ['-e ./foo', 'foo==1', ['2 ./foo editable']],
+      ['-e ./foo', 'foo==1', ['2 foo editable']],
       ['foo==1', 'bar>=1', []],
+      ['foo', 'foo==1 ; os_name == "nt"', ['2 foo version']],
+      ['foo ; os_name == "posix"', 'foo==1 ; os_name == "nt"', ['2 foo version']],
+      ["foo[x] ; os_name=='nt'", 'foo==1 ; os_name == "nt"', []],
+      ['foo[x] ; os_name == "nt"', 'foo==1', []],
+      ['foo==1', `foo==1 ; os_name == "nt" ${hash}`, ['2 foo hash']],
+      ['foo==1', 'foo==1 --hash=sha256:ab', ['2 foo hash']],
       ['foo', `foo==1 ${hash}`, []],
       ['foo', `foo==1\nbar==1 ${hash}`, ['2 foo hash']],
     ])('%j and %j', (text, constraints, expected) => {
       expect(unpinned(`-c constraints.txt\n${text}`, constraints)).toEqual(expected)
     })
   })
+})
+
+it('ends, however many constraints there are on however many requirements of one name', () => {
+  const requirements = 'a\n'.repeat(49_000)
+  const constraints = Array.from({ length: 49_000 }, (_, at) => `a<${at}\n`).join('')
+
+  expect(unpinned(`-c constraints.txt\n${requirements}`, constraints)).toHaveLength(49_000)
+  expect(unpinned(`-c constraints.txt\n${requirements}`, `${constraints}a==1`)).toEqual([])
 })

@@ -47,10 +47,7 @@ describe('a requirement', () => {
       `git+https://u:p@h.example/f@${commit}#subdirectory=a&egg=Foo[x]`,
       pypi('foo', null, { source: `git+https://h.example/f@${commit}#subdirectory=a`, marker: '[x]' }),
     ],
-    [
-      'git+https://h.example/f@main',
-      pypi('git+https://h.example/f@main', null, { source: 'git+https://h.example/f@main' }),
-    ],
+    ['git+https://h.example/f@main', pypi('f', null, { source: 'git+https://h.example/f@main' })],
     [
       'https://h.example/Foo_x-1.0%2Bcpu-1-py3-none-any.whl#sha256=AB',
       pypi('foo-x', '1.0+cpu', {
@@ -60,7 +57,7 @@ describe('a requirement', () => {
     ],
     [
       'https://h.example/a;b.zip ; os_name=="nt"',
-      pypi('https://h.example/a;b.zip', null, {
+      pypi('a;b.zip', null, {
         source: 'https://h.example/a;b.zip',
         marker: 'os_name == "nt"',
       }),
@@ -70,22 +67,19 @@ describe('a requirement', () => {
       'https://h.example/foo-1%212.0-py3-none-any.whl',
       pypi('foo', '1!2.0', { source: 'https://h.example/foo-1%212.0-py3-none-any.whl' }),
     ],
-    [
-      'https://h.example/${NAME}.whl',
-      pypi('https://h.example/${NAME}.whl', null, { source: 'https://h.example/${NAME}.whl' }),
-    ],
+    ['https://h.example/${NAME}.whl', pypi('${NAME}.whl', null, { source: 'https://h.example/${NAME}.whl' })],
     ['file:///a/foo-1-py3-none-any.whl', pypi('foo', '1', { source: 'file:///a/foo-1-py3-none-any.whl' })],
-    ['./foo[x]', pypi('./foo', null, { source: 'path:./foo', marker: '[x]' })],
+    ['./foo[x]', pypi('foo', null, { source: 'path:./foo', marker: '[x]' })],
     [
       'wheels/foo-1.0-py3-none-any.whl',
       pypi('foo', '1.0', { source: 'path:wheels/foo-1.0-py3-none-any.whl' }),
     ],
     ['foo-1.0.tar.gz', pypi('foo-1.0.tar.gz', null, { source: 'path:foo-1.0.tar.gz' })],
-    ['${HERE}/foo', pypi('${HERE}/foo', null, { source: 'path:${HERE}/foo' })],
-    ['-e .', pypi('.', null, { source: 'editable:path:.' })],
+    ['${HERE}/foo', pypi('foo', null, { source: 'path:${HERE}/foo' })],
+    ['-e .', pypi('unnamed', null, { source: 'editable:path:.' })],
     ['-efoo', pypi('foo', null, { source: 'editable:path:foo' })],
-    ['-e ./my\\ foo', pypi('./my foo', null, { source: 'editable:path:./my foo' })],
-    ['-e "./my\\foo"', pypi('./my\\foo', null, { source: 'editable:path:./my\\foo' })],
+    ['-e ./my\\ foo', pypi('my foo', null, { source: 'editable:path:./my foo' })],
+    ['-e "./my\\foo"', pypi('my\\foo', null, { source: 'editable:path:./my\\foo' })],
     ['-e "my foo[x]"', pypi('my foo', null, { source: 'editable:path:my foo', marker: '[x]' })],
     [
       '--editable=git+https://u:p@h.example/f#egg=foo',
@@ -96,9 +90,42 @@ describe('a requirement', () => {
       `-e "foo @ git+https://h.example/f ; os_name=='nt'"`,
       pypi('foo', null, { source: 'editable:git+https://h.example/f', marker: 'os_name == "nt"' }),
     ],
-    ['-e ./foo ; os_name=="nt"', pypi('./foo', null, { source: 'editable:path:./foo' })],
+    ['-e ./foo ; os_name=="nt"', pypi('foo', null, { source: 'editable:path:./foo' })],
   ])('%s', (text, expected) => {
     expect(packagesOf(text)).toEqual([expected])
+  })
+
+  it.each([
+    ['https://h.example/simple/foo.tar.gz?token=a/b#c=d/e', 'foo.tar.gz'],
+    ['https://u:p/w@h.example/simple/foo.tar.gz', 'foo.tar.gz'],
+    ['https://u:p#w@h.example/foo.tar.gz', 'foo.tar.gz'],
+    ['https://h.example', 'unnamed'],
+    ['https://h.example/', 'unnamed'],
+    ['git+https://h.example/org/foo.git@feature/x', 'foo'],
+    ['git+ssh://git@h.example/org/foo.git', 'foo'],
+    ['file:///a/foo/', 'foo'],
+    ['./lib', 'lib'],
+    ['./lib/.', 'lib'],
+    ['../lib/', 'lib'],
+    ['..', 'unnamed'],
+    ['./lib/../..', 'unnamed'],
+    ['/', 'unnamed'],
+  ])('%s has no name and is called %s', (text, name) => {
+    expect(packagesOf(text)).toMatchObject([{ name }])
+  })
+
+  it('holds no part of a password that is not encoded', () => {
+    const urls = [
+      'https://u:se/cret@h.example/f',
+      'https://u:se#cret@h.example/f',
+      'https://u:se?cret@h.example/f',
+    ]
+    const texts = urls.flatMap((url) => [url, `foo @ ${url}`, `foo @ git+${url}`, `-e git+${url}#egg=foo`])
+
+    const found = parseRequirements(texts.join('\n'))
+
+    expect(found.packages).not.toHaveLength(0)
+    expect(JSON.stringify(found)).not.toMatch(/se\W|cret/)
   })
 
   it('tells signed URLs apart, and shows no signature', () => {

@@ -189,3 +189,23 @@ describe('what is no uv.lock', () => {
     expect(refusal(uv, text)).toMatchObject({ line })
   })
 })
+
+it.each([
+  ['markers', 'marker = "os_name == \'%\'"', ''],
+  ['markers in forks', 'marker = "os_name == \'%\'"', 'resolution-markers = ["python_version > \'%\'"]'],
+  ['extras', 'extra = ["e%"]', ''],
+])('%s that hold for all versions of a name are not repeated without bound', (_, demand, fork) => {
+  const edges = Array.from(
+    { length: 8000 },
+    (_, at) => `{ name = "a", ${demand.replace('%', String(at))} },\n`,
+  )
+  const versions = Array.from(
+    { length: 4000 },
+    (_, at) => `name = "a"\nversion = "${at}"\nsource = { registry = "r" }\n${fork.replace('%', String(at))}`,
+  )
+  const root = `name = "root"\nsource = { virtual = "." }\ndependencies = [\n${edges.join('')}]`
+
+  expect(refusal(uv, lock(root, ...versions))).toMatchObject({
+    message: expect.stringMatching(/more than 20000000 characters/),
+  })
+})

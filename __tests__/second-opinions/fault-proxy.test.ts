@@ -19,8 +19,8 @@ import {
 import type { Call } from './faulted-calls.ts'
 import { Layer } from './layer.ts'
 
-const first = 'requests==2.32.4 --hash=sha256:27d0316682c8\n'
-const second = 'requests==2.32.5 --hash=sha256:2462f94637a3\n'
+const first = 'requests==2.32.4 --hash=sha256:' + '27d0316682c8'.padEnd(64, '0') + '\n'
+const second = 'requests==2.32.5 --hash=sha256:' + '2462f94637a3'.padEnd(64, '0') + '\n'
 
 /** A run of the action, and what it needs before. */
 interface Flow {

@@ -4,8 +4,8 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { backendNames, useBackend } from './backends.ts'
 import { Layer } from './layer.ts'
 
-const first = 'requests==2.32.4 --hash=sha256:27d0316682c8\n'
-const second = 'requests==2.32.5 --hash=sha256:2462f94637a3\n'
+const first = 'requests==2.32.4 --hash=sha256:' + '27d0316682c8'.padEnd(64, '0') + '\n'
+const second = 'requests==2.32.5 --hash=sha256:' + '2462f94637a3'.padEnd(64, '0') + '\n'
 const regions = ['us-east-1', 'eu-west-1']
 const backup = (version: number): string => `layer/00000${version}/requirements.txt`
 

@@ -6,8 +6,8 @@ import { useBackend } from './backends.ts'
 import { Layer } from './layer.ts'
 import { tool } from './tools.ts'
 
-const first = 'requests==2.32.4 --hash=sha256:27d0316682c8\n'
-const second = 'requests==2.32.5 --hash=sha256:2462f94637a3\n'
+const first = 'requests==2.32.4 --hash=sha256:' + '27d0316682c8'.padEnd(64, '0') + '\n'
+const second = 'requests==2.32.5 --hash=sha256:' + '2462f94637a3'.padEnd(64, '0') + '\n'
 
 const unchanged = { refused: expect.stringContaining('Dependencies unchanged') }
 

@@ -14,7 +14,7 @@ export interface Warning {
 const SHOWN = 10
 
 /** Every warning of a run, each once: what several regions say in the same words is said of none. */
-export function warningsOf({ regions, pins, warnings }: RunOutcome, workspace: string): readonly Warning[] {
+export function warningsOf({ regions, pins }: RunOutcome, workspace: string): readonly Warning[] {
   const texts = regions.flatMap((region) => region.warnings)
   const shared = new Set(texts.filter((text) => texts.indexOf(text) !== texts.lastIndexOf(text)))
   const ofOne = regions.flatMap(({ region, warnings: own }) =>
@@ -23,7 +23,7 @@ export function warningsOf({ regions, pins, warnings }: RunOutcome, workspace: s
       .map((text) => ({ text: regions.length === 1 ? text : `${region}: ${text}` })),
   )
   return [
-    ...[...shared, ...warnings].map((text) => ({ text })),
+    ...[...shared].map((text) => ({ text })),
     ...ofOne,
     ...pins.map(({ file, line, text }) => ({
       text,

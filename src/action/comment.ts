@@ -36,10 +36,16 @@ const PAGE_LIMIT = 30
  * Writes the comment on the pull request that the workflow runs for: over the oldest one that an earlier run wrote, or as
  * a new one. Never rejects.
  *
+ * @param cancelled - ends the wait for GitHub
  * @param milliseconds - for all of it
  */
-export async function writeComment(comment: Comment, milliseconds = 15_000): Promise<CommentOutcome> {
-  const deadline = AbortSignal.timeout(milliseconds)
+export async function writeComment(
+  comment: Comment,
+  cancelled: AbortSignal,
+  milliseconds = 15_000,
+): Promise<CommentOutcome> {
+  const timeout = AbortSignal.timeout(milliseconds)
+  const deadline = AbortSignal.any([timeout, cancelled])
   try {
     const context = await loadContext()
     const number = pullRequestNumber(context.payload)
@@ -48,7 +54,8 @@ export async function writeComment(comment: Comment, milliseconds = 15_000): Pro
     return { kind: 'written', url: await write(context.repo, number, comment, deadline) }
   } catch (error) {
     const late = `GitHub did not answer within ${milliseconds / 1000} s. Run the job again to get the comment.`
-    return { kind: 'failed', why: deadline.aborted ? late : whyOf(error, comment.token) }
+    if (cancelled.aborted) return { kind: 'failed', why: 'The run was cancelled.' }
+    return { kind: 'failed', why: timeout.aborted ? late : whyOf(error, comment.token) }
   }
 }
 

@@ -23,12 +23,17 @@ export function text(value: string | number): Html {
  * empty line would end the HTML, and what follows would be read as Markdown.
  */
 export function code(value: string): Html {
-  return element('code', text(clipped(value).replace(/\s+/g, ' ')))
+  return element('code', text(visible(clipped(value).replace(/\s+/g, ' '))))
 }
 
 /** Foreign text of several lines, with GitHub's button to copy it. */
 export function codeBlock(value: string): Html {
-  return element('pre', element('code', text(value)))
+  return element('pre', element('code', text(visible(value))))
+}
+
+/** Without what a reader does not see, or what turns the order of the letters round. Line breaks and tabs stay. */
+function visible(value: string): string {
+  return value.replace(/[^\P{Cc}\t\n\r]|[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '\ufffd')
 }
 
 /** A link with foreign text; without a URL the text alone. */

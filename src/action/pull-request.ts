@@ -1,36 +1,49 @@
-import { getInput, info, warning } from '@actions/core'
+import { getInput, info } from '@actions/core'
 import { withoutSecrets } from '../core/secrets.ts'
+import type { Warning } from './annotations.ts'
 import { readList } from './input-text.ts'
 import { plainLine } from './log.ts'
 
 /**
- * Comments on the pull request, where `comment` asks for it. That it cannot be written is a warning. Never rejects.
+ * Comments on the pull request, where `comment` asks for it. That it cannot be written is a warning, which is given back.
+ * Never rejects.
  *
  * @param render - The comment in at most so many bytes.
+ * @param cancelled - Ends the wait for GitHub.
  */
-export async function commentIfAsked(render: (bytes: number) => string): Promise<void> {
+export async function commentIfAsked(
+  render: (bytes: number) => string,
+  cancelled: AbortSignal,
+): Promise<readonly Warning[]> {
   // Inputs that are refused are told of too, so it may be anything.
-  if (!/^true$/i.test(getInput('comment'))) return
+  if (!/^true$/i.test(getInput('comment'))) return []
+  const failed = (why: string) => [{ text: `The pull request got no comment. ${why}` }]
   try {
     const { BODY_LIMIT, writeComment } = await import('./comment.ts')
-    const token = getInput('github-token')
-    const outcome = await writeComment({ token, identity: identity(), body: render(BODY_LIMIT) })
-    if (outcome.kind === 'written') info(`The pull request has the comment ${plainLine(outcome.url)}`)
-    else if (outcome.kind === 'no-pull-request') info('No comment: the run is not of a pull request')
-    else warning(`The pull request got no comment. ${outcome.why}`)
+    const comment = { token: getInput('github-token'), identity: identity(), body: render(BODY_LIMIT) }
+    const outcome = await writeComment(comment, cancelled)
+    if (outcome.kind === 'failed') return failed(outcome.why)
+    info(
+      outcome.kind === 'written'
+        ? `The pull request has the comment ${plainLine(outcome.url)}`
+        : 'No comment: the run is not of a pull request',
+    )
+    return []
   } catch (error) {
-    warning(`The pull request got no comment. ${withoutSecrets((error as Error).message)}`)
+    return failed(withoutSecrets((error as Error).message))
   }
 }
 
-/** What tells the comment of this step from those of others in the same pull request. */
+/** What tells the comment of this step from those of others in the same pull request, however it is spelt. */
 function identity(): readonly string[] {
   const { AWS_REGION, AWS_DEFAULT_REGION } = process.env
+  const layer = getInput('layer-name')
+  const [, ofArn, name = layer] = /^arn:[^:]*:lambda:([^:]*):[^:]*:layer:(.*)$/.exec(layer) ?? []
   const regions = readList('regions').join()
   return [
-    getInput('layer-name'),
-    [regions, AWS_REGION, AWS_DEFAULT_REGION].find(Boolean) ?? '',
+    name,
+    [regions, ofArn, AWS_REGION, AWS_DEFAULT_REGION].find(Boolean) ?? '',
     getInput('bucket'),
-    getInput('prefix'),
+    getInput('prefix').replace(/^\/+|(?<!\/)\/+$/g, ''),
   ]
 }

@@ -2,6 +2,7 @@ import { debug, setFailed, setOutput, summary, warning } from '@actions/core'
 import { s3ConsoleUrl } from '../core/console-link.ts'
 import { ActionError } from '../core/errors.ts'
 import { s3Uri } from '../core/keys.ts'
+import { pinLine } from '../core/pins.ts'
 import type { RegionOutcome, RunOutcome } from '../core/outcome.ts'
 import type { Request } from '../core/request.ts'
 import { withoutSecrets } from '../core/secrets.ts'
@@ -15,32 +16,39 @@ import { changesToTell, countsOf } from './summary-packages.ts'
 import { errorText, failureText, whyOf } from './verdict.ts'
 
 /** Tells the workflow what happened in the regions: outputs, log, annotations, job summary. */
-export async function reportRun(request: Request, outcome: RunOutcome, links: RunLinks): Promise<void> {
+export async function reportRun(
+  request: Request,
+  outcome: RunOutcome,
+  links: RunLinks,
+  cancelled: AbortSignal,
+): Promise<void> {
   const { regions } = outcome
   const passedOn = withFittingChanges(regions)
   const lost = setOutputs(outputs(request, passedOn))
   printGroup('Result', resultLines(request, regions))
   const workspace = process.env['GITHUB_WORKSPACE'] ?? process.cwd()
-  // With `strict` they are what failed the run.
-  const pins = request.strict ? [] : outcome.pins
-  annotate(warningsOf({ ...outcome, pins, regions: passedOn }, workspace))
   const subject = { ...request, links, workspace }
   // With the warnings that the outputs gave rise to, and all changes: here is room for them.
   const whole = passedOn.map((passed, index) => ({ ...regions[index], ...passed }))
   const told = { ...outcome, regions: whole }
   await writeSummary(() => renderSummary(subject, told))
-  await commentIfAsked((bytes) => renderComment(subject, told, bytes))
   for (const { error } of regions) if (error) debugCauses(error)
   fail(lost, failureText(regions))
+  // Nothing may depend on GitHub's answer but the warning that there is none.
+  const noComment = await commentIfAsked((bytes) => renderComment(subject, told, bytes), cancelled)
+  // With `strict` it is what failed the run.
+  if (request.strict && outcome.pins.length > 0) printGroup('Not pinned', outcome.pins.map(pinLine))
+  const pins = request.strict ? [] : outcome.pins
+  annotate([...noComment, ...warningsOf({ ...outcome, pins, regions: passedOn }, workspace)])
 }
 
 /** Tells the workflow of a failure that no region has a part in. */
-export async function reportFailure(error: ActionError): Promise<void> {
+export async function reportFailure(error: ActionError, cancelled: AbortSignal): Promise<void> {
   const lost = setOutputs(failedOutputs(error.code))
   await writeSummary(() => renderFailure(error))
-  await commentIfAsked((bytes) => renderFailureComment(error, bytes))
   debugCauses(error)
   fail(lost, errorText(error))
+  annotate(await commentIfAsked((bytes) => renderFailureComment(error, bytes), cancelled))
 }
 
 /**

@@ -1,8 +1,7 @@
 import { closest } from 'fastest-levenshtein'
 import type { FoundArchive } from './facts.ts'
-import type { Packages } from './packages.ts'
 import type { Ports } from './ports.ts'
-import type { LayerSettings, Request } from './request.ts'
+import type { LayerSettings } from './request.ts'
 
 /** Warnings about runtimes and architectures that are perhaps misspelt. */
 export function settingsAdvice(
@@ -20,24 +19,6 @@ export function pinAdvice({ objectVersion, bucket }: FoundArchive): readonly str
   if (objectVersion !== undefined) return []
   return [
     `The bucket ${bucket} is not versioned, so the archive cannot be pinned: it could be replaced between the check and the publish call. Turn on versioning.`,
-  ]
-}
-
-/** Warnings about what the manifest cannot stand for. */
-export function manifestAdvice(
-  { manifest: { path }, strict }: Pick<Request, 'manifest' | 'strict'>,
-  { included, isUnknown }: Pick<Packages, 'included' | 'isUnknown'>,
-): readonly string[] {
-  const files = [...included].join(', ')
-  return [
-    ...(files === ''
-      ? []
-      : [
-          `${path} includes ${files}. Only its own bytes are compared and kept, so a change in what it includes publishes nothing. Write all into one file, as \`pip-compile\` and \`uv pip compile\` do.`,
-        ]),
-    ...(strict && isUnknown
-      ? [`${path} is of no format that this action reads, so \`strict\` cannot tell whether it is pinned.`]
-      : []),
   ]
 }
 

@@ -46,13 +46,13 @@ export const ERROR_CATALOGUE = {
   },
   'manifest-not-pinned': {
     cause:
-      '`strict` is `true`, and the manifest leaves open what is installed: a version that is not fixed, a missing hash, an editable or local package, a branch. Nothing was written.',
+      '`strict` is `true`, and the manifest leaves open what is installed: a version that is not fixed, a missing hash, an editable or local package, a branch, another file that is included. Nothing was written.',
     remedy:
       'The message names every line, and what to write there. Or leave `strict` out, to be warned only.',
   },
   'manifest-not-understood': {
     cause:
-      '`strict` is `true`, and the manifest is damaged: cut short, with the marks of a merge conflict, or no text. Nothing was written.',
+      '`strict` is `true`, and the manifest is damaged (cut short, with the marks of a merge conflict, no text), or of no format that is known. Nothing was written.',
     remedy: 'The message names the line, where one is known. Write the lock file anew with its own tool.',
   },
   'credentials-missing': {

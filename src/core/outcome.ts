@@ -43,10 +43,8 @@ export interface RegionOutcome extends Target {
 /** What came of a run. */
 export interface RunOutcome {
   regions: readonly RegionOutcome[]
-  /** What the manifest leaves open, where the run had reason to read what it says. */
+  /** What the manifest includes, and what it leaves open, where the run had reason to read what it says. */
   pins: readonly Pin[]
-  /** Those that no region has a part in. */
-  warnings: readonly string[]
 }
 
 /** The first of {@link RESULTS} that any region came to. */

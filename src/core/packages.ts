@@ -40,11 +40,9 @@ export interface StoredManifest {
 export class Packages {
   readonly #manifest: Manifest
   readonly #include: IncludedBytes
-  readonly #included = new Set<string>()
   readonly #comparisons = new Map<string, Promise<Comparison>>()
   #reading: Promise<Reading> | undefined
   #pins: readonly Pin[] = []
-  #isUnknown = false
 
   constructor(manifest: Manifest, include: IncludedBytes) {
     this.#manifest = manifest
@@ -54,16 +52,6 @@ export class Packages {
   /** What the manifest leaves open; nothing before it was read. */
   get pins(): readonly Pin[] {
     return this.#pins
-  }
-
-  /** Whether it was read, and is of no format that is known. */
-  get isUnknown(): boolean {
-    return this.#isUnknown
-  }
-
-  /** The files that it includes, as they are written there, without credentials; none before it was read. */
-  get included(): ReadonlySet<string> {
-    return this.#included
   }
 
   /** Reads the manifest. */
@@ -81,13 +69,9 @@ export class Packages {
   }
 
   async #read(): Promise<Reading> {
-    const { readingOf, unpinnedText, withoutCredentials } = await import('../manifest/reading.ts')
+    const { readingOf, unpinnedText } = await import('../manifest/reading.ts')
     const { path, bytes } = this.#manifest
-    const reading = await readingOf(path, bytes, (included, from) => {
-      this.#included.add(withoutCredentials(included))
-      return this.#include(included, from)
-    })
-    this.#isUnknown = reading.kind === 'unknown-format'
+    const reading = await readingOf(path, bytes, this.#include)
     if (reading.kind === 'understood') {
       const { format, resolved } = reading
       this.#pins = resolved.unpinned.map((one) => ({

@@ -2,31 +2,64 @@ import { ActionError } from './errors.ts'
 import type { Manifest } from './manifest.ts'
 import { notUnderstood, type Packages, type Pin } from './packages.ts'
 
-/** Most lines of one failure. */
-const LINES = 100
+/** Lines that a failure quotes: the runner cuts a message after 4,096 characters. The log and the summary have all. */
+const QUOTED = 10
+
+/** Includes that are told of. */
+const INCLUDES = 100
+
+/**
+ * What a requirements file includes, a line each. Told without reading what the manifest says, also when its bytes are
+ * the same: that is when a change in an included file goes unnoticed.
+ */
+export function includesOf({ path, fileName, bytes }: Manifest): readonly Pin[] {
+  if (!/\.(?:txt|in)$/.test(fileName)) return []
+  const text = Buffer.from(bytes).toString('latin1')
+  const found: Pin[] = []
+  let line = 1
+  let counted = 0
+  for (const { index } of text.matchAll(/^[ \t]*(?:-r|-c|--requirement|--constraint)(?=[ \t=./\w])/gm)) {
+    if (found.length === INCLUDES) break
+    for (
+      let end = text.indexOf('\n', counted);
+      end !== -1 && end < index;
+      end = text.indexOf('\n', counted)
+    ) {
+      line++
+      counted = end + 1
+    }
+    found.push({
+      file: path,
+      line,
+      text: `Another file is included, and only the bytes of ${fileName} are compared and kept: a change in the other one alone publishes nothing. Write all into one file, as \`pip-compile\` and \`uv pip compile\` do.`,
+    })
+  }
+  return found
+}
 
 /**
  * For `strict`: what the manifest leaves open is a failure, all of it together.
  *
- * @throws {ActionError} `manifest-not-pinned`, and `manifest-not-understood` for one that is damaged.
+ * @throws {ActionError} `manifest-not-pinned`, and `manifest-not-understood` for one that is damaged or of no known format.
  */
-export async function requirePins({ path }: Manifest, packages: Packages): Promise<void> {
+export async function requirePins(manifest: Manifest, packages: Packages): Promise<void> {
+  const { path } = manifest
   const reading = await packages.read()
-  if (reading.kind === 'malformed') {
+  if (reading.kind !== 'understood') {
     throw new ActionError({
       code: 'manifest-not-understood',
       message: `${notUnderstood(path, reading)} So nobody can tell whether it is pinned, and \`strict\` is \`true\`.`,
-      hint: 'Write the lock file anew with its own tool. Nothing was written.',
+      hint: 'Write the lock file anew with its own tool, or leave `strict` out. Nothing was written.',
     })
   }
-  const { pins } = packages
+  const pins = [...includesOf(manifest), ...packages.pins]
   if (pins.length === 0) return
-  const more = pins.length > LINES ? [`… and ${pins.length - LINES} more`] : []
+  const more = pins.length > QUOTED ? [`… and ${pins.length - QUOTED} more, all of them in the log`] : []
   throw new ActionError({
     code: 'manifest-not-pinned',
     message: [
       `${path} does not fix what is installed, in ${pins.length} ${pins.length === 1 ? 'place' : 'places'}, and \`strict\` is \`true\`:`,
-      ...pins.slice(0, LINES).map(pinLine),
+      ...pins.slice(0, QUOTED).map(pinLine),
       ...more,
     ].join('\n'),
     hint: 'Correct them all, or leave `strict` out to be warned only. Nothing was written.',

@@ -74,7 +74,10 @@ class RegionRun {
     const { cancelled } = this.#ports
     const looked = this.#look(services)
     // Both are waited for: no line may come after the end of the log, and the wrong account is why looks are refused.
-    await unlessCancelled(Promise.allSettled([looked, permitted]), cancelled)
+    const [seen, permission] = await unlessCancelled(Promise.allSettled([looked, permitted]), cancelled)
+    // A plan that is refused still tells what would have changed.
+    if (permission.status === 'rejected' && seen.status === 'fulfilled' && this.#request.dryRun)
+      this.#lookBack(seen.value.facts, services)
     await permitted
     await this.#carryOut(await looked, services)
   }
@@ -94,7 +97,7 @@ class RegionRun {
 
   /** What changed is said of a version that is published, planned or stands. That it is not known is no failure. */
   async tellChanges(): Promise<void> {
-    if (this.#older === undefined || (this.outcome.error !== undefined && !this.outcome.published)) return
+    if (this.#older === undefined) return
     const changes = await changesSince(await this.#older, this.#packages, this.#request)
     if (typeof changes === 'string') this.outcome.warnings.push(changes)
     else this.outcome.changes = changes

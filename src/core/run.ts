@@ -1,8 +1,7 @@
-import { manifestAdvice } from './advice.ts'
 import { ActionError } from './errors.ts'
 import type { RunOutcome } from './outcome.ts'
 import { Packages } from './packages.ts'
-import { requirePins } from './pins.ts'
+import { includesOf, requirePins } from './pins.ts'
 import type { Ports } from './ports.ts'
 import { runRegion } from './region.ts'
 import type { Request } from './request.ts'
@@ -19,7 +18,7 @@ export async function run(request: Request, ports: Ports): Promise<RunOutcome> {
   const regions = await Promise.all(
     request.targets.map((target) => runRegion(request, target, ports, packages, permitted)),
   )
-  return { regions, pins: packages.pins, warnings: manifestAdvice(request, packages) }
+  return { regions, pins: [...includesOf(request.manifest), ...packages.pins] }
 }
 
 /** What must hold in every region before anything is written. */

@@ -1,6 +1,6 @@
 import { quoted, withoutCredentials } from './credentials.ts'
-import { isObject, parseJsonObject } from './json.ts'
-import { lineAt } from './merge-conflict.ts'
+import { endOfString, isObject, parseJsonObject } from './json.ts'
+import { lineAt } from './line-index.ts'
 import { ManifestError, type Package, type Parser } from './package.ts'
 
 /** Reads `bun.lock`, the text form of Bun's lock file, lockfileVersion 0 to 2. */
@@ -12,13 +12,20 @@ export const bun: Parser = (text) => {
   if (!isObject(packages)) throw new ManifestError('The bun.lock has no "packages".')
   if (!isObject(patchedDependencies)) throw new ManifestError('"patchedDependencies" is not an object.')
   const patches = new Map(Object.entries(patchedDependencies))
+  const links: string[] = []
   return {
-    packages: Object.entries(packages).flatMap(([path, entry]) => packageOf(path, entry, patches)),
+    packages: Object.entries(packages).flatMap(([path, entry]) => packageOf(path, entry, patches, links)),
     unpinned: [],
+    links,
   }
 }
 
-function packageOf(path: string, entry: unknown, patches: ReadonlyMap<string, unknown>): Package[] {
+function packageOf(
+  path: string,
+  entry: unknown,
+  patches: ReadonlyMap<string, unknown>,
+  links: string[],
+): Package[] {
   if (!Array.isArray(entry)) throw new ManifestError(`The package ${quoted(path)} is not a list.`)
   const [id, ...rest] = entry as unknown[]
   const at = typeof id === 'string' ? id.indexOf('@', 1) : -1
@@ -27,6 +34,7 @@ function packageOf(path: string, entry: unknown, patches: ReadonlyMap<string, un
   const name = id.slice(0, at)
   const reference = id.slice(at + 1)
   // The project itself, its workspace members, and links.
+  if (reference.startsWith('link:')) links.push(name)
   if (/^(?:workspace|root|link):/.test(reference)) return []
   const isOfRegistry = /^\d+\.\d+\.\d+/.test(reference)
   const patch = patches.get(id)
@@ -75,15 +83,9 @@ function withoutTrailingCommas(text: string): string {
           throw new ManifestError('The bun.lock has two entries of one name.', lineAt(text, at))
         keys.add(key)
       }
-      at = end
+      at = end - 1
     }
     previous = character
   }
   return result + text.slice(copied)
-}
-
-function endOfString(text: string, start: number): number {
-  let at = start + 1
-  while (at < text.length && text.charAt(at) !== '"') at += text.charAt(at) === '\\' ? 2 : 1
-  return at
 }

@@ -22,6 +22,7 @@ export const cargo: Parser = (text) => {
 
   const packages = new Map<string, Package>()
   const unpinned: Unpinned[] = []
+  const exempt = new Set<Package>()
   readEntries(text, document, 'package', (entry, line) => {
     refuseUnknown(entry, entryMembers)
     const name = requiredText(entry, 'name')
@@ -31,18 +32,21 @@ export const cargo: Parser = (text) => {
     const id = `${name} ${version} (${origin})`
     if (packages.has(id)) throw new ManifestError('The package stands there twice.')
     const checksum = optionalText(entry, 'checksum') ?? checksums.get(id)
-    packages.set(id, {
+    const one: Package = {
       ecosystem: 'cargo',
       name,
       version,
       hashes: checksum === undefined ? [] : [`sha256:${checksum}`],
       ...sourceOf(format === 4 ? decoded(origin) : origin),
-    })
+    }
+    packages.set(id, one)
+    // Another package takes its place, which has the checksum.
+    if (entry['replace'] !== undefined) exempt.add(one)
     if (origin.startsWith('git+') && !isCommit(commitOf(origin))) {
       unpinned.push({ file: 'Cargo.lock', line: line(), name, problem: 'reference' })
     }
   })
-  return { packages: [...packages.values()], unpinned }
+  return { packages: [...packages.values()], unpinned, exempt }
 }
 
 /** Without this, the lock file of another tool under this name would be one of path dependencies alone. */

@@ -56,7 +56,10 @@ function originOf(entry: Table): Origin {
     if (optionalText(archive, 'type') === 'path') {
       return { hashes, source: `path:${requiredText(archive, 'url')}`, problem: 'path' }
     }
-    if (hashes.length > 0) return { hashes }
+    if (hashes.length > 0) {
+      // Without a hash of the archive, the name of a branch or tag tells nothing for ever.
+      return { hashes, problem: checksum !== '' || isCommit(reference) ? undefined : 'reference' }
+    }
     // Nothing but the URL tells then which archive it is.
     return { hashes, source: withoutCredentials(requiredText(archive, 'url')), problem: 'url' }
   }

@@ -56,8 +56,8 @@ export function difference(before: readonly Package[], after: readonly Package[]
   const [old, current] = groupsInQuestion(before, after)
   for (const name of new Set([...old.keys(), ...current.keys()])) {
     const [was, is] = [old.get(name) ?? [], current.get(name) ?? []]
-    if (was.length === 0) changes.added.push(...list(is))
-    else if (is.length === 0) changes.removed.push(...list(was))
+    if (was.length === 0) for (const each of list(is)) changes.added.push(each)
+    else if (is.length === 0) for (const each of list(was)) changes.removed.push(each)
     else changes.updated.push(...update(was, is))
   }
   const byNameThenVersion = (a: Listed, b: Listed): number =>

@@ -1,6 +1,7 @@
 import { basename } from 'node:path'
 import { withoutCredentials } from './credentials.ts'
 import { decodeRequirements, decodeText } from './decode.ts'
+import { unpinnedOf } from './lock-pins.ts'
 import { ManifestError, type Parser, type Resolved } from './package.ts'
 import type { IncludeReader } from './requirements.ts'
 
@@ -124,9 +125,17 @@ export async function readManifest(
     return { format, resolved: parse(decodeRequirements(bytes), include && decoding(include), fileName) }
   }
   const parse = await parsers[format]()
-  const { unpinned, ...resolved } = parse(decodeText(bytes))
+  const text = decodeText(bytes)
+  const parsed = parse(text)
   // The parser knows only what files of its format are usually called.
-  return { format, resolved: { ...resolved, unpinned: unpinned.map((one) => ({ ...one, file: fileName })) } }
+  const unpinned = [...parsed.unpinned, ...unpinnedOf(format, parsed, text)].map((one) => ({
+    ...one,
+    file: fileName,
+  }))
+  return {
+    format,
+    resolved: { packages: parsed.packages, unpinned: unpinned.sort((a, b) => a.line - b.line) },
+  }
 }
 
 function decoding(include: IncludedBytes): IncludeReader {

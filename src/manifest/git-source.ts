@@ -1,4 +1,4 @@
-import { withoutCredentials } from './credentials.ts'
+import { withoutCredentials, withoutUserinfo } from './credentials.ts'
 
 /** Query parameters that say what is fetched. Any other may hold a secret. */
 const references = /^(?:branch|lfs|path|ref|rev|subdirectory|tag)=/
@@ -8,7 +8,7 @@ const references = /^(?:branch|lfs|path|ref|rev|subdirectory|tag)=/
  * bring a query and the commit along, as Cargo and uv write them.
  */
 export function gitSource(url: string, commit?: string, subdirectory?: string): string {
-  const [address, fragment = commit] = splitAt(url.replace(/^git\+/, ''), '#')
+  const [address, fragment = commit] = splitAt(withoutUserinfo(url.replace(/^git\+/, '')), '#')
   const [repository, query = ''] = splitAt(address, '?')
   const parameters = query.split('&').filter((parameter) => parameter !== '')
   const kept = parameters.filter((parameter) => references.test(parameter))

@@ -1,6 +1,7 @@
 import { quoted } from './credentials.ts'
+import { lineAt } from './line-index.ts'
+import { refuseMergeConflict } from './merge-conflict.ts'
 import { ManifestError } from './package.ts'
-import { lineAt, refuseMergeConflict } from './merge-conflict.ts'
 
 /** A JSON object. Its keys come from a file: they are read with `Object.entries`, or by a name that is no inherited one. */
 export type JsonObject = Record<string, unknown>
@@ -93,10 +94,10 @@ function refusedKey(key: string, why: string, line: number): ManifestError {
   return new ManifestError(`The key ${quoted(key)} ${why}.`, line)
 }
 
-/** The offset after the quote that ends a string. */
-function endOfString(text: string, start: number): number {
+/** The offset after the quote that ends the string which starts at an offset; after the text where none does. */
+export function endOfString(text: string, start: number): number {
   let at = start + 1
-  for (let code = text.charCodeAt(at); code !== quote; code = text.charCodeAt(at))
+  for (let code = text.charCodeAt(at); at < text.length && code !== quote; code = text.charCodeAt(at))
     at += code === backslash ? 2 : 1
   return at + 1
 }

@@ -1,3 +1,10 @@
+/** Gives the 1-based line of an offset into a text. */
+export function lineAt(text: string, offset: number): number {
+  let line = 1
+  for (let end = text.indexOf('\n'); end !== -1 && end < offset; end = text.indexOf('\n', end + 1)) line++
+  return line
+}
+
 /**
  * Where names stand in a text whose parser keeps no positions: the first line that the pattern matches with the name
  * in its first group; 1 where none does, as in a file without line ends. The text is searched once, on the first call.

@@ -1,11 +1,5 @@
+import { lineAt } from './line-index.ts'
 import { ManifestError } from './package.ts'
-
-/** Gives the 1-based line of an offset into a text. */
-export function lineAt(text: string, offset: number): number {
-  let line = 1
-  for (let end = text.indexOf('\n'); end !== -1 && end < offset; end = text.indexOf('\n', end + 1)) line++
-  return line
-}
 
 /** Throws a {@link ManifestError} where git has left the two sides of a merge in the text. */
 export function refuseMergeConflict(text: string): void {

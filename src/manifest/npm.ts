@@ -4,25 +4,49 @@ import { ManifestError, type Package, type Parser } from './package.ts'
 
 /** Reads `package-lock.json` and `npm-shrinkwrap.json`, lockfileVersion 1 to 3. */
 export const npm: Parser = (text) => {
-  const lock = parseJsonObject(text)
-  return { packages: packagesOf(lock), unpinned: [] }
+  const found = new Found()
+  read(parseJsonObject(text), found)
+  const { packages, links, exempt } = found
+  return { packages, unpinned: [], links, exempt }
 }
 
-function packagesOf(lock: JsonObject): Package[] {
+class Found {
+  readonly packages: Package[] = []
+  readonly links: string[] = []
+  readonly exempt = new Set<Package>()
+
+  add(one: Package, entry: JsonObject): void {
+    this.packages.push(one)
+    // What is not fetched by itself, and what npm keeps a place for but does not install, has no hash.
+    const isBundled = entry['inBundle'] === true || entry['bundled'] === true
+    if (one.hashes.length === 0 && (isBundled || isVacant(entry))) this.exempt.add(one)
+  }
+}
+
+function isVacant(entry: JsonObject): boolean {
+  if (entry['resolved'] !== undefined || entry['version'] !== undefined) return false
+  return entry['optional'] === true || entry['peer'] === true || entry['extraneous'] === true
+}
+
+function read(lock: JsonObject, found: Found): void {
   const { lockfileVersion, packages, dependencies } = lock
   switch (lockfileVersion) {
     case 2:
     case 3:
       if (!isObject(packages)) throw new ManifestError('The npm lock file has no "packages".')
-      return fromPackages(packages)
+      readPackages(packages, found)
+      return
     case 1:
       if (packages !== undefined)
         throw new ManifestError('The npm lock file has "packages", which this version has not.')
-      return fromDependencies(dependencies ?? {})
+      readDependencies(dependencies ?? {}, found)
+      return
     case undefined:
       // npm 4 and older wrote no version.
-      if (isObject(dependencies)) return fromDependencies(dependencies)
-      throw new ManifestError('The file is no npm lock file: it has no "lockfileVersion".')
+      if (!isObject(dependencies))
+        throw new ManifestError('The file is no npm lock file: it has no "lockfileVersion".')
+      readDependencies(dependencies, found)
+      return
     default:
       throw new ManifestError(
         'The npm lock file has a lockfileVersion that is not known (known are 1, 2 and 3).',
@@ -33,18 +57,21 @@ function packagesOf(lock: JsonObject): Package[] {
 const FOLDER = 'node_modules/'
 
 /** Versions 2 and 3: one entry for each place in the tree. */
-function fromPackages(packages: JsonObject): Package[] {
+function readPackages(packages: JsonObject, found: Found): void {
   const paths = Object.keys(packages)
   if (paths.length > 0 && !paths.some((path) => path === '' || path.includes(FOLDER)))
     throw new ManifestError('"packages" holds neither the project nor anything in node_modules.')
   const urls = requestedUrls(paths, packages)
-  const found: Package[] = []
   for (const path of paths) {
     const entry = packages[path]
     const at = path.lastIndexOf(FOLDER)
     if (!isObject(entry)) throw new ManifestError(`The entry ${quoted(path)} is not an object.`)
     // The project itself and its workspace members, and the links to them.
-    if (at === -1 || entry['link'] === true) continue
+    if (at === -1) continue
+    if (entry['link'] === true) {
+      if (!isMember(entry['resolved'], packages)) found.links.push(path.slice(at + FOLDER.length))
+      continue
+    }
     const name = optionalText(entry, 'name', path) ?? path.slice(at + FOLDER.length)
     const version = optionalText(entry, 'version', path)
     const hashes = hashesOf(entry, path)
@@ -52,12 +79,18 @@ function fromPackages(packages: JsonObject): Package[] {
     // Mostly nobody asks for a URL, and a look-up costs as much as all the rest.
     const isAskedFor = urls.size > 0 && typeof resolved === 'string' && urls.has(resolved)
     if (typeof resolved !== 'string' || resolved === '' || (!isAskedFor && isOfRegistry(resolved, name))) {
-      found.push({ ecosystem: 'npm', name, version, hashes })
+      found.add({ ecosystem: 'npm', name, version, hashes }, entry)
     } else {
-      found.push({ ecosystem: 'npm', name, version, hashes, source: withoutCredentials(resolved) })
+      found.add({ ecosystem: 'npm', name, version, hashes, source: withoutCredentials(resolved) }, entry)
     }
   }
-  return found
+}
+
+/** Whether a link leads to a folder of the project. Without workspaces there is no other reason for one than a path. */
+function isMember(target: unknown, packages: JsonObject): boolean {
+  if (typeof target !== 'string' || target.startsWith('../') || !Object.hasOwn(packages, target)) return false
+  const project = packages['']
+  return !isObject(project) || project['workspaces'] !== undefined
 }
 
 /** The URLs from which the project and its members want a dependency. A package that is there is of no registry. */
@@ -92,8 +125,7 @@ function isOfRegistry(resolved: string, name: string): boolean {
 }
 
 /** Version 1: dependencies within dependencies, thousands deep in the worst case. */
-function fromDependencies(tree: unknown): Package[] {
-  const packages: Package[] = []
+function readDependencies(tree: unknown, found: Found): void {
   const waiting = [tree]
   while (waiting.length > 0) {
     const dependencies = waiting.pop()
@@ -101,11 +133,12 @@ function fromDependencies(tree: unknown): Package[] {
     for (const [name, entry] of Object.entries(dependencies)) {
       if (!isObject(entry)) throw new ManifestError(`The entry ${quoted(name)} is not an object.`)
       if (entry['dependencies'] !== undefined) waiting.push(entry['dependencies'])
-      const found = fromDependency(name, entry)
-      if (found) packages.push(found)
+      const one = fromDependency(name, entry)
+      if (one) found.add(one, entry)
+      // Which folders are members of a workspace is not told here; one outside the project is none.
+      else if (String(entry['version']).startsWith('file:../')) found.links.push(name)
     }
   }
-  return packages
 }
 
 function fromDependency(name: string, entry: JsonObject): Package | undefined {

@@ -38,6 +38,14 @@ export interface Resolved {
   unpinned: readonly Unpinned[]
 }
 
+/** What a parser gives of one format. */
+export interface Parsed extends Resolved {
+  /** Names of dependencies that are links to folders outside the project, and no packages therefore. */
+  links?: readonly string[]
+  /** Packages of which nothing is missing though they have no hash: they come within others, or are not installed. */
+  exempt?: ReadonlySet<Package>
+}
+
 /** A manifest that cannot be understood. The message is a sentence for the user, and holds no secrets. */
 export class ManifestError extends Error {
   /** 1-based; undefined where it is not known. */
@@ -51,4 +59,4 @@ export class ManifestError extends Error {
 }
 
 /** Reads one format. Throws {@link ManifestError} and nothing else, whatever the text is. */
-export type Parser = (text: string) => Resolved
+export type Parser = (text: string) => Parsed

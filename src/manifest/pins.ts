@@ -5,7 +5,7 @@ type Problem = Unpinned['problem']
 /** What is left open. */
 const OPEN: Record<Problem, string> = {
   version: 'is not fixed to one version, so another one may be installed while this file stays the same',
-  hash: 'has no hash, while others in the file have one; pip then refuses to install it',
+  hash: 'has no hash, while others in the file have one',
   editable: 'is editable: whatever lies in its folder is installed, which this file does not tell',
   path: 'is a local path: whatever lies there is installed, which this file does not tell',
   reference: 'comes from a branch or a tag, which can move',

@@ -1,3 +1,4 @@
+import { posix } from 'node:path'
 import { quoted, withoutCredentials } from './credentials.ts'
 import { ManifestError, type Package, type Parser } from './package.ts'
 import { isMap, mapAt, parseYaml, textAt, type YamlMap } from './yaml.ts'
@@ -25,7 +26,7 @@ export const pnpm: Parser = (text) => {
       patch === undefined ? found : { ...found, source: `${found.source ?? ''} patch:${patch}`.trimStart() },
     )
   }
-  return { packages, unpinned: [] }
+  return { packages, unpinned: [], links: linksOf(lock) }
 }
 
 function entriesOf(map: YamlMap, key: string): [string, YamlMap][] {
@@ -62,6 +63,18 @@ function refuseMissing(lock: YamlMap): void {
       if (!keys.some((key) => snapshots.has(key))) missing(name)
     }
   }
+}
+
+/** What the project and its workspace members link that is no member. A link is relative to the member that has it. */
+function linksOf(lock: YamlMap): string[] {
+  const members = new Set(mapAt(lock, 'importers').keys())
+  return [['.', lock] as const, ...entriesOf(lock, 'importers')].flatMap(([folder, importer]) =>
+    KINDS.flatMap((kind) => [...mapAt(importer, kind)]).flatMap(([name, dependency]) => {
+      const reference = isMap(dependency) ? dependency.get('version') : dependency
+      if (typeof reference !== 'string' || !reference.startsWith('link:')) return []
+      return members.has(posix.join(folder, reference.slice('link:'.length))) ? [] : [String(name)]
+    }),
+  )
 }
 
 /** What the project and its workspace members depend on. The project alone stands at the top, before version 9. */

@@ -22,15 +22,16 @@ export const poetry: Parser = (text) => {
     throw new ManifestError('The poetry.lock is cut short: its "content-hash" is missing.')
   }
   if (document['package'] === undefined) throw new ManifestError('The poetry.lock has no "package".')
-  const commonFiles = filesByName(metadata)
+  const commonHashes = hashesByName(metadata)
 
   const packages = new PythonPackages()
   const unpinned: Unpinned[] = []
   readEntries(text, document, 'package', (entry, line) => {
     const name = requiredText(entry, 'name')
-    const files =
-      entry['files'] === undefined ? (commonFiles.get(pythonName(name)) ?? []) : tables(entry, 'files')
-    const hashes = files.map((file) => requiredText(file, 'hash'))
+    const hashes =
+      entry['files'] === undefined
+        ? (commonHashes.get(pythonName(name)) ?? [])
+        : hashesOf(tables(entry, 'files'))
     const source = sourceOf(entry, hashes)
     packages.add({
       name,
@@ -47,9 +48,13 @@ export const poetry: Parser = (text) => {
 }
 
 /** With a lock-version of 1.x the files stand in one table at the end, for all versions of a name together. */
-function filesByName(metadata: Table): ReadonlyMap<string, readonly Table[]> {
+function hashesByName(metadata: Table): ReadonlyMap<string, readonly string[]> {
   const files = optionalTable(metadata, 'files') ?? {}
-  return new Map(Object.keys(files).map((name) => [pythonName(name), tables(files, name)]))
+  return new Map(Object.keys(files).map((name) => [pythonName(name), hashesOf(tables(files, name)).sort()]))
+}
+
+function hashesOf(files: readonly Table[]): string[] {
+  return files.map((file) => requiredText(file, 'hash'))
 }
 
 /** One marker, or (Poetry 2) one for each dependency group that has one. */

@@ -1,4 +1,4 @@
-import type { Package } from './package.ts'
+import { ManifestError, type Package } from './package.ts'
 import { pythonName } from './python-name.ts'
 import { normaliseMarker } from './requirement-marker.ts'
 
@@ -24,13 +24,29 @@ interface Found {
 }
 
 /**
+ * How many characters the hashes, markers and extras of all entries may have together. What a file says once holds for
+ * several entries now and then, so that it may be more than the file has, but many times as much is no real file's.
+ */
+const mostCharacters = 20_000_000
+
+/**
  * The packages of a lock file. Entries of the same name, version, hashes and source are one package: a file may list
  * one for each group, and another for its extras. It is installed when any of their markers holds.
  */
 export class PythonPackages {
   readonly #found = new Map<string, Found>()
+  #characters = 0
 
+  /** Throws a {@link ManifestError} where there is more than a real file says. */
   add({ name, version, specifier, hashes, source, marker = '', extras = [] }: PythonEntry): void {
+    this.#characters += marker.length
+    for (const hash of hashes) this.#characters += hash.length
+    for (const extra of extras) this.#characters += extra.length
+    if (this.#characters > mostCharacters) {
+      throw new ManifestError(
+        `The hashes, markers and extras of all packages are more than ${mostCharacters} characters.`,
+      )
+    }
     const entry: Package = {
       ecosystem: 'pypi',
       name: pythonName(name),
@@ -46,9 +62,13 @@ export class PythonPackages {
       key += JSON.stringify(entry.hashes)
       found = this.#found.get(key)
     }
-    const markers = marker.trim() === '' ? undefined : new Set([normaliseMarker(marker)])
-    if (found === undefined) this.#found.set(key, (found = { package: entry, markers, extras: undefined }))
-    else found.markers = markers && found.markers?.union(markers)
+    const condition = marker.trim() === '' ? undefined : normaliseMarker(marker)
+    if (found === undefined) {
+      found = { package: entry, markers: condition === undefined ? undefined : new Set(), extras: undefined }
+      this.#found.set(key, found)
+    }
+    if (condition === undefined) found.markers = undefined
+    else found.markers?.add(condition)
     for (const extra of extras) (found.extras ??= new Set()).add(pythonName(extra))
   }
 
@@ -75,11 +95,12 @@ export function anyOf(markers: ReadonlySet<string>): string {
 }
 
 function equal(one: readonly string[], other: readonly string[]): boolean {
-  return one.length === other.length && one.every((value, index) => value === other[index])
+  return one === other || (one.length === other.length && one.every((value, index) => value === other[index]))
 }
 
 function sortedOnce(hashes: readonly string[]): readonly string[] {
-  const sorted = hashes.length < 2 ? hashes : hashes.toSorted()
+  const isSorted = hashes.every((hash, index) => index === 0 || (hashes[index - 1] ?? '') <= hash)
+  const sorted = isSorted ? hashes : hashes.toSorted()
   for (let index = 1; index < sorted.length; index++) {
     if (sorted[index] === sorted[index - 1]) return [...new Set(sorted)]
   }

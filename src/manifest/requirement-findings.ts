@@ -16,9 +16,11 @@ export interface Found extends Requirement {
 export interface Findings {
   requirements: Found[]
   constraints: Found[]
-  /** `--require-hashes`, or any `--hash`: then every requirement needs one. */
+  /** A requirement has a `--hash`. */
+  hashed: boolean
+  /** `--require-hashes` */
   requireHashes: boolean
-  /** `--no-require-hashes`: then none does. */
+  /** `--no-require-hashes` */
   noRequireHashes: boolean
 }
 
@@ -54,7 +56,7 @@ export function addLine(
   let requirement: Requirement
   if (editable === undefined) {
     requirement = parseRequirement(subject, hashes)
-    findings.requireHashes ||= hashes.length > 0
+    findings.hashed ||= hashes.length > 0
   } else {
     // pip ignores a marker after `-e path`. Anything else there is meant for another reader than pip.
     if (subject !== '' || (rest.length > 0 && rest[0]?.startsWith(';') !== true)) {

@@ -1,4 +1,5 @@
-import { withoutCredentials } from './credentials.ts'
+import { posix } from 'node:path'
+import { withoutCredentials, withoutUserinfo } from './credentials.ts'
 import { isCommit } from './git-source.ts'
 import { pythonName } from './python-name.ts'
 import { parseExtras } from './requirement-syntax.ts'
@@ -12,6 +13,8 @@ export interface RequirementSource {
   fixed: boolean
   /** Normalised, where the URL or its file name tells it. */
   name?: string
+  /** What to call it where there is no name. It tells no host, folder or revision. */
+  lastSegment: string
   extras: readonly string[]
   /** That of a wheel's file name. */
   version: string | null
@@ -46,7 +49,8 @@ export function isPath(text: string): boolean {
 /** Reads a URL, with the name, extras, hashes and subdirectory that its fragment may tell. */
 export function urlSource(url: string): RequirementSource {
   const scheme = schemeOf(url)
-  const [address, fragment] = cut(url, '#')
+  // Passwords may hold what would end the address.
+  const [address, fragment] = cut(withoutUserinfo(url), '#')
   const [location] = cut(address, '?')
   const vcs = vcsScheme.exec(scheme)?.[1]
 
@@ -71,6 +75,7 @@ export function urlSource(url: string): RequirementSource {
     text: withoutCredentials([address, ...subdirectory].join('#')),
     fixed: vcs !== undefined && isFixedRevision(vcs, location),
     ...(name !== undefined && { name }),
+    lastSegment: lastSegmentOf(vcs === undefined ? pathOf(location) : repositoryOf(location)),
     extras: parseExtras(eggExtras),
     version: wheel?.version ?? null,
     hashes,
@@ -86,6 +91,7 @@ export function pathSource(path: string): RequirementSource {
     text: `path:${withoutCredentials(location)}`,
     fixed: false,
     ...(wheel !== undefined && { name: wheel.name }),
+    lastSegment: lastSegmentOf(location),
     extras: parseExtras(extras),
     version: wheel?.version ?? null,
     hashes: [],
@@ -106,9 +112,25 @@ function cut(text: string, separator: string): [string, string] {
   return at === -1 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)]
 }
 
+function pathOf(location: string): string {
+  return location.replace(/^[^/:]*:(?:\/\/[^/]*)?/, '')
+}
+
+/** The path without the revision, which may have slashes, and the `.git`. */
+function repositoryOf(location: string): string {
+  return pathOf(location)
+    .replace(/@[^@]*$/, '')
+    .replace(/\.git$/, '')
+}
+
+function lastSegmentOf(path: string): string {
+  const segment = posix.basename(posix.normalize(path))
+  return /^\.{0,2}$/.test(segment) ? 'unnamed' : segment
+}
+
 /** Branches and tags can move, and so can a short hash become ambiguous. A revision of Subversion is a number. */
 function isFixedRevision(vcs: string, location: string): boolean {
-  const path = location.replace(/^[^/]*\/\/[^/]*/, '')
+  const path = pathOf(location)
   const revision = path.slice(path.lastIndexOf('@') + 1)
   return vcs === 'svn' ? /^\d+$/.test(revision) : isCommit(revision)
 }

@@ -109,7 +109,7 @@ function requirementOf(parts: Parts, marker: string, hashes: readonly string[]):
   return {
     package: {
       ecosystem: 'pypi',
-      name: parts.name ?? source?.text.replace(/^path:/, '') ?? '',
+      name: parts.name ?? source?.lastSegment ?? '',
       version,
       ...(version === null && specifier !== '' && { specifier }),
       hashes: all,
@@ -120,6 +120,18 @@ function requirementOf(parts: Parts, marker: string, hashes: readonly string[]):
   }
 }
 
+const digits = new Map([
+  ['sha256', 64],
+  ['sha384', 96],
+  ['sha512', 128],
+])
+
+/** Whether `algorithm:value` can only be the hash of one archive: MD5 and SHA-1 are broken, and a part is no hash. */
+export function isWholeHash(hash: string): boolean {
+  const [, algorithm = '', value = ''] = /^(\w+):([0-9a-f]+)$/i.exec(hash) ?? []
+  return value.length === digits.get(algorithm)
+}
+
 /** An archive with a hash is fixed wherever it lies. */
 function problemOf({ source, version }: Parts, hashes: readonly string[]): Requirement['problem'] {
   switch (source?.kind) {
@@ -128,8 +140,8 @@ function problemOf({ source, version }: Parts, hashes: readonly string[]): Requi
     case 'vcs':
       return source.fixed ? undefined : 'reference'
     case 'path':
-      return hashes.length > 0 ? undefined : 'path'
+      return hashes.some(isWholeHash) ? undefined : 'path'
     case 'url':
-      return hashes.length > 0 ? undefined : 'url'
+      return hashes.some(isWholeHash) ? undefined : 'url'
   }
 }

@@ -6,6 +6,7 @@ import { addLine } from './requirement-findings.ts'
 import type { RequirementLine } from './requirement-lines.ts'
 import { requirementLines } from './requirement-lines.ts'
 import type { Requirement } from './requirement.ts'
+import { isWholeHash } from './requirement.ts'
 
 /**
  * Gives the text of a file that another one includes.
@@ -24,12 +25,15 @@ interface OpenFile {
   lines: Generator<RequirementLine>
 }
 
-const mostFiles = 1000
+const mostFiles = 100
+const mostBytes = 10_000_000
+const deepest = 20
 const mostRequirements = 100_000
 
 /**
  * Reads a requirements file as pip does, with what it includes. Environment variables are not replaced, and options
- * that say where and how pip looks for packages are no part of the result.
+ * that say where and how pip looks for packages are no part of the result. At most 100 files may be included, of 10,000,000
+ * bytes together (as UTF-8) and nested at most 20 deep: a link can make a file include itself under ever new paths.
  *
  * @param include Reads included files. Without it a file that includes others is not understood.
  * @param file What the manifest itself is called in the result.
@@ -43,6 +47,7 @@ export function parseRequirements(
   const findings: Findings = {
     requirements: [],
     constraints: [],
+    hashed: false,
     requireHashes: false,
     noRequireHashes: false,
   }
@@ -50,6 +55,7 @@ export function parseRequirements(
     { path: posix.normalize(file), constraints: false, lines: requirementLines(text) },
   ]
   const seen = new Set<string>()
+  let bytes = 0
   let manifestLine = 0
 
   for (let current = open.at(-1); current !== undefined; current = open.at(-1)) {
@@ -74,8 +80,11 @@ export function parseRequirements(
       if (seen.has(key)) continue
       seen.add(key)
       if (seen.size > mostFiles) throw new ManifestError(`More than ${mostFiles} files are included.`)
-      const lines = requirementLines(readIncluded(include, included.path, current.path))
-      open.push({ path, constraints: included.constraints, lines })
+      if (open.length > deepest) throw new ManifestError(`Files are included more than ${deepest} deep.`)
+      const includedText = readIncluded(include, included.path, current.path)
+      bytes += Buffer.byteLength(includedText)
+      if (bytes > mostBytes) throw new ManifestError(`More than ${mostBytes} bytes are included.`)
+      open.push({ path, constraints: included.constraints, lines: requirementLines(includedText) })
     } catch (error) {
       if (!(error instanceof ManifestError)) throw error
       const at = error.line ?? line
@@ -107,13 +116,19 @@ function readIncluded(include: IncludeReader, path: string, from: string): strin
 
 function resolve(findings: Findings): Resolved {
   const { requirements, constraints } = findings
-  const limits = Map.groupBy(constraints, (constraint) => constraint.package.name)
-  const needsHash = findings.requireHashes && !findings.noRequireHashes
+  const pinned = placesOf(constraints.filter(({ problem }) => problem === undefined))
+  const hashed = placesOf(constraints.filter(({ package: { hashes } }) => hashes.some(isWholeHash)))
+  // With `--no-require-hashes` pip installs what has no hash: the more reason to say so where others have one.
+  const needsHash = findings.hashed || (findings.requireHashes && !findings.noRequireHashes)
   const unpinned: Unpinned[] = []
   for (const requirement of requirements) {
     const { file, line } = requirement
-    const { name } = requirement.package
-    const problem = openProblem(requirement, limits.get(name) ?? [], needsHash)
+    const { name, hashes, source } = requirement.package
+    let problem = requirement.problem
+    if (problem === 'version' && limits(pinned, requirement)) problem = undefined
+    // A commit is its own hash.
+    const unhashed = source === undefined && !hashes.some(isWholeHash) && !limits(hashed, requirement)
+    if (needsHash && unhashed) problem ??= 'hash'
     if (problem !== undefined) unpinned.push({ file, line, name, problem })
   }
   return {
@@ -123,18 +138,18 @@ function resolve(findings: Findings): Resolved {
   }
 }
 
-/** What a requirement leaves open, together with the constraints on the same name. */
-function openProblem(
-  { package: { hashes, source }, problem }: Requirement,
-  limits: readonly Requirement[],
-  needsHash: boolean,
-): Unpinned['problem'] | undefined {
-  const fixed =
-    problem === undefined || (problem === 'version' && limits.some((limit) => limit.problem === undefined))
-  if (!fixed) return problem
-  const hashed = hashes.length > 0 || limits.some((limit) => limit.package.hashes.length > 0)
-  // A commit is its own hash.
-  return needsHash && !hashed && source === undefined ? 'hash' : undefined
+/** The names and markers of constraints, for {@link limits}. */
+function placesOf(constraints: readonly Requirement[]): ReadonlySet<string> {
+  return new Set(constraints.map(({ package: { name, marker } }) => `${name} ${withoutExtras(marker)}`))
+}
+
+/** Whether a constraint on the same name holds wherever the requirement does: always, or under the same marker. */
+function limits(places: ReadonlySet<string>, { package: { name, marker } }: Requirement): boolean {
+  return places.has(`${name} `) || places.has(`${name} ${withoutExtras(marker)}`)
+}
+
+function withoutExtras(marker = ''): string {
+  return marker.replace(/^\[[^\]]*\] ?/, '')
 }
 
 function distinct(found: readonly Requirement[]): Package[] {

@@ -15,6 +15,8 @@ type Kind = 'registry' | (typeof others)[number]
 interface Demand {
   extras: Set<string> | undefined
   markers: Set<string> | undefined
+  /** The markers in one, made for the first package and kept for others of the name. */
+  marker?: string
 }
 
 /** By name, and by version where the file has several of that name. */
@@ -88,9 +90,10 @@ function addDemand(demands: Demands, edge: Table): void {
 /** The forks of the resolution that a package belongs to, and what those who depend on it say. */
 function markerOf(entry: Table, demand: Demand | undefined): string | undefined {
   const forks = texts(entry, 'resolution-markers')
-  if (forks.length === 0) return demand?.markers && anyOf(demand.markers)
+  const demanded = demand?.markers && (demand.marker ??= anyOf(demand.markers))
+  if (forks.length === 0) return demanded
   const inFork = `(${anyOf(new Set(forks))})`
-  return demand?.markers === undefined ? inFork : `${inFork} and (${anyOf(demand.markers)})`
+  return demanded === undefined ? inFork : `${inFork} and (${demanded})`
 }
 
 function sourceOf(entry: Table): { kind: Kind; value: string } {
@@ -117,6 +120,8 @@ function hashesOf(entry: Table): string[] {
 
 function problemOf(kind: string, value: string, hashes: readonly string[]): Unpinned['problem'] | undefined {
   if (kind === 'git') return isCommit(commitOf(value)) ? undefined : 'reference'
+  // A folder of archives can stand in for a registry.
+  if (kind === 'registry' && hashes.length === 0 && !/^[a-z][a-z0-9+.-]*:\/\//i.test(value)) return 'path'
   if (kind === 'editable') return 'editable'
   if (kind === 'directory') return 'path'
   if ((kind === 'url' || kind === 'path') && hashes.length === 0) return kind

@@ -14,7 +14,13 @@ export const yarnBerry: Parser = (text) => {
   }
   const entries = [...lock].filter(([key]) => key !== '__metadata').map(([key, entry]) => asEntry(key, entry))
   refuseCutShort(entries)
-  return { packages: entries.flatMap(packageOf), unpinned: [] }
+  const exempt = new Set<Package>()
+  return {
+    packages: entries.flatMap((entry) => packageOf(entry, exempt)),
+    unpinned: [],
+    links: entries.filter(({ reference }) => /^(?:link|portal):/.test(reference)).map(({ name }) => name),
+    exempt,
+  }
 }
 
 interface Entry {
@@ -63,20 +69,21 @@ function nameOf(descriptor: string): string {
   return descriptor.slice(0, descriptor.indexOf('@', 1))
 }
 
-function packageOf({ fields, name, reference }: Entry): Package[] {
+function packageOf({ fields, name, reference }: Entry, exempt: Set<Package>): Package[] {
   // The project itself, its workspace members, links and portals.
   if (textAt(fields, 'linkType') === 'soft') return []
   // A registry other than the default one adds where the file lies: npm:1.0.0::__archiveUrl=…
   const isOfRegistry = reference.startsWith('npm:')
-  return [
-    {
-      ecosystem: 'npm',
-      name,
-      version: textAt(fields, 'version') ?? null,
-      hashes: hashesOf(textAt(fields, 'checksum')),
-      ...(!isOfRegistry && { source: withoutCredentials(reference) }),
-    },
-  ]
+  const one: Package = {
+    ecosystem: 'npm',
+    name,
+    version: textAt(fields, 'version') ?? null,
+    hashes: hashesOf(textAt(fields, 'checksum')),
+    ...(!isOfRegistry && { source: withoutCredentials(reference) }),
+  }
+  // What is for another platform is not fetched when Yarn locks, and has no checksum.
+  if (fields.has('conditions')) exempt.add(one)
+  return [one]
 }
 
 /** Yarn's own checksum of the archive it makes; before it, since Yarn 4, `10c0/`: the version and kind of the archive. */

@@ -23,7 +23,10 @@ export const yarnV1: Parser = (text) => {
     )
   }
   refuseCutShort(entries)
-  return { packages: entries.flatMap(packageOf), unpinned: [] }
+  const links = entries.flatMap(({ patterns }) =>
+    patterns.map((pattern) => split(pattern)).filter(({ range }) => range.startsWith('link:')),
+  )
+  return { packages: entries.flatMap(packageOf), unpinned: [], links: links.map(({ name }) => name) }
 }
 
 const TOKEN = String.raw`"[^"\\]*(?:\\.[^"\\]*)*"|[^\s",:]+`

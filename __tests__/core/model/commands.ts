@@ -232,7 +232,8 @@ function assertChanges(end: End, { versions }: State, manifest: ManifestName): v
   const unknown = warnings.filter((text) => text.includes('`changes` is not known')).length
   if (changes !== undefined) assert.deepEqual(changes, changesBetween(previous?.manifest, manifest))
   if (result !== 'failed' || published) assert.equal(unknown, changes === undefined ? 1 : 0)
-  else assert.deepEqual([changes, unknown], [undefined, 0])
+  // It may have failed before anybody asked.
+  else assert.ok(unknown <= (changes === undefined ? 1 : 0))
 }
 
 /** A run that nothing troubles knows what changed, unless nothing is kept of the manifest before. */
