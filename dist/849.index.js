@@ -1,0 +1,63 @@
+"use strict";
+exports.id = 849;
+exports.ids = [849];
+exports.modules = {
+
+/***/ 6426:
+/***/ ((__unused_webpack_module, exports, __webpack_require__) => {
+
+var t=__webpack_require__(7954);let i=/^(?:branch|lfs|path|ref|rev|subdirectory|tag)=/;function gitSource(e,r,o){let[s,n=r]=splitAt(t.withoutUserinfo(e.replace(/^git\+/,"")),"#"),[l,u=""]=splitAt(s,"?"),c=u.split("&").filter(t=>""!==t),f=c.filter(t=>i.test(t));void 0!==o&&f.push(`subdirectory=${o}`);let m=c.filter(t=>!i.test(t)),p=t.withoutCredentials(0===m.length?l:`${l}?${m.join("&")}`),$=0===f.length?"":`${p.includes("?")?"&":"?"}${f.join("&")}`;return`git+${p}${$}${void 0===n?"":`#${n}`}`}function isCommit(t){return void 0!==t&&/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/i.test(t)}function commitOf(t){return splitAt(t,"#")[1]}function splitAt(t,i){let e=t.indexOf(i);return e<0?[t]:[t.slice(0,e),t.slice(e+1)]}exports.commitOf=commitOf,exports.gitSource=gitSource,exports.isCommit=isCommit;
+
+
+/***/ }),
+
+/***/ 1114:
+/***/ ((__unused_webpack_module, exports, __webpack_require__) => {
+
+var e=__webpack_require__(7954),t=__webpack_require__(6889);function isObject(e){return"object"==typeof e&&null!==e&&!Array.isArray(e)}function parseJsonObject(n){let r;try{r=JSON.parse(n)}catch(r){throw t.refuseMergeConflict(n),new e.ManifestError("The file is not valid JSON.",lineOf(r,n))}if(!isObject(r))throw new e.ManifestError("The file is not a JSON object.");return(n.includes("\\")||countKeysAtMost(n)!==countKeys(r))&&checkKeys(n),r}function countKeysAtMost(e){let t=0;for(let r=e.indexOf(":");-1!==r;r=e.indexOf(":",r+1)){let i=r-1;for(;isBlank(e.charCodeAt(i));)i--;e.charCodeAt(i)===n&&t++}return t}function countKeys(e){let t=0,n=[e];for(let e=n.pop();void 0!==e;e=n.pop()){if(Array.isArray(e)){for(let t of e)"object"==typeof t&&null!==t&&n.push(t);continue}for(let r in e){t++;let i=e[r];"object"==typeof i&&null!==i&&n.push(i)}}return t}function checkKeys(e){let n,r=[],i=/["{}[\]]/g,o=/[ \t\r\n]*:/y;for(let s=i.exec(e);null!==s;s=i.exec(e)){let[l]=s;if("{"===l)r.push(new Set);else if("["===l)r.push(void 0);else if('"'!==l)r.pop();else{let l=endOfString(e,s.index);if(i.lastIndex=o.lastIndex=l,!o.test(e))continue;let c=e.slice(s.index,l),f=JSON.parse(c),u=r.at(-1);if(u?.has(f)===!0)throw refusedKey(f,"stands twice in one object",t.lineAt(e,l));u?.add(f),1===f.length&&c.length>3&&(n??=refusedKey(f,"is written as an escape",t.lineAt(e,l)))}}if(n)throw n}function refusedKey(t,n,r){return new e.ManifestError(`The key ${e.quoted(t)} ${n}.`,r)}function endOfString(e,t){let i=t+1;for(let t=e.charCodeAt(i);i<e.length&&t!==n;t=e.charCodeAt(i))i+=t===r?2:1;return i+1}let n=34,r=92;function isBlank(e){return 32===e||10===e||13===e||9===e}function lineOf(e,n){let r=String(e),i=/at position (\d+)(?: |$)/.exec(r)?.[1];if(void 0!==i)return t.lineAt(n,Number(i));let[,o,s,l]=/Unexpected token '([^]+?)', (\.\.\.)?"([^]*)"/.exec(r)??[];return void 0===o||void 0===l?t.lineAt(n,n.length):t.lineAt(n,n.indexOf(l)+(s?10:l.lastIndexOf(o)))}exports.endOfString=endOfString,exports.isObject=isObject,exports.parseJsonObject=parseJsonObject;
+
+
+/***/ }),
+
+/***/ 7257:
+/***/ ((__unused_webpack_module, exports, __webpack_require__) => {
+
+var t=__webpack_require__(1114),e=__webpack_require__(7954);function isTable(e){return t.isObject(e)&&!(e instanceof Date)}function requiredText(t,r){let i=optionalText(t,r);if(void 0===i||""===i)throw new e.ManifestError(`"${r}" is missing.`);return i}function optionalText(t,r){let i=t[r]??void 0;if(void 0===i||"string"==typeof i)return i;throw new e.ManifestError(`"${r}" is not a text.`)}function optionalTable(t,r){let i=t[r]??void 0;if(void 0===i||isTable(i))return i;throw new e.ManifestError(`"${r}" is not a table.`)}function tables(t,e){return list(t,e,isTable,"tables")}function texts(t,e){return list(t,e,t=>"string"==typeof t,"texts")}function list(t,r,i,o){let n=t[r]??[];if(!Array.isArray(n)||!n.every(i))throw new e.ManifestError(`"${r}" is not a list of ${o}.`);return n}exports.isTable=isTable,exports.optionalTable=optionalTable,exports.optionalText=optionalText,exports.requiredText=requiredText,exports.tables=tables,exports.texts=texts;
+
+
+/***/ }),
+
+/***/ 6889:
+/***/ ((__unused_webpack_module, exports, __webpack_require__) => {
+
+var e=__webpack_require__(7954);function lineAt(e,n){let t=1;for(let r=e.indexOf("\n");-1!==r&&r<n;r=e.indexOf("\n",r+1))t++;return t}function lineIndex(e,n){let t;return r=>(t??=index(e,n)).get(r)??1}function index(e,n){let t=new Map;return e.split("\n").forEach((e,r)=>{let i=n.exec(e)?.[1]?.replaceAll("\\/","/");void 0===i||t.has(i)||t.set(i,r+1)}),t}function refuseMergeConflict(n){let t=/^(?:<{7}|>{7})(?: |\r?$)/m.exec(n);if(t)throw new e.ManifestError("A merge conflict is not resolved.",lineAt(n,t.index))}exports.lineAt=lineAt,exports.lineIndex=lineIndex,exports.refuseMergeConflict=refuseMergeConflict;
+
+
+/***/ }),
+
+/***/ 2849:
+/***/ ((__unused_webpack_module, exports, __webpack_require__) => {
+
+var e=__webpack_require__(7954),r=__webpack_require__(6426),t=__webpack_require__(1114),i=__webpack_require__(6889),o=__webpack_require__(7257),n=__webpack_require__(6338);function read(e,r,t,i){let s=o.texts(i,"hashes"),{source:a,problem:l}=originOf(i,s),f=(o.optionalText(i,"version")??"*").replace(/\s/g,""),p=/^===?([^*,]+)$/.exec(f)?.[1];return e.add({name:t,version:p,specifier:void 0!==p||"*"===f?void 0:f,hashes:s,source:a,marker:n.inGroup(r,o.optionalText(i,"markers")),extras:o.texts(i,"extras")}),l??(void 0===a&&void 0===p?"version":void 0)}function originOf(t,i){let n=o.optionalText(t,"git");if(void 0!==n){let e=o.optionalText(t,"ref");return{source:r.gitSource(n,e,o.optionalText(t,"subdirectory")),problem:r.isCommit(e)?void 0:"reference"}}if(["hg","svn","bzr"].some(e=>void 0!==t[e]))throw new e.ManifestError("It comes from a version control system other than Git.");let s=o.optionalText(t,"file")??o.optionalText(t,"path");if(void 0===s)return{};let a=/^(?!file:)[a-z][a-z0-9+.-]*:\/\//i.test(s),l=a?e.withoutCredentials(s):`path:${s}`;return!0===t.editable?{source:l,problem:"editable"}:{source:l,problem:i.length>0?void 0:a?"url":"path"}}__webpack_require__(6760),__webpack_require__(7598),__webpack_require__(7975),__webpack_require__(4928),exports.pipfile=r=>{let{_meta:s,...a}=t.parseJsonObject(r);if(!o.isTable(s)||6!==s["pipfile-spec"])throw new e.ManifestError("The file is no Pipfile.lock with a pipfile-spec of 6.");if(!o.isTable(a.default))throw new e.ManifestError('The Pipfile.lock has no "default" group.');let l=new n.PythonPackages,f=[],p=i.lineIndex(r,/^\s*"([^"]*)"\s*:\s*\{/);for(let r of Object.keys(a))for(let[t,i]of Object.entries(o.optionalTable(a,r)??{})){if(!o.isTable(i))throw new e.ManifestError(`An entry of "${r}" is not an object.`,p(t));try{let o=read(l,r,t,i);o&&f.push({file:"Pipfile.lock",line:p(t),name:e.pythonName(t),problem:o})}catch(i){if(!(i instanceof e.ManifestError))throw i;throw new e.ManifestError(`An entry of "${r}" cannot be read: ${i.message}`,p(t),i)}}return{packages:l.list(),unpinned:f}};
+
+
+/***/ }),
+
+/***/ 6338:
+/***/ ((__unused_webpack_module, exports, __webpack_require__) => {
+
+var e=__webpack_require__(7954),r=__webpack_require__(4928);let PythonPackages=class PythonPackages{#e;#r;add({name:t,version:a,specifier:n,hashes:s,source:o,marker:i="",extras:h=[]}){for(let e of(this.#r+=i.length,s))this.#r+=e.length;for(let e of h)this.#r+=e.length;if(this.#r>2e7)throw new e.ManifestError("The hashes, markers and extras of all packages are more than 20000000 characters.");let c={ecosystem:"pypi",name:e.pythonName(t),version:a??null,hashes:sortedOnce(s)};void 0!==n&&(c.specifier=n),void 0!==o&&(c.source=o);let d=JSON.stringify([c.name,a??"",o??"",n??""]),u=this.#e.get(d);u&&!equal(u.package.hashes,c.hashes)&&(d+=JSON.stringify(c.hashes),u=this.#e.get(d));let f=""===i.trim()?void 0:r.normaliseMarker(i);for(let r of(void 0===u&&(u={package:c,markers:void 0===f?void 0:new Set,extras:void 0},this.#e.set(d,u)),void 0===f?u.markers=void 0:u.markers?.add(f),h))(u.extras??=new Set).add(e.pythonName(r))}list(){return Array.from(this.#e.values(),({package:e,markers:r,extras:t})=>{if(void 0===r&&void 0===t)return e;let a=void 0===t?[]:[`[${[...t].sort().join(",")}]`];return{...e,marker:[...a,...void 0===r?[]:[anyOf(r)]].join(" ")}})}constructor(){this.#e=new Map,this.#r=0}};function inGroup(r,t=""){let a=`${JSON.stringify(e.pythonName(r))} in dependency_groups`;return""===t.trim()?a:`(${t}) and ${a}`}function anyOf(e){let r=[...e].sort();return 1===r.length?r.join(""):r.map(e=>`(${e})`).join(" or ")}function equal(e,r){return e===r||e.length===r.length&&e.every((e,t)=>e===r[t])}function sortedOnce(e){let r=e.every((r,t)=>0===t||(e[t-1]??"")<=r)?e:e.toSorted();for(let e=1;e<r.length;e++)if(r[e]===r[e-1])return[...new Set(r)];return r}exports.PythonPackages=PythonPackages,exports.anyOf=anyOf,exports.inGroup=inGroup;
+
+
+/***/ }),
+
+/***/ 4928:
+/***/ ((__unused_webpack_module, exports, __webpack_require__) => {
+
+var t=__webpack_require__(7954);let e=/[ \t]*(?:(?<bracket>[()])|(?<text>'[^']*'|"[^"]*")|(?<operator>[=~!<>]{1,3})|(?<word>[A-Za-z_.]+))/y,r=new Set(["<","<=","!=","==",">=",">","~=","==="]),n=new Set(["dependency_groups","extra","extras","implementation_name","implementation_version","os_name","platform_machine","platform_python_implementation","platform_release","platform_system","platform_version","python_full_version","python_version","sys_platform"]);function normaliseMarker(e){let n=markerTokens(e),o=[],a=[{start:0,compound:!1}],i=0;for(;;){for(;"("===n[i];)a.push({start:o.length,compound:!1}),i++;let e=operand(n[i++]),l=n[i++];if("not"===l&&"in"===n[i])l=`not ${n[i++]??""}`;else if("in"!==l&&!r.has(l??""))throw invalid("a comparison");let s=operand(n[i++]);for(o.push(`${e} ${l??""} ${"extra"===e?t.pythonName(s):s}`);")"===n[i]&&a.length>1;){let t=a.pop();t?.compound===!0&&(o[t.start]=`(${o[t.start]??""}`,o.push(`${o.pop()??""})`)),i++}let p=n[i++];if(void 0===p)break;if("and"!==p&&"or"!==p)throw invalid('"and" or "or"');o.push(p);let m=a.at(-1);void 0!==m&&(m.compound=!0)}if(a.length>1)throw invalid("a closing parenthesis");let l=o.join(" ");return o.length>1&&a[0]?.compound===!1?l.slice(1,-1):l}function markerTokens(t){let r=t.trim(),n=[];for(e.lastIndex=0;e.lastIndex<r.length;){let t=e.exec(r);if(null===t)throw invalid("a variable or a quoted text");n.push(t[0].trimStart())}return n}function operand(t){if(void 0===t)throw invalid("a variable or a quoted text");if(t.startsWith('"')||t.startsWith("'")){let e=t.slice(1,-1);return e.includes('"')?`'${e}'`:`"${e}"`}let e=t.replaceAll(".","_"),r="python_implementation"===e?"platform_python_implementation":e;if(!n.has(r))throw invalid("a variable or a quoted text");return r}function invalid(e){return new t.ManifestError(`The environment marker after ";" is not valid: ${e} is missing.`)}exports.normaliseMarker=normaliseMarker;
+
+
+/***/ })
+
+};
+;
