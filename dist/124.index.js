@@ -6,7 +6,7 @@ exports.modules = {
 /***/ 9124:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
-var e=__webpack_require__(6889),t=__webpack_require__(7954);function isHash(e){return e.startsWith("h1:")?/^h1:[A-Za-z0-9+/]{43}=$/.test(e):/^[a-z0-9]+:\S+$/.test(e)}__webpack_require__(6760),__webpack_require__(7598),__webpack_require__(7975),exports.goSum=r=>{e.refuseMergeConflict(r);let s=new Map,i=0;if(r.split("\n").forEach((e,r)=>{let n=e.trim().split(/\s+/);if(""===n[0])return;let[o="",a="",u=""]=n;if(3!==n.length||!/^v\d/.test(a)||!isHash(u))throw new t.ManifestError("The line is not a module, its version and its hash.",r+1);if(i+=1,a.endsWith("/go.mod"))return;let h=`${o} ${a}`,l=s.get(h);void 0===l?s.set(h,new Set([u])):l.add(u)}),0===i)throw new t.ManifestError("The go.sum is empty.");return{packages:Array.from(s,([e,t])=>{let[r="",s=""]=e.split(" ");return{ecosystem:"golang",name:r,version:s,hashes:[...t].sort()}}),unpinned:[]}};
+var e=__webpack_require__(6889),r=__webpack_require__(7954);function isHash(e){return e.startsWith("h1:")?/^h1:[A-Za-z0-9+/]{43}=$/.test(e):/^[a-z0-9]+:\S+$/.test(e)}__webpack_require__(1474),__webpack_require__(857),__webpack_require__(6982),__webpack_require__(9896),__webpack_require__(7598),__webpack_require__(3024),__webpack_require__(6760),__webpack_require__(8500),__webpack_require__(8161),__webpack_require__(1455),__webpack_require__(7075),__webpack_require__(8522),__webpack_require__(4708),__webpack_require__(1708),__webpack_require__(7975),exports.goSum=t=>{e.refuseMergeConflict(t);let s=new Map,i=0;if(t.split("\n").forEach((e,t)=>{let n=e.trim().split(/\s+/);if(""===n[0])return;let[o="",u="",a=""]=n;if(3!==n.length||!/^v\d/.test(u)||!isHash(a))throw new r.ManifestError("The line is not a module, its version and its hash.",t+1);if(i+=1,u.endsWith("/go.mod"))return;let d=`${o} ${u}`,h=s.get(d);void 0===h?s.set(d,new Set([a])):h.add(a)}),0===i)throw new r.ManifestError("The go.sum is empty.");return{packages:Array.from(s,([e,r])=>{let[t="",s=""]=e.split(" ");return{ecosystem:"golang",name:t,version:s,hashes:[...r].sort()}}),unpinned:[]}};
 
 
 /***/ }),
@@ -14,7 +14,7 @@ var e=__webpack_require__(6889),t=__webpack_require__(7954);function isHash(e){r
 /***/ 6889:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
-var e=__webpack_require__(7954);function lineAt(e,n){let t=1;for(let r=e.indexOf("\n");-1!==r&&r<n;r=e.indexOf("\n",r+1))t++;return t}function lineIndex(e,n){let t;return r=>(t??=index(e,n)).get(r)??1}function index(e,n){let t=new Map;return e.split("\n").forEach((e,r)=>{let i=n.exec(e)?.[1]?.replaceAll("\\/","/");void 0===i||t.has(i)||t.set(i,r+1)}),t}function refuseMergeConflict(n){let t=/^(?:<{7}|>{7})(?: |\r?$)/m.exec(n);if(t)throw new e.ManifestError("A merge conflict is not resolved.",lineAt(n,t.index))}exports.lineAt=lineAt,exports.lineIndex=lineIndex,exports.refuseMergeConflict=refuseMergeConflict;
+var e=__webpack_require__(1474),r=__webpack_require__(7954);function refuseMergeConflict(i){let n=/^(?:<{7}|>{7})(?: |\r?$)/m.exec(i);if(n)throw new r.ManifestError("A merge conflict is not resolved.",e.lineAt(i,n.index))}exports.refuseMergeConflict=refuseMergeConflict;
 
 
 /***/ })

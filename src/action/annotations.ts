@@ -1,6 +1,7 @@
 import { warning } from '@actions/core'
 import { relative, resolve } from 'node:path'
 import type { RunOutcome } from '../core/outcome.ts'
+import { pinLine } from '../core/pins.ts'
 import { printGroup } from './log.ts'
 
 /** Something to warn of, on a line of a file where it belongs to one. */
@@ -44,5 +45,5 @@ export function annotate(warnings: readonly Warning[]): void {
 
 /** A warning in one line. */
 export function warningLine({ text, at }: Warning): string {
-  return at === undefined ? text : `${at.file}:${at.line}: ${text}`
+  return at === undefined ? text : pinLine({ ...at, text })
 }

@@ -4,7 +4,7 @@ import type { Problems } from './problems.ts'
 
 /** `prefix`, `archive-key` and `backup-key`, checked with the longest names that they can come to. */
 export function readKeys(manifestFileName: string, problems: Problems): KeyLayout {
-  const prefix = withoutControls('prefix', problems).replace(/^\/+|(?<!\/)\/+$/g, '')
+  const prefix = withoutOuterSlashes(withoutControls('prefix', problems))
   const archiveKey = checkedKey('archive-key', problems)
   const template = checkedKey('backup-key', problems)
   if (archiveKey.split('*').length > 2) problems.add('archive-key', archiveKey, 'at most one * is allowed')
@@ -28,6 +28,11 @@ export function readKeys(manifestFileName: string, problems: Problems): KeyLayou
       problems.add(name, key, `with the prefix it has ${bytes} bytes; S3 allows ${KEY_LIMIT}`)
   }
   return keys
+}
+
+/** A prefix, however many slashes it begins and ends with. */
+export function withoutOuterSlashes(prefix: string): string {
+  return prefix.replace(/^\/+|(?<!\/)\/+$/g, '')
 }
 
 function checkedKey(name: string, problems: Problems): string {

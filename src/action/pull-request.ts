@@ -1,8 +1,11 @@
 import { getInput, info } from '@actions/core'
 import { withoutSecrets } from '../core/secrets.ts'
 import type { Warning } from './annotations.ts'
+import { withoutOuterSlashes } from './input-keys.ts'
 import { readList } from './input-text.ts'
+import { parseLayerName } from './layer-name.ts'
 import { plainLine } from './log.ts'
+import { Problems } from './problems.ts'
 
 /**
  * Comments on the pull request, where `comment` asks for it. That it cannot be written is a warning, which is given back.
@@ -37,13 +40,14 @@ export async function commentIfAsked(
 /** What tells the comment of this step from those of others in the same pull request, however it is spelt. */
 function identity(): readonly string[] {
   const { AWS_REGION, AWS_DEFAULT_REGION } = process.env
-  const layer = getInput('layer-name')
-  const [, ofArn, name = layer] = /^arn:[^:]*:lambda:([^:]*):[^:]*:layer:(.*)$/.exec(layer) ?? []
+  const given = getInput('layer-name')
+  // Its problems are told of elsewhere.
+  const { name, region } = parseLayerName(given, new Problems()) ?? { name: given }
   const regions = readList('regions').join()
   return [
     name,
-    [regions, ofArn, AWS_REGION, AWS_DEFAULT_REGION].find(Boolean) ?? '',
+    [regions, region, AWS_REGION, AWS_DEFAULT_REGION].find(Boolean) ?? '',
     getInput('bucket'),
-    getInput('prefix').replace(/^\/+|(?<!\/)\/+$/g, ''),
+    withoutOuterSlashes(getInput('prefix')),
   ]
 }

@@ -39,7 +39,7 @@ export async function reportRun(
   // With `strict` it is what failed the run.
   if (request.strict && outcome.pins.length > 0) printGroup('Not pinned', outcome.pins.map(pinLine))
   const pins = request.strict ? [] : outcome.pins
-  annotate([...noComment, ...warningsOf({ ...outcome, pins, regions: passedOn }, workspace)])
+  annotate([...noComment, ...warningsOf({ ...told, pins }, workspace)])
 }
 
 /** Tells the workflow of a failure that no region has a part in. */

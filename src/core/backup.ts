@@ -37,6 +37,9 @@ export async function writeBackup(
   }
 }
 
+/** What shows that a backup is not the manifest of its version. */
+export const NOT_AS_MARKED = 'its bytes are not those that the marker names'
+
 /** The failure when a backup holds other bytes than the manifest of its version. */
 export function backupConflict(owner: string, uri: string, evidence?: string): ActionError {
   return new ActionError({

@@ -1,5 +1,5 @@
 import type { Changes } from '../manifest/difference.ts'
-import { backupKeyOf } from './backup.ts'
+import { backupConflict, backupKeyOf, NOT_AS_MARKED } from './backup.ts'
 import { unlessCancelled } from './cancel.ts'
 import { asActionError } from './errors.ts'
 import type { Facts } from './facts.ts'
@@ -43,8 +43,8 @@ export async function olderManifest(
     if (found === undefined) return missing
     const sha256 = sha256Of(found.bytes)
     if (marker === undefined || marker === sha256) return { kind: 'stored', uri, bytes: found.bytes, sha256 }
-    const why = `The backup ${uri} is not the manifest of version ${latest.version}: its bytes are not those that the marker names.`
-    return { kind: 'unknown', why }
+    const conflict = backupConflict(`version ${latest.version}`, uri, NOT_AS_MARKED)
+    return { kind: 'unknown', why: conflict.message }
   } catch (error) {
     const { code, message } = asActionError(error)
     const why = code === 'cancelled' ? 'the run was cancelled' : message

@@ -1,3 +1,4 @@
+import { lineCounter } from '../manifest/line-index.ts'
 import { ActionError } from './errors.ts'
 import type { Manifest } from './manifest.ts'
 import { notUnderstood, type Packages, type Pin } from './packages.ts'
@@ -16,21 +17,12 @@ export function includesOf({ path, fileName, bytes }: Manifest): readonly Pin[] 
   if (!/\.(?:txt|in)$/.test(fileName)) return []
   const text = Buffer.from(bytes).toString('latin1')
   const found: Pin[] = []
-  let line = 1
-  let counted = 0
+  const lineOf = lineCounter(text)
   for (const { index } of text.matchAll(/^[ \t]*(?:-r|-c|--requirement|--constraint)(?=[ \t=./\w])/gm)) {
     if (found.length === INCLUDES) break
-    for (
-      let end = text.indexOf('\n', counted);
-      end !== -1 && end < index;
-      end = text.indexOf('\n', counted)
-    ) {
-      line++
-      counted = end + 1
-    }
     found.push({
       file: path,
-      line,
+      line: lineOf(index),
       text: `Another file is included, and only the bytes of ${fileName} are compared and kept: a change in the other one alone publishes nothing. Write all into one file, as \`pip-compile\` and \`uv pip compile\` do.`,
     })
   }

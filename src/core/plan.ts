@@ -1,5 +1,5 @@
 import { archiveProblem, holdsArchive, isOfManifest } from './archive.ts'
-import { backupConflict } from './backup.ts'
+import { backupConflict, NOT_AS_MARKED } from './backup.ts'
 import type { ActionError } from './errors.ts'
 import type { Archive, Backup, Facts, FoundArchive } from './facts.ts'
 import { markerOf } from './marker.ts'
@@ -103,8 +103,7 @@ function compare(request: PlanRequest, facts: Facts): Verdict {
     if (request.compare === 'exact') return { kind: 'differs', reason: 'manifest-changed' }
     if (backup === undefined) return { kind: 'look', at: 'backup-bytes' }
     if (backup.state === 'missing') return { kind: 'differs', reason: 'manifest-changed' }
-    if (backup.stored?.sha256 !== marker)
-      return conflict(request, latest, backup, 'its bytes are not those that the marker names')
+    if (backup.stored?.sha256 !== marker) return conflict(request, latest, backup, NOT_AS_MARKED)
     return comparePackages(request, latest, facts)
   }
 

@@ -134,7 +134,7 @@ class RegionRun {
     if (reason !== 'reused-older-version' && facts.packages !== undefined) this.outcome.samePackages = true
     const code = reason === 'reused-older-version' ? facts.older?.code : facts.latestCode
     if (code) this.outcome.code = code
-    if (!backupMissing) this.outcome.backupKey = this.#backupKey(version.version)
+    if (!backupMissing) this.outcome.backupKey = backupKeyOf(this.#request, version.version)
     else if (this.#request.dryRun) this.outcome.result = 'planned'
     else await this.#repair(version, services)
     if (fails) throw unchangedError(this.#request, version, this.outcome.samePackages)
@@ -200,7 +200,7 @@ class RegionRun {
         this.outcome.code = standing.code
         this.#log.info(`Published version ${standing.version}: ${standing.arn}`)
       },
-      async (number) => (await services.bucket.read(this.#backupKey(number))) !== undefined,
+      async (number) => (await services.bucket.read(backupKeyOf(this.#request, number))) !== undefined,
     )
     this.outcome.warnings.push(...warnings)
     try {
@@ -240,15 +240,11 @@ class RegionRun {
   }
 
   async #backUp(version: LayerVersion, services: RegionPorts): Promise<void> {
-    const key = this.#backupKey(version.version)
+    const key = backupKeyOf(this.#request, version.version)
     const uri = s3Uri(this.outcome.bucket, key)
     await writeBackup(services, uri, key, this.#request.manifest, version)
     this.outcome.backupKey = key
     this.#log.info(`Backup written to ${uri}`)
-  }
-
-  #backupKey(version: number): string {
-    return backupKeyOf(this.#request, version)
   }
 }
 

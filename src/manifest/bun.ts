@@ -1,6 +1,5 @@
 import { quoted, withoutCredentials } from './credentials.ts'
 import { endOfString, isObject, parseJsonObject } from './json.ts'
-import { lineAt } from './line-index.ts'
 import { ManifestError, type Package, type Parser } from './package.ts'
 
 /** Reads `bun.lock`, the text form of Bun's lock file, lockfileVersion 0 to 2. */
@@ -52,17 +51,12 @@ function packageOf(
   ]
 }
 
-/**
- * Puts a blank in the place of each comma that stands after the last member of an object or list, as Bun writes it.
- * Refuses two packages of one path, as Bun does, of which JSON.parse would keep the last.
- */
+/** Puts a blank in the place of each comma that stands after the last member of an object or list, as Bun writes it. */
 function withoutTrailingCommas(text: string): string {
   let result = ''
   let copied = 0
   let comma = -1
   let previous = ''
-  let depth = 0
-  let keys = new Set<string>()
   for (let at = 0; at < text.length; at++) {
     const character = text.charAt(at)
     if (character === ' ' || character === '\n' || character === '\r' || character === '\t') continue
@@ -72,19 +66,7 @@ function withoutTrailingCommas(text: string): string {
       copied = comma + 1
     }
     comma = character === ',' && !'{[,'.includes(previous) ? at : -1
-    if (isEnd) depth--
-    if (character === '{' || character === '[') depth++
-    if (character === '{' && depth === 2) keys = new Set()
-    if (character === '"') {
-      const end = endOfString(text, at)
-      if (depth === 2 && previous !== ':') {
-        const key = text.slice(at, end)
-        if (keys.has(key))
-          throw new ManifestError('The bun.lock has two entries of one name.', lineAt(text, at))
-        keys.add(key)
-      }
-      at = end - 1
-    }
+    if (character === '"') at = endOfString(text, at) - 1
     previous = character
   }
   return result + text.slice(copied)

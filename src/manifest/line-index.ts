@@ -1,8 +1,16 @@
 /** Gives the 1-based line of an offset into a text. */
 export function lineAt(text: string, offset: number): number {
+  return lineCounter(text)(offset)
+}
+
+/** Gives the 1-based lines of offsets that do not decrease. The text is gone through once, whatever their number. */
+export function lineCounter(text: string): (offset: number) => number {
   let line = 1
-  for (let end = text.indexOf('\n'); end !== -1 && end < offset; end = text.indexOf('\n', end + 1)) line++
-  return line
+  let end = text.indexOf('\n')
+  return (offset) => {
+    for (; end !== -1 && end < offset; end = text.indexOf('\n', end + 1)) line++
+    return line
+  }
 }
 
 /**

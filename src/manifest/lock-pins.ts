@@ -1,4 +1,5 @@
 import type { Format } from './formats.ts'
+import { lineCounter } from './line-index.ts'
 import type { Package, Parsed, Unpinned } from './package.ts'
 import { pythonName } from './python-name.ts'
 
@@ -90,13 +91,9 @@ function lines(format: Format, text: string): (name: string) => number {
 
 function search(text: string, pattern: RegExp): Map<string, number> {
   const found = new Map<string, number>()
-  let line = 1
-  let at = 0
+  const lineOf = lineCounter(text)
   for (const match of text.matchAll(pattern)) {
-    for (let end = text.indexOf('\n', at); end !== -1 && end < match.index; end = text.indexOf('\n', at)) {
-      at = end + 1
-      line++
-    }
+    const line = lineOf(match.index)
     const written = match.slice(1).find(Boolean)
     if (written === undefined) continue
     // npm writes the place, and Python's tools the name as its author does.

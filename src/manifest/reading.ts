@@ -24,6 +24,5 @@ export async function readingOf(path: string, bytes: Uint8Array, include?: Inclu
   }
 }
 
-export { withoutCredentials } from './credentials.ts'
 export { difference, sameResolution } from './difference.ts'
 export { unpinnedText } from './pins.ts'
