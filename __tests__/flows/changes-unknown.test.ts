@@ -1,27 +1,16 @@
 import { describe, expect, it } from '@jest/globals'
-import { MANIFEST, newLayer, OTHER_ARCHIVE, OTHER_MANIFEST, REGION, useSandbox } from './fixture.ts'
+import { changedLayer, MANIFEST, newLayer, OTHER_MANIFEST, REGION, useSandbox } from './fixture.ts'
 import type { Layer } from './fixture.ts'
 import { SummaryPage } from './summary-page.ts'
 
 const aws = useSandbox()
 
 /** A layer whose version was published from one manifest, while the workspace has another. */
-function changedLayer(before = OTHER_MANIFEST, after = MANIFEST, path = 'requirements.txt'): Layer {
-  const layer = newLayer(aws())
-  layer.manifestPath = path
-  layer.manifest = before
-  layer.hasVersionOfManifest()
-  layer.manifest = after
-  layer.uploadArchive({ bytes: OTHER_ARCHIVE })
-  return layer
-}
+const layerOf = (before = OTHER_MANIFEST, after = MANIFEST, path?: string) =>
+  changedLayer(aws(), before, after, path)
 
 const denied = (layer: Layer, status: number) => {
-  aws().faults.add({
-    match: { operation: 'GetObject', key: layer.backupKey(1) },
-    times: 3,
-    fault: { kind: 'status', status, code: status === 403 ? 'AccessDenied' : 'InternalError' },
-  })
+  layer.refusesBackup(status)
   return layer
 }
 
@@ -30,36 +19,36 @@ const WAYS: Record<string, [says: RegExp, make: () => Layer]> = {
   'there is no backup': [
     /no backup at s3:.*000001.*\(404\)/,
     () => {
-      const layer = changedLayer()
+      const layer = layerOf()
       aws().world.buckets.deleteObject(layer.bucket, layer.backupKey(1))
       return layer
     },
   ],
-  'the backup may not be read': [/was not read: .*s3:GetObject/, () => denied(changedLayer(), 403)],
-  'S3 fails to give the backup': [/was not read/, () => denied(changedLayer(), 500)],
+  'the backup may not be read': [/was not read: .*s3:GetObject/, () => denied(layerOf(), 403)],
+  'S3 fails to give the backup': [/was not read/, () => denied(layerOf(), 500)],
   'the backup was altered': [
     /is not the manifest of version 1/,
     () => {
-      const layer = changedLayer()
+      const layer = layerOf()
       layer.putBackup(1, `${OTHER_MANIFEST}six==1.17.0\n`)
       return layer
     },
   ],
   'the format is not known': [
     /deps\.xyz is of no format that this action reads/,
-    () => changedLayer('a 1\n', 'a 2\n', 'deps.xyz'),
+    () => layerOf('a 1\n', 'a 2\n', 'deps.xyz'),
   ],
   'the manifest is damaged': [
     /requirements\.txt, line 2: /,
-    () => changedLayer(OTHER_MANIFEST, `${MANIFEST}<<<<<<< ours\n`),
+    () => layerOf(OTHER_MANIFEST, `${MANIFEST}<<<<<<< ours\n`),
   ],
   'the older manifest is damaged': [
     /s3:.*requirements\.txt, line 2: /,
-    () => changedLayer(`${OTHER_MANIFEST}<<<<<<< ours\n`),
+    () => layerOf(`${OTHER_MANIFEST}<<<<<<< ours\n`),
   ],
   'the older manifest included another': [
     /s3:.*requirements\.txt, line 1: /,
-    () => changedLayer(`-r base.txt\n${OTHER_MANIFEST}`),
+    () => layerOf(`-r base.txt\n${OTHER_MANIFEST}`),
   ],
 }
 
@@ -102,7 +91,7 @@ describe('what changed is not known, which costs one warning and no version', ()
   })
 
   it('in one of two regions, which the warning names', async () => {
-    const layer = changedLayer()
+    const layer = layerOf()
     layer.createBucket('eu-west-1', { versioning: 'Enabled' })
     layer.uploadArchive({ region: 'eu-west-1' })
     layer.hasVersion({ region: 'eu-west-1', description: '[manifest:sha256:' + '0'.repeat(64) + ']' })

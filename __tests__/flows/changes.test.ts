@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { backupKey, newLayer, OTHER_ARCHIVE, useSandbox } from './fixture.ts'
-import type { Layer } from './fixture.ts'
+import { backupKey, changedLayer, newLayer, OTHER_ARCHIVE, useSandbox } from './fixture.ts'
 import { roundTrips } from './flow-run.ts'
 import type { FlowRun } from './flow-run.ts'
 import { AFTER, BEFORE, CHANGES, changesOf, counts, NONE, rows } from './package-changes.ts'
@@ -11,18 +10,12 @@ const ALL_OF_BEFORE = ['certifi', 'colorama', 'idna', 'lib', 'requests']
 const namesOf = (run: FlowRun) => changesOf(run)?.added.map(({ name }) => name)
 
 /** A layer whose version was published from the one manifest, while the workspace has the other. */
-function changedLayer(before: string | Buffer = BEFORE, after: string | Buffer = AFTER): Layer {
-  const layer = newLayer(aws())
-  layer.manifest = before
-  layer.hasVersionOfManifest()
-  layer.manifest = after
-  layer.uploadArchive({ bytes: OTHER_ARCHIVE })
-  return layer
-}
+const layerOf = (before: string | Buffer = BEFORE, after: string | Buffer = AFTER) =>
+  changedLayer(aws(), before, after)
 
 describe('what changed', () => {
   it('is told of each package: added, removed, other version, source, hashes and marker', async () => {
-    const run = await changedLayer().run()
+    const run = await layerOf().run()
     expect(run.outputs).toMatchObject({ published: 'true', reason: 'manifest-changed' })
     expect(changesOf(run)).toEqual(CHANGES)
     expect(run.warnings).toEqual([])
@@ -39,7 +32,7 @@ describe('what changed', () => {
   })
 
   it('costs no round trip: the older manifest is read while the archive is published', async () => {
-    const layer = changedLayer()
+    const layer = layerOf()
     aws().faults.latencyMs = 300
     const run = await layer.run()
     expect(changesOf(run)).toEqual(CHANGES)
@@ -61,7 +54,7 @@ describe('what changed', () => {
     ['with its archive', true, []],
     ['without an archive', false, [expect.stringContaining('would fail now')]],
   ])('is told by a dry run too: %s', async (_, exists, warnings) => {
-    const layer = changedLayer()
+    const layer = layerOf()
     if (!exists) aws().world.buckets.deleteObject(layer.bucket, 'layer/layer.zip')
     const run = await layer.run({ 'dry-run': 'true' })
     expect(run.outputs).toMatchObject({ result: 'planned', reason: 'manifest-changed' })
@@ -114,7 +107,7 @@ describe('what changed', () => {
   })
 
   it('is told against the latest version, also where an older one is reused', async () => {
-    const layer = changedLayer(AFTER, BEFORE)
+    const layer = layerOf(AFTER, BEFORE)
     layer.hasVersionOfManifest()
     layer.manifest = AFTER
     const run = await layer.run({ reuse: 'any' })
@@ -135,7 +128,7 @@ describe('what changed', () => {
   })
 
   it('is told of a version whose backup then failed', async () => {
-    const layer = changedLayer()
+    const layer = layerOf()
     aws().faults.add({
       match: { operation: 'PutObject', key: backupKey(2) },
       times: 3,
@@ -147,7 +140,7 @@ describe('what changed', () => {
   })
 
   it('is told of a version that Lambda refused', async () => {
-    const layer = changedLayer()
+    const layer = layerOf()
     const fault = { kind: 'status', status: 403, code: 'AccessDeniedException' } as const
     aws().faults.add({ match: { operation: 'PublishLayerVersion' }, fault })
     const run = await layer.run()
@@ -156,7 +149,7 @@ describe('what changed', () => {
   })
 
   it.each(['no archive', 'bad input'])('is not told of a run that fails before: %s', async (what) => {
-    const layer = changedLayer()
+    const layer = layerOf()
     if (what === 'no archive') aws().world.buckets.deleteObject(layer.bucket, 'layer/layer.zip')
     const run = await layer.run(what === 'bad input' ? { compare: 'maybe' } : {})
     expect(run.outputs).toMatchObject({ published: 'false', result: 'failed', changes: 'null' })

@@ -1,5 +1,13 @@
 import { describe, expect, it } from '@jest/globals'
-import { hex, MANIFEST, newLayer, OTHER_ARCHIVE, OTHER_MANIFEST, useSandbox } from './fixture.ts'
+import {
+  changedLayer,
+  hex,
+  MANIFEST,
+  newLayer,
+  OTHER_ARCHIVE,
+  OTHER_MANIFEST,
+  useSandbox,
+} from './fixture.ts'
 import type { Layer } from './fixture.ts'
 import { runAtOnce } from './flow-run.ts'
 import type { FlowRun } from './flow-run.ts'
@@ -12,30 +20,14 @@ const REWRITTEN = `# Reviewed.\r\n${MANIFEST.replace('\n', '\r\n')}`
 const NO_CHANGES = { added: [], removed: [], updated: [] }
 
 /** A layer whose version was published from a manifest, while the workspace has another. */
-function changedLayer(before: string, after: string, path = 'requirements.txt'): Layer {
-  const layer = newLayer(aws())
-  layer.manifestPath = path
-  layer.manifest = before
-  layer.hasVersionOfManifest()
-  layer.manifest = after
-  layer.uploadArchive({ bytes: OTHER_ARCHIVE })
-  return layer
-}
-
-const failBackup = (layer: Layer, status: number) => {
-  aws().faults.add({
-    match: { operation: 'GetObject', key: layer.backupKey(1) },
-    times: 3,
-    fault: { kind: 'status', status, code: status === 403 ? 'AccessDenied' : 'InternalError' },
-  })
-}
+const layerOf = (before: string, after: string, path?: string) => changedLayer(aws(), before, after, path)
 
 const READS = ['GetObject', 'HeadBucket', 'HeadObject', 'ListLayerVersions', 'GetLayerVersion']
 const writes = ({ operations }: FlowRun) => operations.filter((operation) => !READS.includes(operation))
 
 describe('the same packages in other bytes', () => {
   it('are nothing new in any run: the version stands, and nothing is written', async () => {
-    const layer = changedLayer(MANIFEST, REWRITTEN)
+    const layer = layerOf(MANIFEST, REWRITTEN)
     for (const inputs of [PACKAGES, PACKAGES, { ...PACKAGES, 'dry-run': 'true' }]) {
       const run = await layer.run(inputs)
       expect(run.outputs).toMatchObject({
@@ -56,7 +48,7 @@ describe('the same packages in other bytes', () => {
   })
 
   it('are a change for compare: exact', async () => {
-    const run = await changedLayer(MANIFEST, REWRITTEN).run({ compare: 'exact' })
+    const run = await layerOf(MANIFEST, REWRITTEN).run({ compare: 'exact' })
     expect(run.outputs).toMatchObject({ published: 'true', reason: 'manifest-changed' })
     expect(JSON.parse(run.outputs['changes'] ?? '')).toEqual(NO_CHANGES)
   })
@@ -71,7 +63,7 @@ describe('the same packages in other bytes', () => {
   })
 
   it('are the failure that if-unchanged: fail asks for', async () => {
-    const run = await changedLayer(MANIFEST, REWRITTEN).run({ ...PACKAGES, 'if-unchanged': 'fail' })
+    const run = await layerOf(MANIFEST, REWRITTEN).run({ ...PACKAGES, 'if-unchanged': 'fail' })
     expect(run.outputs).toMatchObject({ published: 'false', result: 'failed', reason: 'unchanged' })
     expect(writes(run)).toEqual([])
   })
@@ -80,7 +72,7 @@ describe('the same packages in other bytes', () => {
     ['settings-changed', { license: 'MIT' }],
     ['forced', { 'if-unchanged': 'publish' }],
   ])('are published all the same: %s', async (reason, inputs) => {
-    const layer = changedLayer(MANIFEST, REWRITTEN)
+    const layer = layerOf(MANIFEST, REWRITTEN)
     const run = await layer.run({ ...PACKAGES, ...inputs })
     expect(run.outputs).toMatchObject({ published: 'true', reason, 'layer-version': '2' })
     expect(JSON.parse(run.outputs['changes'] ?? '')).toEqual(NO_CHANGES)
@@ -88,7 +80,7 @@ describe('the same packages in other bytes', () => {
   })
 
   it('are published from no archive, so none needs to be there', async () => {
-    const layer = changedLayer(MANIFEST, REWRITTEN)
+    const layer = layerOf(MANIFEST, REWRITTEN)
     aws().world.buckets.deleteObject(layer.bucket, 'layer/layer.zip')
     expect((await layer.run(PACKAGES)).outputs).toMatchObject({ result: 'unchanged' })
   })
@@ -128,8 +120,8 @@ describe('a backup that the packages cannot be compared with', () => {
   })
 
   it.each([403, 500])('cannot be read, %d: the step fails and writes nothing', async (status) => {
-    const layer = changedLayer(MANIFEST, REWRITTEN)
-    failBackup(layer, status)
+    const layer = layerOf(MANIFEST, REWRITTEN)
+    layer.refusesBackup(status)
     const run = await layer.run(PACKAGES)
     expect(run.outputs).toMatchObject({ published: 'false', result: 'failed', reason: 'backup-unreadable' })
     expect(run.errors).toEqual([expect.stringContaining(layer.backupKey(1))])
@@ -137,7 +129,7 @@ describe('a backup that the packages cannot be compared with', () => {
   })
 
   it('is not the manifest that the marker names: the step fails', async () => {
-    const layer = changedLayer(MANIFEST, REWRITTEN)
+    const layer = layerOf(MANIFEST, REWRITTEN)
     layer.putBackup(1, OTHER_MANIFEST)
     const run = await layer.run(PACKAGES)
     expect(run.outputs).toMatchObject({ published: 'false', result: 'failed', reason: 'backup-conflict' })
@@ -157,7 +149,7 @@ describe('a backup that the packages cannot be compared with', () => {
   ])(
     'is not understood, as a manifest is %s: bytes decide, with one warning',
     async (_, path, before, after, says) => {
-      const layer = changedLayer(before, after, path)
+      const layer = layerOf(before, after, path)
       const run = await layer.run(PACKAGES)
       expect(run.outputs).toMatchObject({
         published: 'true',
@@ -182,7 +174,7 @@ describe('a backup that the packages cannot be compared with', () => {
 
 describe('with several actors', () => {
   it('two runs at once publish one version, and the other one finds it', async () => {
-    const layer = changedLayer(OTHER_MANIFEST, MANIFEST)
+    const layer = layerOf(OTHER_MANIFEST, MANIFEST)
     const runs = await runAtOnce(aws(), [layer.step(PACKAGES), layer.step(PACKAGES)])
     expect(layer.numbers()).toEqual([1, 2])
     expect(runs.map(({ outputs }) => outputs['layer-version'])).toEqual(['2', '2'])
@@ -191,7 +183,7 @@ describe('with several actors', () => {
   })
 
   it('the one that waited compares with the version that the other one has published meanwhile', async () => {
-    const layer = changedLayer(OTHER_MANIFEST, MANIFEST)
+    const layer = layerOf(OTHER_MANIFEST, MANIFEST)
     let held = true
     layer.isLocked()
     const run = await layer.run(PACKAGES, {
@@ -209,7 +201,7 @@ describe('with several actors', () => {
   })
 
   it('a rollback finds its older version by the marker', async () => {
-    const layer = changedLayer(MANIFEST, OTHER_MANIFEST)
+    const layer = layerOf(MANIFEST, OTHER_MANIFEST)
     layer.hasVersionOfManifest()
     layer.manifest = MANIFEST
     const run = await layer.run({ ...PACKAGES, reuse: 'any' })

@@ -55,6 +55,29 @@ export function newLayer(sandbox: Sandbox, bucket: { versioning?: Versioning } =
   return layer
 }
 
+/** A layer without versions, with this manifest in the workspace, of which the archive in S3 was built. */
+export function layerWith(sandbox: Sandbox, manifest: string | Buffer, path = 'requirements.txt'): Layer {
+  const layer = newLayer(sandbox)
+  layer.manifestPath = path
+  layer.manifest = manifest
+  layer.uploadArchive()
+  return layer
+}
+
+/** A layer whose version was published from one manifest, while the workspace and the archive have another. */
+export function changedLayer(
+  sandbox: Sandbox,
+  before: string | Buffer,
+  after: string | Buffer,
+  path = 'requirements.txt',
+): Layer {
+  const layer = layerWith(sandbox, before, path)
+  layer.hasVersionOfManifest()
+  layer.manifest = after
+  layer.uploadArchive({ bytes: OTHER_ARCHIVE })
+  return layer
+}
+
 /** How a step of a test differs from any other. */
 export type StepOptions = Pick<RunOptions, 'files' | 'event' | 'onLine' | 'onStart'> & {
   env?: Record<string, string>
@@ -152,6 +175,15 @@ export class Layer {
     const { region = REGION } = publication
     const key = this.backupKey(this.versions(region).at(-1)?.version ?? 0)
     this.sandbox.world.buckets.putObject(this.bucketIn(region), key, this.#manifest)
+  }
+
+  /** S3 answers each of three reads of the first version's backup with this status. */
+  refusesBackup(status: number): void {
+    this.sandbox.faults.add({
+      match: { operation: 'GetObject', key: this.backupKey(1) },
+      times: 3,
+      fault: { kind: 'status', status, code: status === 403 ? 'AccessDenied' : 'InternalError' },
+    })
   }
 
   versions(region = REGION) {

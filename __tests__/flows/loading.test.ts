@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
-import { MANIFEST, newLayer, temporaryDirectory, useSandbox } from './fixture.ts'
+import { layerWith, MANIFEST, newLayer, temporaryDirectory, useSandbox } from './fixture.ts'
 import type { Layer, StepOptions } from './fixture.ts'
 import { COMMENT, openPullRequest, useGithub } from './pull-request.ts'
 
@@ -40,13 +40,7 @@ async function loadedBy(
 }
 
 /** A layer without versions, with this manifest. */
-function layerOf(path: string, manifest: string): Layer {
-  const layer = newLayer(aws())
-  layer.manifestPath = path
-  layer.manifest = manifest
-  layer.uploadArchive()
-  return layer
-}
+const layerOf = (path: string, manifest: string) => layerWith(aws(), manifest, path)
 
 describe('the files of the bundle', () => {
   it.each(Object.entries(PARTS))('hold the %s in others than the first', (_, text) => {

@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { newLayer, OTHER_ARCHIVE, useSandbox } from './fixture.ts'
-import type { Layer } from './fixture.ts'
+import { layerWith, newLayer, OTHER_ARCHIVE, useSandbox } from './fixture.ts'
 import type { FlowRun } from './flow-run.ts'
 import { SummaryPage } from './summary-page.ts'
 
@@ -9,13 +8,7 @@ const aws = useSandbox()
 const HASH = `--hash=sha256:${'a'.repeat(64)}`
 
 /** A layer whose manifest, and archive, are these. */
-function layerOf(manifest: string, path = 'requirements.txt'): Layer {
-  const layer = newLayer(aws())
-  layer.manifestPath = path
-  layer.manifest = manifest
-  layer.uploadArchive()
-  return layer
-}
+const layerOf = (manifest: string, path?: string) => layerWith(aws(), manifest, path)
 
 /** Where the warnings are shown: `file:line`, and what they say. */
 const annotationsOf = ({ annotations }: FlowRun) =>

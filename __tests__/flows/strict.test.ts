@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { MANIFEST, newLayer, useSandbox } from './fixture.ts'
-import type { Layer } from './fixture.ts'
+import { layerWith, MANIFEST, useSandbox } from './fixture.ts'
 import { SummaryPage } from './summary-page.ts'
 
 const aws = useSandbox()
@@ -8,13 +7,7 @@ const aws = useSandbox()
 const HASH = `--hash=sha256:${'a'.repeat(64)}`
 
 /** A layer whose manifest, and archive, are these. */
-function layerOf(manifest: string, path = 'requirements.txt'): Layer {
-  const layer = newLayer(aws())
-  layer.manifestPath = path
-  layer.manifest = manifest
-  layer.uploadArchive()
-  return layer
-}
+const layerOf = (manifest: string, path?: string) => layerWith(aws(), manifest, path)
 
 describe('strict', () => {
   const OPEN = `six==1.17.0 ${HASH}\nrequests>=2\n-e ./lib\nidna==3.10\n`
