@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto'
+import { describe, expect, it } from '@jest/globals'
+import { InstalledPackages } from '../../src/archive/installed-packages.ts'
+import { makeTree } from './trees.ts'
+
+const key = 'a test key'
+const digest = createHash('sha256').update(key).digest('base64url')
+
+function brought(files: Record<string, string>, name: string, content = key): boolean {
+  const tree = { ...files, [name]: content }
+  return new InstalledPackages(makeTree(tree), Object.keys(tree)).brought(name, Buffer.from(content))
+}
+
+describe('a file that came with a wheel', () => {
+  const record = (...lines: string[]) => ({ 'python/pkg-1.0.dist-info/RECORD': lines.join('\n') })
+
+  it('is in its RECORD with the digest that it has', () => {
+    const lines = [
+      `pkg/__init__.py,sha256=${digest.replace(/^./, 'x')},1`,
+      `pkg/test/key.pem,sha256=${digest},10`,
+      'pkg-1.0.dist-info/RECORD,,',
+    ]
+    expect(brought(record(...lines), 'python/pkg/test/key.pem')).toBe(true)
+    expect(brought(record(...lines), 'python/pkg/test/key.pem', 'a real key')).toBe(false)
+    expect(brought(record(...lines), 'python/pkg/test/other.pem')).toBe(false)
+    expect(brought(record(...lines), 'pkg/test/key.pem')).toBe(false)
+  })
+
+  it('may lie beside the packages, or have a comma in its name', () => {
+    expect(brought(record(`../bin/key,sha256=${digest},10`), 'bin/key')).toBe(true)
+    expect(brought(record(`"pkg/a,b.pem",sha256=${digest},10`), 'python/pkg/a,b.pem')).toBe(true)
+  })
+
+  it('may lie at the top', () => {
+    expect(brought({ 'pkg-1.0.dist-info/RECORD': `key.pem,sha256=${digest},10` }, 'key.pem')).toBe(true)
+  })
+
+  it('is none where the package came from a folder, a repository or a file', () => {
+    const files = {
+      ...record(`pkg/key.pem,sha256=${digest},10`),
+      'python/pkg-1.0.dist-info/direct_url.json': '{}',
+    }
+    expect(brought(files, 'python/pkg/key.pem')).toBe(false)
+  })
+})
+
+describe('a file that came with a package of npm', () => {
+  const integrity = 'sha512-x'
+  const lock = {
+    'nodejs/node_modules/.package-lock.json': JSON.stringify({
+      packages: {
+        'node_modules/from-registry': { integrity, resolved: 'https://registry.npmjs.org/x.tgz' },
+        'node_modules/without-link': { integrity },
+        'node_modules/@scope/name': { integrity },
+        'node_modules/a/node_modules/nested': { integrity },
+        'node_modules/from-file': { integrity, resolved: 'file:../x.tgz' },
+        'node_modules/from-git': { resolved: 'git+ssh://git@github.com/x/y.git#0123' },
+        'node_modules/from-folder': { resolved: '../folder', link: true },
+      },
+    }),
+  }
+
+  it.each([
+    ['from-registry/test/key.pem', true],
+    ['without-link/key.pem', true],
+    ['@scope/name/key.pem', true],
+    ['a/node_modules/nested/key.pem', true],
+    ['a/key.pem', false],
+    ['@scope/other/key.pem', false],
+    ['from-registry', false],
+    ['from-file/key.pem', false],
+    ['from-git/key.pem', false],
+    ['from-folder/key.pem', false],
+    ['constructor/key.pem', false],
+    ['own/key.pem', false],
+  ])('node_modules/%s: %j', (path, expected) => {
+    expect(brought(lock, `nodejs/node_modules/${path}`)).toBe(expected)
+  })
+
+  it.each(['', '{', 'null', '[]', '{"packages":null}', '{"packages":{"node_modules/from-registry":null}}'])(
+    'is not told by a lock file with %j',
+    (text) => {
+      const files = { 'node_modules/.package-lock.json': text }
+      expect(brought(files, 'node_modules/from-registry/key.pem')).toBe(false)
+    },
+  )
+
+  it('is not told where there is no lock file', () => {
+    expect(brought({}, 'node_modules/from-registry/key.pem')).toBe(false)
+    expect(brought(lock, 'node_modules/from-registry/key.pem')).toBe(false)
+  })
+})

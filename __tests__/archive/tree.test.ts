@@ -1,0 +1,287 @@
+import { chmodSync, chownSync, linkSync, mkdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { describe, expect, it } from '@jest/globals'
+import { TreeError } from '../../src/archive/errors.ts'
+import { readTree } from '../../src/archive/tree.ts'
+import { makeTree, temporaryFolder } from './trees.ts'
+import type { Node } from './trees.ts'
+
+/** What a tree is refused for, by name. */
+function problemsOf(root: string): Record<string, string> {
+  try {
+    readTree(root)
+  } catch (error) {
+    if (error instanceof TreeError) {
+      return Object.fromEntries(error.problems.map(({ name, problem }) => [name, problem]))
+    }
+    throw error
+  }
+  return {}
+}
+
+function names(root: string): string[] {
+  return readTree(root).entries.map(({ name }) => name)
+}
+
+describe('what of a directory goes into a layer', () => {
+  it('is every file, by the bytes of its name', () => {
+    const root = makeTree({ 'b/c': '', 'b.py': '', a: '', é: '', '\u{1f600}': '', '\uff5e': '', 'b/a/d': '' })
+    expect(names(root)).toEqual(['a', 'b.py', 'b/a/d', 'b/c', 'é', '\uff5e', '\u{1f600}'])
+  })
+
+  it('has their sizes, and whether they can be executed', () => {
+    const root = makeTree({ 'bin/run': { executable: '#!/bin/sh' }, 'data.txt': 'four' })
+    expect(readTree(root).entries).toEqual([
+      { kind: 'file', name: 'bin/run', size: 9, executable: true, modified: 1_700_000_000_000 },
+      { kind: 'file', name: 'data.txt', size: 4, executable: false, modified: 1_700_000_000_000 },
+    ])
+  })
+
+  it('takes both names of a hard link as files', () => {
+    const root = makeTree({ one: 'text' })
+    linkSync(join(root, 'one'), join(root, 'two'))
+    expect(readTree(root).entries.map(({ kind, name }) => [kind, name])).toEqual([
+      ['file', 'one'],
+      ['file', 'two'],
+    ])
+  })
+
+  it('takes directories only where they are empty', () => {
+    const root = makeTree({ 'full/file': '', 'full/empty': { directory: true }, empty: { directory: true } })
+    expect(names(root)).toEqual(['empty/', 'full/empty/', 'full/file'])
+  })
+
+  it('leaves out caches and says so, as if they were not there', () => {
+    const cached = makeTree({
+      'python/__pycache__/a.pyc': 'x',
+      'python/a.py': '',
+      'python/only/__pycache__/b.pyc': 'x',
+      'nodejs/node_modules/.cache/x/y': 'x',
+      'nodejs/.cache/kept': '',
+    })
+    const clean = makeTree({
+      'python/a.py': '',
+      'python/only': { directory: true },
+      'nodejs/node_modules': { directory: true },
+      'nodejs/.cache/kept': '',
+    })
+    expect(readTree(cached).leftOut).toEqual([
+      'nodejs/node_modules/.cache/',
+      'python/__pycache__/',
+      'python/only/__pycache__/',
+    ])
+    expect(readTree(cached).entries).toEqual(readTree(clean).entries)
+  })
+
+  it('does not look into what is a secret by its name', () => {
+    const root = makeTree({
+      '.git/objects/\u0007': '',
+      'python/.aws/credentials': 'x',
+      'home/.ssh/config': 'x',
+      'home/.netrc': 'x',
+      '.pypirc': 'x',
+      'sub/.git': 'gitdir: ../.git/modules/sub',
+      'python/a.py': '',
+    })
+    expect(readTree(root).secrets).toEqual([
+      { name: '.git/', kind: 'Git data' },
+      { name: '.pypirc', kind: 'passwords of hosts' },
+      { name: 'home/.netrc', kind: 'passwords of hosts' },
+      { name: 'home/.ssh/', kind: 'SSH settings' },
+      { name: 'python/.aws/', kind: 'AWS settings' },
+      { name: 'sub/.git', kind: 'Git data' },
+    ])
+  })
+
+  it('goes as deep as the file system does', () => {
+    const folder = Array.from({ length: 1000 }, () => 'd').join('/')
+    expect(names(makeTree({ [`${folder}/file`]: '' }))).toEqual([`${folder}/file`])
+  })
+})
+
+describe('a symbolic link', () => {
+  const inside: Record<string, Node> = { 'lib/x.so.1.2': 'elf', 'python/pkg/mod.py': '' }
+
+  it.each([
+    ['to a file beside it', 'lib/x.so', 'x.so.1.2'],
+    ['to a file elsewhere', 'python/x.so', '../lib/x.so.1.2'],
+    ['to a directory', 'python/alias', 'pkg'],
+    ['to its own directory', 'lib/lib64', '.'],
+    ['to a directory above it', 'python/pkg/up', '../..'],
+    ['with needless steps', 'lib/x.so', './/../lib/./x.so.1.2'],
+  ])('%s stays a link', (_, name, target) => {
+    const { entries } = readTree(makeTree({ ...inside, [name]: { link: target } }))
+    expect(entries).toContainEqual({ kind: 'link', name, target })
+  })
+
+  it('may lead through other links', () => {
+    const links = {
+      'lib/x.so': { link: 'x.so.1' },
+      'lib/x.so.1': { link: 'x.so.1.2' },
+      l: { link: 'lib' },
+      m: { link: 'l/x.so' },
+    }
+    expect(names(makeTree({ ...inside, ...links }))).toEqual([
+      'l',
+      'lib/x.so',
+      'lib/x.so.1',
+      'lib/x.so.1.2',
+      'm',
+      'python/pkg/mod.py',
+    ])
+  })
+
+  it.each([
+    ['an absolute path', '/etc/passwd', 'is a link to an absolute path'],
+    ['an absolute path below /opt', '/opt/lib/x.so.1.2', 'is a link to an absolute path'],
+    ['a path above the directory', '../../etc', 'is a link that leads out of the directory'],
+    [
+      'a path that leaves and comes back',
+      '../../x/lib/x.so.1.2',
+      'is a link that leads out of the directory',
+    ],
+    ['nothing', 'missing', 'is a link to something that is not in the layer'],
+    ['something below a file', 'x.so.1.2/y', 'is a link that goes through a file as if it were a directory'],
+    ['a file with a slash', 'x.so.1.2/', 'is a link that goes through a file as if it were a directory'],
+    ['itself', 'link', 'is a link that leads in a circle'],
+    ['a cache', '../python/__pycache__', 'is a link to something that is not in the layer'],
+  ])('to %s is refused', (_, target, problem) => {
+    const root = makeTree({ ...inside, 'python/__pycache__/x': '', 'lib/link': { link: target } })
+    expect(problemsOf(root)).toEqual({ 'lib/link': problem })
+  })
+
+  it('is refused for where the links on its way lead', () => {
+    const root = makeTree({
+      ...inside,
+      out: { link: '..' },
+      'lib/through': { link: '../out/etc' },
+      absolute: { link: '/etc' },
+      'lib/on': { link: '../absolute/passwd' },
+      a: { link: 'b' },
+      b: { link: 'a' },
+      'lib/into': { link: '../a/x' },
+    })
+    expect(problemsOf(root)).toEqual({
+      a: 'is a link that leads in a circle',
+      absolute: 'is a link to an absolute path',
+      b: 'is a link that leads in a circle',
+      'lib/into': 'is a link that leads in a circle',
+      'lib/on': 'is a link to an absolute path',
+      'lib/through': 'is a link that leads out of the directory',
+      out: 'is a link that leads out of the directory',
+    })
+  })
+
+  it('is not misled by links that look like a part of the path', () => {
+    // lib/deep/.. is the parent of where lib/deep leads, which is not lib.
+    const root = makeTree({
+      ...inside,
+      'a/b/c': '',
+      'lib/deep': { link: '../a/b' },
+      'lib/y': { link: 'deep/../x.so.1.2' },
+    })
+    expect(problemsOf(root)).toEqual({ 'lib/y': 'is a link to something that is not in the layer' })
+  })
+
+  it('may lead on 40 times, as on Linux', () => {
+    const chain = (length: number) =>
+      Object.fromEntries(
+        Array.from({ length }, (_, index) => [`l${index}`, { link: index === 0 ? 'lib' : `l${index - 1}` }]),
+      )
+    expect(problemsOf(makeTree({ ...inside, ...chain(40) }))).toEqual({})
+    expect(problemsOf(makeTree({ ...inside, ...chain(41) }))).toEqual({
+      l40: 'is a link that leads in a circle',
+    })
+  })
+})
+
+describe('a directory that cannot be zipped', () => {
+  it.each([
+    ['is missing', () => join(temporaryFolder(), 'missing'), 'it is not a directory'],
+    ['is a file', () => join(makeTree({ file: '' }), 'file'), 'it is not a directory'],
+    ['is empty', () => temporaryFolder(), 'it holds no files'],
+    ['has only directories', () => makeTree({ 'python/x': { directory: true } }), 'it holds no files'],
+  ])('%s', (_, make, problem) => {
+    expect(problemsOf(make())).toEqual({ '': problem })
+  })
+
+  it('holds more than a layer may', () => {
+    const root = makeTree({ half: '', other: '' })
+    for (const name of ['half', 'other']) truncateSync(join(root, name), 131_072_000)
+    expect(problemsOf(root)).toEqual({})
+    truncateSync(join(root, 'other'), 131_072_001)
+    expect(problemsOf(root)).toEqual({ '': 'it holds 262144001 bytes, and a layer may unpack to 262144000' })
+  })
+
+  it('is told with everything that is wrong, sorted', async () => {
+    const root = makeTree({
+      'python/ok.py': '',
+      'python/dangling': { link: 'nowhere' },
+      'back\\slash': '',
+      'new\nline': '',
+    })
+    writeFileSync(Buffer.concat([Buffer.from(`${root}/`), Buffer.from([0x66, 0xff])]), '')
+    mkdirSync(join(root, 'run'))
+    const server = createServer().listen(join(root, 'run/socket'))
+    try {
+      expect(problemsOf(root)).toEqual({
+        'back\\slash': 'has a name with a control character or a backslash',
+        'f\ufffd': 'has a name with bytes that are not UTF-8',
+        'new\nline': 'has a name with a control character or a backslash',
+        'python/dangling': 'is a link to something that is not in the layer',
+        'run/socket': 'is a socket',
+      })
+      expect(() => readTree(root)).toThrow(
+        /^The directory .* cannot be zipped: back\\slash has .*; new\\u\{a\}line has /,
+      )
+    } finally {
+      await new Promise((resolve) => server.close(resolve))
+    }
+  })
+
+  it('has something that cannot be read', () => {
+    const root = makeTree({ 'closed/file': '', secret: '', open: '' })
+    chmodSync(join(root, 'closed'), 0)
+    chmodSync(join(root, 'secret'), 0)
+    try {
+      expect(asOrdinaryUser(root, () => problemsOf(root))).toEqual({
+        closed: 'cannot be listed (EACCES)',
+        secret: 'cannot be read (EACCES)',
+      })
+    } finally {
+      chmodSync(join(root, 'closed'), 0o700)
+    }
+  })
+
+  it('has a link whose target nobody can write down', () => {
+    const root = makeTree({ file: '' })
+    symlinkSync(Buffer.from([0xff]), join(root, 'bytes'))
+    symlinkSync('a\\b', join(root, 'slash'))
+    expect(problemsOf(root)).toEqual({
+      bytes: 'is a link to a path with bytes that are not UTF-8',
+      slash: 'is a link to a path with a control character or a backslash',
+    })
+  })
+
+  it('spells out twenty problems, and counts the rest', () => {
+    const links = Object.fromEntries(
+      Array.from({ length: 25 }, (_, index) => [`l${index}`, { link: 'nowhere' }]),
+    )
+    const root = makeTree({ file: '', ...links })
+    expect(() => readTree(root)).toThrow(/: (?:l\d+ is a link [^;]*; ){20}and 5 more\.$/)
+    expect(Object.keys(problemsOf(root))).toHaveLength(25)
+  })
+})
+
+/** To root nothing is closed. */
+function asOrdinaryUser<Result>(root: string, act: () => Result): Result {
+  if (process.geteuid?.() !== 0) return act()
+  chownSync(root, 65534, 65534)
+  process.seteuid?.(65534)
+  try {
+    return act()
+  } finally {
+    process.seteuid?.(0)
+  }
+}

@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join, posix } from 'node:path'
+
+/**
+ * What installers wrote down about the packages in a tree. It tells a file that came with a package from a
+ * registry, where others can read it too, from a file of the user's own.
+ */
+export class InstalledPackages {
+  readonly #root: string
+  readonly #names: ReadonlySet<string>
+  #digests: ReadonlyMap<string, string> | undefined
+  readonly #npm = new Map<string, ReadonlySet<string>>()
+
+  /** Takes the names of the tree's files. Nothing is read before somebody asks. */
+  constructor(root: string, names: Iterable<string>) {
+    this.#root = root
+    this.#names = new Set(names)
+  }
+
+  /**
+   * Whether a file came with a package: with a Python one whose `RECORD` lists it with the digest that it
+   * has, or with one that npm installed from a registry. False where nothing says so.
+   */
+  brought(name: string, content: Buffer): boolean {
+    return this.#fromWheel(name, content) || this.#fromNpmRegistry(name.split('/'))
+  }
+
+  #fromWheel(name: string, content: Buffer): boolean {
+    this.#digests ??= this.#readRecords()
+    const digest = this.#digests.get(name)
+    return digest !== undefined && digest === createHash('sha256').update(content).digest('base64url')
+  }
+
+  /**
+   * SHA-256 of all files that wheels brought (PyPA specification "Recording installed projects"). Where a
+   * package was installed from a folder, a repository or a file, there is a `direct_url.json` (PEP 610), and
+   * it does not count.
+   */
+  #readRecords(): Map<string, string> {
+    const digests = new Map<string, string>()
+    for (const name of this.#names) {
+      const information = posix.dirname(name)
+      if (!name.endsWith('.dist-info/RECORD') || this.#names.has(`${information}/direct_url.json`)) continue
+      for (const line of this.#read(name).split('\n')) {
+        const [, quoted, plain, digest] = /^(?:"([^"]*)"|([^",]*)),sha256=([\w-]{43}),/.exec(line) ?? []
+        if (digest !== undefined) digests.set(posix.join(information, '..', quoted ?? plain ?? ''), digest)
+      }
+    }
+    return digests
+  }
+
+  #fromNpmRegistry(path: readonly string[]): boolean {
+    const top = path.indexOf('node_modules')
+    const scope = path.lastIndexOf('node_modules') + 1
+    const end = path[scope]?.startsWith('@') === true ? scope + 2 : scope + 1
+    if (top === -1 || end >= path.length) return false
+    const lockFile = [...path.slice(0, top + 1), '.package-lock.json'].join('/')
+    const folders = this.#npm.get(lockFile) ?? this.#readLockFile(lockFile)
+    this.#npm.set(lockFile, folders)
+    return folders.has(path.slice(top, end).join('/'))
+  }
+
+  #readLockFile(name: string): Set<string> {
+    return this.#names.has(name) ? registryFolders(this.#read(name)) : new Set()
+  }
+
+  #read(name: string): string {
+    return readFileSync(join(this.#root, name), 'utf8')
+  }
+}
+
+/**
+ * Folders of the packages that npm got from a registry, from the lock file that it leaves inside
+ * `node_modules`. Those have an `integrity`, and a web address as `resolved` or none; a tarball has a path
+ * there, others have no `integrity`. None where the text is no lock file.
+ */
+function registryFolders(text: string): Set<string> {
+  try {
+    const { packages } = JSON.parse(text) as {
+      packages: Record<string, { resolved?: string; integrity?: string }>
+    }
+    const brought = Object.entries(packages).filter(
+      ([, { integrity, resolved = 'https:' }]) => integrity !== undefined && /^https?:/.test(resolved),
+    )
+    return new Set(brought.map(([folder]) => folder))
+  } catch {
+    return new Set()
+  }
+}

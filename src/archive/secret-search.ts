@@ -1,0 +1,42 @@
+import { InstalledPackages } from './installed-packages.ts'
+import { secretIn } from './secrets.ts'
+import type { Secret, SecretKind } from './secrets.ts'
+import type { Tree } from './tree.ts'
+
+/**
+ * Collects the secrets of a tree, and tells those that keep it from being published from those that the user
+ * is to know of. Keys that came with a package from a registry are only told: many bring some for their tests
+ * and examples, others can read them there already, and whoever needs the package cannot help it. Tokens are
+ * refused wherever they lie.
+ */
+export class SecretSearch {
+  readonly refused: Secret[]
+  readonly warnings: Secret[] = []
+  readonly #packages: InstalledPackages
+
+  constructor(tree: Tree) {
+    this.refused = [...tree.secrets]
+    this.#packages = new InstalledPackages(
+      tree.root,
+      tree.entries.map(({ name }) => name),
+    )
+  }
+
+  /** Looks at one file of the tree. */
+  look(name: string, content: Buffer): void {
+    const kind = secretIn(name, content)
+    if (kind === undefined) return
+    if (
+      kind === 'settings that often hold secrets' ||
+      (isKey(kind) && this.#packages.brought(name, content))
+    ) {
+      this.warnings.push({ name, kind })
+    } else {
+      this.refused.push({ name, kind })
+    }
+  }
+}
+
+function isKey(kind: SecretKind): boolean {
+  return kind === 'a private key' || kind === 'an SSH key' || kind === 'an AWS access key'
+}

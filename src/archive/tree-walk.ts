@@ -1,0 +1,129 @@
+import { isUtf8 } from 'node:buffer'
+import { closeSync, constants, lstatSync, openSync, readdirSync, readlinkSync, statSync } from 'node:fs'
+import type { Stats } from 'node:fs'
+import { join } from 'node:path'
+import { TreeError } from './errors.ts'
+import type { TreeProblem } from './errors.ts'
+import { secretName } from './secrets.ts'
+import type { Secret } from './secrets.ts'
+import type { TreeEntry } from './tree-entry.ts'
+import type { TreeNode } from './tree-links.ts'
+
+/**
+ * One walk through all that lies in a directory, in no order. It follows no link, and goes on after a
+ * problem.
+ */
+export class TreeWalk {
+  readonly entries: TreeEntry[] = []
+  readonly leftOut: string[] = []
+  readonly secrets: Secret[] = []
+  readonly problems: TreeProblem[] = []
+  /** What links can lead to. */
+  readonly nodes = new Map<string, TreeNode>([['', 'directory']])
+  readonly #root: string
+  readonly #waiting = ['']
+
+  constructor(root: string) {
+    this.#root = root
+  }
+
+  /** Throws {@link TreeError} where there is no directory to walk through. */
+  run(): void {
+    if (statSync(this.#root, { throwIfNoEntry: false })?.isDirectory() !== true) {
+      throw new TreeError(this.#root, [{ name: '', problem: 'it is not a directory' }])
+    }
+    for (let folder = this.#waiting.pop(); folder !== undefined; folder = this.#waiting.pop()) {
+      this.#list(folder)
+    }
+  }
+
+  #list(folder: string): void {
+    let names: Buffer[]
+    try {
+      names = readdirSync(join(this.#root, folder), 'buffer')
+    } catch (error) {
+      this.#problem(folder, `cannot be listed (${codeOf(error)})`)
+      return
+    }
+    const leftOutBefore = this.leftOut.length
+    for (const name of names) this.#look(folder, name)
+    const leftOutHere = this.leftOut.length - leftOutBefore
+    if (folder !== '' && names.length === leftOutHere)
+      this.entries.push({ kind: 'directory', name: `${folder}/` })
+  }
+
+  /** Names come as bytes, since a name that is not UTF-8 no longer leads to its file once it is decoded. */
+  #look(folder: string, bytes: Buffer): void {
+    const base = bytes.toString()
+    const name = folder === '' ? base : `${folder}/${base}`
+    const problem = textProblem(bytes)
+    if (problem !== undefined) {
+      this.#problem(name, `has a name with ${problem}`)
+      return
+    }
+    try {
+      const path = join(this.#root, name)
+      const stats = lstatSync(path)
+      if (stats.isSymbolicLink()) this.#link(name, readlinkSync(path, 'buffer'))
+      else if (stats.isDirectory()) this.#directory(name, folder, base)
+      else if (stats.isFile()) this.#file(name, base, stats)
+      else this.#problem(name, `is ${specialKind(stats)}`)
+    } catch (error) {
+      this.#problem(name, `cannot be read (${codeOf(error)})`)
+    }
+  }
+
+  #link(name: string, bytes: Buffer): void {
+    const target = bytes.toString()
+    const problem = textProblem(bytes)
+    if (problem === undefined) this.entries.push({ kind: 'link', name, target })
+    else this.#problem(name, `is a link to a path with ${problem}`)
+    // A link that is refused already is not followed by others too.
+    this.nodes.set(name, problem === undefined ? { target } : 'file')
+  }
+
+  #directory(name: string, folder: string, base: string): void {
+    if (isCache(folder, base)) this.leftOut.push(`${name}/`)
+    else if (!this.#isSecret(`${name}/`, base)) {
+      this.nodes.set(name, 'directory')
+      this.#waiting.push(name)
+    }
+  }
+
+  #file(name: string, base: string, { size, mtimeMs, mode }: Stats): void {
+    if (this.#isSecret(name, base)) return
+    closeSync(openSync(join(this.#root, name), constants.O_RDONLY))
+    const executable = (mode & constants.S_IXUSR) !== 0
+    this.entries.push({ kind: 'file', name, size, modified: mtimeMs, executable })
+    this.nodes.set(name, 'file')
+  }
+
+  #isSecret(name: string, base: string): boolean {
+    const kind = secretName(base)
+    if (kind !== undefined) this.secrets.push({ name, kind })
+    return kind !== undefined
+  }
+
+  #problem(name: string, problem: string): void {
+    this.problems.push({ name, problem })
+  }
+}
+
+/** What keeps a name or a path out of an archive that everybody is to read alike. */
+function textProblem(bytes: Buffer): string | undefined {
+  if (!isUtf8(bytes)) return 'bytes that are not UTF-8'
+  return /[\p{Cc}\\]/u.test(bytes.toString()) ? 'a control character or a backslash' : undefined
+}
+
+function isCache(folder: string, base: string): boolean {
+  return base === '__pycache__' || (base === '.cache' && /(?:^|\/)node_modules$/.test(folder))
+}
+
+function specialKind(stats: Stats): string {
+  if (stats.isSocket()) return 'a socket'
+  return stats.isFIFO() ? 'a named pipe' : 'a device'
+}
+
+function codeOf(error: unknown): string {
+  return (error as NodeJS.ErrnoException).code ?? String(error)
+}

@@ -1,0 +1,75 @@
+import { TreeError } from './errors.ts'
+import type { TreeProblem } from './errors.ts'
+import type { Secret } from './secrets.ts'
+import type { TreeEntry } from './tree-entry.ts'
+import { linkProblem } from './tree-links.ts'
+import { TreeWalk } from './tree-walk.ts'
+
+/**
+ * Bytes that the layers of a function may unpack to, all together (AWS Lambda quotas: 250 MB, which are MiB).
+ */
+const UNPACKED_LIMIT = 262_144_000
+
+/** What of a directory goes into a layer. */
+export interface Tree {
+  /** The directory, as it was given. */
+  root: string
+  /** Sorted by the bytes of their names, each of which there is once. */
+  entries: readonly TreeEntry[]
+  /** Directories of caches, which were kept out. Sorted. */
+  leftOut: readonly string[]
+  /** What never belongs into a layer by its name, such as `.git`. Nothing below it was looked at. Sorted. */
+  secrets: readonly Secret[]
+}
+
+/**
+ * Looks through a directory. Neither owner, times and umask nor the order in which the file system lists
+ * names make a difference.
+ *
+ * - Symbolic links stay links. Lambda unpacks them as such into `/opt` (aws/aws-sam-cli#1140), and a copy in
+ *   the place of each would count against the 250 MB (`libx.so → libx.so.1 → libx.so.1.2` three times), be
+ *   loaded as another module, and break the scripts of `node_modules/.bin`, which look for files beside the
+ *   one that the link leads to. `/opt` has nothing but what layers bring, hence a link that is absolute,
+ *   leads out of the tree or nowhere is refused.
+ * - An empty directory has an entry, since nothing else makes it: `/opt` cannot be written to, and an empty
+ *   directory is a package to Python. One with nothing but a cache in it is empty.
+ * - `__pycache__` and `node_modules/.cache` are kept out: they hold times and paths of the machine that made
+ *   them.
+ *
+ * Throws {@link TreeError} with everything that is wrong.
+ */
+export function readTree(root: string): Tree {
+  const walk = new TreeWalk(root)
+  walk.run()
+  const problems = [...walk.problems, ...linkProblems(walk)]
+  if (problems.length === 0) problems.push(...problemsOfAll(walk))
+  if (problems.length > 0) throw new TreeError(root, byName(problems))
+  return { root, entries: byName(walk.entries), leftOut: walk.leftOut.sort(), secrets: byName(walk.secrets) }
+}
+
+function linkProblems({ nodes }: TreeWalk): TreeProblem[] {
+  const problems: TreeProblem[] = []
+  for (const [name, node] of nodes) {
+    const problem = typeof node === 'string' ? undefined : linkProblem(name, nodes)
+    if (problem !== undefined) problems.push({ name, problem })
+  }
+  return problems
+}
+
+function problemsOfAll({ entries, secrets }: TreeWalk): TreeProblem[] {
+  if (secrets.length === 0 && entries.every(({ kind }) => kind === 'directory')) {
+    return [{ name: '', problem: 'it holds no files' }]
+  }
+  const size = entries.reduce((sum, entry) => sum + (entry.kind === 'file' ? entry.size : 0), 0)
+  if (size <= UNPACKED_LIMIT) return []
+  return [{ name: '', problem: `it holds ${size} bytes, and a layer may unpack to ${UNPACKED_LIMIT}` }]
+}
+
+/**
+ * As every machine sorts them: JavaScript's own order of strings is another one beyond the Basic Multilingual
+ * Plane.
+ */
+function byName<Named extends { name: string }>(items: readonly Named[]): Named[] {
+  const keyed = items.map((item) => ({ item, key: Buffer.from(item.name) }))
+  return keyed.sort((one, other) => Buffer.compare(one.key, other.key)).map(({ item }) => item)
+}
