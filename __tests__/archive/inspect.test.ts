@@ -1,0 +1,232 @@
+import { randomBytes } from 'node:crypto'
+import { buffer } from 'node:stream/consumers'
+import { crc32 } from 'node:zlib'
+import { describe, expect, it } from '@jest/globals'
+import { ZipFile } from 'yazl'
+import { inspectArchive } from '../../src/archive/inspect.ts'
+import { handMadeZip, type HandMadeEntry } from './hand-made-zip.ts'
+import { findingsIn, findingsOf, memoryReader } from './inspecting.ts'
+
+const target = { runtimes: ['python3.12'], architectures: ['x86_64'] }
+const LIMIT = 262_144_000
+
+/** Entries that claim a size together; what they really hold deflates as well as data can. */
+function entriesOf(total: number): HandMadeEntry[] {
+  const zeros = Buffer.alloc(1024 * 1024)
+  const whole = Math.floor(total / zeros.length)
+  const sizes = [...Array.from({ length: whole }, () => zeros.length), total - whole * zeros.length]
+  return sizes.map((size, index) => ({ name: `python/${index}`, data: zeros.subarray(0, size), method: 8 }))
+}
+
+/** An archive as a well-kept library writes it. */
+async function yazlZip(write: (zip: ZipFile) => void, end?: Parameters<ZipFile['end']>[0]): Promise<Buffer> {
+  const zip = new ZipFile()
+  write(zip)
+  zip.end(end)
+  return buffer(zip.outputStream)
+}
+
+describe('an archive that is right', () => {
+  it.each([
+    { form: 'plain', forceZip64Format: false, comment: '' },
+    { form: 'with zip64 records', forceZip64Format: true, comment: '' },
+    { form: 'with a comment', forceZip64Format: false, comment: 'made by hand' },
+  ])('is silent, $form', async ({ forceZip64Format, comment }) => {
+    const zip = await yazlZip(
+      (each) => {
+        each.addBuffer(Buffer.from('print(1)'), 'python/a.py', { forceZip64Format })
+        each.addBuffer(Buffer.alloc(100_000, 'text'), 'python/b/c.txt')
+        each.addEmptyDirectory('python/empty')
+      },
+      { forceZip64Format, comment },
+    )
+    const { findings, entries, unpackedSize } = await inspectArchive(memoryReader(zip), target)
+    expect(findings).toEqual([])
+    expect({ entries, unpackedSize }).toEqual({ entries: 3, unpackedSize: 100_008 })
+  })
+
+  it('with names in any language and links in it', async () => {
+    const zip = await yazlZip((each) => {
+      each.addBuffer(Buffer.from('1'), 'python/Größe/数.py')
+      each.addBuffer(Buffer.from('../python/Größe'), 'python/link', { mode: 0o120777 })
+    })
+    expect(await findingsOf(zip, target)).toEqual([])
+  })
+})
+
+describe('the size of a layer', () => {
+  it.each([
+    ['half of what Lambda takes', LIMIT / 2, []],
+    ['a byte more than half', LIMIT / 2 + 1, [['warning', 'over-half']]],
+    ['all that Lambda takes', LIMIT, [['warning', 'over-half']]],
+    ['a byte more', LIMIT + 1, [['error', 'too-large']]],
+  ])('of %s', async (_, size, expected) => {
+    const { findings, unpackedSize } = await inspectArchive(
+      memoryReader(handMadeZip(entriesOf(size))),
+      target,
+    )
+    expect(unpackedSize).toBe(size)
+    expect(findings.map(({ severity, code }) => [severity, code])).toEqual(expected)
+  })
+
+  it('is told with the limit', async () => {
+    const [finding] = await findingsOf(handMadeZip(entriesOf(LIMIT + 1)))
+    expect(finding?.message).toBe(
+      'The archive unpacks to 262144001 bytes in 251 entries; Lambda takes 262144000 for a function with all its layers.',
+    )
+  })
+})
+
+describe('what is read', () => {
+  it('of an archive without links and compiled files is its tail', async () => {
+    const reader = memoryReader(handMadeZip([{ name: 'python/a.py', data: Buffer.alloc(3_000_000) }]))
+    expect((await inspectArchive(reader, target)).findings).toEqual([])
+    expect(reader.reads).toEqual([{ start: reader.size - 1024 * 1024, length: 1024 * 1024 }])
+  })
+
+  it('of a directory of 20,000 entries is two parts, which are the directory and hardly more', async () => {
+    const entries = Array.from({ length: 20_000 }, (_, index) => ({
+      name: `python/package_${index % 100}/a_directory_with_a_name/module_${index}.py`,
+      data: Buffer.alloc(200),
+    }))
+    const zip = handMadeZip(entries)
+    const reader = memoryReader(zip)
+    const inspection = await inspectArchive(reader, target)
+    expect(inspection).toMatchObject({ findings: [], entries: 20_000 })
+    expect(reader.reads).toHaveLength(2)
+    const directory = zip.length - zip.indexOf('PK\x01\x02', 0, 'latin1')
+    expect(reader.reads.reduce((sum, { length }) => sum + length, 0)).toBe(directory)
+  })
+
+  it('of compiled files is the beginning of eight, whatever their number and size', async () => {
+    const entries = Array.from({ length: 30 }, (_, index) => ({
+      name: `python/package_${index}/_native.so`,
+      data: Buffer.alloc(100_000, index),
+    }))
+    const reader = memoryReader(handMadeZip(entries))
+    await inspectArchive(reader, target)
+    const [, ...heads] = reader.reads
+    expect(heads).toHaveLength(8)
+    expect(Math.max(...heads.map(({ length }) => length))).toBeLessThan(2_000)
+  })
+})
+
+it('an error of the reader is passed on as it is', async () => {
+  const failure = new Error('The connection was reset.')
+  const reader = { size: 1000, read: () => Promise.reject(failure) }
+  await expect(inspectArchive(reader, target)).rejects.toBe(failure)
+})
+
+it('an archive that gives less than its size is cut short', async () => {
+  const reader = { size: 1000, read: () => Promise.resolve(Buffer.alloc(999)) }
+  expect((await inspectArchive(reader, target)).findings).toMatchObject([
+    { severity: 'error', code: 'cut-short' },
+  ])
+})
+
+describe('entries', () => {
+  const cases: [string, HandMadeEntry | HandMadeEntry[], string, string][] = [
+    ['an absolute name', { name: '/etc/passwd' }, 'error', 'absolute-name'],
+    ['a name with a drive', { name: 'C:/python/a.py' }, 'error', 'absolute-name'],
+    ['a name that climbs', { name: 'python/../../a.py' }, 'error', 'parent-name'],
+    ['a backslash', { name: 'python\\a.py' }, 'error', 'backslash-name'],
+    ['no name', { name: '' }, 'error', 'broken-name'],
+    ['a NUL in its name', { name: 'python/a.py\0.txt' }, 'error', 'broken-name'],
+    ['a name that is no UTF-8', { name: Buffer.from([0x70, 0xff, 0xfe]) }, 'error', 'broken-name'],
+    ['a name that Linux cannot hold', { name: `python/${'a/'.repeat(2_045)}b` }, 'error', 'broken-name'],
+    ['encryption', { name: 'python/a.py', flags: 0x801 }, 'error', 'encrypted'],
+    ['an encrypted header', { name: 'python/a.py', flags: 0x2801 }, 'error', 'encrypted'],
+    [
+      'more than deflate can make',
+      { name: 'python/a', data: 'a', method: 8, listed: { size: 9_000 } },
+      'error',
+      'lying-size',
+    ],
+    [
+      'less than deflate takes',
+      { name: 'python/a', data: randomBytes(9_000), method: 8, listed: { size: 10 } },
+      'error',
+      'lying-size',
+    ],
+    [
+      'two sizes though stored',
+      { name: 'python/a.py', data: 'a', listed: { size: 2 } },
+      'error',
+      'lying-size',
+    ],
+    [
+      'data beyond the directory',
+      { name: 'python/a.py', data: 'a', listed: { size: 99_999, compressedSize: 99_999 } },
+      'error',
+      'lying-size',
+    ],
+    [
+      'a place beyond the archive',
+      { name: 'python/a.py', listed: { offset: 0x7fffffff } },
+      'error',
+      'lying-size',
+    ],
+    ['the data of another', { name: 'python/a.py', listed: { offset: 0 } }, 'error', 'overlap'],
+    [
+      'the last byte of another',
+      { name: 'python/a.py', listed: { offset: 30 + 'python/good.py'.length - 1 } },
+      'error',
+      'overlap',
+    ],
+    ['a device', { name: 'python/a', mode: 0o020666 }, 'error', 'special-file'],
+    ['the name of another', { name: 'python/good.py' }, 'warning', 'duplicate-name'],
+    ['the name of another, written otherwise', { name: './python//good.py' }, 'warning', 'duplicate-name'],
+    ['another method', { name: 'python/a.py', method: 12 }, 'warning', 'compression'],
+    ['no permission to read', { name: 'python/a.py', mode: 0o100600 }, 'warning', 'unreadable'],
+    ['a directory that cannot be entered', { name: 'python/a/', mode: 0o040744 }, 'warning', 'unreadable'],
+    ['a set-user bit', { name: 'python/a', mode: 0o104755 }, 'warning', 'set-id'],
+    ['leftovers of macOS', { name: '__MACOSX/._python' }, 'warning', 'macos-leftovers'],
+  ]
+
+  it.each(cases)('with %s', async (_, entry, severity, code) => {
+    const findings = await findingsIn([entry].flat())
+    expect(findings.map((each) => [each.severity, each.code, each.count])).toEqual([[severity, code, 1]])
+  })
+
+  it('that differ in letter case only are no duplicates, as Lambda runs Linux', async () => {
+    expect(await findingsIn([{ name: 'python/GOOD.py' }])).toEqual([])
+  })
+
+  it('with one fault are one finding that names the first', async () => {
+    const names = Array.from({ length: 5_000 }, (_, index) => ({ name: `../${index}` }))
+    expect(await findingsIn(names)).toEqual([
+      {
+        severity: 'error',
+        code: 'parent-name',
+        message:
+          '5000 entries have `..` in their names: ../0, ../1, ../2 and 4997 more. Unpacked, it could leave the layer.',
+        entries: ['../0', '../1', '../2'],
+        count: 5_000,
+      },
+    ])
+  })
+
+  it.each([
+    ['python/a.py', '../../a.py'],
+    ['../../a.py', 'python/a.py'],
+  ])('that programs call %s, or, if they know the Unicode field, %s', async (name, other) => {
+    const field = Buffer.alloc(9)
+    field.writeUInt16LE(0x7075)
+    field.writeUInt16LE(5 + other.length, 2)
+    field.writeUInt8(1, 4)
+    field.writeUInt32LE(crc32(name), 5)
+    const [finding] = await findingsIn([{ name, extra: Buffer.concat([field, Buffer.from(other)]) }])
+    expect(finding).toMatchObject({ severity: 'error', code: 'parent-name', entries: [other] })
+  })
+
+  it('come after what is an error', async () => {
+    const findings = await findingsIn([{ name: 'python/a', mode: 0o104755 }, { name: '/a' }])
+    expect(findings.map(({ severity }) => severity)).toEqual(['error', 'warning'])
+  })
+
+  it('with long names are told in short', async () => {
+    const [finding] = await findingsIn([{ name: `/${'a'.repeat(3_000)}` }])
+    expect(finding?.message.length).toBeLessThan(300)
+    expect(finding?.entries).toEqual([`/${'a'.repeat(3_000)}`])
+  })
+})

@@ -1,0 +1,48 @@
+import { inspectArchive, type ArchiveReader, type Finding, type Target } from '../../src/archive/inspect.ts'
+import { handMadeZip, type HandMadeEntry } from './hand-made-zip.ts'
+
+/** An archive in memory, and which parts of it were read. */
+export interface MemoryReader extends ArchiveReader {
+  reads: { start: number; length: number }[]
+}
+
+export function memoryReader(bytes: Uint8Array): MemoryReader {
+  const reads: MemoryReader['reads'] = []
+  return {
+    size: bytes.length,
+    reads,
+    async read(start, length) {
+      reads.push({ start, length })
+      if (start < 0 || length <= 0 || start + length > bytes.length)
+        throw new RangeError('outside of the archive')
+      await Promise.resolve()
+      return bytes.subarray(start, start + length)
+    },
+  }
+}
+
+const nothing: Target = { runtimes: [], architectures: [] }
+
+/** What is found in an archive. */
+export async function findingsOf(
+  bytes: Uint8Array,
+  target: Partial<Target> = {},
+): Promise<readonly Finding[]> {
+  return (await inspectArchive(memoryReader(bytes), { ...nothing, ...target })).findings
+}
+
+/** What is found in an archive of hand-made entries beside a layout that is right. */
+export async function findingsIn(
+  entries: readonly HandMadeEntry[],
+  target: Partial<Target> = {},
+): Promise<readonly Finding[]> {
+  return findingsOf(handMadeZip([{ name: 'python/good.py' }, ...entries]), target)
+}
+
+/** What is found in an archive of files with these names and nothing in them. */
+export async function findingsOfNames(
+  names: readonly string[],
+  target: Partial<Target> = {},
+): Promise<readonly Finding[]> {
+  return findingsOf(handMadeZip(names.map((name) => ({ name }))), target)
+}

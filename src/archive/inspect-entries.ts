@@ -1,0 +1,103 @@
+import type { ListedEntry } from './inspect-directory.ts'
+import type { EntryCode, Findings } from './inspect-findings.ts'
+
+const FILE_TYPE = 0o170000
+const REGULAR = 0o100000
+const DIRECTORY = 0o040000
+const LINK = 0o120000
+
+/** A local header without its name. */
+const LOCAL_HEADER = 30
+
+/** The longest path that Linux takes, and a part of one that is longer than it takes. */
+const LONGEST_PATH = 4095
+const LONG_PART = /(?:^|\/)[^/]{256}/
+
+/** How far deflate can shrink data: 258 bytes become two bits. */
+const BEST_RATIO = 1032
+
+/** Whether an entry is unpacked to a symbolic link; its data is the target. */
+export function isLink({ mode }: ListedEntry): boolean {
+  return (mode & FILE_TYPE) === LINK
+}
+
+/** Whether an entry is a directory: its name ends with a slash. */
+export function isDirectory({ name }: ListedEntry): boolean {
+  return name.endsWith('/')
+}
+
+/** Looks at what the directory says of each entry alone. */
+export function checkEntry(entry: ListedEntry, findings: Findings): void {
+  const { name } = entry
+  const bad = entry.isDecodable ? (nameFault(name) ?? nameFault(entry.plainName)) : 'broken-name'
+  if (bad !== undefined) findings.add(bad, name)
+  if (entry.isEncrypted) findings.add('encrypted', name)
+  else if (hasImpossibleSize(entry)) findings.add('lying-size', name)
+  if (entry.method !== 0 && entry.method !== 8) findings.add('compression', name)
+  checkMode(entry, findings)
+}
+
+/** Whether Linux can hold a file of this name. */
+export function isPossible(name: string): boolean {
+  return name !== '' && !name.includes('\0') && name.length <= LONGEST_PATH && !LONG_PART.test(name)
+}
+
+function nameFault(name: string): EntryCode | undefined {
+  if (!isPossible(name)) return 'broken-name'
+  if (name.startsWith('/') || /^[a-z]:[/\\]/i.test(name)) return 'absolute-name'
+  if (name.includes('\\')) return 'backslash-name'
+  if (name.split('/').includes('..')) return 'parent-name'
+  return undefined
+}
+
+/** Deflate can make data neither arbitrarily small nor, but for a few bytes in a block, larger. */
+function hasImpossibleSize({ method, size, compressedSize }: ListedEntry): boolean {
+  if (method === 0) return size !== compressedSize
+  if (method !== 8) return false
+  return size > compressedSize * BEST_RATIO || compressedSize > size + size / 4 + 1024
+}
+
+function checkMode(entry: ListedEntry, findings: Findings): void {
+  const { mode, name } = entry
+  const type = mode & FILE_TYPE
+  if (type !== 0 && type !== REGULAR && type !== DIRECTORY && type !== LINK)
+    findings.add('special-file', name)
+  if ((mode & 0o6000) !== 0) findings.add('set-id', name)
+  const needed = isDirectory(entry) ? 0o005 : 0o004
+  // Without any bits, it is up to the program that unpacks. The bits of a link mean nothing.
+  if (mode !== 0 && type !== LINK && (mode & needed) !== needed) findings.add('unreadable', name)
+}
+
+/** Looks at entries together: their names, and where their data lies. */
+export function checkTogether(
+  entries: readonly ListedEntry[],
+  directoryStart: number,
+  findings: Findings,
+): void {
+  const names = new Set<string>()
+  for (const { name } of entries) {
+    const path = pathOf(name)
+    if (names.has(path)) findings.add('duplicate-name', name)
+    names.add(path)
+  }
+  const byOffset = entries.toSorted((one, other) => one.offset - other.offset)
+  let end = 0
+  for (const entry of byOffset) {
+    if (entry.offset < end) findings.add('overlap', entry.name)
+    // The extra fields of the local header come on top, but how long they are stands only there.
+    end = Math.max(end, entry.offset + LOCAL_HEADER + entry.rawName.length + entry.compressedSize)
+    if (end > directoryStart) {
+      findings.add('lying-size', entry.name)
+      end = directoryStart
+    }
+  }
+}
+
+/** A name as the file system has it: without what means nothing to it. */
+export function pathOf(name: string): string {
+  if (!name.includes('//') && !name.includes('./') && !name.endsWith('/')) return name
+  return name
+    .split('/')
+    .filter((part) => part !== '' && part !== '.')
+    .join('/')
+}

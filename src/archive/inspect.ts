@@ -1,0 +1,110 @@
+import { Builds, type Target } from './inspect-builds.ts'
+import { openDirectory, type ArchiveReader, type ListedEntry } from './inspect-directory.ts'
+import { checkEntry, checkTogether, isDirectory, isLink, isPossible, pathOf } from './inspect-entries.ts'
+import { Findings, UnreadableArchive, type Finding } from './inspect-findings.ts'
+import { Layout } from './inspect-layout.ts'
+import { checkLinks } from './inspect-links.ts'
+import { checkMachines } from './inspect-machine.ts'
+
+/** What an archive is, and what is wrong with it. */
+export interface Inspection {
+  /** Errors first. With an error among them, the archive must not be published. */
+  findings: readonly Finding[]
+  /** How many entries were read. */
+  entries: number
+  /** What all entries that were read unpack to, in bytes. */
+  unpackedSize: number
+}
+
+/** In bytes, of a function with all its layers: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+const UNPACKED_LIMIT = 262_144_000
+
+/**
+ * Looks whether an archive can be a layer, by its central directory and the first bytes of a few entries. The data of
+ * the others is not read: a wrong checksum, for one, is not found.
+ *
+ * @param target - What the layer is said to fit; nothing is compared with a list that is empty.
+ * @throws nothing but what the reader throws, whatever the archive's bytes are.
+ */
+export async function inspectArchive(reader: ArchiveReader, target: Target): Promise<Inspection> {
+  const findings = new Findings()
+  const entries: ListedEntry[] = []
+  try {
+    const directory = await openDirectory(reader)
+    for await (const entry of directory.entries()) {
+      entries.push(entry)
+      checkEntry(entry, findings)
+    }
+    if (entries.length === 0)
+      throw new UnreadableArchive('empty', 'The archive holds nothing, and Lambda takes no empty layer.')
+    checkWhole(entries, directory, findings)
+    const possible = entries.filter(({ name }) => isPossible(name))
+    await checkLinks(reader, possible, directory.start, findings)
+    const files = possible.filter((entry) => !isDirectory(entry) && !isLeftover(entry.name, findings))
+    checkNames(files, target, findings)
+    const regular = files.filter((entry) => !isLink(entry))
+    await checkMachines(reader, regular, { directoryStart: directory.start, ...target }, findings)
+  } catch (error) {
+    if (!(error instanceof UnreadableArchive)) throw error
+    findings.error(error.code, error.message)
+  }
+  return { findings: findings.list(), entries: entries.length, unpackedSize: unpackedSizeOf(entries) }
+}
+
+function checkWhole(
+  entries: readonly ListedEntry[],
+  { start, trailing }: { start: number; trailing: number },
+  findings: Findings,
+): void {
+  checkTogether(entries, start, findings)
+  const leading = entries.reduce((first, { offset }) => Math.min(first, offset), start)
+  for (const [bytes, where] of [
+    [leading, 'Before'],
+    [trailing, 'After'],
+  ] as const) {
+    if (bytes > 0) {
+      findings.warn(
+        'extra-bytes',
+        `${where} the zip, the archive has ${bytes} bytes that belong to none of its entries.`,
+      )
+    }
+  }
+  const size = unpackedSizeOf(entries)
+  const sizes = `The archive unpacks to ${size} bytes in ${entries.length} entries`
+  if (size > UNPACKED_LIMIT) {
+    findings.error(
+      'too-large',
+      `${sizes}; Lambda takes ${UNPACKED_LIMIT} for a function with all its layers.`,
+    )
+  } else if (size > UNPACKED_LIMIT / 2) {
+    findings.warn(
+      'over-half',
+      `${sizes}, more than half of the ${UNPACKED_LIMIT} that Lambda takes for a function with all its layers.`,
+    )
+  }
+}
+
+function checkNames(files: readonly ListedEntry[], target: Target, findings: Findings): void {
+  const [layout, builds] = [new Layout(), new Builds()]
+  for (const { name } of files) {
+    layout.add(pathOf(name))
+    builds.add(pathOf(name))
+  }
+  layout.check(target.runtimes, findings)
+  builds.check(target, findings)
+}
+
+/** What the Finder and Archive Utility of macOS leave. */
+function isLeftover(name: string, findings: Findings): boolean {
+  const isOfMac = name.startsWith('__MACOSX/') || name.endsWith('/.DS_Store') || name === '.DS_Store'
+  if (isOfMac) findings.add('macos-leftovers', name)
+  return isOfMac
+}
+
+function unpackedSizeOf(entries: readonly ListedEntry[]): number {
+  return entries.reduce((sum, { size }) => sum + size, 0)
+}
+
+export type { Target } from './inspect-builds.ts'
+export type { ArchiveReader } from './inspect-directory.ts'
+export type { Finding } from './inspect-findings.ts'
