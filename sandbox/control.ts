@@ -3,7 +3,7 @@ import type { Answer, AwsRequest } from './http.ts'
 import type { Layers } from './lambda/layers.ts'
 import type { Principal } from './principals.ts'
 import type { RequestRecord } from './record.ts'
-import type { Versioning } from './s3/buckets.ts'
+import type { BucketOptions } from './s3/buckets.ts'
 import type { World } from './world.ts'
 
 interface Parts {
@@ -40,7 +40,7 @@ type Route = (parts: Parts, body: unknown, query: URLSearchParams) => unknown
 /** What other processes can do, by method and path. The answer is JSON, or empty. */
 const routes: Record<string, Route> = {
   'POST /_sandbox/buckets': ({ world }, body) => {
-    const bucket = body as { name: string; region?: string; owner?: string; versioning?: Versioning }
+    const bucket = body as BucketOptions
     if (!bucket.name) throw new Error('A bucket needs a name.')
     world.buckets.createBucket(bucket)
   },

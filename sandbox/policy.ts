@@ -1,3 +1,5 @@
+import { notImplemented } from './errors.ts'
+
 /** One statement of an identity-based IAM policy, as far as the sandbox evaluates them. */
 export interface Statement {
   Sid?: string
@@ -15,14 +17,15 @@ export interface Policy {
 /** Allowed, or denied either because nothing allows it or because a statement denies it. */
 export type Verdict = 'allowed' | 'implicitly denied' | 'explicitly denied'
 
-const members = new Set(['Sid', 'Effect', 'Action', 'Resource'])
-
-/** Throws for what {@link evaluate} would not understand (conditions, `NotAction`), as ignoring it would allow too much. */
-export function checkPolicy(policy: Policy): void {
+/**
+ * Throws for what {@link evaluate} would not understand (`NotAction`, in an identity-based policy conditions), as
+ * ignoring it would allow too much.
+ * @param members - what a statement may have
+ */
+export function checkPolicy(policy: Policy, members = ['Sid', 'Effect', 'Action', 'Resource']): void {
   for (const statement of list(policy.Statement)) {
-    const unknown = Object.keys(statement).filter((name) => !members.has(name))
-    if (unknown.length > 0)
-      throw new Error(`The sandbox does not evaluate ${unknown.join(', ')} in a policy.`)
+    const unknown = Object.keys(statement).filter((name) => !members.includes(name))
+    if (unknown.length > 0) throw notImplemented(`${unknown.join(', ')} in a policy`)
   }
 }
 
@@ -45,6 +48,7 @@ function matches(pattern: string, value: string): boolean {
   return new RegExp(`^${source}$`, 's').test(value)
 }
 
-function list<T>(value: T | T[]): T[] {
+/** A value of a policy that may stand alone, as a list. */
+export function list<T>(value: T | T[]): T[] {
   return Array.isArray(value) ? value : [value]
 }

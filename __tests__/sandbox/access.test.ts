@@ -1,10 +1,15 @@
 import { LambdaClient, ListLayerVersionsCommand, PublishLayerVersionCommand } from '@aws-sdk/client-lambda'
 import {
   DeleteObjectCommand,
+  GetBucketLifecycleConfigurationCommand,
+  GetBucketPolicyCommand,
+  GetBucketVersioningCommand,
   GetObjectCommand,
   HeadBucketCommand,
   HeadObjectCommand,
   ListObjectsV2Command,
+  PutBucketLifecycleConfigurationCommand,
+  PutBucketPolicyCommand,
   PutObjectCommand,
 } from '@aws-sdk/client-s3'
 import type { S3Client } from '@aws-sdk/client-s3'
@@ -191,7 +196,7 @@ describe('policies', () => {
 
   it('with what is not understood are not accepted', () => {
     const Condition = { Bool: { 'aws:SecureTransport': 'true' } }
-    expect(() => clientsOf({ ...allow('*'), Condition } as Statement)).toThrow('does not evaluate Condition')
+    expect(() => clientsOf({ ...allow('*'), Condition } as Statement)).toThrow('does not speak Condition')
   })
 
   it.each([
@@ -220,9 +225,43 @@ describe('policies', () => {
       'arn:aws:s3:::layers',
       (s3: S3Client) => s3.send(new ListObjectsV2Command({ Bucket: target.Bucket })),
     ],
+    [
+      's3:GetBucketVersioning',
+      'arn:aws:s3:::layers',
+      (s3: S3Client) => s3.send(new GetBucketVersioningCommand({ Bucket: target.Bucket })),
+    ],
+    [
+      's3:GetBucketPolicy',
+      'arn:aws:s3:::layers',
+      (s3: S3Client) => s3.send(new GetBucketPolicyCommand({ Bucket: target.Bucket })),
+    ],
+    [
+      's3:PutBucketPolicy',
+      'arn:aws:s3:::layers',
+      (s3: S3Client) =>
+        s3.send(new PutBucketPolicyCommand({ Bucket: target.Bucket, Policy: '{"Statement":[]}' })),
+    ],
+    [
+      's3:GetLifecycleConfiguration',
+      'arn:aws:s3:::layers',
+      (s3: S3Client) => s3.send(new GetBucketLifecycleConfigurationCommand({ Bucket: target.Bucket })),
+    ],
+    [
+      's3:PutLifecycleConfiguration',
+      'arn:aws:s3:::layers',
+      (s3: S3Client) => {
+        const LifecycleConfiguration = { Rules: [{ Status: 'Enabled' as const, Filter: {} }] }
+        const command = { Bucket: target.Bucket, LifecycleConfiguration }
+        return s3.send(new PutBucketLifecycleConfigurationCommand(command))
+      },
+    ],
   ])('need %s on %s', async (action, resource, call) => {
     world.reset()
-    world.buckets.createBucket({ name: target.Bucket })
+    world.buckets.createBucket({
+      name: target.Bucket,
+      policy: { Statement: [] },
+      lifecycle: [{ Status: 'Enabled' }],
+    })
     world.buckets.putObject(target.Bucket, target.Key, zip)
     const denied = clientsOf(allow('*'), { Effect: 'Deny', Action: action, Resource: resource })
     expect(await refusal(call(denied.s3))).toMatchObject({

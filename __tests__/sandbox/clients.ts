@@ -1,5 +1,6 @@
 import { LambdaClient } from '@aws-sdk/client-lambda'
 import { S3Client } from '@aws-sdk/client-s3'
+import type { S3ClientConfig } from '@aws-sdk/client-s3'
 import { STSClient } from '@aws-sdk/client-sts'
 import { ZipFile } from 'yazl'
 import { defaultPrincipal } from '../../sandbox/principals.ts'
@@ -14,6 +15,8 @@ interface ClientOptions {
   /** Milliseconds. */
   systemClockOffset?: number
   maxAttempts?: number
+  /** Without one, the SDK warns on the console. */
+  logger?: NonNullable<S3ClientConfig['logger']>
 }
 
 /** The SDK's clients for a sandbox, without retries unless attempts are given. */

@@ -31,10 +31,18 @@ beforeEach(() => {
 describe('the control interface', () => {
   it('creates buckets and principals', async () => {
     const guest = { accessKeyId: 'AKIAGUEST00000000000', secretAccessKey: 'guest-secret' }
-    const bucket = { name: 'layers', region: 'eu-west-1', owner: '111111111111', versioning: 'Enabled' }
+    const bucket = {
+      ...{ name: 'layers', region: 'eu-west-1', owner: '111111111111', versioning: 'Enabled' },
+      policy: { Statement: [] },
+      lifecycle: [{ Status: 'Enabled', Filter: { Prefix: 'tmp/' }, Expiration: { Days: 1 } }],
+    }
     expect(await control('POST', 'buckets', bucket)).toEqual([204, ''])
     expect(world.buckets.find('layers')).toMatchObject(bucket)
     expect(await control('POST', 'buckets', { name: 'layers' })).toEqual([400, 'Bucket layers exists.\n'])
+    expect(await control('POST', 'buckets', { name: 'other', policy: {} })).toEqual([
+      400,
+      'Missing required field Statement\n',
+    ])
 
     await control('POST', 'principals', { ...guest, accountId: '111111111111', policy: { Statement: [] } })
 

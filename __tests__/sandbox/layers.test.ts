@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { buffer } from 'node:stream/consumers'
 import {
   DeleteLayerVersionCommand,
   GetFunctionCommand,
@@ -12,6 +13,7 @@ import type {
   Runtime,
 } from '@aws-sdk/client-lambda'
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals'
+import { ZipFile } from 'yazl'
 import { startSandbox } from '../../sandbox/server.ts'
 import { clients, refusal, zipOf } from './clients.ts'
 
@@ -202,11 +204,33 @@ describe('PublishLayerVersion', () => {
     expect(both.message).toMatch(/^2 validation errors detected: .*'layerName'.*; .*'description'/)
   })
 
+  it('takes a ZipFile of 50 MB, and no request over the limit', async () => {
+    const limit = 52_428_800
+    const overhead = (await storedZip(0)).length
+    const atLimit = await storedZip(limit - overhead)
+    expect((await publish({ Content: { ZipFile: atLimit } })).Content?.CodeSize).toBe(limit)
+    const overLimit = await storedZip(limit - overhead + 200_000)
+    expect(await refusal(publish({ Content: { ZipFile: overLimit } }))).toMatchObject({
+      code: 'RequestEntityTooLargeException',
+      status: 413,
+      message: 'Request must be smaller than 70167211 bytes for the PublishLayerVersion operation',
+    })
+    expect(await numbers()).toEqual([1])
+  })
+
   it('refuses loudly what the sandbox does not speak', async () => {
-    const refused = await refusal(publish({ Content: { ...S3, S3ObjectStorageMode: 'REFERENCE' } }))
+    const client = clients(sandbox).lambda
+    client.middlewareStack.add(
+      (next) => (args) => {
+        Object.assign(args.request as object, { body: JSON.stringify({ Content: { Layers: [] } }) })
+        return next(args)
+      },
+      { step: 'serialize', priority: 'low' },
+    )
+    const refused = await refusal(client.send(new PublishLayerVersionCommand({ LayerName, Content: S3 })))
     expect([refused.status, refused.message]).toEqual([
       501,
-      'The sandbox does not speak member Content.S3ObjectStorageMode of PublishLayerVersion.',
+      'The sandbox does not speak member Content.Layers of PublishLayerVersion.',
     ])
     expect(await refusal(lambda.send(new GetFunctionCommand({ FunctionName: 'f' })))).toMatchObject({
       status: 501,
@@ -294,6 +318,14 @@ describe('GetLayerVersion and DeleteLayerVersion', () => {
     expect(await refusal(remove(0))).toMatchObject({ code: 'InvalidParameterValueException', status: 400 })
   })
 })
+
+/** A zip of one file, of that many bytes and not compressed. */
+async function storedZip(bytes: number): Promise<Buffer> {
+  const file = new ZipFile()
+  file.addBuffer(Buffer.alloc(bytes), 'python/data', { compress: false })
+  file.end()
+  return buffer(file.outputStream)
+}
 
 /** The zip with another unpacked size of its one file in the central directory. */
 function claimingSize(bytes: Buffer, size: number): Buffer {

@@ -113,4 +113,15 @@ describe('other calls', () => {
     expect(await refusal(get({ IfNoneMatch: etag }))).toMatchObject({ status: 304 })
     expect((await get({ IfMatch: etag })).ETag).toBe(etag)
   })
+
+  it('a range is read of that object only', async () => {
+    const { etag } = buckets.putObject(target.Bucket, target.Key, 'old')
+    const range = (IfMatch: string, Range: string) =>
+      s3.send(new GetObjectCommand({ ...target, IfMatch, Range }))
+    expect(await (await range(etag, 'bytes=1-')).Body?.transformToString()).toBe('ld')
+    buckets.putObject(target.Bucket, target.Key, 'newer')
+    for (const bytes of ['bytes=1-', 'bytes=-2', 'bytes=9-']) {
+      expect(await refusal(range(etag, bytes))).toMatchObject({ code: 'PreconditionFailed', status: 412 })
+    }
+  })
 })

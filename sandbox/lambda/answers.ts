@@ -23,11 +23,12 @@ export function json(status: number, body: unknown): Answer {
 
 /** What only Publish and Get tell. `Location` is a secret: on AWS it is good for ten minutes without credentials. */
 export function describeFully(version: LayerVersion, region: string, now: Date): Record<string, unknown> {
-  const { layerArn, codeSha256, codeSize } = version
+  const { layerArn, codeSha256, codeSize, resolvedS3Object } = version
   const Content = {
     Location: presignedLink(layerArn, region, now),
     CodeSha256: codeSha256,
     CodeSize: codeSize,
+    ResolvedS3Object: resolvedS3Object,
   }
   return { ...describe(version), LayerArn: layerArn, Content }
 }

@@ -2,6 +2,13 @@ import { createHash } from 'node:crypto'
 import type { Clock } from '../clock.ts'
 import { defaultAccount, partitionOf } from '../principals.ts'
 
+/** Where the archive of a version lies that Lambda keeps no copy of, in the names of Lambda's API. */
+export interface ResolvedS3Object {
+  readonly S3Bucket: string
+  readonly S3Key: string
+  readonly S3ObjectVersion: string
+}
+
 /** One published version of a layer. */
 export interface LayerVersion {
   readonly version: number
@@ -18,18 +25,23 @@ export interface LayerVersion {
   /** Bytes of the zip. */
   readonly codeSize: number
   readonly zip: Buffer
+  /** Of a version in REFERENCE mode. */
+  readonly resolvedS3Object: ResolvedS3Object | undefined
 }
 
 /** What {@link Layers.publish} takes. */
 export interface Publication {
   region: string
   name: string
+  /** Kept, not copied: archives are large. */
   zip: Uint8Array
   accountId?: string
   description?: string | undefined
   licenseInfo?: string | undefined
   compatibleRuntimes?: readonly string[] | undefined
   compatibleArchitectures?: readonly string[] | undefined
+  /** Without one, the version is in COPY mode. */
+  resolvedS3Object?: ResolvedS3Object | undefined
 }
 
 interface Stored extends LayerVersion {
@@ -66,7 +78,8 @@ export class Layers {
     this.#layers.set(id(region, name, accountId), layer)
     const version = ++layer.lastVersion
     const layerArn = `arn:${partitionOf(region)}:lambda:${region}:${accountId}:layer:${name}`
-    const zip = Buffer.from(publication.zip)
+    const { buffer, byteOffset, byteLength } = publication.zip
+    const zip = Buffer.from(buffer, byteOffset, byteLength)
     const stored: Stored = {
       version,
       layerArn,
@@ -79,6 +92,7 @@ export class Layers {
       codeSha256: createHash('sha256').update(zip).digest('base64'),
       codeSize: zip.length,
       zip,
+      resolvedS3Object: publication.resolvedS3Object,
       hiddenReads: this.visibilityLag,
     }
     layer.versions.push(stored)

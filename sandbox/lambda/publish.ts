@@ -1,11 +1,12 @@
 import { AwsError, notImplemented } from '../errors.ts'
-import { readObject } from '../s3/object.ts'
 import { checkArchive } from './archive.ts'
+import { readContent } from './content.ts'
+import type { Content } from './content.ts'
 import type { LayerVersion } from './layers.ts'
 import { architectures, runtimes } from './runtimes.ts'
 import { authorizedName } from './call.ts'
 import type { LayerCall } from './call.ts'
-import { Constraints, invalidParameter } from './validation.ts'
+import { Constraints } from './validation.ts'
 
 /** The members of the request that the sandbox knows, with their types checked. */
 interface PublishRequest {
@@ -13,7 +14,7 @@ interface PublishRequest {
   LicenseInfo?: string
   CompatibleRuntimes?: string[]
   CompatibleArchitectures?: string[]
-  Content: { ZipFile?: string; S3Bucket?: string; S3Key?: string; S3ObjectVersion?: string }
+  Content: Content
 }
 
 const text = (value: unknown): boolean => typeof value === 'string'
@@ -25,7 +26,14 @@ const known: Record<string, (value: unknown) => boolean> = {
   CompatibleArchitectures: texts,
   Content: (value) => typeof value === 'object' && value !== null,
 }
-const knownContent = { ZipFile: text, S3Bucket: text, S3Key: text, S3ObjectVersion: text }
+const knownContent = {
+  ZipFile: text,
+  S3Bucket: text,
+  S3Key: text,
+  S3ObjectVersion: text,
+  S3ObjectStorageMode: text,
+}
+const storageModes = ['COPY', 'REFERENCE']
 
 /** The most bytes of a request, base64 included: 50 MB of zip. */
 const maxRequestBytes = 70_167_211
@@ -36,12 +44,13 @@ export async function publishLayerVersion(call: LayerCall): Promise<LayerVersion
   const request = parse(call.request.body)
   checkConstraints(call.layerName, request)
   const name = authorizedName(call, 'lambda:PublishLayerVersion')
-  const zip = readContent(call, request.Content)
+  const { zip, resolvedS3Object } = readContent(call, request.Content)
   await checkArchive(zip)
   return world.layers.publish({
     region,
     name,
     zip,
+    resolvedS3Object,
     accountId: principal.accountId,
     description: request.Description,
     licenseInfo: request.LicenseInfo,
@@ -111,35 +120,8 @@ function checkConstraints(layerName: string, request: PublishRequest): void {
   members(request.CompatibleRuntimes, runtimes, 15, 'compatibleRuntimes')
   members(request.CompatibleArchitectures, architectures, 2, 'compatibleArchitectures')
   length(request.Content.S3Key, 1024, 'content.s3Key')
+  const { S3ObjectStorageMode: mode = 'COPY' } = request.Content
+  const oneOf = `Member must satisfy enum value set: [${storageModes.join(', ')}]`
+  constraints.check(storageModes.includes(mode), 'content.s3ObjectStorageMode', mode, oneOf)
   constraints.enforce()
-}
-
-/** The zip that the request points at. Lambda reads S3 with the permissions of the caller. */
-function readContent(call: LayerCall, content: PublishRequest['Content']): Buffer {
-  const { ZipFile, S3Bucket, S3Key, S3ObjectVersion } = content
-  if (ZipFile !== undefined) {
-    if (S3Bucket ?? S3Key ?? S3ObjectVersion)
-      throw invalidParameter('Please do not provide other FunctionCode parameters when providing a ZipFile.')
-    return Buffer.from(ZipFile, 'base64')
-  }
-  if (!S3Bucket || !S3Key) throw invalidParameter('Please provide a source for function code.')
-  const elsewhere = call.world.buckets.find(S3Bucket)?.region ?? call.region
-  if (elsewhere !== call.region) {
-    const reason = `The bucket is in this region: ${elsewhere}. Please use this region to retry the request`
-    const code = 'S3 Error Code: PermanentRedirect'
-    throw invalidParameter(`Error occurred while GetObject. ${code}. S3 Error Message: ${reason}`)
-  }
-  try {
-    const target = { bucket: S3Bucket, key: S3Key, versionId: S3ObjectVersion }
-    return readObject(call.world, call.principal, call.region, target).bytes
-  } catch (error) {
-    if (!(error instanceof AwsError)) throw error
-    const reason = `S3 Error Code: ${error.code}. S3 Error Message: ${error.message}`
-    if (error.status !== 403) throw invalidParameter(`Error occurred while GetObject. ${reason}`)
-    throw new AwsError(
-      403,
-      'AccessDeniedException',
-      `Your access has been denied by S3, please make sure your request credentials have permission to GetObject for ${S3Bucket}/${S3Key}. ${reason}`,
-    )
-  }
 }

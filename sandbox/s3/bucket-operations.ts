@@ -5,7 +5,8 @@ import { bucketOf } from './call.ts'
 import type { S3Call } from './call.ts'
 import { authorize } from './object.ts'
 
-const namespace = 'http://s3.amazonaws.com/doc/2006-03-01/'
+/** The XML namespace of S3's documents. */
+export const namespace = 'http://s3.amazonaws.com/doc/2006-03-01/'
 
 /** Reads an XML body. Throws S3's error when it is none. */
 export function parseXml(body: Buffer): Record<string, unknown> {
@@ -33,11 +34,7 @@ export function createBucket(call: S3Call): Answer {
   if (!/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name)) {
     throw new AwsError(400, 'InvalidBucketName', 'The specified bucket is not valid.')
   }
-  authorize(
-    principal,
-    { name, region, owner: principal.accountId, versioning: undefined, objects: new Map() },
-    'CreateBucket',
-  )
+  authorize(principal, { name, region }, 'CreateBucket')
   const existing = world.buckets.find(name)
   if (existing && existing.owner !== principal.accountId) {
     throw new AwsError(409, 'BucketAlreadyExists', 'The requested bucket name is not available.')
@@ -56,32 +53,6 @@ export function headBucket(call: S3Call): Answer {
   const bucket = bucketOf(call)
   authorize(call.principal, bucket, 'ListBucket')
   return { status: 200, headers: { 'x-amz-bucket-region': bucket.region } }
-}
-
-/** GetBucketVersioning. */
-export function getBucketVersioning(call: S3Call): Answer {
-  const bucket = bucketOf(call)
-  authorize(call.principal, bucket, 'GetBucketVersioning')
-  const status = bucket.versioning === undefined ? {} : { Status: bucket.versioning }
-  return { status: 200, body: xml({ VersioningConfiguration: { '@xmlns': namespace, ...status } }) }
-}
-
-/** PutBucketVersioning. Takes effect at once, where AWS may need minutes. */
-export function putBucketVersioning(call: S3Call): Answer {
-  const bucket = bucketOf(call)
-  authorize(call.principal, bucket, 'PutBucketVersioning')
-  const configuration = parseXml(call.request.body)['VersioningConfiguration'] as
-    { Status?: string } | undefined
-  const status = configuration?.Status
-  if (status !== 'Enabled' && status !== 'Suspended') {
-    throw new AwsError(
-      400,
-      'IllegalVersioningConfigurationException',
-      'The Versioning element must be specified',
-    )
-  }
-  bucket.versioning = status
-  return { status: 200 }
 }
 
 /** ListObjectsV2, without delimiter. */

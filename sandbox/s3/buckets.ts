@@ -1,6 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Clock } from '../clock.ts'
 import { defaultAccount } from '../principals.ts'
+import { checkBucketPolicy } from './bucket-policy.ts'
+import type { BucketPolicy } from './bucket-policy.ts'
+import { checkLifecycle } from './lifecycle.ts'
+import type { LifecycleRule } from './lifecycle.ts'
 
 /** Versioning of a bucket. `undefined`: it was never switched on. */
 export type Versioning = 'Enabled' | 'Suspended' | undefined
@@ -50,7 +54,20 @@ export interface Bucket {
   /** Account id. A bucket of another account is open to everybody, as that of a name squatter would be. */
   readonly owner: string
   versioning: Versioning
+  policy: BucketPolicy | undefined
+  lifecycle: readonly LifecycleRule[] | undefined
   readonly objects: Map<string, ObjectVersion[]>
+}
+
+/** What {@link Buckets.createBucket} takes. */
+export interface BucketOptions {
+  name: string
+  region?: string | undefined
+  /** Account id. */
+  owner?: string | undefined
+  versioning?: Versioning
+  policy?: BucketPolicy
+  lifecycle?: readonly LifecycleRule[]
 }
 
 /** All buckets of all regions and accounts: their names are global. */
@@ -63,16 +80,13 @@ export class Buckets {
     this.#clock = clock
   }
 
-  /** Creates a bucket. Throws when there is one of that name. */
-  createBucket(options: {
-    name: string
-    region?: string | undefined
-    owner?: string | undefined
-    versioning?: Versioning
-  }): Bucket {
-    const { name, region = 'us-east-1', owner = defaultAccount, versioning } = options
+  /** Creates a bucket. Throws when there is one of that name, and for a policy or rules that S3 would not take. */
+  createBucket(options: BucketOptions): Bucket {
+    const { name, region = 'us-east-1', owner = defaultAccount, versioning, policy, lifecycle } = options
     if (this.#buckets.has(name)) throw new Error(`Bucket ${name} exists.`)
-    const bucket: Bucket = { name, region, owner, versioning, objects: new Map() }
+    if (policy) checkBucketPolicy(policy)
+    if (lifecycle) checkLifecycle(lifecycle)
+    const bucket: Bucket = { name, region, owner, versioning, policy, lifecycle, objects: new Map() }
     this.#buckets.set(name, bucket)
     return bucket
   }
@@ -82,14 +96,20 @@ export class Buckets {
     return this.#buckets.get(name)
   }
 
-  /** Writes an object, under the versioning rules of its bucket. Throws when there is no such bucket. */
+  /**
+   * Writes an object, under the versioning rules of its bucket. Throws when there is no such bucket.
+   * @param bytes - kept, not copied: archives are large
+   */
   putObject(
     bucket: string,
     key: string,
     bytes: Uint8Array | string,
     properties: ObjectProperties = {},
   ): ObjectVersion {
-    const body = Buffer.from(bytes as Uint8Array)
+    const body =
+      typeof bytes === 'string'
+        ? Buffer.from(bytes)
+        : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     return this.#append(this.#get(bucket), {
       key,
       deleteMarker: false,

@@ -39,12 +39,22 @@ export function bucketIn(world: World, region: string, name: string): Bucket {
  * Throws 403 unless the principal may do the action on the bucket, or on the key in it.
  * @param action - name of the IAM action, without `s3:`
  */
-export function authorize(principal: Principal, bucket: Bucket, action: string, key?: string): void {
-  const arn = `arn:${partitionOf(bucket.region)}:s3:::${bucket.name}`
-  const resource = key === undefined ? arn : `${arn}/${key}`
+export function authorize(
+  principal: Principal,
+  bucket: Pick<Bucket, 'name' | 'region'>,
+  action: string,
+  key?: string,
+): void {
+  const resource = arnOf(bucket, key)
   const verdict = verdictFor(principal, `s3:${action}`, resource)
   if (verdict === 'allowed') return
   throw new AwsError(403, 'AccessDenied', denial(principal, verdict, `s3:${action}`, resource))
+}
+
+/** The ARN of a bucket, or of a key in it. */
+export function arnOf({ name, region }: Pick<Bucket, 'name' | 'region'>, key?: string): string {
+  const arn = `arn:${partitionOf(region)}:s3:::${name}`
+  return key === undefined ? arn : `${arn}/${key}`
 }
 
 /**

@@ -4,6 +4,7 @@ import type { Answer, AwsRequest } from '../http.ts'
 import type { Principal } from '../principals.ts'
 import type { World } from '../world.ts'
 import { decodeChunked } from './aws-chunked.ts'
+import * as configuration from './bucket-configuration.ts'
 import * as buckets from './bucket-operations.ts'
 import { parsePath, pathStyle } from './call.ts'
 import type { S3Handler } from './call.ts'
@@ -32,7 +33,21 @@ const operations: readonly Operation[] = [
     method: 'PUT',
     on: 'bucket',
     by: ['versioning'],
-    handler: buckets.putBucketVersioning,
+    handler: configuration.putBucketVersioning,
+  },
+  {
+    name: 'PutBucketPolicy',
+    method: 'PUT',
+    on: 'bucket',
+    by: ['policy'],
+    handler: configuration.putBucketPolicy,
+  },
+  {
+    name: 'PutBucketLifecycleConfiguration',
+    method: 'PUT',
+    on: 'bucket',
+    by: ['lifecycle'],
+    handler: configuration.putBucketLifecycleConfiguration,
   },
   { name: 'CreateBucket', method: 'PUT', on: 'bucket', by: [], handler: buckets.createBucket },
   { name: 'HeadBucket', method: 'HEAD', on: 'bucket', by: [], handler: buckets.headBucket },
@@ -41,7 +56,21 @@ const operations: readonly Operation[] = [
     method: 'GET',
     on: 'bucket',
     by: ['versioning'],
-    handler: buckets.getBucketVersioning,
+    handler: configuration.getBucketVersioning,
+  },
+  {
+    name: 'GetBucketPolicy',
+    method: 'GET',
+    on: 'bucket',
+    by: ['policy'],
+    handler: configuration.getBucketPolicy,
+  },
+  {
+    name: 'GetBucketLifecycleConfiguration',
+    method: 'GET',
+    on: 'bucket',
+    by: ['lifecycle'],
+    handler: configuration.getBucketLifecycleConfiguration,
   },
   {
     name: 'ListObjectsV2',
