@@ -94,8 +94,8 @@ describe('a directory with secrets', () => {
       { name: 'python/app/key.pem', kind: 'a private key' },
     ])
     expect((failure as SecretsError).message).toBe(
-      `The directory ${root} holds secrets: .git/ (Git data); nodejs/.npmrc (a registry token); ` +
-        'python/app/id_rsa (an SSH key); python/app/key.pem (a private key).',
+      `.git/ (Git data); nodejs/.npmrc (a registry token); ` +
+        'python/app/id_rsa (an SSH key); python/app/key.pem (a private key)',
     )
     expect(existsSync(path)).toBe(false)
   })
@@ -118,7 +118,7 @@ describe('a directory with secrets', () => {
   it('is refused for a token, whoever brought it', async () => {
     const digest = createHash('sha256').update(token).digest('base64url')
     const root = makeTree({ 'pkg-1.dist-info/RECORD': `pkg/a.py,sha256=${digest},1`, 'pkg/a.py': token })
-    await expect(buildArchive(root, target())).rejects.toThrow(/pkg\/a\.py \(a registry token\)\.$/)
+    await expect(buildArchive(root, target())).rejects.toThrow(/pkg\/a\.py \(a registry token\)$/)
   })
 })
 

@@ -232,9 +232,7 @@ describe('a directory that cannot be zipped', () => {
         'python/dangling': 'is a link to something that is not in the layer',
         'run/socket': 'is a socket',
       })
-      expect(() => readTree(root)).toThrow(
-        /^The directory .* cannot be zipped: back\\slash has .*; new\\u\{a\}line has /,
-      )
+      expect(() => readTree(root)).toThrow(/^back\\slash has .*; new\\u\{a\}line has /)
     } finally {
       await new Promise((resolve) => server.close(resolve))
     }
@@ -269,7 +267,7 @@ describe('a directory that cannot be zipped', () => {
       Array.from({ length: 25 }, (_, index) => [`l${index}`, { link: 'nowhere' }]),
     )
     const root = makeTree({ file: '', ...links })
-    expect(() => readTree(root)).toThrow(/: (?:l\d+ is a link [^;]*; ){20}and 5 more\.$/)
+    expect(() => readTree(root)).toThrow(/^(?:l\d+ is a link [^;]*; ){20}and 5 more$/)
     expect(Object.keys(problemsOf(root))).toHaveLength(25)
   })
 })

@@ -25,19 +25,24 @@ export interface BuiltArchive extends WrittenZip {
  * The same content gives the same bytes, wherever and whenever it is zipped, as far as `zip.ts` says. The
  * search for secrets sees the very bytes that are zipped.
  *
- * Throws {@link TreeError} or {@link SecretsError}, each with all that it found.
+ * Throws {@link TreeError} or {@link SecretsError}, each with all that it found; and what the signal is aborted with.
  */
-export async function buildArchive(root: string, target: string): Promise<BuiltArchive> {
+export async function buildArchive(
+  root: string,
+  target: string,
+  signal?: AbortSignal,
+): Promise<BuiltArchive> {
   const tree = readTree(root)
   const search = new SecretSearch(tree)
   const buffer = Buffer.allocUnsafeSlow(LARGE)
   const zip = await ZipWriter.create(target)
   try {
     for (const entry of tree.entries) {
+      signal?.throwIfAborted()
       if (entry.kind === 'file') await addFile(zip, root, entry, search, buffer)
       else await zip.add(headOf(entry), Buffer.from(entry.kind === 'link' ? entry.target : ''))
     }
-    if (search.refused.length > 0) throw new SecretsError(root, search.refused)
+    if (search.refused.length > 0) throw new SecretsError(search.refused)
     return { ...(await zip.finish()), leftOut: tree.leftOut, warnings: search.warnings }
   } catch (error) {
     await zip.abandon()
@@ -57,7 +62,7 @@ async function addFile(
     const size = file.size > LARGE ? await addLarge() : await addSmall()
     const now = fstatSync(fd)
     if (size !== file.size || now.size !== file.size || now.mtimeMs !== file.modified) {
-      throw new TreeError(root, [{ name: file.name, problem: 'changed while it was read' }])
+      throw new TreeError([{ name: file.name, problem: 'changed while it was read' }])
     }
   } finally {
     closeSync(fd)
@@ -80,7 +85,7 @@ function open(root: string, { name }: TreeFile): number {
   try {
     return openSync(join(root, name), constants.O_RDONLY | constants.O_NOFOLLOW)
   } catch (error) {
-    throw new TreeError(root, [{ name, problem: 'can no longer be read' }], error)
+    throw new TreeError([{ name, problem: 'can no longer be read' }], error)
   }
 }
 

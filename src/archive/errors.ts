@@ -8,25 +8,25 @@ export interface TreeProblem {
   problem: string
 }
 
-/** A directory that cannot be zipped. It knows everything that is wrong, not only the first. */
+/** A directory that cannot be zipped. It knows everything that is wrong, and its message names the first of it. */
 export class TreeError extends Error {
   readonly problems: readonly TreeProblem[]
 
-  constructor(root: string, problems: readonly TreeProblem[], cause?: unknown) {
+  constructor(problems: readonly TreeProblem[], cause?: unknown) {
     const lines = problems.map(({ name, problem }) => (name === '' ? problem : `${visible(name)} ${problem}`))
-    super(`The directory ${visible(root)} cannot be zipped: ${first(lines)}.`, { cause })
+    super(first(lines), { cause })
     this.name = 'TreeError'
     this.problems = problems
   }
 }
 
-/** A directory that holds what nobody wants to publish. The message says where, and never what it is. */
+/** A directory that holds what nobody wants to publish. The message says where, and never more than the kind of it. */
 export class SecretsError extends Error {
   readonly secrets: readonly Secret[]
 
-  constructor(root: string, secrets: readonly Secret[]) {
+  constructor(secrets: readonly Secret[]) {
     const lines = secrets.map(({ name, kind }) => `${visible(name)} (${kind})`)
-    super(`The directory ${visible(root)} holds secrets: ${first(lines)}.`)
+    super(first(lines))
     this.name = 'SecretsError'
     this.secrets = secrets
   }

@@ -1,7 +1,6 @@
-import { isUtf8 } from 'node:buffer'
-import { fromRandomAccessReaderPromise, getFileNameLowLevel, RandomAccessReader, type Entry } from 'yauzl'
-import { directoryPlace, type DirectoryPlace } from './inspect-end.ts'
+import { directoryPlace } from './inspect-end.ts'
 import { UnreadableArchive } from './inspect-findings.ts'
+import { BrokenHeader, headerAt, type ListedEntry } from './inspect-header.ts'
 
 /** An archive of which parts can be read, wherever it lies. */
 export interface ArchiveReader {
@@ -16,30 +15,6 @@ export interface ArchiveReader {
   read(start: number, length: number): Promise<Uint8Array>
 }
 
-/** One entry, as the central directory lists it. */
-export interface ListedEntry {
-  name: string
-  /** The name for programs that do not know of the extra field with a Unicode name; mostly the same. */
-  plainName: string
-  /** The name as it stands in the headers of the entry. */
-  rawName: Buffer
-  /** Whether the name is UTF-8, or of an encoding that any bytes are. */
-  isDecodable: boolean
-  /** POSIX file type and permissions; 0 where the archive does not tell. */
-  mode: number
-  isEncrypted: boolean
-  /** Whether the sizes follow the data, so that they need not stand before it. */
-  sizesFollow: boolean
-  /** 0: stored, 8: deflated. */
-  method: number
-  /** In bytes. */
-  compressedSize: number
-  /** In bytes, unpacked. */
-  size: number
-  /** Of its own header, in bytes from the start of the archive. */
-  offset: number
-}
-
 /** The central directory of an archive. */
 export interface Directory {
   /** Where it starts, and the data of entries ends, in bytes. */
@@ -47,16 +22,11 @@ export interface Directory {
   /** What follows the zip, in bytes. */
   trailing: number
   /** @throws UnreadableArchive where it cannot be read on. */
-  entries(): AsyncGenerator<ListedEntry>
+  entries(): Generator<ListedEntry>
 }
 
 /** It holds the directory of some 8,000 entries. */
 const TAIL = 1024 * 1024
-
-const SMALLEST_HEADER = 46
-
-/** The newest version of the format that zipfile of Python takes, times ten. */
-const NEWEST_VERSION = 63
 
 /**
  * Reads the central directory, by one read for the tail of the archive and one for the rest of a directory that is
@@ -73,11 +43,13 @@ export async function openDirectory(reader: ArchiveReader): Promise<Directory> {
     place.start < tailStart
       ? await readExactly(reader, place.start, tailStart - place.start)
       : Buffer.alloc(0)
-  const window = new Window(Buffer.concat([rest, tail]), tailStart - rest.length)
+  const bytes = Buffer.concat([rest, tail])
+  const from = place.start - (tailStart - rest.length)
+  const directory = bytes.subarray(from, from + place.size)
   return {
     start: place.start,
     trailing: reader.size - place.end,
-    entries: () => listedEntries(window, place),
+    entries: () => listedEntries(directory, place.count),
   }
 }
 
@@ -105,81 +77,27 @@ async function noZip(reader: ArchiveReader): Promise<UnreadableArchive> {
     : new UnreadableArchive('not-a-zip', 'The archive is no zip.')
 }
 
-async function* listedEntries(
-  window: Window,
-  { size, count, end }: DirectoryPlace,
-): AsyncGenerator<ListedEntry> {
+function* listedEntries(directory: Buffer, count: number): Generator<ListedEntry> {
   let [at, read] = [0, 0]
   try {
-    // Names are decoded and judged here, since yauzl gives up at the first that it finds unsafe.
-    const zip = await fromRandomAccessReaderPromise(window, end, {
-      decodeStrings: false,
-      validateEntrySizes: false,
-    })
-    for await (const entry of zip.eachEntry()) {
-      read += 1
-      at += SMALLEST_HEADER + entry.fileNameLength + entry.extraFieldLength + entry.fileCommentLength
-      if ((entry.versionNeededToExtract & 0xff) > NEWEST_VERSION) {
-        throw new Error('it needs a version of the zip format that does not exist')
-      }
-      yield listedEntry(entry)
+    for (; read < count; read += 1) {
+      const { entry, end } = headerAt(directory, at)
+      at = end
+      yield entry
     }
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
+    if (!(error instanceof BrokenHeader)) throw error
     throw new UnreadableArchive(
       'damaged',
-      `The directory of the archive cannot be read after ${read} of ${count} entries: ${reason}.`,
+      `The directory of the archive cannot be read after ${read} of ${count} entries: ${error.message}.`,
     )
   }
-  if (at !== size) {
+  if (at !== directory.length) {
     throw new UnreadableArchive(
       'damaged',
-      `The ${count} entries in the directory of the archive take up ${at} bytes of it, but it has ${size}.`,
+      `The ${count} entries in the directory of the archive take up ${at} bytes of it, but it has ${directory.length}.`,
     )
   }
 }
 
-function listedEntry(entry: Entry): ListedEntry {
-  const flags = entry.generalPurposeBitFlag
-  return {
-    name: getFileNameLowLevel(flags, entry.fileNameRaw, entry.extraFields, true),
-    plainName: getFileNameLowLevel(flags, entry.fileNameRaw, [], true),
-    rawName: entry.fileNameRaw,
-    isDecodable: (flags & 0x800) === 0 || isUtf8(entry.fileNameRaw),
-    mode: entry.externalFileAttributes >>> 16,
-    isEncrypted: (flags & 0x2041) !== 0,
-    sizesFollow: (flags & 8) !== 0,
-    method: entry.compressionMethod,
-    compressedSize: entry.compressedSize,
-    size: entry.uncompressedSize,
-    offset: entry.relativeOffsetOfLocalHeader,
-  }
-}
-
-/** The end of an archive, from memory: yauzl reads each entry with two small reads. */
-class Window extends RandomAccessReader {
-  readonly #bytes: Buffer
-  readonly #start: number
-
-  constructor(bytes: Buffer, start: number) {
-    super()
-    this.#bytes = bytes
-    this.#start = start
-  }
-
-  override read(
-    buffer: Buffer,
-    offset: number,
-    length: number,
-    position: number,
-    callback: (error: Error | null) => void,
-  ): void {
-    const from = position - this.#start
-    if (from < 0 || from + length > this.#bytes.length) {
-      callback(new Error('it lies outside of the archive'))
-      return
-    }
-    this.#bytes.copy(buffer, offset, from, from + length)
-    callback(null)
-  }
-}
+export type { ListedEntry }

@@ -11,6 +11,7 @@ const LOCAL_HEADER = 30
 
 /** The longest path that Linux takes, and a part of one that is longer than it takes. */
 const LONGEST_PATH = 4095
+const LONGEST_PART = 255
 const LONG_PART = /(?:^|\/)[^/]{256}/
 
 /** How far deflate can shrink data: 258 bytes become two bits. */
@@ -29,7 +30,7 @@ export function isDirectory({ name }: ListedEntry): boolean {
 /** Looks at what the directory says of each entry alone. */
 export function checkEntry(entry: ListedEntry, findings: Findings): void {
   const { name } = entry
-  const bad = entry.isDecodable ? (nameFault(name) ?? nameFault(entry.plainName)) : 'broken-name'
+  const bad = entry.isDecodable ? faultOfNames(entry) : 'broken-name'
   if (bad !== undefined) findings.add(bad, name)
   if (entry.isEncrypted) findings.add('encrypted', name)
   else if (hasImpossibleSize(entry)) findings.add('lying-size', name)
@@ -39,14 +40,24 @@ export function checkEntry(entry: ListedEntry, findings: Findings): void {
 
 /** Whether Linux can hold a file of this name. */
 export function isPossible(name: string): boolean {
-  return name !== '' && !name.includes('\0') && name.length <= LONGEST_PATH && !LONG_PART.test(name)
+  return name !== '' && !name.includes('\0') && name.length <= LONGEST_PATH && !hasLongPart(name)
+}
+
+/** Most names are short enough as a whole. */
+function hasLongPart(name: string): boolean {
+  return name.length > LONGEST_PART && LONG_PART.test(name)
+}
+
+function faultOfNames({ name, plainName }: ListedEntry): EntryCode | undefined {
+  const fault = nameFault(name)
+  return fault !== undefined || name === plainName ? fault : nameFault(plainName)
 }
 
 function nameFault(name: string): EntryCode | undefined {
   if (!isPossible(name)) return 'broken-name'
   if (name.startsWith('/') || /^[a-z]:[/\\]/i.test(name)) return 'absolute-name'
   if (name.includes('\\')) return 'backslash-name'
-  if (name.split('/').includes('..')) return 'parent-name'
+  if (name.includes('..') && name.split('/').includes('..')) return 'parent-name'
   return undefined
 }
 

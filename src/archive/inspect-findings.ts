@@ -46,7 +46,12 @@ const KINDS = {
     'are others where they lie than in the directory of the archive',
     'Programs that unpack it would not agree on what it holds.',
   ],
-  'damaged-data': ['error', 'cannot be inflated', 'cannot be inflated', 'The archive is damaged.'],
+  'damaged-data': [
+    'error',
+    'holds damaged data',
+    'hold damaged data',
+    'It does not unpack to what the archive says of it.',
+  ],
   'special-file': [
     'error',
     'is neither a file, a directory nor a symbolic link',

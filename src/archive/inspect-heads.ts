@@ -2,7 +2,8 @@ import { constants, inflateRawSync } from 'node:zlib'
 import { readExactly, type ArchiveReader, type ListedEntry } from './inspect-directory.ts'
 import type { Findings } from './inspect-findings.ts'
 
-const LOCAL_HEADER = 30
+/** Bytes of a local header, but for name and extra fields. */
+export const LOCAL_HEADER = 30
 const LOCAL_SIGNATURE = 0x04034b50
 
 /** Room for the extra fields of a local header: times, owner and sizes take less than a hundred bytes. */
@@ -93,7 +94,7 @@ function headOf(
     findings.add('header-mismatch', entry.name)
     return undefined
   }
-  const start = LOCAL_HEADER + entry.rawName.length + local.readUInt16LE(28)
+  const start = dataStart(local)
   const data = local.subarray(start, start + Math.min(entry.compressedSize, packed))
   if (entry.isEncrypted) return undefined
   // A copy, since the rest of what was read is not needed any more.
@@ -109,7 +110,13 @@ function headOf(
   }
 }
 
-function isHeaderOf(local: Buffer, entry: ListedEntry): boolean {
+/** Where the data is behind a local header, in bytes from its start. */
+export function dataStart(local: Buffer): number {
+  return LOCAL_HEADER + local.readUInt16LE(26) + local.readUInt16LE(28)
+}
+
+/** Whether what stands where the directory says is the header of that very entry. */
+export function isHeaderOf(local: Buffer, entry: ListedEntry): boolean {
   if (local.length < LOCAL_HEADER || local.readUInt32LE(0) !== LOCAL_SIGNATURE) return false
   const name = local.subarray(LOCAL_HEADER, LOCAL_HEADER + local.readUInt16LE(26))
   return (

@@ -1,10 +1,17 @@
 import { Builds, type Target } from './inspect-builds.ts'
+import { checkData } from './inspect-data.ts'
 import { openDirectory, type ArchiveReader, type ListedEntry } from './inspect-directory.ts'
 import { checkEntry, checkTogether, isDirectory, isLink, isPossible, pathOf } from './inspect-entries.ts'
 import { Findings, UnreadableArchive, type Finding } from './inspect-findings.ts'
 import { Layout } from './inspect-layout.ts'
 import { checkLinks } from './inspect-links.ts'
 import { checkMachines } from './inspect-machine.ts'
+
+/** What an archive is held against, and how far it is read. */
+export interface InspectionOptions extends Target {
+  /** Whether every entry is unpacked, to find damage: for an archive that is at hand, and that somebody else has made. */
+  isDataChecked?: boolean
+}
 
 /** What an archive is, and what is wrong with it. */
 export interface Inspection {
@@ -20,18 +27,21 @@ export interface Inspection {
 const UNPACKED_LIMIT = 262_144_000
 
 /**
- * Looks whether an archive can be a layer, by its central directory and the first bytes of a few entries. The data of
- * the others is not read: a wrong checksum, for one, is not found.
+ * Looks whether an archive can be a layer, by its central directory and the first bytes of a few entries. Only where that
+ * is asked for, all data is read, and a wrong checksum found.
  *
  * @param target - What the layer is said to fit; nothing is compared with a list that is empty.
  * @throws nothing but what the reader throws, whatever the archive's bytes are.
  */
-export async function inspectArchive(reader: ArchiveReader, target: Target): Promise<Inspection> {
+export async function inspectArchive(
+  reader: ArchiveReader,
+  { isDataChecked = false, ...target }: InspectionOptions,
+): Promise<Inspection> {
   const findings = new Findings()
   const entries: ListedEntry[] = []
   try {
     const directory = await openDirectory(reader)
-    for await (const entry of directory.entries()) {
+    for (const entry of directory.entries()) {
       entries.push(entry)
       checkEntry(entry, findings)
     }
@@ -44,6 +54,9 @@ export async function inspectArchive(reader: ArchiveReader, target: Target): Pro
     checkNames(files, target, findings)
     const regular = files.filter((entry) => !isLink(entry))
     await checkMachines(reader, regular, { directoryStart: directory.start, ...target }, findings)
+    if (isDataChecked && findings.list().every(({ severity }) => severity === 'warning')) {
+      await checkData(reader, entries, directory.start, findings)
+    }
   } catch (error) {
     if (!(error instanceof UnreadableArchive)) throw error
     findings.error(error.code, error.message)

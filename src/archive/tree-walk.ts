@@ -30,7 +30,7 @@ export class TreeWalk {
   /** Throws {@link TreeError} where there is no directory to walk through. */
   run(): void {
     if (statSync(this.#root, { throwIfNoEntry: false })?.isDirectory() !== true) {
-      throw new TreeError(this.#root, [{ name: '', problem: 'it is not a directory' }])
+      throw new TreeError([{ name: '', problem: 'it is not a directory' }])
     }
     for (let folder = this.#waiting.pop(); folder !== undefined; folder = this.#waiting.pop()) {
       this.#list(folder)

@@ -43,7 +43,7 @@ export function readTree(root: string): Tree {
   walk.run()
   const problems = [...walk.problems, ...linkProblems(walk)]
   if (problems.length === 0) problems.push(...problemsOfAll(walk))
-  if (problems.length > 0) throw new TreeError(root, byName(problems))
+  if (problems.length > 0) throw new TreeError(byName(problems))
   return { root, entries: byName(walk.entries), leftOut: walk.leftOut.sort(), secrets: byName(walk.secrets) }
 }
 
