@@ -6,7 +6,8 @@ import jsdoc from 'eslint-plugin-jsdoc'
 import { defineConfig, globalIgnores } from 'eslint/config'
 import ts from 'typescript-eslint'
 
-/** Folders of src/ and what each may not import. Imports point one way: action → core ← aws, core → manifest. */
+/** Folders of src/ and what each may not import. Imports point one way: action → core ← aws, and
+ * manifest and archive, which know nobody, serve core; archive serves action too, which zips a directory. */
 const zones = [
   { target: './src/core', from: ['./src/action', './src/aws'] },
   { target: './src/action', from: ['./src/aws'] },

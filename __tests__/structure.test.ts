@@ -45,16 +45,26 @@ describe('imports', () => {
     expect(importersOf(/^@actions\//).sort()).toEqual(['action', 'index.ts', 'post.ts'])
   })
 
-  it('point one way: action → core ← aws, and core → manifest', () => {
+  it('point one way: action → core ← aws, and core → manifest and archive', () => {
     const reached = (folder: string) =>
-      globSync(`src/${folder}/**/*.ts`, { cwd: repository })
-        .flatMap(importsOf)
-        .filter((name) => name.startsWith('../'))
-        .map((name) => name.split('/')[1])
-    expect(new Set(reached('core'))).toEqual(new Set(['manifest']))
-    expect(reached('manifest')).toEqual([])
-    expect(new Set(reached('action'))).toEqual(new Set(['core']))
-    expect(new Set(reached('aws'))).toEqual(new Set(['core']))
+      new Set(
+        globSync(`src/${folder}/**/*.ts`, { cwd: repository })
+          .flatMap(importsOf)
+          .filter((name) => name.startsWith('../'))
+          .map((name) => name.split('/')[1]),
+      )
+    expect(reached('core')).toEqual(new Set(['archive', 'manifest']))
+    expect(reached('manifest')).toEqual(new Set())
+    expect(reached('archive')).toEqual(new Set())
+    expect(reached('action')).toEqual(new Set(['archive', 'core']))
+    expect(reached('aws')).toEqual(new Set(['core']))
+  })
+
+  it('of what zips stand in one file of src/action', () => {
+    const zips = globSync('src/action/*.ts', { cwd: repository }).filter((path) =>
+      importsOf(path).some((name) => name.startsWith('../archive/')),
+    )
+    expect(zips).toEqual(['src/action/zipped-directory.ts'])
   })
 })
 

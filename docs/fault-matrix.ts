@@ -19,10 +19,13 @@ const REQUESTS = [
   'HEAD bucket',
   'GET backup',
   'get version',
+  'GET archive',
+  'GET settings of the bucket',
   'PUT lock',
   'GET lock',
   'PUT lock (takeover)',
   'GET next backup',
+  'PUT archive',
   'publish',
   'PUT backup',
   'DELETE lock',
@@ -48,8 +51,9 @@ export function faultMatrix(cells: readonly Cell[], faults: readonly string[]): 
   const runs =
     `These were ${cells.length} runs, in ${flows.length} flows: ${flows.join('; ')}. After each of them, and its post step, ` +
     'came a run without a fault, and brought about exactly what undisturbed runs do: the same versions, the same objects, ' +
-    'the same outputs, and no lock left. Two things are beyond it. A forced run does not restore the backup of a version ' +
-    'before its own. Answers of Lambda carry no checksum, so that only TLS keeps a wrong byte in a text out of the outputs.'
+    'the same outputs, and no lock left. Three things are beyond it. A forced run does not restore the backup of a version ' +
+    'before its own. Without a manifest there are no backups, and only the listing shows a new version to others: where it ' +
+    'cannot be read, the lock is left to expire. Answers of Lambda carry no checksum, so that only TLS keeps a wrong byte in a text out of the outputs.'
   return render([paragraph(INTRODUCTION), table(['Request', ...faults], rows), paragraph(runs)])
 }
 

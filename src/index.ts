@@ -1,6 +1,7 @@
 import { setFailed, warning } from '@actions/core'
 import { randomUUID } from 'node:crypto'
 import { endpointLines } from './action/endpoints.ts'
+import { ArchiveOnDisk } from './action/local-archive.ts'
 import { lockState } from './action/lock-state.ts'
 import { includedFiles } from './action/manifest-file.ts'
 import { printGroup, regionLog } from './action/log.ts'
@@ -31,11 +32,25 @@ async function main(environment: NodeJS.ProcessEnv): Promise<void> {
   })
   const endpoints = [...endpointLines(environment), ...proxyLines(environment)]
   if (endpoints.length > 0) printGroup('Endpoints', endpoints)
-  const outcome = await run(request, realPorts(request, workspace, environment['GITHUB_RUN_ID']))
+  const archive = new ArchiveOnDisk(
+    workspace,
+    request.source,
+    environment['RUNNER_TEMP'],
+    cancellation.signal,
+  )
+  const ports = realPorts(request, archive, workspace, environment['GITHUB_RUN_ID'])
+  const outcome = await run(request, ports).finally(() => {
+    archive.remove()
+  })
   await reportRun(request, outcome, await runLinks(environment), cancellation.signal)
 }
 
-function realPorts(request: Request, workspace: string, runId: string | undefined): Ports {
+function realPorts(
+  request: Request,
+  archive: ArchiveOnDisk,
+  workspace: string,
+  runId: string | undefined,
+): Ports {
   const common = connection(
     [
       ['publish-lambda-layer', '1'],
@@ -46,12 +61,13 @@ function realPorts(request: Request, workspace: string, runId: string | undefine
   const [{ region: firstRegion }, ...others] = request.targets
   return {
     connect: (region, bucket) => connectRegion(common, request, region, bucket),
+    localArchive: () => archive.get(),
     // Rarely asked for, so not loaded by every run.
     accountId: async () => (await import('./aws/account.ts')).accountId(common, firstRegion),
     knownRuntimes: () => KNOWN_RUNTIMES,
     knownArchitectures: () => KNOWN_ARCHITECTURES,
     log: (region) => regionLog(others.length === 0 ? '' : `${region}: `),
-    included: includedFiles(request.manifest.path, workspace),
+    included: includedFiles(request.manifest?.path ?? '', workspace),
     clock,
     random: Math.random,
     cancelled: cancellation.signal,

@@ -32,6 +32,10 @@ beforeAll(() => {
   symlinkSync('loop.txt', join(workspace, 'loop.txt'))
   symlinkSync('nowhere.txt', join(workspace, 'dangling.txt'))
   execFileSync('mkfifo', [join(workspace, 'pipe')])
+  mkdirSync(join(workspace, 'build/python'), { recursive: true })
+  writeFileSync(join(workspace, 'build/layer.zip'), 'PK')
+  symlinkSync('build', join(workspace, 'build-link'))
+  symlinkSync('build/layer.zip', join(workspace, 'zip-link'))
 })
 afterEach(() => {
   process.env = { ...environment }
@@ -69,6 +73,10 @@ describe('inputs that are given as little as possible', () => {
         archiveKey: actionFile.inputs['archive-key']?.default,
         backupKey: actionFile.inputs['backup-key']?.default,
       },
+      keepsBackups: true,
+      source: undefined,
+      storageMode: actionFile.inputs['storage-mode']?.default,
+      detectChangesIn: actionFile.inputs['detect-changes-in']?.default,
       settings: { description: '', license: '', runtimes: [], architectures: [] },
       compare: actionFile.inputs['compare']?.default,
       strict: false,
@@ -91,6 +99,8 @@ describe('inputs that are given as little as possible', () => {
       'archive-key',
       'backup-key',
       'bucket',
+      'storage-mode',
+      'detect-changes-in',
       'compare',
       'strict',
       'if-unchanged',
@@ -129,6 +139,13 @@ const good: Good[] = [
   ['prefix', '/', { keys: { prefix: '', archiveKey: 'layer/layer.zip', backupKey: 'layer/{version:6}/{manifest}' } }],
   ['archive-key', 'temp/layer-*.zip', { keys: { prefix: '', archiveKey: 'temp/layer-*.zip', backupKey: 'layer/{version:6}/{manifest}' } }],
   ['backup-key', 'published/manifest-v{version}.txt', { keys: { prefix: '', archiveKey: 'layer/layer.zip', backupKey: 'published/manifest-v{version}.txt' } }],
+  ['zip-path', 'build/layer.zip', { source: { kind: 'zip', path: 'build/layer.zip' } }],
+  ['source-dir', ' build/python ', { source: { kind: 'directory', path: 'build/python' } }],
+  ['storage-mode', 'copy', { storageMode: 'copy' }],
+  ['storage-mode', 'reference', { storageMode: 'reference' }],
+  ['detect-changes-in', 'manifest', { detectChangesIn: 'manifest' }],
+  ['detect-changes-in', 'archive', { detectChangesIn: 'archive', keepsBackups: true }],
+  ['detect-changes-in', 'both', { detectChangesIn: 'both' }],
   ['description', 'd'.repeat(173), { settings: { description: 'd'.repeat(173), license: '', runtimes: [], architectures: [] } }],
   ['license', 'l'.repeat(512), { settings: { description: '', license: 'l'.repeat(512), runtimes: [], architectures: [] } }],
   ['compatible-runtimes', 'python3.13, nodejs24.x\n\n  java25 ,,python3.13', { settings: { description: '', license: '', runtimes: ['python3.13', 'nodejs24.x', 'java25'], architectures: [] } }],
@@ -198,6 +215,10 @@ const bad: Bad[] = [
   ['license', 'l'.repeat(513), 'it has 513 characters; at most 512'],
   ['compatible-runtimes', Array.from({ length: 16 }, (_, i) => `r${i}`).join(), 'it has 16 items; at most 15'],
   ['compatible-architectures', 'x86_64,arm64,riscv', 'it has 3 items; at most 2'],
+  ['storage-mode', '', 'allowed are copy, reference'],
+  ['storage-mode', 'REFERENCE', 'allowed are copy, reference'],
+  ['detect-changes-in', '', 'allowed are manifest, archive, both'],
+  ['detect-changes-in', 'zip', 'allowed are manifest, archive, both'],
   ['compare', '', 'allowed are exact, packages'],
   ['compare', 'Packages', 'allowed are exact, packages'],
   ['compare', 'bytes', 'allowed are exact, packages'],
@@ -270,12 +291,16 @@ describe('an input that is wrong', () => {
       'manifest-path': 'nowhere.txt',
       bucket: 'x',
       prefix: 'a\nb',
-      'archive-key': '*/*',
+      'archive-key': '/layer.zip',
       'backup-key': '{manifest}',
+      'zip-path': '../layer.zip',
+      'source-dir': 'build',
       description: 'd'.repeat(200),
       license: 'l'.repeat(600),
       'compatible-runtimes': Array.from({ length: 20 }, (_, i) => `r${i}`).join(),
       'compatible-architectures': 'a,b,c',
+      'storage-mode': 'move',
+      'detect-changes-in': 'dates',
       compare: 'hashes',
       strict: 'very',
       'if-unchanged': 'never',
@@ -293,7 +318,7 @@ describe('an input that is wrong', () => {
     const { code, message } = refusal(wrong)
     const [title, ...lines] = message.split('\n')
     expect(code).toBe('invalid-input')
-    expect(title).toBe('There are 20 problems with the inputs:')
+    expect(title).toBe('There are 24 problems with the inputs:')
     expect(lines.map((line) => /^- `([^`]+)`/.exec(line)?.[1]).sort()).toEqual(Object.keys(wrong).sort())
   })
 })
@@ -346,6 +371,185 @@ describe('an ARN in layer-name', () => {
   })
 })
 
+/** The inputs that a message names. */
+const named = ({ message }: ActionError) =>
+  Array.from(message.matchAll(/^(?:- )?`([a-z-]+)`/gm), ([, name]) => name)
+
+describe('an archive of this machine', () => {
+  it.each(['build/layer.zip', './build/../build/layer.zip', 'zip-link', 'build-link/layer.zip'])(
+    'is a zip in the workspace: %s',
+    (path) => {
+      expect(read({ 'zip-path': path }).source).toEqual({ kind: 'zip', path })
+    },
+  )
+
+  it.each(['build', 'build/', '.', 'build-link'])('is a directory in the workspace: %s', (path) => {
+    expect(read({ 'source-dir': path }).source).toEqual({ kind: 'directory', path })
+  })
+
+  it('may be named by an absolute path in the workspace', () => {
+    const path = join(workspace, 'build')
+    expect(read({ 'source-dir': path }).source).toEqual({ kind: 'directory', path })
+  })
+
+  // prettier-ignore
+  it.each([
+    ['zip-path',   'nowhere.zip',               'archive-not-found',         'there is no such file or directory in the workspace'],
+    ['zip-path',   'build/layer.zip/x',         'archive-not-found',         'there is no such file or directory in the workspace'],
+    ['zip-path',   'dangling.txt',              'archive-not-found',         'there is no such file or directory in the workspace'],
+    ['zip-path',   'build',                     'invalid-input',             'it is a directory, which belongs into `source-dir`'],
+    ['zip-path',   'pipe',                      'archive-unreadable',        'it is no regular file'],
+    ['zip-path',   'loop.txt',                  'archive-unreadable',        'it cannot be read: ELOOP'],
+    ['zip-path',   'n'.repeat(300),             'archive-unreadable',        'it cannot be read: ENAMETOOLONG'],
+    ['zip-path',   'a\tb.zip',                  'invalid-input',             'it must not hold control characters'],
+    ['zip-path',   '../outside.txt',            'archive-outside-workspace', 'it leads out of the workspace'],
+    ['zip-path',   'link-out.txt',              'archive-outside-workspace', 'it leads out of the workspace'],
+    ['zip-path',   'directory-out/outside.txt', 'archive-outside-workspace', 'it leads out of the workspace'],
+    ['zip-path',   '/etc/passwd',               'archive-outside-workspace', 'it leads out of the workspace'],
+    ['source-dir', 'nowhere',                   'archive-not-found',         'there is no such file or directory in the workspace'],
+    ['source-dir', 'build/layer.zip',           'invalid-input',             'it is no directory; a zip belongs into `zip-path`'],
+    ['source-dir', 'zip-link',                  'invalid-input',             'it is no directory; a zip belongs into `zip-path`'],
+    ['source-dir', 'pipe',                      'invalid-input',             'it is no directory; a zip belongs into `zip-path`'],
+    ['source-dir', '..',                        'archive-outside-workspace', 'it leads out of the workspace'],
+    ['source-dir', 'directory-out',             'archive-outside-workspace', 'it leads out of the workspace'],
+    ['source-dir', '/etc',                      'archive-outside-workspace', 'it leads out of the workspace'],
+  ])('is refused: %s %j, %s', (name, path, code, why) => {
+    const error = refusal({ [name]: path })
+    expect(error.code).toBe(code)
+    expect(error.message).toMatch(new RegExp(`^\`${name}\` is .*: `))
+    expect(error.message).toContain(`: ${why}.`)
+    expect(error.message).not.toContain(top)
+  })
+
+  it('need not be there yet in a dry run, which may come before the build', () => {
+    const given = { 'dry-run': 'true', 'zip-path': 'build/later.zip' }
+    expect(read(given).source).toEqual({ kind: 'zip', path: 'build/later.zip' })
+    expect(read({ 'dry-run': 'true', 'source-dir': 'later' }).source?.kind).toBe('directory')
+  })
+
+  it.each([
+    ['zip-path', '../outside.txt', 'archive-outside-workspace'],
+    ['zip-path', 'build', 'invalid-input'],
+    ['zip-path', 'pipe', 'archive-unreadable'],
+    ['source-dir', 'zip-link', 'invalid-input'],
+  ])('is looked at in a dry run as well: %s %s', (name, path, code) => {
+    expect(refusal({ 'dry-run': 'true', [name]: path }).code).toBe(code)
+  })
+
+  it('is one: a zip, or a directory', () => {
+    const error = refusal({ 'zip-path': 'build/layer.zip', 'source-dir': 'build' })
+    expect(error).toMatchObject({ code: 'invalid-input' })
+    expect(error.message).toBe(
+      '`source-dir` is "build": `zip-path` is given too, and only one of them is allowed.',
+    )
+  })
+
+  it('is uploaded to one key', () => {
+    const error = refusal({ 'source-dir': 'build', 'archive-key': 'layer-*.zip' })
+    expect(named(error)).toEqual(['archive-key'])
+    expect(error.message).toContain('"layer-*.zip": the archive is uploaded there, so it must be one key')
+  })
+})
+
+describe('without a bucket', () => {
+  const inline = { bucket: '', 'source-dir': 'build' }
+
+  it('an archive of this machine is sent inline, to every region, and nothing is backed up', () => {
+    expect(read({ ...inline, regions: 'eu-west-1,us-east-1' })).toMatchObject({
+      keepsBackups: false,
+      targets: [
+        { region: 'eu-west-1', bucket: undefined },
+        { region: 'us-east-1', bucket: undefined },
+      ],
+    })
+    expect(
+      read({ ...inline, 'source-dir': '', 'zip-path': 'build/layer.zip' }).targets[0].bucket,
+    ).toBeUndefined()
+  })
+
+  it('there must be such an archive, also one that is refused', () => {
+    expect(refusal({ bucket: '' }).message).toBe(
+      '`bucket`: it is required, unless `zip-path` or `source-dir` is given.',
+    )
+    expect(named(refusal({ bucket: '', 'zip-path': 'nowhere.zip' }))).toEqual(['zip-path'])
+  })
+
+  it.each([
+    ['storage-mode', 'reference'],
+    ['compare', 'packages'],
+    ['prefix', 'team'],
+    ['expected-bucket-owner', '123456789012'],
+  ])('nothing is asked for that takes one: %s %s', (name, value) => {
+    const { code, message } = refusal({ ...inline, [name]: value })
+    expect(code).toBe('invalid-input')
+    expect(message).toBe(`\`${name}\` is "${value}": it takes a \`bucket\`, and none is given.`)
+    expect(read({ 'source-dir': 'build', [name]: value }).targets[0].bucket).toBe('artifacts')
+  })
+})
+
+describe('without a manifest', () => {
+  const bare = { 'manifest-path': '', 'detect-changes-in': 'archive' }
+
+  it('the archive tells of changes, and nothing is backed up', () => {
+    expect(read(bare)).toMatchObject({
+      manifest: undefined,
+      keepsBackups: false,
+      detectChangesIn: 'archive',
+      targets: [{ bucket: 'artifacts' }],
+    })
+  })
+
+  it.each(['manifest', 'both'])('nothing tells of changes in it: %s', (value) => {
+    const { message } = refusal({ 'manifest-path': '', 'detect-changes-in': value })
+    expect(message).toBe('`manifest-path`: it is required.')
+  })
+
+  it('the description has the room of the marker', () => {
+    expect(read({ ...bare, description: 'd'.repeat(256) }).settings.description).toHaveLength(256)
+    const { code, message } = refusal({ ...bare, description: 'd'.repeat(257) })
+    expect(code).toBe('description-too-long')
+    expect(message).toMatch(/257 characters, at most 256 are allowed\.$/)
+    const marked = refusal({ 'detect-changes-in': 'archive', description: 'd'.repeat(174) })
+    expect(marked.message).toMatch(/173 are left for you\.$/)
+  })
+
+  it('no older version can be found', () => {
+    const { message } = refusal({ ...bare, reuse: 'any' })
+    expect(message).toBe(
+      '`reuse` is "any": older versions are found by their manifest, so `manifest-path` is needed.',
+    )
+    expect(read({ 'detect-changes-in': 'archive', reuse: 'any' })).toMatchObject({ reuse: 'any' })
+  })
+
+  it('a manifest that is given is read all the same, and one that is not there is refused', () => {
+    expect(read({ 'detect-changes-in': 'archive' }).manifest?.fileName).toBe('uv.lock')
+    expect(refusal({ ...bare, 'manifest-path': 'nowhere.txt' }).code).toBe('manifest-not-found')
+  })
+})
+
+describe('inputs that contradict each other', () => {
+  it('are refused: packages of manifests that are not compared', () => {
+    const error = refusal({ 'detect-changes-in': 'archive', compare: 'packages' })
+    expect(error.message).toBe(
+      '`compare` is "packages": with `detect-changes-in: archive` no manifests are compared.',
+    )
+    expect(read({ 'detect-changes-in': 'both', compare: 'packages' })).toMatchObject({ compare: 'packages' })
+  })
+
+  it('are told of all together', () => {
+    const error = refusal({
+      ...{ 'manifest-path': '', bucket: '', 'zip-path': 'build', 'archive-key': '*.zip', prefix: 'team' },
+      ...{ 'detect-changes-in': 'archive', compare: 'packages', reuse: 'any', 'storage-mode': 'reference' },
+      ...{ 'expected-bucket-owner': '123456789012', description: 'd'.repeat(257) },
+    })
+    expect(error.code).toBe('invalid-input')
+    expect(named(error).sort()).toEqual([
+      ...['archive-key', 'compare', 'compare', 'description', 'expected-bucket-owner', 'prefix', 'reuse'],
+      ...['storage-mode', 'zip-path'],
+    ])
+  })
+})
+
 describe('the manifest', () => {
   // prettier-ignore
   it.each([
@@ -360,12 +564,12 @@ describe('the manifest', () => {
   })
 
   it('is taken from an absolute path within the workspace', () => {
-    expect(read({ 'manifest-path': join(workspace, 'uv.lock') }).manifest.fileName).toBe('uv.lock')
+    expect(read({ 'manifest-path': join(workspace, 'uv.lock') }).manifest?.fileName).toBe('uv.lock')
   })
 
   it('is read as it is', () => {
     const { manifest } = read({ 'manifest-path': 'deps/requirements.txt' })
-    expect(Buffer.from(manifest.bytes).toString()).toBe('boto3==1.40.0\r\n')
+    expect(Buffer.from(manifest?.bytes ?? []).toString()).toBe('boto3==1.40.0\r\n')
   })
 
   // prettier-ignore

@@ -108,7 +108,8 @@ describe('results', () => {
     const results = parsed([outcome({ region: 'us-east-1' }), failedOutcome()])
     expect(results.map(({ region }) => region)).toEqual(['us-east-1', 'eu-west-1'])
     for (const result of results) {
-      expect(Object.keys(result).sort()).toEqual(declared.filter((name) => name !== 'results').sort())
+      const names = declared.filter((name) => name !== 'results')
+      expect(Object.keys(result).sort()).toEqual([...names, 'resolved-s3-object'].sort())
     }
   })
 
@@ -143,6 +144,18 @@ describe('results', () => {
     expect(results.map((result) => result['changes'])).toEqual([changes, null])
   })
 
+  it('says, and nothing else does, which object Lambda reads for good', () => {
+    const resolvedObject = { bucket: 'artifacts', key: 'layer.zip', objectVersion: 'v-1' }
+    const regions = [outcome({ code: { ...signed, resolvedObject } }), outcome()]
+    expect(parsed(regions).map((result) => result['resolved-s3-object'])).toEqual([
+      { bucket: 'artifacts', key: 'layer.zip', version: 'v-1' },
+      null,
+    ])
+    const { results, ...others } = outputs(request, regions)
+    expect(results).toContain('v-1')
+    expect(JSON.stringify(others)).not.toContain('v-1')
+  })
+
   it('is an empty array before there are regions', () => {
     expect(failedOutputs('invalid-input')['results']).toBe('[]')
   })
@@ -159,6 +172,17 @@ describe('the outputs of a run that never came to a region', () => {
       results: '[]',
     })
     expect(new Set(Object.values(others))).toEqual(new Set(['']))
+  })
+})
+
+describe('the outputs of a run without a manifest', () => {
+  it('have no digest of one, and no backup', () => {
+    const run = outcome({ sameArchive: true, bucket: undefined })
+    const values = outputs({ layerName: 'web', manifest: undefined }, [run])
+    expect(values).toMatchObject({ 'manifest-sha256': '', 'manifest-uri': '', 'layer-version': '8' })
+    expect(JSON.parse(values['results'] ?? '')).toMatchObject([
+      { 'manifest-sha256': null, 'manifest-uri': null },
+    ])
   })
 })
 

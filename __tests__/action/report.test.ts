@@ -36,10 +36,15 @@ afterAll(() => {
 
 const running = new AbortController().signal
 
+const manifest = manifestOf('deps/uv.lock', 'uv.lock', [Buffer.from('version = 1\n')])
 const request: Request = {
   layerName: 'web',
-  manifest: manifestOf('deps/uv.lock', 'uv.lock', [Buffer.from('version = 1\n')]),
+  manifest,
+  keepsBackups: true,
   keys: { prefix: '', archiveKey: 'layer.zip', backupKey: '{version}' },
+  source: undefined,
+  storageMode: 'copy',
+  detectChangesIn: 'manifest',
   settings: { description: '', license: '', runtimes: [], architectures: [] },
   compare: 'exact',
   strict: false,
@@ -200,7 +205,7 @@ describe('hostile texts', () => {
       fc.asyncProperty(hostileOutcomes, hostileText, hostileText, async (regions, layerName, path) => {
         printed.text = ''
         writeFileSync(outputFile, '')
-        const from = { ...request, layerName, manifest: { ...request.manifest, path } }
+        const from = { ...request, layerName, manifest: { ...manifest, path } }
         await reportRun(from, ran(regions), {}, running)
 
         expect(parseFileCommands(read(outputFile))).toEqual(outputs(from, regions))

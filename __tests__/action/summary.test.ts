@@ -12,9 +12,10 @@ const LIMIT = 900 * 1024
 const run = 'https://github.com/octo/layers/actions/runs/42'
 const commit = `https://github.com/octo/layers/commit/${'d'.repeat(40)}`
 
+const manifest = { path: 'deps/uv.lock', sha256: 'c'.repeat(64) }
 const subject: SummarySubject = {
   layerName: 'web',
-  manifest: { path: 'deps/uv.lock', sha256: 'c'.repeat(64) },
+  manifest,
   links: { runId: '42', run, sha: 'd'.repeat(40), commit },
   workspace: '/workspace',
 }
@@ -51,7 +52,7 @@ describe('the summary of a published version', () => {
   it('names the warnings, and the manifest with its digest', () => {
     expect(texts(summary, 'p')).toContain('Warnings: 1')
     expect(texts(summary, 'li').at(-1)).toBe('Turn on versioning.')
-    expect(texts(summary, 'p').at(-1)).toContain(`Manifest deps/uv.lock, SHA-256 ${subject.manifest.sha256}`)
+    expect(texts(summary, 'p').at(-1)).toContain(`Manifest deps/uv.lock, SHA-256 ${manifest.sha256}`)
   })
 })
 
@@ -84,7 +85,9 @@ describe('the summary of several regions', () => {
     const all = regions.map(({ region }) => failedOutcome({ region, error: cause }))
     expect(texts(renderSummary(subject, ran(all)), 'pre')).toEqual(['archive-missing: Not pinned.\n'])
     const same = regions.map(({ region }) => failedOutcome({ region, error: error('Not pinned.') }))
-    expect(texts(renderSummary(subject, ran(same)), 'pre')).toHaveLength(3)
+    expect(texts(renderSummary(subject, ran(same)), 'pre')).toHaveLength(1)
+    const others = regions.map(({ region }) => failedOutcome({ region, error: error(`Not in ${region}.`) }))
+    expect(texts(renderSummary(subject, ran(others)), 'pre')).toHaveLength(3)
   })
 
   it('gives one reason only where all have the same', () => {
@@ -103,6 +106,23 @@ describe('the summary of several regions', () => {
     expect(texts(renderSummary(subject, ran(many)), 'pre')[0]?.split('\n')).toEqual(
       many.map(({ version }) => version?.arn),
     )
+  })
+})
+
+describe('the summary of a run without a manifest', () => {
+  const bare = { ...subject, manifest: undefined }
+  const inline = outcome({ bucket: undefined })
+
+  it('ends with the commit and the run', () => {
+    const summary = renderSummary(bare, ran([inline]))
+    expect(texts(summary, 'p').at(-1)).toBe('commit ddddddd, run 42')
+    expect(hrefs(summary)).toEqual([commit, run])
+    expect(markdownIn(summary)).toEqual([])
+  })
+
+  it('by hand ends with the layer version', () => {
+    const summary = renderSummary({ ...bare, links: {} }, ran([inline]))
+    expect(elements(summary).map(({ name }) => name)).toEqual(['h2', 'p', 'table', 'pre'])
   })
 })
 
@@ -150,7 +170,7 @@ function readable(text: string): string {
 
 const hostileSubject = fc
   .record({ layerName: hostileText, path: hostileText })
-  .map(({ layerName, path }) => ({ ...subject, layerName, manifest: { ...subject.manifest, path } }))
+  .map(({ layerName, path }) => ({ ...subject, layerName, manifest: { ...manifest, path } }))
 
 describe('hostile texts', () => {
   it('change nothing in the structure: heading, one table, lists and code blocks stay as they are meant', () => {
@@ -183,7 +203,7 @@ describe('hostile texts', () => {
         const summary = renderSummary(from, ran(regions))
         expect(summary.match(/<[^<>]*>?/g)?.filter((tag) => !meant.test(tag))).toEqual([])
         expect(summary).not.toMatch(/&(?!(amp|lt|gt|quot|apos);)/)
-        const toConsole = regions.flatMap(({ region, bucket, backupKey }) =>
+        const toConsole = regions.flatMap(({ region, bucket = '', backupKey }) =>
           backupKey === undefined ? [] : [s3ConsoleUrl(region, bucket, backupKey)],
         )
         expect(hrefs(summary)).toEqual([...toConsole, commit, run])
@@ -254,7 +274,7 @@ describe('the size of a summary', () => {
   })
 
   it('stays below the limit to the last byte, and says what was left out', () => {
-    const full = Array.from({ length: 220 }, () => withMessage('m'.repeat(3_950)))
+    const full = Array.from({ length: 220 }, (_, index) => withMessage('m'.repeat(3_900 + (index % 100))))
     const summary = renderSummary(subject, ran(full))
     const filler = withMessage('m'.repeat(3_500))
     const room = LIMIT - size(summary)
@@ -270,14 +290,14 @@ describe('the size of a summary', () => {
     expect(Math.max(...sizes)).toBeGreaterThan(LIMIT - 100)
     const overfull = renderSummary(subject, ran([...full, ...full]))
     expect(overfull.split('<p>… truncated</p>\n\n')).toHaveLength(2)
-    expect(texts(overfull, 'p').at(-1)).toContain(subject.manifest.sha256)
+    expect(texts(overfull, 'p').at(-1)).toContain(manifest.sha256)
   })
 
   it('is spent on all that there is to say: one long text does not crowd out the rest', () => {
     const summary = renderSummary(subject, ran([outcome({ warnings: ['w'.repeat(1_000_000)] }), ...long]))
     expect(texts(summary, 'li').at(-1)).toBe(`eu-west-1: ${'w'.repeat(4_000 - 'eu-west-1: '.length)}…`)
     expect(texts(summary, 'pre').at(-1)).toMatch(/^archive-missing: ü{3900,}…$/)
-    expect(texts(summary, 'p').at(-1)).toContain(subject.manifest.sha256)
+    expect(texts(summary, 'p').at(-1)).toContain(manifest.sha256)
   })
 
   it('says how many regions the table leaves out', () => {

@@ -47,12 +47,18 @@ describe('failureText', () => {
 
 describe('isOneFailure', () => {
   const failed = failedOutcome()
+  const other = new ActionError({
+    code: 'archive-missing',
+    message: 'There is no archive.',
+    hint: 'Make one.',
+  })
 
   it.each([
     ['one region that failed', [failed], true],
     ['one region that did not', [outcome()], false],
     ['several that failed of one cause', [failed, { ...failed, region: 'us-east-1' }], true],
-    ['several that failed in the same words', [failed, failedOutcome()], false],
+    ['several that failed in the same words', [failed, failedOutcome()], true],
+    ['several that failed in other words', [failed, failedOutcome({ error: other })], false],
     ['several, of which some failed', [failed, outcome()], false],
     ['several, of which the first did not fail', [outcome(), failed], false],
     ['several that did not fail', [outcome(), outcome()], false],
@@ -90,6 +96,14 @@ describe('the reason of a region in words', () => {
     const same = { result: 'unchanged', reason: 'unchanged', samePackages: true } as const
     expect(whyOf(outcome(same))).toMatch(/same packages.*only its text differs/)
     expect(whyOf(outcome(same))).not.toBe(whyOf(outcome({ reason: 'unchanged' })))
+    expect(whyOf(failedOutcome(same))).toBe('There is no archive.')
+  })
+
+  it('names the archive where that is what stayed the same', () => {
+    const same = { result: 'unchanged', reason: 'unchanged', sameArchive: true } as const
+    expect(whyOf(outcome(same))).toBe('The archive is that of the latest version.')
+    expect(whyOf(outcome({ reason: 'unchanged' }))).toBe('The manifest is that of the latest version.')
+    expect(whyOf(outcome({ ...same, reason: 'forced' }))).toBe(whyOf(outcome({ reason: 'forced' })))
     expect(whyOf(failedOutcome(same))).toBe('There is no archive.')
   })
 

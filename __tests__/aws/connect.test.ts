@@ -42,7 +42,7 @@ describe('connectRegion', () => {
     const ofBucket = { region: 'eu-central-1', headers: { 'x-amz-expected-bucket-owner': '123456789012' } }
     const { layers, bucket } = connectRegion(connection([], noWarning), request, 'eu-central-1', 'artifacts')
     expect(await layers.newest()).toEqual([])
-    expect(await bucket.head('k')).toBeUndefined()
+    expect(await bucket?.head('k')).toBeUndefined()
     expect(sandbox.record.entries).toMatchObject([
       { service: 'lambda', region: 'eu-central-1', path: '/2018-10-31/layers/web/versions' },
       { service: 's3', operation: 'HeadObject', ...ofBucket },
@@ -65,7 +65,7 @@ describe('connectRegion', () => {
       Reflect.deleteProperty(process.env, name)
     const { layers, bucket } = connectRegion(connection([], noWarning), request, 'eu-west-1', 'artifacts')
     await expect(layers.newest()).rejects.toMatchObject({ code: 'credentials-missing' })
-    await expect(bucket.head('k')).rejects.toMatchObject({ code: 'credentials-missing' })
+    await expect(bucket?.head('k')).rejects.toMatchObject({ code: 'credentials-missing' })
     expect(sandbox.record.entries).toEqual([])
   })
 })

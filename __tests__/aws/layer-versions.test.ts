@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import { LambdaLayerVersions } from '../../src/aws/layer-versions.ts'
-import type { PublishInput } from '../../src/core/ports.ts'
+import type { PublishInput, StoredSource } from '../../src/core/ports.ts'
 import type { Fault } from '../../sandbox/faults.ts'
 import { startSandbox } from '../../sandbox/server.ts'
 import { zipOf } from '../sandbox/clients.ts'
@@ -39,15 +39,12 @@ function allow(...actions: string[]): typeof limited {
 
 const noSettings = { description: '', license: '', runtimes: [], architectures: [] }
 
-function input(over: Partial<PublishInput> = {}): PublishInput {
-  return {
-    bucket: 'artifacts',
-    key: 'layer.zip',
-    objectVersion: undefined,
-    settings: noSettings,
-    description: 'Web layer [marker]',
-    ...over,
-  }
+/** What differs from a copy of the newest `layer.zip` without settings. */
+type Given = Partial<Omit<PublishInput, 'source'> & StoredSource>
+
+function input({ settings = noSettings, description = 'Web layer [marker]', ...over }: Given = {}) {
+  const object = { bucket: 'artifacts', key: 'layer.zip', objectVersion: undefined }
+  return { source: { ...object, storageMode: 'copy' as const, ...over }, settings, description }
 }
 
 const versions = () => world.layers.versions(region, 'web')
@@ -305,6 +302,69 @@ describe('publish', () => {
     })
   })
 
+  it('sends an archive inline, whole, and names no object', async () => {
+    const inline = { ...input(), source: { zip: new Uint8Array(zip) } }
+    expect(await layer().publish(inline)).toMatchObject({
+      kind: 'published',
+      version: { version: 1, code: { size: zip.length } },
+    })
+    expect(versions()[0]?.zip.equals(zip)).toBe(true)
+    expect(record.entries.map(({ operation }) => operation)).toEqual(['PublishLayerVersion'])
+  })
+
+  it('names no object where an archive that was sent inline is refused', async () => {
+    const inline = { ...input(), source: { zip: new Uint8Array(Buffer.from('text')) } }
+    await expect(layer().publish(inline)).rejects.toMatchObject({
+      code: 'invalid-parameter',
+      message: expect.not.stringContaining('s3://'),
+    })
+    expect(versions()).toEqual([])
+  })
+
+  it('lets Lambda read one object version for good, and reads back which', async () => {
+    const Statement = {
+      Effect: 'Allow' as const,
+      Principal: { Service: 'lambda.amazonaws.com' },
+      Action: ['s3:GetObject', 's3:GetObjectVersion'],
+      Resource: 'arn:aws:s3:::referenced/*',
+    }
+    world.buckets.createBucket({ name: 'referenced', region, versioning: 'Enabled', policy: { Statement } })
+    const { versionId } = world.buckets.putObject('referenced', 'layer.zip', zip)
+    world.buckets.putObject('referenced', 'layer.zip', otherZip)
+    const resolvedObject = { bucket: 'referenced', key: 'layer.zip', objectVersion: versionId }
+    const published = await layer().publish(
+      input({ bucket: 'referenced', objectVersion: versionId, storageMode: 'reference' }),
+    )
+    expect(published).toMatchObject({ kind: 'published', version: { code: { resolvedObject } } })
+    expect(await layer().code(1)).toMatchObject({ size: zip.length, resolvedObject })
+  })
+
+  it('names the bucket policy that is missing for that', async () => {
+    world.buckets.putObject('artifacts', 'layer.zip', zip)
+    await expect(layer().publish(input({ storageMode: 'reference' }))).rejects.toMatchObject({
+      code: 'invalid-parameter',
+      message: expect.stringContaining('bucket policy'),
+    })
+    expect(versions()).toEqual([])
+  })
+
+  it.each<[string, object, object]>([
+    ['nothing', {}, { bucket: '', key: '', objectVersion: '' }],
+    ['the bucket alone', { S3Bucket: 'b' }, { bucket: 'b', key: '', objectVersion: '' }],
+  ])('counts as done where the answer says %s of the object that it resolved', async (_, resolved, told) => {
+    const Content = { CodeSha256: 'q6s=', CodeSize: 3, ResolvedS3Object: resolved }
+    const LayerVersionArn = 'arn:aws:lambda:eu-west-1:123456789012:layer:web:3'
+    const server = await answering(() => JSON.stringify({ Version: 3, LayerVersionArn, Content }))
+    try {
+      expect(await layer({ url: server.url }).publish(input({ storageMode: 'reference' }))).toMatchObject({
+        kind: 'published',
+        version: { version: 3, code: { resolvedObject: told } },
+      })
+    } finally {
+      server.close()
+    }
+  })
+
   it('takes the object version that is pinned, not the one that came after', async () => {
     const { versionId } = world.buckets.putObject('artifacts', 'layer.zip', zip)
     world.buckets.putObject('artifacts', 'layer.zip', otherZip)
@@ -359,7 +419,7 @@ describe('publish', () => {
     expect(await one.publish(input())).toMatchObject({ kind: 'published', version: { version: 2 } })
   })
 
-  it.each<[string, Partial<PublishInput>, string]>([
+  it.each<[string, Given, string]>([
     ['a key that is gone', { key: 'gone.zip' }, 'archive-missing'],
     ['an object version that is gone', { objectVersion: 'A'.repeat(32) }, 'archive-missing'],
     ['a bucket elsewhere', { bucket: 'elsewhere' }, 'bucket-in-other-region'],

@@ -222,7 +222,7 @@ describe('an answer that does not come', () => {
     const settings = { description: '', license: '', runtimes: [], architectures: [] }
     const object = { bucket: 'artifacts', key: 'layer.zip', objectVersion: undefined }
     return new LambdaLayerVersions(config, 'eu-west-1', 'web').publish({
-      ...object,
+      source: { ...object, storageMode: 'copy' },
       settings,
       description: '',
     })

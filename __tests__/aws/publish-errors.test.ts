@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals'
-import { unpublished, type PublishSource } from '../../src/aws/publish-errors.ts'
+import { unpublished } from '../../src/aws/publish-errors.ts'
 import type { ErrorCode } from '../../src/core/error-catalogue.ts'
 import { ActionError } from '../../src/core/errors.ts'
-import type { PublishAnswer } from '../../src/core/ports.ts'
+import type { PublishAnswer, PublishInput, StoredSource } from '../../src/core/ports.ts'
 import { sdkError } from './sdk-error.ts'
 
 const call = {
@@ -13,11 +13,19 @@ const call = {
   subject: 'layer web',
   resource: 'arn:aws:lambda:eu-west-1:*:layer:web',
 } as const
-const source: PublishSource = { bucket: 'artifacts', key: 'layer.zip', objectVersion: 'v-1' }
+const source: StoredSource = {
+  bucket: 'artifacts',
+  key: 'layer.zip',
+  objectVersion: 'v-1',
+  storageMode: 'copy',
+}
 const uri = 's3://artifacts/layer.zip'
 
 /** What became of the call: as {@link PublishAnswer} says, or `refused` where that was thrown. */
-function endOf(error: unknown, from = source): { kind: string; error: ActionError; retryAfter?: unknown } {
+function endOf(
+  error: unknown,
+  from: PublishInput['source'] = source,
+): { kind: string; error: ActionError; retryAfter?: unknown } {
   try {
     return unpublished(error, call, from) as Exclude<PublishAnswer, { kind: 'published' }>
   } catch (thrown) {
@@ -76,6 +84,20 @@ describe('an error of PublishLayerVersion', () => {
       kind,
       error: { code, message: expect.stringContaining(mentions), cause: error },
     })
+  })
+
+  it.each([
+    ['InvalidParameterValueException', 400, getObject('NoSuchKey'), 'invalid-parameter'],
+    ['InvalidParameterValueException', 400, getObject('PermanentRedirect'), 'invalid-parameter'],
+    ['ResourceNotFoundException', 404, 'does not exist', 'resource-not-found'],
+    ['AccessDeniedException', 403, noAccess, 'access-denied'],
+    ['CodeStorageExceededException', 400, 'Code storage limit exceeded.', 'code-storage-full'],
+    ['RequestEntityTooLargeException', 413, 'too large', 'aws-refused'],
+  ])('speaks of no object where the archive was sent inline: %s %i, %s', (name, status, message, code) => {
+    const { kind, error } = endOf(sdkError({ name, status, message }), { zip: new Uint8Array(3) })
+    expect(kind).toBe('refused')
+    expect(error.code).toBe(code)
+    for (const text of [error.message, error.hint]) expect(text).not.toMatch(/s3:\/\/|undefined|s3:GetObject/)
   })
 
   it('asks for no permission on object versions where none is pinned', () => {

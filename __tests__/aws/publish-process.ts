@@ -36,9 +36,7 @@ async function publish({ endpoint, addresses = [] }: Told): Promise<Ended> {
     requestHandler: addresses.length === 0 ? {} : { httpAgent: { lookup: resolvingTo(addresses) } },
   }
   const answer = await new LambdaLayerVersions(config, 'eu-west-1', 'web').publish({
-    bucket: 'artifacts',
-    key: 'layer.zip',
-    objectVersion: undefined,
+    source: { bucket: 'artifacts', key: 'layer.zip', objectVersion: undefined, storageMode: 'copy' },
     settings: { description: '', license: '', runtimes: [], architectures: [] },
     description: 'Web layer [marker]',
   })

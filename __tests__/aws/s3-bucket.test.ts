@@ -14,13 +14,14 @@ const base64 = (text: string) => createHash('sha256').update(text).digest('base6
 describe('head', () => {
   it('tells size, version, digests and metadata', async () => {
     const checksum = { algorithm: 'sha256', value: base64('zip'), type: 'FULL_OBJECT' as const }
-    const { versionId } = buckets.putObject('artifacts', 'a b/ü.zip', 'zip', {
+    const { versionId, etag } = buckets.putObject('artifacts', 'a b/ü.zip', 'zip', {
       metadata: { x: 'y' },
       checksum,
     })
     expect(await bucket().head('a b/ü.zip')).toEqual({
       size: 3,
       objectVersion: versionId,
+      etag,
       md5: hex('md5', 'zip'),
       sha256: hex('sha256', 'zip'),
       metadata: { x: 'y' },

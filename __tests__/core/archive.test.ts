@@ -1,5 +1,11 @@
 import { describe, expect, it } from '@jest/globals'
-import { archiveProblem, foundArchive, holdsArchive, isOfManifest } from '../../src/core/archive.ts'
+import {
+  archiveMetadata,
+  archiveProblem,
+  foundArchive,
+  holdsArchive,
+  isOfManifest,
+} from '../../src/core/archive.ts'
 import { ActionError } from '../../src/core/errors.ts'
 import { archive, archiveDigest, archiveHead, manifest, olderManifest, otherDigest } from './fixtures.ts'
 
@@ -34,7 +40,26 @@ describe('foundArchive', () => {
 
   it('believes the checksum of S3 more than the metadata', () => {
     const head = archiveHead({ sha256: otherDigest.hex })
-    expect(foundArchive('artifacts', 'a.zip', head).sha256).toBe(otherDigest.hex)
+    expect(foundArchive('artifacts', 'a.zip', head)).toMatchObject({
+      sha256: otherDigest.hex,
+      isProven: true,
+    })
+  })
+})
+
+describe('the metadata of an archive', () => {
+  it('are understood when they are read again', () => {
+    const { sha256, md5 } = manifest
+    expect(found(archiveMetadata(archiveDigest.hex, manifest))).toMatchObject({
+      manifestSha256: sha256,
+      manifestMd5: md5,
+      sha256: archiveDigest.hex,
+    })
+    expect(isOfManifest(found(archiveMetadata(archiveDigest.hex, manifest)), manifest)).toBe(true)
+  })
+
+  it('say nothing of a manifest where there is none', () => {
+    expect(archiveMetadata(archiveDigest.hex, undefined)).toEqual({ archive_sha256: archiveDigest.hex })
   })
 })
 
@@ -54,6 +79,12 @@ describe('isOfManifest', () => {
     ['there is none',                     undefined,    undefined, false],
   ])('when %s', (_, manifestSha256, manifestMd5, expected) => {
     expect(isOfManifest(archive({ manifestSha256, manifestMd5 }), manifest)).toBe(expected)
+  })
+
+  it('where there is no manifest is true for any archive that is there', () => {
+    expect(isOfManifest(archive(), undefined)).toBe(true)
+    expect(isOfManifest(archive({ manifestSha256: undefined, manifestMd5: undefined }), undefined)).toBe(true)
+    expect(isOfManifest({ state: 'missing', uri: 's3://artifacts/a.zip' }, undefined)).toBe(false)
   })
 
   it('is false for an archive that nobody has seen', () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals'
-import { writeBackup } from '../../src/core/backup.ts'
+import { Backups, backupsOf } from '../../src/core/backup.ts'
 import { ActionError } from '../../src/core/errors.ts'
 import type { NewObject } from '../../src/core/ports.ts'
-import { layerVersion, manifest, olderManifest, stored } from './fixtures.ts'
+import { layerVersion, manifest, olderManifest, request, stored } from './fixtures.ts'
 import { services, type Answers } from './strict-ports.ts'
 
 const key = 'team/layer/000008/requirements.txt'
@@ -19,13 +19,37 @@ function backUp(bucket: Answers['bucket']) {
       },
     },
   })
-  return { done: writeBackup(ports, uri, key, manifest, layerVersion({ version: 8 })), written, calls }
+  const backups = new Backups({ keys: request().keys, manifest }, ports.bucket)
+  return { done: backups.write(layerVersion({ version: 8 })), written, calls }
 }
 
-describe('writeBackup', () => {
-  it('writes the bytes of the manifest, and what they belong to', async () => {
+describe('backups', () => {
+  const { bucket } = services({}).services
+
+  it('are kept where there is a manifest, and a bucket', () => {
+    const { keys } = request()
+    expect(backupsOf({ manifest, keys }, bucket)?.uri(8)).toBe(uri)
+    expect(backupsOf({ manifest: undefined, keys }, bucket)).toBeUndefined()
+    expect(backupsOf({ manifest, keys }, undefined)).toBeUndefined()
+  })
+
+  it.each<[boolean, Uint8Array | undefined]>([
+    [true, olderManifest.bytes],
+    [true, new Uint8Array()],
+    [false, undefined],
+  ])('are there, whatever they hold: %s', async (isThere, bytes) => {
+    const { services: ports, calls } = services({
+      bucket: { read: () => Promise.resolve(bytes && stored(bytes)) },
+    })
+    expect(await new Backups({ keys: request().keys, manifest }, ports.bucket).has(8)).toBe(isThere)
+    expect(calls).toEqual([`read ${key}`])
+  })
+})
+
+describe('a backup that is written', () => {
+  it('has the bytes of the manifest, and names what they belong to', async () => {
     const { done, written, calls } = backUp({ create: () => Promise.resolve('"etag"') })
-    await done
+    expect(await done).toBe(key)
     expect(calls).toEqual([`create ${key}`])
     expect(written).toEqual([
       {
@@ -37,9 +61,9 @@ describe('writeBackup', () => {
     ])
   })
 
-  it('is content with an object that holds the same bytes', async () => {
+  it('may be there already, with the same bytes', async () => {
     const { done, calls } = backUp({ read: () => Promise.resolve(stored(Buffer.from(manifest.bytes))) })
-    await expect(done).resolves.toBeUndefined()
+    expect(await done).toBe(key)
     expect(calls).toEqual([`create ${key}`, `read ${key}`])
   })
 
@@ -51,7 +75,7 @@ describe('writeBackup', () => {
       create: () => Promise.resolve(answers.shift()),
       read: () => Promise.resolve(undefined),
     })
-    await expect(done).resolves.toBeUndefined()
+    expect(await done).toBe(key)
     expect(calls).toEqual([create, read, create])
     expect(written[1]).toEqual(written[0])
   })

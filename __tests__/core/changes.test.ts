@@ -7,7 +7,7 @@ import { Packages } from '../../src/core/packages.ts'
 import type { LayerVersion, StoredObject } from '../../src/core/ports.ts'
 import { COMPARE } from '../../src/core/request.ts'
 import { layerVersion, manifest, olderManifest, request, stored } from './fixtures.ts'
-import { backupOf, denied, noChanges, outdated, serviceError, target, updated } from './region-scene.ts'
+import { backupOf, denied, noChanges, outdated, serviceError, updated } from './region-scene.ts'
 import { noInclude, services } from './strict-ports.ts'
 
 const uri = `s3://artifacts/${backupOf(7)}`
@@ -21,7 +21,7 @@ function find(
   cancelled = new AbortController(),
 ) {
   const { services: ports, calls } = services({ bucket: read === undefined ? {} : { read } })
-  return { calls, done: findOlder(request(), target, facts, ports.bucket, cancelled.signal) }
+  return { calls, done: findOlder({ keys: request().keys, manifest }, facts, ports.bucket, cancelled.signal) }
 }
 
 const unknown = (why: RegExp): Older => ({

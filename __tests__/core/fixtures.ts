@@ -21,14 +21,21 @@ function digest(byte: string): { hex: string; base64: string } {
   return { hex, base64: Buffer.from(hex, 'hex').toString('base64') }
 }
 
+const TARGETS: Request['targets'] = [{ region: 'eu-west-1', bucket: 'artifacts' }]
+
 /** Nothing given. */
 export const noSettings: LayerSettings = { description: '', license: '', runtimes: [], architectures: [] }
 
 /** A request for one region, all inputs at their defaults. */
 export function request(over: Partial<Request> = {}): Request {
+  const { manifest: wanted, targets } = { manifest, targets: TARGETS, ...over }
   return {
     layerName: 'numpy',
     manifest,
+    keepsBackups: wanted !== undefined && targets[0].bucket !== undefined,
+    source: undefined,
+    storageMode: 'copy',
+    detectChangesIn: 'manifest',
     keys: { prefix: 'team', archiveKey: 'layer/layer.zip', backupKey: 'layer/{version:6}/{manifest}' },
     settings: noSettings,
     compare: 'exact',
@@ -37,7 +44,7 @@ export function request(over: Partial<Request> = {}): Request {
     reuse: 'latest',
     lockTimeout: 300,
     dryRun: false,
-    targets: [{ region: 'eu-west-1', bucket: 'artifacts' }],
+    targets: TARGETS,
     expectedBucketOwner: undefined,
     allowedAccountIds: [],
     ...over,
@@ -67,6 +74,7 @@ export function archive(over: Partial<FoundArchive> = {}): FoundArchive {
     key: 'team/layer/layer.zip',
     size: 1234,
     objectVersion: 'v-1',
+    etag: '"archive"',
     manifestSha256: manifest.sha256,
     manifestMd5: manifest.md5,
     sha256: archiveDigest.hex,
@@ -79,6 +87,7 @@ export function archiveHead(over: Partial<ObjectHead> = {}): ObjectHead {
   return {
     size: 1234,
     objectVersion: 'v-1',
+    etag: '"archive"',
     md5: undefined,
     sha256: undefined,
     metadata: {
@@ -95,6 +104,7 @@ export function backupHead(over: Partial<ObjectHead> = {}): ObjectHead {
   return {
     size: manifest.bytes.length,
     objectVersion: 'v-2',
+    etag: '"backup"',
     md5: manifest.md5,
     sha256: undefined,
     metadata: { manifest_sha256: manifest.sha256 },

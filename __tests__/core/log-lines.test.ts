@@ -25,6 +25,14 @@ describe('the line of the latest version', () => {
     expect(latestLine(request(), latest)).toBe(line)
   })
 
+  it.each([olderManifest.sha256, undefined])(
+    'speaks of no marker where there is no manifest: %s',
+    (marker) => {
+      const latest = layerVersion({ description: withMarker('', marker) })
+      expect(latestLine(request({ manifest: undefined }), latest)).toBe('Latest version 7')
+    },
+  )
+
   it('shows both digests when the marker is another', () => {
     const line = latestLine(request(), layerVersion({ description: withMarker('', olderManifest.sha256) }))
     expect(line).toContain(olderManifest.sha256.slice(0, 12))

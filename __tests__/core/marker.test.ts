@@ -36,6 +36,11 @@ describe('withMarker', () => {
     expect(withMarker('', one)).toBe(`[manifest:sha256:${one}]`)
   })
 
+  it.each(['Web layer', ''])('leaves the description as it is where there is no manifest: "%s"', (text) => {
+    expect(withMarker(text, undefined)).toBe(text)
+    expect(markerOf(withMarker(text, undefined))).toBeUndefined()
+  })
+
   it('fills the limit of AWS exactly when the room is used up, and leaves nothing over', () => {
     expect(withMarker('d'.repeat(DESCRIPTION_ROOM), one)).toHaveLength(DESCRIPTION_LIMIT)
   })

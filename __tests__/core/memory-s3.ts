@@ -1,6 +1,10 @@
 import { createHash } from 'node:crypto'
+import type { ArchiveReader } from '../../src/archive/inspect.ts'
+import type { ArchiveStore } from '../../src/core/archive-ports.ts'
 import { ActionError } from '../../src/core/errors.ts'
+import type { FoundArchive } from '../../src/core/facts.ts'
 import type { Bucket, NewObject } from '../../src/core/ports.ts'
+import { layerZip, readerOf } from './archive-fixtures.ts'
 import { NoAnswer, type Answer, type Wire } from './wire.ts'
 
 /** An object as S3 keeps it. */
@@ -101,11 +105,12 @@ export function bucketOf(s3: MemoryS3, wire: Wire): Bucket {
     }
   }
   return {
+    name: 'artifacts',
     async head(key) {
       const { object } = await send('HEAD', key, () => s3.get(key))
       if (object === undefined) return undefined
-      const { bytes, objectVersion, metadata } = object
-      return { size: bytes.length, objectVersion, md5: object.etag.slice(1, -1), sha256: undefined, metadata }
+      const { bytes, objectVersion, etag, metadata } = object
+      return { size: bytes.length, objectVersion, etag, md5: etag.slice(1, -1), sha256: undefined, metadata }
     },
     async read(key) {
       const { object, date } = await send('GET', key, () => ({ ...s3.get(key), date: s3.date }))
@@ -119,7 +124,28 @@ export function bucketOf(s3: MemoryS3, wire: Wire): Bucket {
       (await send('PUT', object.key, () => s3.put(object, { ifMatch }, wire.owner))).etag,
     remove: async (key, etag) =>
       (await send('DELETE', key, () => s3.delete(key, etag, wire.owner))).status !== 412,
+    archives: () => Promise.resolve({ ...noArchives, reader }),
   }
+
+  /** All archives are in order, whatever they hold: what is read is whether they are still there. */
+  function reader({ key, etag }: FoundArchive): ArchiveReader {
+    const archive = readerOf(layerZip)
+    return {
+      size: archive.size,
+      async read(start, length) {
+        const { object } = await send('GET', key, () => s3.get(key))
+        if (object?.etag === etag) return archive.read(start, length)
+        throw new ActionError({ code: 'archive-replaced', message: `${key} is another.`, hint: 'Run again.' })
+      },
+    }
+  }
+}
+
+const unexpected = () => Promise.reject(new Error('no archive is hashed, uploaded or referred to'))
+const noArchives: Omit<ArchiveStore, 'reader'> = {
+  sha256: unexpected,
+  upload: unexpected,
+  rules: unexpected,
 }
 
 /** What a key is, for logs of what was sent. */

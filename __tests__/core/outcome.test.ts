@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { overallResult, RESULTS, type RegionOutcome, type Result } from '../../src/core/outcome.ts'
+import { backupOf, overallResult, RESULTS, type RegionOutcome, type Result } from '../../src/core/outcome.ts'
 
 const of = (...results: Result[]) => overallResult(results.map((result) => ({ result }) as RegionOutcome))
 
@@ -20,5 +20,15 @@ describe('overallResult', () => {
     ['unchanged', ['unchanged', 'unchanged']],
   ])('is %s over %j', (expected, results) => {
     expect(of(...results)).toBe(expected)
+  })
+})
+
+describe('backupOf', () => {
+  it.each([
+    ['artifacts', 'v7.txt', { bucket: 'artifacts', key: 'v7.txt' }],
+    ['artifacts', undefined, undefined],
+    [undefined, undefined, undefined],
+  ])('in %s, with the key %s, is %j', (bucket, backupKey, expected) => {
+    expect(backupOf({ bucket, backupKey } as RegionOutcome)).toEqual(expected)
   })
 })

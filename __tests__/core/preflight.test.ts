@@ -4,9 +4,7 @@ import type { ErrorCode } from '../../src/core/error-catalogue.ts'
 import { ActionError } from '../../src/core/errors.ts'
 import { sha256Of } from '../../src/core/manifest.ts'
 import { withMarker } from '../../src/core/marker.ts'
-import { Packages } from '../../src/core/packages.ts'
 import type { LayerCode, LayerVersion, ObjectHead } from '../../src/core/ports.ts'
-import { preflight } from '../../src/core/preflight.ts'
 import type { Request } from '../../src/core/request.ts'
 import {
   archive,
@@ -20,48 +18,13 @@ import {
   request,
   stored,
 } from './fixtures.ts'
-import { noInclude, recordingLog, services, type Answers } from './strict-ports.ts'
+import { answered, archiveKey, backupKey, byHand, found, look, outdated, pattern } from './preflight-scene.ts'
+import type { Answers } from './strict-ports.ts'
 
-const noop = () => undefined
-const archiveKey = 'team/layer/layer.zip'
-const backupKey = 'team/layer/000007/requirements.txt'
 const backupUri = `s3://artifacts/${backupKey}`
-const byHand = layerVersion({ description: 'made by hand' })
-const outdated = layerVersion({ description: withMarker('', olderManifest.sha256) })
-const pattern = request({
-  keys: { prefix: 'team', archiveKey: 'temp/layer-*.zip', backupKey: 'v{version}.txt' },
-})
-
 const denied = new ActionError({ code: 'access-denied', message: '403', hint: '' })
 const failed = new ActionError({ code: 'service-error', message: 'S3 failed: 500', hint: 'Run again.' })
 const expired = new ActionError({ code: 'credentials-expired', message: 'expired', hint: '' })
-
-/** Answers for one latest version, the archive, and its backup. An error among them is thrown. */
-function found({
-  latest = [layerVersion()],
-  archive: archiveAnswer = archiveHead(),
-  backup = backupHead(),
-}: {
-  latest?: LayerVersion[] | Error
-  archive?: ObjectHead | Error | undefined
-  backup?: ObjectHead | Error | undefined
-} = {}): Answers {
-  return {
-    layers: { newest: () => answered(latest) },
-    bucket: { head: (key) => answered(key === backupKey ? backup : archiveAnswer) },
-  }
-}
-
-function answered<T>(answer: T | Error): Promise<T> {
-  return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer)
-}
-
-function look(answers: Answers, wanted: Request = request()) {
-  const { services: ports, calls } = services(answers)
-  const log = recordingLog()
-  const packages = new Packages(wanted.manifest, noInclude)
-  return { calls, log, done: preflight(wanted, wanted.targets[0], ports, packages, log, noop) }
-}
 
 describe('the looks of preflight', () => {
   it('send archive and newest versions out together, and the backup once those are answered', async () => {

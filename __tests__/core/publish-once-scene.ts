@@ -10,7 +10,7 @@ import type { Trouble } from './wire.ts'
  * How a publish call ends. A number: it is throttled, and AWS asks for so many milliseconds. A call beyond the list is
  * refused.
  */
-export type End = 'published' | 'throttled' | number | 'unknown' | 'refused'
+export type End = 'published' | 'published with other bytes' | 'throttled' | number | 'unknown' | 'refused'
 
 /** What a version is that the listing shows. `own`: it has the marker, the settings and the archive of the run. */
 export type Kind = 'own' | 'other bytes' | 'other settings' | 'other marker' | 'without its code'
@@ -35,6 +35,10 @@ export interface Encounter {
   lockTroubles?: (Trouble | undefined)[]
   /** Milliseconds for which the lock has been held. */
   heldFor?: number
+  /** There is no bucket to keep a lock in. */
+  hasNoLock?: boolean
+  /** There is no manifest to be marked with. */
+  hasNoMarker?: boolean
 }
 
 /** How a publication ended, and what it did. */
@@ -51,6 +55,8 @@ export interface Seen {
   /** Whether the post step was to release the lock, each time that it was said, until the publication ended. */
   keptForPost: boolean[]
   warnings: readonly string[]
+  /** Whether it is of another run, with an archive of its own. */
+  isOfAnother: boolean
   /** Milliseconds that it took. */
   took: number
 }
@@ -68,7 +74,10 @@ export async function meet(encounter: Encounter): Promise<Seen> {
     cancelAt,
     callTakes = 0,
     random = () => 0.5,
+    hasNoLock = false,
+    hasNoMarker = false,
   } = encounter
+  const as = (version: number, kind: Kind) => versionAs(version, kind, hasNoMarker)
   const scene = new LockScene()
   const { lock, events } = scene.contender('me', { troubles: { 'PUT lock': encounter.lockTroubles ?? [] } })
   await scene.time.run(lock.take())
@@ -87,7 +96,7 @@ export async function meet(encounter: Encounter): Promise<Seen> {
   let reads = 0
   const layers: LayerVersions = {
     async publish() {
-      const answer = answerTo(ends[sent] ?? 'refused', publishes + sent)
+      const answer = answerTo(ends[sent] ?? 'refused', (kind) => as(publishes + sent, kind))
       sent++
       await scene.time.pause(callTakes)
       if (answer instanceof ActionError) throw answer
@@ -109,15 +118,13 @@ export async function meet(encounter: Encounter): Promise<Seen> {
   const done = publishOnce({
     layers,
     input: {
-      bucket: 'artifacts',
-      key: 'team/layer/layer.zip',
-      objectVersion: 'v-1',
+      source: { bucket: 'artifacts', key: 'team/layer/layer.zip', objectVersion: 'v-1', storageMode: 'copy' },
       settings: { description: 'Web', license: 'MIT', runtimes: [], architectures: [] },
-      description: withMarker('Web', manifest.sha256),
+      description: withMarker('Web', hasNoMarker ? undefined : manifest.sha256),
     },
-    archive: archive(),
+    archive: { ...archive(), name: 's3://artifacts/team/layer/layer.zip' },
     since: SINCE,
-    lock,
+    lock: hasNoLock ? undefined : lock,
     ports: { clock, cancelled: cancellation.signal, random },
     log: () => undefined,
   })
@@ -136,14 +143,17 @@ export async function meet(encounter: Encounter): Promise<Seen> {
     lockIsLeft: scene.s3.objects.has(LOCK_KEY),
     keptForPost,
     warnings: end instanceof ActionError ? [] : end.warnings,
+    isOfAnother: !(end instanceof ActionError) && end.isOfAnother === true,
     took,
   }
 }
 
-function answerTo(end: End, version: number): PublishAnswer | ActionError {
+function answerTo(end: End, as: (kind: Kind) => PublishedVersion): PublishAnswer | ActionError {
   switch (end) {
     case 'published':
-      return { kind: 'published', version: as(version, 'own') }
+      return { kind: 'published', version: as('own') }
+    case 'published with other bytes':
+      return { kind: 'published', version: as('other bytes') }
     case 'unknown':
       return { kind: 'unknown', error: failure('aws-unreachable') }
     case 'refused':
@@ -155,11 +165,12 @@ function answerTo(end: End, version: number): PublishAnswer | ActionError {
   }
 }
 
-function as(version: number, kind: Kind): PublishedVersion {
-  const { sha256 } = kind === 'other marker' ? olderManifest : manifest
+function versionAs(version: number, kind: Kind, hasNoMarker: boolean): PublishedVersion {
+  const own = hasNoMarker ? undefined : manifest.sha256
+  const marker = kind === 'other marker' ? olderManifest.sha256 : own
   const license = kind === 'other settings' ? 'Apache-2.0' : 'MIT'
   const code = codeOf(kind) ?? { sha256: '', size: 0 }
-  return { ...layerVersion({ version, license, description: withMarker('Web', sha256) }), code }
+  return { ...layerVersion({ version, license, description: withMarker('Web', marker) }), code }
 }
 
 function codeOf(kind: Kind | undefined): LayerCode | undefined {

@@ -15,6 +15,7 @@ const plain: Omit<Seen, 'took' | 'reads' | 'keptForPost'> = {
   pauses: [],
   lockIsLeft: false,
   warnings: [],
+  isOfAnother: false,
 }
 
 type Row = [name: string, ends: End[], listed: Listed[], expected: Expected]

@@ -10,9 +10,7 @@ import { ports, services } from './strict-ports.ts'
 const asChecked: LayerCode = { sha256: archiveDigest.base64, size: 1234 }
 const denied = new ActionError({ code: 'access-denied', message: '403', hint: '' })
 const input: PublishInput = {
-  bucket: 'artifacts',
-  key: 'team/layer/layer.zip',
-  objectVersion: 'v-1',
+  source: { bucket: 'artifacts', key: 'team/layer/layer.zip', objectVersion: 'v-1', storageMode: 'copy' },
   settings: noSettings,
   description: layerVersion().description,
 }
@@ -22,6 +20,7 @@ function publish(
   checked: FoundArchive,
   more: Partial<LayerVersions> = {},
   isTakenUp = (): Promise<boolean> => Promise.resolve(false),
+  hasLock = true,
 ) {
   const standing: PublishedVersion[] = []
   const { services: regional, calls } = services({
@@ -41,9 +40,9 @@ function publish(
     {
       layers: regional.layers,
       input,
-      archive: checked,
+      archive: { ...checked, name: 's3://artifacts/team/layer/layer.zip' },
       since: 7,
-      lock: new Lock(regional.bucket, 'numpy.lock', claim, fresh, noop),
+      lock: hasLock ? new Lock(regional.bucket, 'numpy.lock', claim, fresh, noop) : undefined,
       ports: around,
       log: noop,
     },
@@ -139,5 +138,57 @@ describe('publishVersion', () => {
     await expect(done).rejects.toBe(full)
     expect(calls).toEqual(['publish team/layer/layer.zip'])
     expect(standing).toEqual([])
+  })
+})
+
+describe('publishVersion without a lock', () => {
+  const other = { sha256: otherDigest.base64, size: 1234 }
+  const inOrder = (codes: Record<number, LayerCode>): Partial<LayerVersions> => ({
+    newest: () =>
+      Promise.resolve(Object.keys(codes).map((number) => layerVersion({ version: Number(number) }))),
+    code: (number) => Promise.resolve(codes[number]),
+  })
+  const free = () => Promise.resolve(false)
+
+  it('tells of the lowest of what was published at once, and deletes nothing', async () => {
+    const seen = publish(
+      { ...layerVersion({ version: 9 }), code: asChecked },
+      archive(),
+      inOrder({ 8: other, 9: asChecked }),
+      free,
+      false,
+    )
+    const lowest = { ...layerVersion({ version: 8 }), code: other }
+    expect(await seen.done).toEqual({
+      version: lowest,
+      isOfAnother: true,
+      warnings: [expect.stringMatching(/:numpy:8 is reported here, and there is \S+:numpy:9 too/)],
+    })
+    expect(seen.standing).toEqual([lowest])
+    expect(seen.calls.filter((call) => call.startsWith('delete'))).toEqual([])
+  })
+
+  it('deletes its own version with other bytes, and never that of another run', async () => {
+    const seen = publish(
+      { ...layerVersion({ version: 9 }), code: other },
+      archive(),
+      { ...inOrder({ 8: other, 9: other }), delete: () => Promise.resolve() },
+      free,
+      false,
+    )
+    await expect(seen.done).rejects.toMatchObject({
+      code: 'published-bytes-differ',
+      message: expect.stringContaining('Version 9 has'),
+    })
+    expect(seen.calls.filter((call) => call.startsWith('delete'))).toEqual(['delete 9'])
+    expect(seen.standing).toEqual([])
+  })
+
+  it('deletes nothing when the answer was lost, and what appears has other bytes', async () => {
+    const lost = new ActionError({ code: 'aws-unreachable', message: 'ECONNRESET', hint: '' })
+    const unknown = { publish: () => Promise.resolve({ kind: 'unknown', error: lost } as const) }
+    const seen = publish(lost, archive(), { ...inOrder({ 8: other }), ...unknown }, free, false)
+    await expect(seen.done).rejects.toMatchObject({ code: 'published-bytes-differ' })
+    expect(seen.calls.filter((call) => call.startsWith('delete'))).toEqual([])
   })
 })

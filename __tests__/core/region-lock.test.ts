@@ -35,7 +35,9 @@ describe('the lock of a region', () => {
     await done
     const look = [`head ${archiveKey}`, 'newest']
     const under = calls.slice(calls.indexOf(locked) + 1, calls.indexOf(publish))
-    expect(calls.slice(0, calls.indexOf(locked)).toSorted()).toEqual(look)
+    const before = calls.slice(0, calls.indexOf(locked))
+    expect(before.slice(0, -1).toSorted()).toEqual(look)
+    expect(before.at(-1)).toBe(`inspect ${archiveKey}`)
     expect(under.slice(0, -1).toSorted()).toEqual([...look, `read ${backupOf(8)}`])
     expect(under.at(-1)).toBe(`read ${backupOf(7)}`)
     expect(calls.slice(calls.indexOf(publish))).toEqual([publish, backUp, unlocked])

@@ -59,6 +59,7 @@ export function world({
       read: (key) =>
         Promise.resolve(latest === outdated && key === backupOf(7) ? stored(olderManifest.bytes) : undefined),
     },
+    archives: {},
   }
 }
 
@@ -68,7 +69,7 @@ export const backupLost = world({ backup: undefined })
 export const changed = world({ latest: outdated })
 
 /** The same region, where a version can be published and an object written, and where nobody holds the lock. */
-export function writable({ layers, bucket }: Required<Answers>): Required<Answers> {
+export function writable({ layers, bucket, archives }: Required<Answers>): Required<Answers> {
   return {
     layers: { ...layers, publish: () => Promise.resolve({ kind: 'published', version: published }) },
     bucket: {
@@ -76,12 +77,20 @@ export function writable({ layers, bucket }: Required<Answers>): Required<Answer
       create: () => Promise.resolve('"etag"'),
       remove: () => Promise.resolve(true),
     },
+    archives: {
+      upload: () => Promise.resolve({ objectVersion: 'v-3', etag: '"uploaded"' }),
+      ...archives,
+    },
   }
 }
 
 /** That region, with other answers here and there. */
-export function but(region: Required<Answers>, { layers, bucket }: Answers): Required<Answers> {
-  return { layers: { ...region.layers, ...layers }, bucket: { ...region.bucket, ...bucket } }
+export function but(region: Required<Answers>, { layers, bucket, archives }: Answers): Required<Answers> {
+  return {
+    layers: { ...region.layers, ...layers },
+    bucket: { ...region.bucket, ...bucket },
+    archives: { ...region.archives, ...archives },
+  }
 }
 
 /** Refuses to write a backup, and nothing else. */
@@ -99,9 +108,11 @@ export function runIn(
   const { services: regional, calls } = services(answers)
   const log = recordingLog()
   const wanted = request(over)
-  const packages = new Packages(wanted.manifest, noInclude)
-  const all = ports({ connect: () => regional, log: () => log, ...more })
-  return { done: runRegion(wanted, target, all, packages, permitted), calls, log }
+  const packages = wanted.manifest && new Packages(wanted.manifest, noInclude)
+  const connect: Ports['connect'] = (_, bucket) =>
+    bucket === undefined ? { ...regional, bucket: undefined } : regional
+  const all = ports({ connect, log: () => log, ...more })
+  return { done: runRegion(wanted, wanted.targets[0], all, packages, permitted), calls, log }
 }
 
 export const wrong: PublishedVersion = { ...published, code: { ...code, sha256: otherDigest.base64 } }

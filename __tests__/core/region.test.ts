@@ -151,9 +151,7 @@ describe('a region where a version is due', () => {
     await runIn(but(writable(changed), { layers: { publish } }), { settings }).done
     expect(sent).toEqual([
       {
-        bucket: 'artifacts',
-        key: archiveKey,
-        objectVersion: 'v-1',
+        source: { bucket: 'artifacts', key: archiveKey, objectVersion: 'v-1', storageMode: 'copy' },
         settings,
         description: `Web layer [manifest:sha256:${manifest.sha256}]`,
       },
@@ -246,12 +244,13 @@ describe('a failure', () => {
     expect(calls.filter(isWrite)).toEqual([])
   })
 
-  it('that is a defect of ours is an outcome too', async () => {
+  it('that is a defect of ours is an outcome too, and the log ends', async () => {
     const connect = () => {
       throw new TypeError('no such client')
     }
-    const { done } = runIn({}, {}, Promise.resolve(), { connect })
-    expect(await done).toMatchObject({ result: 'failed', reason: 'internal' })
+    const { done, log } = runIn({}, {}, Promise.resolve(), { connect })
+    expect(await done).toMatchObject({ ...target, result: 'failed', reason: 'internal' })
+    expect(log.lines.at(-1)).toBe('end')
   })
 })
 

@@ -54,6 +54,7 @@ export function region(state: (typeof states)[number]): Required<Answers> {
       create: () => Promise.resolve('"etag"'),
       remove: () => Promise.resolve(true),
     },
+    archives: {},
   }
 }
 
@@ -63,7 +64,7 @@ export function runAll(regions: Required<Answers>[], over: Partial<Request> = {}
   const connect = (name: string) => {
     const found = connected[names.indexOf(name)]
     if (!found) throw new Error(`unexpected region ${name}`)
-    return found.services
+    return { ...found.services, bucket: { ...found.services.bucket, name: `artifacts-${name}` } }
   }
   const whole = run(request({ targets, ...over }), ports({ connect, ...more }))
   const done = whole.then(({ regions }) => regions)

@@ -1,13 +1,28 @@
-import type { Bucket, Clock, LayerVersions, Ports, RegionLog, RegionPorts } from '../../src/core/ports.ts'
+import type { ArchiveStore } from '../../src/core/archive-ports.ts'
+import type {
+  Bucket,
+  Clock,
+  LayerVersions,
+  Ports,
+  PublishInput,
+  RegionLog,
+  RegionPorts,
+} from '../../src/core/ports.ts'
+import { layerZip, readerOf } from './archive-fixtures.ts'
 
 /** What the services answer in a test. A call that is not here is a surprise, and fails. */
 export interface Answers {
   layers?: Partial<LayerVersions>
-  bucket?: Partial<Bucket>
+  bucket?: Partial<Omit<Bucket, 'archives'>>
+  /** Nothing is wrong with any archive that is read. */
+  archives?: Partial<ArchiveStore>
 }
 
 /** The services of one region, and every call made of them, in order: `head team/layer/layer.zip`. */
-export function services({ layers = {}, bucket = {} }: Answers): { services: RegionPorts; calls: string[] } {
+export function services({ layers = {}, bucket = {}, archives = {} }: Answers): {
+  services: RegionPorts & { bucket: Bucket }
+  calls: string[]
+} {
   const calls: string[] = []
   const answer = <A extends unknown[], T>(
     call: string,
@@ -18,6 +33,17 @@ export function services({ layers = {}, bucket = {} }: Answers): { services: Reg
     if (method === undefined) throw new Error(`unexpected call: ${call}`)
     return method(...args)
   }
+  const { name = 'artifacts' } = bucket
+  const reader = archives.reader ?? (() => readerOf(layerZip))
+  const store: ArchiveStore = {
+    reader: (archive) => {
+      calls.push(`inspect ${archive.key}`)
+      return reader(archive)
+    },
+    sha256: (archive) => answer(`hash ${archive.key}`, archives.sha256, [archive]),
+    upload: (...args) => answer(`upload ${args[0].key}`, archives.upload, args),
+    rules: () => answer('rules', archives.rules, []),
+  }
   return {
     calls,
     services: {
@@ -25,10 +51,11 @@ export function services({ layers = {}, bucket = {} }: Answers): { services: Reg
         newest: () => answer('newest', layers.newest, []),
         all: () => answer('all', layers.all, []),
         code: (version) => answer(`code ${version}`, layers.code, [version]),
-        publish: (input) => answer(`publish ${input.key}`, layers.publish, [input]),
+        publish: (input) => answer(`publish ${sourceOf(input)}`, layers.publish, [input]),
         delete: (version) => answer(`delete ${version}`, layers.delete, [version]),
       },
       bucket: {
+        name,
         head: (key) => answer(`head ${key}`, bucket.head, [key]),
         read: (key) => answer(`read ${key}`, bucket.read, [key]),
         newestKey: (before, after) =>
@@ -36,14 +63,19 @@ export function services({ layers = {}, bucket = {} }: Answers): { services: Reg
         create: (object) => answer(`create ${object.key}`, bucket.create, [object]),
         replace: (object, etag) => answer(`replace ${object.key}`, bucket.replace, [object, etag]),
         remove: (key, etag) => answer(`remove ${key}`, bucket.remove, [key, etag]),
+        archives: () => Promise.resolve(store),
       },
     },
   }
 }
 
+function sourceOf({ source }: PublishInput): string {
+  return 'zip' in source ? 'inline' : source.key
+}
+
 /** Whether a call writes. */
 export function isWrite(call: string): boolean {
-  return /^(publish|delete|create|replace|remove) /.test(call)
+  return /^(publish|delete|create|replace|remove|upload) /.test(call)
 }
 
 /** A log that keeps its lines, each with its phase before it, and `end` where it ended; `told`: those shown at once. */
@@ -120,6 +152,7 @@ export function ports(over: Partial<Ports>): Ports {
   }
   return {
     connect: surprise('connect'),
+    localArchive: surprise('localArchive'),
     accountId: surprise('accountId'),
     knownRuntimes: () => ['python3.12', 'python3.13'],
     knownArchitectures: () => ['x86_64', 'arm64'],

@@ -31,6 +31,7 @@ function isDone(latest: number): Preflight {
 
 interface Circumstances {
   lockTimeout?: number
+  hasNoManifest?: boolean
   /** What each look finds, the last one for ever. */
   looks?: Preflight[]
   /** Number of the latest version that was seen before. */
@@ -51,14 +52,14 @@ class TurnScene extends LockScene {
   readonly #cancellation = new AbortController()
 
   async takeTurn({ looks = [toPublish(3)], latest = 3, act, ...over }: Circumstances = {}): Promise<void> {
-    const { lockTimeout = 300, troubles: plan = {}, log = this.log } = over
+    const { lockTimeout = 300, hasNoManifest = false, troubles: plan = {}, log = this.log } = over
     const wire = new Wire(this.time, 'me', troubles(plan))
     // Everything in one list, so that the order shows.
     wire.sent.push = (...sent) => this.events.push(...sent)
     const left = [...looks]
     const context = {
-      request: request({ lockTimeout }),
-      target: { region: 'eu-west-1', bucket: 'artifacts' },
+      request: request({ lockTimeout, manifest: hasNoManifest ? undefined : manifest }),
+      region: 'eu-west-1',
       bucket: bucketOf(this.s3, wire),
       ports: ports({
         clock: this.clock,
@@ -380,6 +381,14 @@ describe('a listing that lags', () => {
     scene.putBackup(1)
     await scene.takeTurn({ latest: 0, looks: [toPublish(0), isDone(1)] })
     expect(scene.acted).toEqual([isDone(1)])
+  })
+
+  it('is believed at once where there is no manifest: the run before has waited until its version was listed', async () => {
+    const scene = new TurnScene()
+    scene.putBackup(4)
+    await scene.takeTurn({ hasNoManifest: true })
+    expect(scene.events).toEqual(['PUT lock 200', 'look', 'act on publish', 'DELETE lock 204'])
+    expect(scene.acted).toEqual([toPublish(3)])
   })
 
   it('is not asked again when the run is cancelled, and the lock is given back', async () => {

@@ -39,7 +39,9 @@ describe(`runs at once (FAULT_SEED=${SEED})`, () => {
             const fault = { kind: 'delay' as const, ms: LONGEST_DELAY * random.next().value }
             sandbox.faults.add({ match: { index }, fault })
           }
-          const runs = await Promise.all(Array.from({ length: processes }, () => runChild(layer)))
+          const runs = await Promise.all(
+            Array.from({ length: processes }, () => runChild(firstVersion, layer)),
+          )
 
           expect(layer.numbers()).toEqual([1])
           expect(layer.backup(1)).toBe(layer.manifest)

@@ -20,8 +20,9 @@ const REQUEST_TIMERS = 3
 
 const hasBody = (site: Site) => site.hasBody
 
-/** The write of a key goes through only under a condition: S3 answers 409 and 412 to no other request. */
+/** S3 answers 412 only to a request under a condition, and 409 to a write among them. */
 const isConditional = (site: Site) => site.conditional
+const isConditionalWrite = (site: Site) => site.conditional && !site.name.startsWith('GET ')
 
 /** Milliseconds that a request may wait for its answer. */
 const deadlineOf = ({ name }: Site) => (name === 'publish' ? 120_000 : 30_000)
@@ -89,6 +90,10 @@ export const FAULTS: readonly FaultKind[] = [
     alters: ({ service }) => service === 'lambda',
   },
   { name: '403', faults: status(403, 'AccessDeniedException', 'AccessDenied') },
-  { name: '409', happensTo: isConditional, faults: status(409, undefined, 'ConditionalRequestConflict') },
+  {
+    name: '409',
+    happensTo: isConditionalWrite,
+    faults: status(409, undefined, 'ConditionalRequestConflict'),
+  },
   { name: '412', happensTo: isConditional, faults: status(412, undefined, 'PreconditionFailed') },
 ]

@@ -1,8 +1,17 @@
 import { createHash } from 'node:crypto'
+import { crc32 } from 'node:zlib'
 import { lockBytes } from '../../src/core/lock-file.ts'
 import type { Reason } from '../../src/core/outcome.ts'
 import type { Sandbox } from '../../sandbox/server.ts'
-import { Layer, MANIFEST, OTHER_ARCHIVE, OTHER_MANIFEST, REGION } from '../flows/fixture.ts'
+import {
+  ARCHIVE,
+  FROM_SOURCE,
+  Layer,
+  MANIFEST,
+  OTHER_ARCHIVE,
+  OTHER_MANIFEST,
+  REGION,
+} from '../flows/fixture.ts'
 
 /** A way that a run can go. */
 export interface Flow {
@@ -11,6 +20,10 @@ export interface Flow {
   reason: Reason
   inputs?: Record<string, string>
   regions?: readonly string[]
+  /** The run makes its archive of a directory, and there is none in S3. */
+  fromSource?: true
+  /** There are no backups: only the listing shows a version to others, and until it does, the lock must stay. */
+  isOnlyListed?: true
   /** What there is before the run. */
   arrange?: (layer: Layer) => void
   /** What another run does seconds after the start. */
@@ -29,8 +42,9 @@ export function arrange(flow: Flow, sandbox: Sandbox): Layer {
   const layer = new Layer(sandbox, 1)
   for (const region of regionsOf(flow)) {
     layer.createBucket(region, { versioning: 'Enabled' })
-    layer.uploadArchive({ region })
+    if (!flow.fromSource) layer.uploadArchive({ region })
   }
+  if (flow.fromSource) layer.hasFile('build/python/module.py', 'x = 1\n')
   flow.arrange?.(layer)
   return layer
 }
@@ -164,6 +178,68 @@ export const twoRegions: Flow = {
   reason: 'first-version',
   inputs: { regions: `${REGION}, ${OTHER_REGION}`, bucket: 'bucket-1-{region}' },
   regions: [REGION, OTHER_REGION],
+}
+
+export const uploaded: Flow = {
+  name: 'archive uploaded',
+  reason: 'first-version',
+  inputs: FROM_SOURCE,
+  fromSource: true,
+}
+
+export const inline: Flow = {
+  name: 'without a bucket',
+  reason: 'first-version',
+  inputs: { ...FROM_SOURCE, bucket: '' },
+  fromSource: true,
+}
+
+export const archiveAlone: Flow = {
+  name: 'archive alone, changed',
+  reason: 'archive-changed',
+  isOnlyListed: true,
+  inputs: { 'detect-changes-in': 'archive', 'manifest-path': '' },
+  arrange: (layer) => {
+    // The same size, so that only its digest tells.
+    layer.hasVersion({ zip: Buffer.from(ARCHIVE).fill(0, 10, 12) })
+    uploadWithoutDigest(layer)
+  },
+}
+
+export const archiveAloneUnchanged: Flow = {
+  name: 'archive alone, unchanged',
+  reason: 'unchanged',
+  inputs: { 'detect-changes-in': 'archive', 'manifest-path': '' },
+  arrange: (layer) => {
+    layer.hasVersion()
+    uploadWithoutDigest(layer)
+  },
+}
+
+export const referenced: Flow = {
+  name: 'archive referred to',
+  reason: 'first-version',
+  inputs: { 'storage-mode': 'reference' },
+  arrange: (layer) => {
+    const bucket = layer.sandbox.world.buckets.find(layer.bucket)
+    if (bucket === undefined) throw new Error('There is no bucket.')
+    bucket.policy = {
+      Statement: {
+        Effect: 'Allow',
+        Principal: { Service: 'lambda.amazonaws.com' },
+        Action: ['s3:GetObject', 's3:GetObjectVersion'],
+        Resource: `arn:aws:s3:::${layer.bucket}/layer/layer.zip`,
+      },
+    }
+  },
+}
+
+/** With the checksum that S3 itself makes, which is none that the version is compared with. */
+function uploadWithoutDigest(layer: Layer): void {
+  const sum = Buffer.alloc(4)
+  sum.writeUInt32BE(crc32(ARCHIVE))
+  const checksum = { algorithm: 'crc32', value: sum.toString('base64'), type: 'FULL_OBJECT' as const }
+  layer.uploadArchive({ metadata: {}, checksum })
 }
 
 function hasOtherManifest(layer: Layer): void {

@@ -6,6 +6,7 @@ import { inputVariables, type ActionFile } from '../../sandbox/runner.ts'
 import type { RecordEntry } from '../../sandbox/record.ts'
 import { startSandbox, type Sandbox } from '../../sandbox/server.ts'
 import { readInputs } from '../../src/action/inputs.ts'
+import { ArchiveOnDisk } from '../../src/action/local-archive.ts'
 import { regionOutputs, type RegionOutputs } from '../../src/action/outputs.ts'
 import { connection, connectRegion, KNOWN_ARCHITECTURES, KNOWN_RUNTIMES } from '../../src/aws/connect.ts'
 import { releaseLock } from '../../src/core/lock.ts'
@@ -76,8 +77,11 @@ export class Setting {
     const request = this.#request
     const common = this.#connection()
     const owner = `run-${++this.#runs}`
+    const cancelled = new AbortController().signal
+    const archive = new ArchiveOnDisk(this.layer.workspace, request.source, undefined, cancelled)
     const ports: Ports = {
       connect: (region, bucket) => connectRegion(common, request, region, bucket),
+      localArchive: () => archive.get(),
       accountId: () => Promise.resolve(defaultPrincipal.accountId),
       knownRuntimes: () => KNOWN_RUNTIMES,
       knownArchitectures: () => KNOWN_ARCHITECTURES,
@@ -85,7 +89,7 @@ export class Setting {
       included: noInclude,
       clock: this.clock,
       random: () => 0.5,
-      cancelled: new AbortController().signal,
+      cancelled,
       identity: () => Promise.resolve({ owner, run: '' }),
       keepForPost: (region, lock) => {
         if (lock === undefined) left.delete(region)
@@ -94,10 +98,14 @@ export class Setting {
     }
     const { record } = this.sandbox
     const begun = record.entries.length
-    const { regions: outcomes } = await run(request, ports)
+    const { regions: outcomes } = await run(request, ports).finally(() => {
+      archive.remove()
+    })
     const requests = record.entries.slice(begun)
     for (const { region, bucket, key } of left.values()) {
-      await releaseLock(connectRegion(common, request, region, bucket).bucket, key, owner)
+      const services = connectRegion(common, request, region, bucket)
+      if (services.bucket === undefined) throw new Error('A lock without a bucket is left.')
+      await releaseLock(services.bucket, key, owner)
     }
     const outputs = outcomes.map((outcome) => regionOutputs(request, outcome))
     return { outcomes, outputs, lines, requests }
@@ -109,7 +117,9 @@ export class Setting {
       throw new Error(`The SDK warns: ${text}`)
     })
     const credentials = () => Promise.resolve({ accessKeyId, secretAccessKey })
-    return { ...usual, credentials, endpoint: this.sandbox.url }
+    // No virtual time passes on a connection that stands still: the only deadline of an upload.
+    const requestHandler = { ...usual.requestHandler, socketTimeout: 2_000 }
+    return { ...usual, requestHandler, credentials, endpoint: this.sandbox.url }
   }
 }
 

@@ -56,6 +56,10 @@ export function nameOf(entry: RecordEntry, versionsBefore: number): string {
       return 'publish'
     case 'HeadBucket':
       return 'HEAD bucket'
+    case 'GetBucketVersioning':
+    case 'GetBucketPolicy':
+    case 'GetBucketLifecycleConfiguration':
+      return 'GET settings of the bucket'
   }
   const key = keyOf(entry) ?? ''
   if (key.endsWith('.zip')) return `${method} archive`

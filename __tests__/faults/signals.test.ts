@@ -5,7 +5,8 @@ import { cancel } from '../../sandbox/step-process.ts'
 import { REGION } from '../flows/fixture.ts'
 import { checkFaulted, convergeAgain, LOOKS_BACK } from './checks.ts'
 import { outputsOf, runChild } from './child.ts'
-import { backupMissing, firstVersion, lockExpired, lockHeld, manifestChanged } from './flows.ts'
+import { backupMissing, firstVersion, lockExpired, lockHeld, manifestChanged, uploaded } from './flows.ts'
+import type { Flow } from './flows.ts'
 import { Setting } from './in-process.ts'
 import { nameOf, type Site } from './requests.ts'
 import { failuresOf } from './side-by-side.ts'
@@ -24,6 +25,7 @@ const SIGNALS = {
 /** Runs the bundle, and signals it when a request arrives. Gives the requests that came after. */
 async function runSignalled(
   site: Site,
+  flow: Flow,
   { sandbox, layer }: Setting,
   signal: (child: ChildProcess) => unknown,
 ) {
@@ -36,7 +38,7 @@ async function runSignalled(
   }
   faults.add({ match: site.match, fault: { kind: 'run', action: send } })
   faults.add({ match: site.match, fault: { kind: 'delay', ms: UNDER_WAY } })
-  const run = await runChild(layer, (started) => (child = started))
+  const run = await runChild(flow, layer, (started) => (child = started))
   faults.clear()
   return { run, later: record.entries.slice(before) }
 }
@@ -50,14 +52,14 @@ const begun: Record<string, string[]> = {
 const isWrite = ({ method }: RecordEntry) => method !== 'GET' && method !== 'HEAD'
 
 describe.each(Object.keys(SIGNALS) as (keyof typeof SIGNALS)[])('%s', (name) => {
-  it.each([firstVersion, manifestChanged, backupMissing, lockExpired])(
+  it.each([firstVersion, manifestChanged, backupMissing, lockExpired, uploaded])(
     'at any request of a run ends it, without another write but what completes or gives back: $name',
     async (flow) => {
       const { sites, regions } = await undisturbed(flow)
       const usual = at(regions, REGION)
       const test = (site: Site) =>
         Setting.use(flow, async (setting) => {
-          const { run, later } = await runSignalled(site, setting, SIGNALS[name])
+          const { run, later } = await runSignalled(site, flow, setting, SIGNALS[name])
           expect(run.signal).toBeNull()
           const allowed = ['DELETE lock', ...(begun[site.name] ?? [])]
           const writes = later.filter(isWrite).map((entry) => nameOf(entry, usual.before.versions.length))
@@ -92,6 +94,7 @@ describe.each(Object.keys(SIGNALS) as (keyof typeof SIGNALS)[])('%s', (name) => 
       const { sandbox, layer } = setting
       let child: ChildProcess | undefined
       const run = await runChild(
+        lockHeld,
         layer,
         (started) => (child = started),
         (line) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { newLayer, useSandbox } from './fixture.ts'
+import { ARCHIVE, newLayer, useSandbox } from './fixture.ts'
 
 const aws = useSandbox()
 
@@ -19,6 +19,11 @@ const MISTAKES: Record<string, { value: string; allowed: RegExp }> = {
     allowed: /16 items; at most 15/,
   },
   'compatible-architectures': { value: 'x86_64,arm64,riscv', allowed: /3 items; at most 2/ },
+  'source-dir': { value: 'absent', allowed: /no such file or directory/ },
+  'storage-mode': { value: 'Copy', allowed: /copy, reference/ },
+  'detect-changes-in': { value: 'manifests', allowed: /manifest, archive, both/ },
+  compare: { value: 'bytes', allowed: /exact, packages/ },
+  strict: { value: 'no', allowed: /true and false/ },
   'if-unchanged': { value: 'Skip', allowed: /skip, fail, publish/ },
   reuse: { value: 'All', allowed: /latest, any/ },
   'lock-timeout': { value: '1 hour', allowed: /0 to 21600/ },
@@ -66,7 +71,7 @@ describe('one mistake', () => {
   it.each([
     ['layer-name', '', /required/],
     ['manifest-path', '  ', /required/],
-    ['bucket', '', /required/],
+    ['bucket', '', /required, unless `zip-path` or `source-dir` is given/],
     ['layer-name', 'x'.repeat(141), /1 to 140/],
     ['layer-name', 'arn:aws:lambda:us-east-1:123456789012:layer:my-layer:3', /without a version/],
     ['archive-key', '', /must not be empty/],
@@ -108,6 +113,87 @@ describe('one mistake', () => {
     const run = await layer.run({}, { env: { AWS_REGION: 'us-east-1.evil.example' } })
     expect(run.errors).toEqual([expect.stringMatching(/`regions` is "us-east-1\.evil\.example"/)])
     expect(run.operations).toEqual([])
+  })
+})
+
+describe('inputs that do not go together', () => {
+  const ZIP = { 'zip-path': 'layer.zip' }
+  const BOTH = { ...ZIP, 'source-dir': 'build' }
+
+  it.each<[what: string, inputs: Record<string, string>, says: RegExp]>([
+    ['two sources', BOTH, /`source-dir` is "build".*`zip-path` is given too/],
+    [
+      'a zip that is a directory',
+      { 'zip-path': 'build' },
+      /`zip-path` is "build".*belongs into `source-dir`/,
+    ],
+    ['a directory that is a zip', { 'source-dir': 'layer.zip' }, /`source-dir`.*belongs into `zip-path`/],
+    ['an upload to any of several keys', { ...ZIP, 'archive-key': 'a-*.zip' }, /`archive-key`.*without a \*/],
+    ['no manifest', { 'manifest-path': '' }, /`manifest-path`/],
+    ['no manifest for both', { 'manifest-path': '', 'detect-changes-in': 'both' }, /`manifest-path`/],
+    [
+      'packages that nobody looks at',
+      { 'detect-changes-in': 'archive', compare: 'packages' },
+      /`compare`.*no manifests are compared/,
+    ],
+    [
+      'older versions without a manifest',
+      { 'detect-changes-in': 'archive', 'manifest-path': '', reuse: 'any' },
+      /`reuse`.*`manifest-path` is needed/,
+    ],
+    [
+      'no bucket to refer to',
+      { ...ZIP, bucket: '', 'storage-mode': 'reference' },
+      /`storage-mode`.*`bucket`/,
+    ],
+    ['no bucket with backups', { ...ZIP, bucket: '', compare: 'packages' }, /`compare`.*`bucket`/],
+    ['a prefix of no bucket', { ...ZIP, bucket: '', prefix: 'team' }, /`prefix`.*`bucket`/],
+    [
+      'the owner of no bucket',
+      { ...ZIP, bucket: '', 'expected-bucket-owner': '123456789012' },
+      /`expected-bucket-owner`.*`bucket`/,
+    ],
+    ['a path with a line break', { 'zip-path': 'a\n::error::x' }, /`zip-path`.*control characters/],
+  ])('are refused before AWS is asked: %s', async (_, inputs, says) => {
+    const layer = newLayer(aws())
+    layer.hasFile('layer.zip', ARCHIVE)
+    layer.hasFile('build/python/module.py', '')
+    const run = await layer.run(inputs)
+    expect(run.errors).toEqual([expect.stringMatching(says)])
+    expect(run.errors[0]).not.toContain('problems with the inputs')
+    expect(run.outputs).toMatchObject({ result: 'failed', reason: 'invalid-input' })
+    expect(run.operations).toEqual([])
+  })
+
+  it('are all named at once', async () => {
+    const layer = newLayer(aws())
+    const inputs = {
+      ...BOTH,
+      ...{ bucket: '', prefix: 'team', 'archive-key': 'a-*.zip', 'storage-mode': 'reference' },
+      ...{ 'manifest-path': '', 'detect-changes-in': 'archive', compare: 'packages', reuse: 'any' },
+    }
+    const run = await layer.run(inputs)
+    expect(run.errors).toHaveLength(1)
+    for (const input of [
+      'source-dir',
+      'zip-path',
+      'archive-key',
+      'prefix',
+      'storage-mode',
+      'compare',
+      'reuse',
+    ])
+      expect(lineAbout(input, run.errors[0])).not.toBe('')
+    expect(run.operations).toEqual([])
+  })
+
+  it('are no hindrance where there is no marker: a description may have 256 characters', async () => {
+    const layer = newLayer(aws())
+    const inputs = { 'detect-changes-in': 'archive', 'manifest-path': '' }
+    const run = await layer.run({ ...inputs, description: 'x'.repeat(256) })
+    expect(run.outputs).toMatchObject({ published: 'true' })
+    const refused = await layer.run({ ...inputs, description: 'x'.repeat(257) })
+    expect(refused.errors).toEqual([expect.stringMatching(/257 characters, at most 256/)])
   })
 })
 

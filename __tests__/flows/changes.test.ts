@@ -36,7 +36,7 @@ describe('what changed', () => {
     aws().faults.latencyMs = 300
     const run = await layer.run()
     expect(changesOf(run)).toEqual(CHANGES)
-    expect(roundTrips(run.requests)).toBe(6)
+    expect(roundTrips(run.requests)).toBe(7)
   })
 
   it('is every package of a first version', async () => {

@@ -52,9 +52,10 @@ describe('credentials', () => {
     ['the first look', 'HeadObject', 0, { status: 400 }],
     ['the versions', 'ListLayerVersions', 0, { status: 403, code: 'ExpiredTokenException' }],
     ['the account', 'GetCallerIdentity', 0, { status: 403, code: 'ExpiredToken' }],
+    ['the look into the archive', 'GetObject', 0, { status: 400, code: 'ExpiredToken' }],
     ['the lock', 'PutObject', 0, { status: 400, code: 'ExpiredToken' }],
     ['the second look', 'HeadObject', 1, { status: 400 }],
-    ['the next backup', 'GetObject', 0, { status: 400, code: 'ExpiredToken' }],
+    ['the next backup', 'GetObject', 1, { status: 400, code: 'ExpiredToken' }],
     ['the publish call', 'PublishLayerVersion', 0, { status: 403, code: 'ExpiredTokenException' }],
     ['the backup', 'PutObject', 1, { status: 400, code: 'ExpiredToken' }],
   ])('that expire just before %s are told from every other refusal', async (what, operation, nth, answer) => {

@@ -49,9 +49,25 @@ let layers = 0
 
 /** A layer without versions, whose archive in S3 was built from the manifest in the workspace. */
 export function newLayer(sandbox: Sandbox, bucket: { versioning?: Versioning } = {}): Layer {
+  const layer = layerWithoutArchive(sandbox, bucket)
+  layer.uploadArchive()
+  return layer
+}
+
+/** A layer without versions, whose bucket is empty. */
+export function layerWithoutArchive(sandbox: Sandbox, bucket: { versioning?: Versioning } = {}): Layer {
   const layer = new Layer(sandbox, ++layers)
   layer.createBucket(REGION, { versioning: 'Enabled', ...bucket })
-  layer.uploadArchive()
+  return layer
+}
+
+/** What the step is given to publish from the directory of {@link layerWithSource}. */
+export const FROM_SOURCE = { 'source-dir': 'build' }
+
+/** A layer without versions, whose bucket is empty, with a directory in the workspace that can be zipped. */
+export function layerWithSource(sandbox: Sandbox, bucket: { versioning?: Versioning } = {}): Layer {
+  const layer = layerWithoutArchive(sandbox, bucket)
+  layer.hasFile('build/python/module.py', 'x = 1\n')
   return layer
 }
 

@@ -1,7 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
-import { hex, MANIFEST, newLayer, OTHER_MANIFEST, useSandbox } from './fixture.ts'
+import { handMadeZip } from '../archive/hand-made-zip.ts'
+import { ARCHIVE, FROM_SOURCE, hex, layerWithSource, MANIFEST, newLayer, OTHER_MANIFEST } from './fixture.ts'
+import { useSandbox } from './fixture.ts'
 import type { FlowRun } from './flow-run.ts'
 import { SummaryPage } from './summary-page.ts'
 
@@ -62,6 +64,10 @@ describe('hostile text stays text', () => {
       'backup-key': text,
       'compatible-runtimes': text.repeat(20),
       'if-unchanged': text,
+      'zip-path': text,
+      'source-dir': text,
+      'storage-mode': text,
+      'detect-changes-in': text,
       'dry-run': text,
       regions: text,
       'expected-bucket-owner': text,
@@ -146,6 +152,53 @@ describe('hostile text stays text', () => {
     expectOnlyText(run)
     expect(run.outputs).toMatchObject({ reason: 'archive-of-another-manifest' })
     expect(run.errors).toEqual([expect.stringContaining(ONE_LINE)])
+  })
+
+  it.each([
+    ['that is refused', (text: string) => `../${text}`, 'archive-invalid'],
+    ['that is warned of', (text: string) => `${text}.py`, 'first-version'],
+  ])('in the names of an archive %s', async (_, nameOf, reason) => {
+    const layer = newLayer(aws())
+    const names = HOSTILE.map(nameOf)
+    layer.uploadArchive({ bytes: handMadeZip(names.map((name) => ({ name, data: 'x' }))) })
+    const run = await layer.run()
+    expectOnlyText(run)
+    expect(run.outputs).toMatchObject({ reason })
+    expect(run.errors.length + run.warnings.length).toBeGreaterThan(0)
+  })
+
+  it('in the names of a directory', async () => {
+    const layer = layerWithSource(aws())
+    for (const [index, name] of HOSTILE.entries()) layer.hasFile(`build/${index}${name.replaceAll('/', '_')}`, '')
+    const run = await layer.run(FROM_SOURCE)
+    expectOnlyText(run)
+    expect(run.outputs).toMatchObject({ reason: 'source-dir-unusable' })
+  })
+
+  it.each(['source-dir', 'zip-path'])('in the path of an archive on this machine: %s', async (input) => {
+    const layer = layerWithSource(aws())
+    const path = HOSTILE.filter((text) => !/\p{Cc}/u.test(text))
+      .join(' ')
+      .replaceAll('/', '_')
+    layer.hasFile(input === 'zip-path' ? path : `${path}/module.py`, ARCHIVE)
+    const run = await layer.run({ [input]: path })
+    expectOnlyText(run)
+    expect(run.outputs).toMatchObject({ published: 'true' })
+    expect(run.stdout).toContain('Inspected ')
+  })
+
+  it('in the name of a lifecycle rule', async () => {
+    const layer = newLayer(aws())
+    const bucket = aws().world.buckets.find(layer.bucket)
+    if (bucket === undefined) throw new Error('there is no bucket')
+    bucket.lifecycle = [{ ID: ALL, Status: 'Enabled', Filter: '', Expiration: { Days: 9 } }]
+    bucket.policy = {
+      Statement: { Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' },
+    }
+    const run = await layer.run({ 'storage-mode': 'reference' })
+    expectOnlyText(run)
+    expect(run.outputs).toMatchObject({ published: 'true' })
+    expect(run.warnings).toEqual([expect.stringContaining('The lifecycle rule ')])
   })
 
   it('in the key of the newest archive', async () => {

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
-import { layerWith, MANIFEST, newLayer, temporaryDirectory, useSandbox } from './fixture.ts'
+import { FROM_SOURCE, layerWith, layerWithSource, MANIFEST, newLayer } from './fixture.ts'
+import { temporaryDirectory, useSandbox } from './fixture.ts'
 import type { Layer, StepOptions } from './fixture.ts'
 import { COMMENT, openPullRequest, useGithub } from './pull-request.ts'
 
@@ -17,7 +18,13 @@ const PARTS = {
   TOML: 'Invalid TOML document',
   YAML: 'YAMLException',
   'GitHub client': 'octokit',
+  inspection: 'Lambda takes no empty layer',
+  'archives in S3': 'Another archive was put in the place of',
+  'maker of zips': 'which cannot be zipped',
 }
+
+/** What every run that publishes from an archive in S3 loads. */
+const PUBLISHING: (keyof typeof PARTS)[] = ['inspection', 'archives in S3']
 
 const holds = (file: string, text: string) => readFileSync(join(dist, file), 'utf8').includes(text)
 
@@ -76,7 +83,32 @@ describe('a run loads what it uses', () => {
     const { run, parts } = await loadedBy(layerOf(path, text))
     expect(run.outputs).toMatchObject({ published: 'true' })
     expect(run.outputs['changes']).not.toBe('null')
-    expect(parts).toEqual(expected)
+    expect(parts).toEqual([...expected, ...PUBLISHING])
+  })
+
+  it.each([
+    ['from a directory', true],
+    ['from a directory, without a bucket', false],
+  ])(
+    'one that publishes %s: what makes zips too, and nothing of S3 without a bucket',
+    async (_, hasBucket) => {
+      const layer = layerWithSource(aws())
+      const { run, parts } = await loadedBy(layer, { ...FROM_SOURCE, ...(!hasBucket && { bucket: '' }) })
+      expect(run.outputs).toMatchObject({ published: 'true' })
+      const archive = hasBucket ? PUBLISHING : ['inspection']
+      expect(parts).toEqual(['parsers', ...archive, 'maker of zips'])
+    },
+  )
+
+  it.each([
+    ['with a bucket', {}],
+    ['without a bucket', { bucket: '' }],
+  ])('one that finds nothing changed, with source-dir, %s: none of the parts', async (_, inputs) => {
+    const layer = layerWithSource(aws())
+    layer.hasVersionOfManifest()
+    const { run, parts } = await loadedBy(layer, { ...FROM_SOURCE, ...inputs })
+    expect(run.outputs).toMatchObject({ result: 'unchanged' })
+    expect(parts).toEqual([])
   })
 
   it('one of a format that is not known: no parser of any', async () => {

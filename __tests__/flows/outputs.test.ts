@@ -49,7 +49,7 @@ describe('the outputs of a published version', () => {
       removed: [],
       updated: [],
     }
-    expect(JSON.parse(results ?? '')).toEqual([{ ...expected, changes }])
+    expect(JSON.parse(results ?? '')).toEqual([{ ...expected, changes, 'resolved-s3-object': null }])
     expect(scalars).toEqual({
       ...Object.fromEntries(Object.entries(expected).map(([name, value]) => [name, String(value ?? '')])),
       changes: JSON.stringify(changes),

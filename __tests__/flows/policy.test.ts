@@ -26,8 +26,10 @@ function policyFor(layer: Layer, without?: string): Policy {
   return { ...policy, Statement }
 }
 
+type Change = (layer: Layer, archiveKey: string) => void
+
 /** The life of a layer below a prefix of its own. Each stage does to it what has happened since the last run. */
-const LIFE: [stage: string, result: string, change: (layer: Layer, archiveKey: string) => void][] = [
+const LIFE: [stage: string, result: string, change: Change, inputs?: Record<string, string>][] = [
   [
     'first version',
     'published',
@@ -60,10 +62,29 @@ const LIFE: [stage: string, result: string, change: (layer: Layer, archiveKey: s
     },
   ],
   [
+    'archive made here, which Lambda is to read for good',
+    'published',
+    (layer, key) => {
+      layer.manifest = MANIFEST
+      layer.hasFile('build/python/module.py', 'x = 3\n')
+      const bucket = aws().world.buckets.find(layer.bucket)
+      if (bucket === undefined) throw new Error('there is no bucket')
+      bucket.policy = {
+        Statement: {
+          Effect: 'Allow',
+          Principal: { Service: 'lambda.amazonaws.com' },
+          Action: ['s3:GetObject', 's3:GetObjectVersion'],
+          Resource: `arn:aws:s3:::${layer.bucket}/${key}`,
+        },
+      }
+    },
+    { 'storage-mode': 'reference', 'source-dir': 'build' },
+  ],
+  [
     'archive that is not what its metadata say',
     'failed',
     (layer, key) => {
-      layer.manifest = MANIFEST
+      layer.manifest = OTHER_MANIFEST
       layer.uploadArchive({ key, metadata: { ...layer.digests, archive_sha256: hex('sha256', 'other') } })
     },
   ],
@@ -74,9 +95,9 @@ async function live(layer: Layer, policy: Policy): Promise<FlowRun[]> {
   const role = { ...defaultPrincipal, accessKeyId: 'AKIAROLE000000000000', policy }
   aws().world.principals.addPrincipal(role)
   const runs: FlowRun[] = []
-  for (const [, , change] of LIFE) {
+  for (const [, , change, more] of LIFE) {
     change(layer, `${layer.name}/layer/layer.zip`)
-    const inputs = { prefix: layer.name, 'expected-bucket-owner': role.accountId }
+    const inputs = { prefix: layer.name, 'expected-bucket-owner': role.accountId, ...more }
     const run = await layer.run(inputs, { env: credentialsOf(role), leavesLock: true })
     runs.push(run)
     if (run.annotations.length > 0) break
@@ -90,7 +111,7 @@ describe('the documented policy', () => {
     const runs = await live(layer, policyFor(layer))
     expect(runs.map(({ outputs }) => outputs['result'])).toEqual(LIFE.map(([, result]) => result))
     expect(runs.at(-1)?.errors).toEqual([expect.stringContaining('It was deleted again')])
-    expect(layer.numbers()).toEqual([1, 2, 3])
+    expect(layer.numbers()).toEqual([1, 2, 3, 4])
     expect(layer.locks()).toEqual([])
   })
 

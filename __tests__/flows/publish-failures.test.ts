@@ -32,9 +32,11 @@ describe('each exception of PublishLayerVersion', () => {
 })
 
 describe('what Lambda itself refuses', () => {
-  it('is repeated: an archive that is no zip', async () => {
+  it('is repeated: an archive that it cannot unpack', async () => {
     const layer = newLayer(aws())
-    layer.uploadArchive({ bytes: Buffer.from('not a zip') })
+    const message = 'Could not unzip uploaded file. Please check your file, then try to upload again.'
+    const fault = { kind: 'status' as const, status: 400, code: 'InvalidParameterValueException', message }
+    aws().faults.add({ match: { operation: 'PublishLayerVersion' }, fault })
     const run = await layer.run()
     expect(run.outputs).toMatchObject({ reason: 'invalid-parameter' })
     expect(run.errors).toEqual([expect.stringContaining('Could not unzip uploaded file')])

@@ -23,13 +23,24 @@ describe('the log', () => {
   it('has a group for each phase, whose lines say what was found', async () => {
     const layer = newLayer(aws())
     const groups = groupsOf(await layer.run())
-    expect(Object.keys(groups)).toEqual(['Endpoints', 'Preflight', 'Plan', 'Lock', 'Publish', 'Result'])
+    expect(Object.keys(groups)).toEqual([
+      'Endpoints',
+      'Preflight',
+      'Plan',
+      'Archive',
+      'Lock',
+      'Publish',
+      'Result',
+    ])
     expect(groups['Endpoints']).toEqual([`Requests go to ${aws().url}, as AWS_ENDPOINT_URL says`])
     expect(groups['Preflight']).toEqual([
       `No version of ${layer.name} yet`,
       expect.stringContaining(`Archive s3://${layer.bucket}/layer/layer.zip`),
     ])
     expect(groups['Plan']?.[0]).toBe('Publish a version: first-version')
+    expect(groups['Archive']).toEqual([
+      `Inspected s3://${layer.bucket}/layer/layer.zip: entries 1, unpacked 6 bytes`,
+    ])
     expect(groups['Lock']).toEqual([`Holding the lock s3://${layer.bucket}/${layer.lockKey}`])
     expect(groups['Publish']).toEqual(
       expect.arrayContaining([

@@ -63,7 +63,8 @@ describe('a run that is cancelled', () => {
     ['the first look at the versions', 'SIGTERM', { operation: 'ListLayerVersions' }],
     ['the second look at the archive', 'SIGTERM', { operation: 'HeadObject', nth: 1 }],
     ['the second look at the versions', 'SIGINT', { operation: 'ListLayerVersions', nth: 1 }],
-    ['the look at the next backup', 'SIGINT', { operation: 'GetObject' }],
+    ['the look into the archive', 'SIGTERM', { operation: 'GetObject' }],
+    ['the look at the next backup', 'SIGINT', { operation: 'GetObject', nth: 1 }],
   ])('while %s hangs ends: %s', async (_, signal, match) => {
     const layer = newLayer(aws())
     const run = await interrupted(layer, signal, (send) => {
@@ -79,7 +80,7 @@ describe('a run that is cancelled', () => {
   it('while the look at the lock of another run hangs ends, and leaves that lock', async () => {
     const layer = newLayer(aws())
     layer.isLocked()
-    const match = { operation: 'GetObject', nth: 1 }
+    const match = { operation: 'GetObject', key: layer.lockKey, nth: 1 }
     const run = await interrupted(layer, 'SIGINT', (send) => {
       aws().faults.add({ match, fault: { kind: 'run', action: send } })
       aws().faults.add({ match, fault: { kind: 'hang' } })

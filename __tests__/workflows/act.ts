@@ -120,10 +120,10 @@ export class Act {
 
   /** act takes each action from a folder, this one from its copy and the others from stubs/; it must not ask GitHub. */
   #localRepositories(repository: ExampleRepository): string[] {
-    const texts = ['plan.yml', 'publish.yml', 'publish-one.yml', 'publish-many.yml'].map((name) =>
-      repository.workflow(name),
-    )
-    const uses = texts.join('\n').matchAll(/uses: ((?:[\w-]+\/)([\w-]+))@(\S+)/g)
+    const uses = repository
+      .workflows()
+      .join('\n')
+      .matchAll(/uses: ((?:[\w-]+\/)([\w-]+))@(\S+)/g)
     return [...uses].flatMap(([, action = '', name = '', ref = '']) => {
       if (action === 'actions/checkout') return []
       const folder =

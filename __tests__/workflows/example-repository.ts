@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 
@@ -40,6 +40,11 @@ export class ExampleRepository {
   /** Text of a workflow. */
   workflow(name: string): string {
     return readFileSync(join(this.directory, '.github/workflows', name), 'utf8')
+  }
+
+  /** Texts of all workflows. */
+  workflows(): string[] {
+    return readdirSync(join(this.directory, '.github/workflows')).map((name) => this.workflow(name))
   }
 
   /** Deletes the repository. */

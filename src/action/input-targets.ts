@@ -1,6 +1,6 @@
 import { getInput } from '@actions/core'
 import type { Target } from '../core/request.ts'
-import { readList, required } from './input-text.ts'
+import { readList } from './input-text.ts'
 import type { Problems } from './problems.ts'
 
 const ACCOUNT_ID = /^\d{12}$/
@@ -8,10 +8,11 @@ const ACCOUNT_ID = /^\d{12}$/
 const BUCKET = /^[0-9A-Za-z.\-_]{2,62}[0-9A-Za-z\-_]$/
 const REGION = /^[a-z]{2,}(-[a-z]+)+-\d+$/
 
-/** `regions` and `bucket`: where to publish, and from which bucket. */
+/** `regions` and `bucket`: where to publish, and from which bucket. Without one, the archive is sent inline. */
 export function readTargets(
   arnRegion: string | undefined,
   environmentRegion: string | undefined,
+  isInlineAllowed: boolean,
   problems: Problems,
 ): Target[] {
   const given = readList('regions')
@@ -33,9 +34,15 @@ export function readTargets(
       `the ARN in layer-name is of ${arnRegion}: only this region is allowed`,
     )
   }
-  const bucket = required('bucket', problems)
+  const bucket = getInput('bucket')
+  if (bucket === '') {
+    if (!isInlineAllowed) {
+      problems.add('bucket', undefined, 'it is required, unless `zip-path` or `source-dir` is given')
+    }
+    return regions.map((region) => ({ region, bucket: undefined }))
+  }
   const targets = regions.map((region) => ({ region, bucket: bucket.replaceAll('{region}', region) }))
-  if (bucket !== '' && !targets.every((target) => BUCKET.test(target.bucket))) {
+  if (!targets.every((target) => BUCKET.test(target.bucket))) {
     problems.add(
       'bucket',
       bucket,

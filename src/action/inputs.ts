@@ -1,6 +1,16 @@
 import { getBooleanInput, getInput } from '@actions/core'
-import { DESCRIPTION_ROOM } from '../core/marker.ts'
-import { COMPARE, IF_UNCHANGED, REUSE, type LayerSettings, type Request } from '../core/request.ts'
+import { DESCRIPTION_LIMIT, DESCRIPTION_ROOM } from '../core/marker.ts'
+import {
+  COMPARE,
+  DETECT_CHANGES_IN,
+  IF_UNCHANGED,
+  REUSE,
+  STORAGE_MODES,
+  type LayerSettings,
+  type Request,
+} from '../core/request.ts'
+import { readSource } from './archive-source.ts'
+import { checkTogether } from './input-contradictions.ts'
 import { readKeys } from './input-keys.ts'
 import { readAccounts, readOwner, readTargets } from './input-targets.ts'
 import { readList, required } from './input-text.ts'
@@ -10,7 +20,7 @@ import { Problems } from './problems.ts'
 
 /** What the inputs are read from besides `INPUT_*`. */
 export interface InputEnvironment {
-  /** Directory that `manifest-path` is relative to and may not leave. */
+  /** Directory that the paths in the inputs are relative to and may not leave. */
   workspace: string
   /** Region of the environment; undefined when it names none. */
   region: string | undefined
@@ -26,30 +36,38 @@ const LIMITS = { license: 512, runtimes: 15, architectures: 2, seconds: 21_600 }
  */
 export function readInputs(environment: InputEnvironment): Request {
   const problems = new Problems()
+  const { workspace } = environment
   const layer = parseLayerName(required('layer-name', problems), problems)
-  const manifestPath = required('manifest-path', problems)
-  const manifest =
-    manifestPath === '' ? undefined : readManifest(manifestPath, environment.workspace, problems)
+  const detectChangesIn = readChoice('detect-changes-in', DETECT_CHANGES_IN, problems)
+  const manifestPath =
+    detectChangesIn === 'archive' ? getInput('manifest-path') : required('manifest-path', problems)
+  const manifest = manifestPath === '' ? undefined : readManifest(manifestPath, workspace, problems)
   const keys = readKeys(manifest?.fileName ?? 'manifest', problems)
-  const targets = readTargets(layer?.region, environment.region, problems)
+  const dryRun = readBoolean('dry-run', problems)
+  const source = readSource(workspace, dryRun, problems)
+  const targets = readTargets(layer?.region, environment.region, source !== undefined, problems)
   const request = {
     keys,
-    settings: readSettings(problems),
+    source,
+    detectChangesIn,
+    storageMode: readChoice('storage-mode', STORAGE_MODES, problems),
+    settings: readSettings(manifestPath !== '', problems),
     compare: readChoice('compare', COMPARE, problems),
     strict: readBoolean('strict', problems),
     ifUnchanged: readChoice('if-unchanged', IF_UNCHANGED, problems),
     reuse: readChoice('reuse', REUSE, problems),
     lockTimeout: readSeconds('lock-timeout', problems),
-    dryRun: readBoolean('dry-run', problems),
+    dryRun,
     expectedBucketOwner: readOwner(problems),
     allowedAccountIds: readAccounts(layer?.accountId, problems),
   }
   readBoolean('comment', problems)
+  checkTogether({ ...request, hasManifest: manifestPath !== '' }, problems)
   problems.throwIfAny()
   const [first, ...others] = targets
-  if (layer === undefined || manifest === undefined || first === undefined)
-    throw new Error('a problem was not noted')
-  return { ...request, layerName: layer.name, manifest, targets: [first, ...others] }
+  if (layer === undefined || first === undefined) throw new Error('a problem was not noted')
+  const keepsBackups = manifest !== undefined && first.bucket !== undefined
+  return { ...request, layerName: layer.name, manifest, keepsBackups, targets: [first, ...others] }
 }
 
 function readBoolean(name: string, problems: Problems): boolean {
@@ -77,7 +95,7 @@ function readSeconds(name: string, problems: Problems): number {
   return seconds
 }
 
-function readSettings(problems: Problems): LayerSettings {
+function readSettings(hasMarker: boolean, problems: Problems): LayerSettings {
   const settings = {
     description: getInput('description'),
     license: getInput('license'),
@@ -85,11 +103,15 @@ function readSettings(problems: Problems): LayerSettings {
     architectures: readList('compatible-architectures'),
   }
   const { description, license, runtimes, architectures } = settings
-  if (description.length > DESCRIPTION_ROOM) {
+  const room = hasMarker ? DESCRIPTION_ROOM : DESCRIPTION_LIMIT
+  if (description.length > room) {
+    const allowed = hasMarker
+      ? `and behind it the marker must fit: ${room} are left for you`
+      : `at most ${room} are allowed`
     problems.add(
       'description',
       description,
-      `it has ${description.length} characters, and behind it the marker must fit: ${DESCRIPTION_ROOM} are left for you`,
+      `it has ${description.length} characters, ${allowed}`,
       'description-too-long',
     )
   }

@@ -1,22 +1,14 @@
-import { closeSync, openSync, readSync, realpathSync, statSync } from 'node:fs'
-import { basename, dirname, isAbsolute, relative, resolve } from 'node:path'
-import type { ErrorCode } from '../core/error-catalogue.ts'
+import { closeSync, openSync, readSync, statSync } from 'node:fs'
+import { basename, dirname, resolve } from 'node:path'
 import { MANIFEST_LIMIT, manifestOf, type Manifest } from '../core/manifest.ts'
 import type { Ports } from '../core/ports.ts'
 import type { Problems } from './problems.ts'
+import { pathInside, Refusal, refusalOf } from './workspace-path.ts'
 
 /** Bytes that are read at once. */
 const CHUNK = 65_536
 
-/** Why a file is not taken as the manifest. */
-class Refusal extends Error {
-  readonly code: ErrorCode
-
-  constructor(code: ErrorCode, message: string) {
-    super(message)
-    this.code = code
-  }
-}
+const CODES = { missing: 'manifest-not-found', unreadable: 'manifest-unreadable' } as const
 
 /** Reads the manifest, or notes why that is not possible. Links are followed, and may not lead out of the workspace. */
 export function readManifest(path: string, workspace: string, problems: Problems): Manifest | undefined {
@@ -25,7 +17,7 @@ export function readManifest(path: string, workspace: string, problems: Problems
     if (manifest.bytes.length === 0) throw new Refusal('manifest-empty', 'it is empty, which no lock file is')
     return manifest
   } catch (error) {
-    const { code, message } = refusalOf(error)
+    const { code, message } = refusalOf(error, CODES)
     problems.add('manifest-path', path, message, code)
     return undefined
   }
@@ -38,20 +30,14 @@ export function includedFiles(manifestPath: string, workspace: string): Ports['i
       const file = fileInside(workspace, resolve(workspace, dirname(manifestPath), dirname(from), path))
       return Buffer.concat([...chunksOf(file)])
     } catch (error) {
-      throw new Error(refusalOf(error).message, { cause: error })
+      throw new Error(refusalOf(error, CODES).message, { cause: error })
     }
   }
 }
 
 /** The real path of a file of the workspace. */
 function fileInside(workspace: string, path: string): string {
-  // It becomes part of a key.
-  if (/\p{Cc}/u.test(path)) throw new Refusal('invalid-input', 'it must not hold control characters')
-  const file = realpathSync(resolve(workspace, path))
-  const inside = relative(realpathSync(workspace), file)
-  if (inside === '..' || inside.startsWith('../') || isAbsolute(inside)) {
-    throw new Refusal('manifest-outside-workspace', 'it leads out of the workspace')
-  }
+  const file = pathInside(workspace, path, 'manifest-outside-workspace')
   const found = statSync(file)
   if (found.isDirectory()) {
     throw new Refusal('manifest-is-directory', 'it is a directory; name the lock file in it')
@@ -84,13 +70,4 @@ function tooLarge(size: string): Refusal {
     'manifest-too-large',
     `it has ${size} bytes; at most ${MANIFEST_LIMIT} are allowed, and no lock file has as many`,
   )
-}
-
-/** The message of the system repeats the path raw, line breaks and all: its code says enough. */
-function refusalOf(error: unknown): Refusal {
-  if (error instanceof Refusal) return error
-  const { code = 'unknown error' } = error as NodeJS.ErrnoException
-  return code === 'ENOENT' || code === 'ENOTDIR'
-    ? new Refusal('manifest-not-found', 'there is no such file in the workspace')
-    : new Refusal('manifest-unreadable', `it cannot be read: ${code}`)
 }

@@ -1,7 +1,14 @@
 import { hexOf } from '../core/digest.ts'
 import type { ErrorCode } from '../core/error-catalogue.ts'
 import { s3Uri } from '../core/keys.ts'
-import { overallResult, type Changes, type Reason, type RegionOutcome, type Result } from '../core/outcome.ts'
+import {
+  backupOf,
+  overallResult,
+  type Changes,
+  type Reason,
+  type RegionOutcome,
+  type Result,
+} from '../core/outcome.ts'
 
 /** The outputs of one region by name, as `results` holds them. Null stands for what does not exist or was not learnt. */
 export interface RegionOutputs {
@@ -25,15 +32,22 @@ export interface RegionOutputs {
   changes: Changes | null
 }
 
+/** What `results` holds of a region. */
+export interface RegionResult extends RegionOutputs {
+  /** The object that Lambda reads for good. */
+  'resolved-s3-object': { bucket: string; key: string; version: string } | null
+}
+
 /** What the outputs say of the request. */
 export interface OutputRequest {
   layerName: string
-  manifest: { sha256: string }
+  manifest: { sha256: string } | undefined
 }
 
 /** The outputs of one region. */
 export function regionOutputs({ layerName, manifest }: OutputRequest, outcome: RegionOutcome): RegionOutputs {
-  const { version, code, backupKey } = outcome
+  const { version, code } = outcome
+  const backup = backupOf(outcome)
   return {
     published: outcome.published,
     result: outcome.result,
@@ -44,8 +58,8 @@ export function regionOutputs({ layerName, manifest }: OutputRequest, outcome: R
     'layer-version-arn': version?.arn ?? null,
     region: outcome.region,
     'previous-version': outcome.previousVersion ?? null,
-    'manifest-uri': backupKey === undefined ? null : s3Uri(outcome.bucket, backupKey),
-    'manifest-sha256': manifest.sha256,
+    'manifest-uri': backup === undefined ? null : s3Uri(backup.bucket, backup.key),
+    'manifest-sha256': manifest?.sha256 ?? null,
     'code-sha256': code?.sha256 ?? null,
     'code-size': code?.size ?? null,
     'created-date': version?.createdDate ?? null,
@@ -56,12 +70,22 @@ export function regionOutputs({ layerName, manifest }: OutputRequest, outcome: R
   }
 }
 
+function regionResult(request: OutputRequest, outcome: RegionOutcome): RegionResult {
+  const resolved = outcome.code?.resolvedObject
+  return {
+    ...regionOutputs(request, outcome),
+    'resolved-s3-object': resolved
+      ? { bucket: resolved.bucket, key: resolved.key, version: resolved.objectVersion }
+      : null,
+  }
+}
+
 /** Every output by name, as text: the first region's, `published` and `result` over all, and `results`. */
 export function outputs(request: OutputRequest, regions: readonly RegionOutcome[]): Record<string, string> {
-  const results = regions.map((outcome) => regionOutputs(request, outcome))
-  const [first] = results
+  const results = regions.map((outcome) => regionResult(request, outcome))
+  const [first] = regions
   return {
-    ...asText(first ?? NOTHING),
+    ...asText(first === undefined ? NOTHING : regionOutputs(request, first)),
     published: String(regions.some(({ published }) => published)),
     result: overallResult(regions),
     results: JSON.stringify(results),

@@ -3,7 +3,7 @@ import { s3ConsoleUrl } from '../core/console-link.ts'
 import { ActionError } from '../core/errors.ts'
 import { s3Uri } from '../core/keys.ts'
 import { pinLine } from '../core/pins.ts'
-import type { RegionOutcome, RunOutcome } from '../core/outcome.ts'
+import { backupOf, type RegionOutcome, type RunOutcome } from '../core/outcome.ts'
 import type { Request } from '../core/request.ts'
 import { withoutSecrets } from '../core/secrets.ts'
 import { annotate, warningsOf } from './annotations.ts'
@@ -96,7 +96,7 @@ function resultLines({ layerName }: Request, regions: readonly RegionOutcome[]):
     `${layerName} in ${outcome.region}: ${outcome.result}, ${outcome.reason}. ${whyOf(outcome)}`,
     ...changesLines(outcome),
     ...(outcome.version === undefined ? [] : [`Layer version ${outcome.version.arn}`]),
-    ...(outcome.backupKey === undefined ? [] : [backupLine(outcome, outcome.backupKey)]),
+    ...backupLines(outcome),
   ])
 }
 
@@ -105,9 +105,11 @@ function changesLines(outcome: RegionOutcome): string[] {
   return changes === undefined ? [] : [`Packages: ${countsOf(changes)}`]
 }
 
-function backupLine({ region, bucket }: RegionOutcome, key: string): string {
-  const url = s3ConsoleUrl(region, bucket, key)
-  return `Backup ${s3Uri(bucket, key)}${url === undefined ? '' : ` (${url})`}`
+function backupLines(outcome: RegionOutcome): string[] {
+  const backup = backupOf(outcome)
+  if (backup === undefined) return []
+  const url = s3ConsoleUrl(outcome.region, backup.bucket, backup.key)
+  return [`Backup ${s3Uri(backup.bucket, backup.key)}${url === undefined ? '' : ` (${url})`}`]
 }
 
 /** The errors underneath, for those who turned debug logging on. Names and messages only: answers may hold secrets. */

@@ -1,7 +1,7 @@
 import { s3ConsoleUrl } from '../core/console-link.ts'
 import type { ActionError } from '../core/errors.ts'
 import { s3Uri } from '../core/keys.ts'
-import { overallResult, type RegionOutcome, type RunOutcome } from '../core/outcome.ts'
+import { backupOf, overallResult, type RegionOutcome, type RunOutcome } from '../core/outcome.ts'
 import { warningLine, warningsOf } from './annotations.ts'
 import { clipped, code, codeBlock, element, link, text, together, type Html } from './html.ts'
 import type { RunLinks } from './run-links.ts'
@@ -11,7 +11,8 @@ import { errorText, isOneFailure, VERDICT, whyOf } from './verdict.ts'
 /** What a summary tells of. */
 export interface SummarySubject {
   layerName: string
-  manifest: { path: string; sha256: string }
+  /** Undefined where the archive alone tells of changes. */
+  manifest: { path: string; sha256: string } | undefined
   links: RunLinks
   /** Top of the workspace. */
   workspace: string
@@ -48,7 +49,7 @@ export function renderSummary(subject: SummarySubject, outcome: RunOutcome, room
     ...failures(regions),
     ...changesSection(regions, room.packages),
     ...warnings(outcome, subject.workspace),
-    provenance(subject),
+    ...provenance(subject),
   ])
 }
 
@@ -132,17 +133,13 @@ function arns(regions: readonly RegionOutcome[]): Html[] {
 
 function backups(regions: readonly RegionOutcome[]): Html[] {
   return list(
-    regions.flatMap(({ region, bucket, backupKey }) =>
-      backupKey === undefined
-        ? []
-        : [
-            element(
-              'li',
-              text('Backup of the manifest: '),
-              link(s3ConsoleUrl(region, bucket, backupKey), s3Uri(bucket, backupKey)),
-            ),
-          ],
-    ),
+    regions.flatMap((outcome) => {
+      const backup = backupOf(outcome)
+      if (backup === undefined) return []
+      const { bucket, key } = backup
+      const url = s3ConsoleUrl(outcome.region, bucket, key)
+      return [element('li', text('Backup of the manifest: '), link(url, s3Uri(bucket, key)))]
+    }),
   )
 }
 
@@ -167,16 +164,19 @@ function warnings(outcome: RunOutcome, workspace: string): Html[] {
   return [element('p', element('strong', text(`Warnings: ${items.length}`))), ...lists]
 }
 
-function provenance({ manifest, links }: SummarySubject): Html {
-  return element(
-    'p',
-    text('Manifest '),
-    code(manifest.path),
-    text(', SHA-256 '),
-    code(manifest.sha256),
-    ...(links.commit && links.sha ? [text(', commit '), link(links.commit, links.sha.slice(0, 7))] : []),
-    ...(links.run && links.runId ? [text(', run '), link(links.run, links.runId)] : []),
-  )
+function provenance({ manifest, links }: SummarySubject): Html[] {
+  const parts = [
+    ...(manifest
+      ? [
+          [text('Manifest '), code(manifest.path)],
+          [text('SHA-256 '), code(manifest.sha256)],
+        ]
+      : []),
+    ...(links.commit && links.sha ? [[text('commit '), link(links.commit, links.sha.slice(0, 7))]] : []),
+    ...(links.run && links.runId ? [[text('run '), link(links.run, links.runId)]] : []),
+  ]
+  if (parts.length === 0) return []
+  return [element('p', ...parts.flatMap((part, index) => (index === 0 ? part : [text(', '), ...part])))]
 }
 
 function list(items: readonly Html[]): Html[] {

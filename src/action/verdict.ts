@@ -10,7 +10,7 @@ const WHY: Record<PublishReason | UnchangedReason, string> = {
     'The latest version has neither a marker nor a backup, so nothing shows what it was built from.',
   'settings-changed':
     'No dependency changed, but the runtimes, architectures or licence differ from the latest version.',
-  'archive-changed': 'The latest version was never completed: it holds another archive than the one in S3.',
+  'archive-changed': 'The latest version holds another archive.',
   forced: 'No dependency changed, and if-unchanged is publish.',
   unchanged: 'The manifest is that of the latest version.',
   'backup-missing': 'The manifest is that of the latest version, whose backup was missing.',
@@ -28,16 +28,19 @@ export const VERDICT: Record<Result, string> = {
 }
 
 /** Why one region came to its result; of a failure what happened, which may hold foreign text. */
-export function whyOf({ error, reason, samePackages }: RegionOutcome): string {
+export function whyOf({ error, reason, samePackages, sameArchive }: RegionOutcome): string {
   if (error !== undefined) return error.message
   if (samePackages)
     return 'The manifest names the same packages as that of the latest version: only its text differs.'
+  if (sameArchive && reason === 'unchanged') return 'The archive is that of the latest version.'
   return reason in WHY ? WHY[reason as keyof typeof WHY] : reason
 }
 
-/** Whether one thing failed all regions, such as a manifest that is not pinned. */
-export function isOneFailure(regions: readonly RegionOutcome[]): boolean {
-  return regions.every(({ error }) => error !== undefined && error === regions[0]?.error)
+/** Whether one thing failed all regions, such as a manifest that is not pinned: each says the same of it. */
+export function isOneFailure([first, ...others]: readonly RegionOutcome[]): boolean {
+  if (first?.error === undefined) return false
+  const text = errorText(first.error)
+  return others.every(({ error }) => error !== undefined && errorText(error) === text)
 }
 
 /** The text of the one annotation of a failed run: what happened, then what to do. */

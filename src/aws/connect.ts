@@ -44,11 +44,11 @@ export function connectRegion(
   common: Connection,
   { layerName, expectedBucketOwner }: Pick<Request, 'layerName' | 'expectedBucketOwner'>,
   region: string,
-  bucket: string,
+  bucket: string | undefined,
 ): RegionPorts {
   return {
     layers: new LambdaLayerVersions(common, region, layerName),
-    bucket: new S3Bucket(common, region, bucket, expectedBucketOwner),
+    bucket: bucket === undefined ? undefined : new S3Bucket(common, region, bucket, expectedBucketOwner),
   }
 }
 

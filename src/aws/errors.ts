@@ -80,6 +80,12 @@ export function isExpired(name: string): boolean {
   return EXPIRED.includes(name)
 }
 
+/** Whether AWS says that there are too many requests. */
+export function isThrottled(error: unknown): boolean {
+  const { name, status } = failureOf(error)
+  return THROTTLED.includes(name) || status === 429
+}
+
 /** The SDK's error as one that the user can act on. An {@link ActionError} passes unchanged. */
 export function translate(error: unknown, call: Call): ActionError {
   if (error instanceof ActionError || isDefect(error)) return asActionError(error)

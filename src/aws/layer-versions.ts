@@ -7,11 +7,20 @@ import {
   type PublishLayerVersionCommandOutput,
   type Architecture,
   type LambdaClientConfig,
+  type LayerVersionContentInput,
   type LayerVersionContentOutput,
   type LayerVersionsListItem,
+  type ResolvedS3Object,
   type Runtime,
 } from '@aws-sdk/client-lambda'
-import type { LayerCode, LayerVersion, LayerVersions, PublishAnswer, PublishInput } from '../core/ports.ts'
+import type {
+  LayerCode,
+  LayerVersion,
+  LayerVersions,
+  PublishAnswer,
+  PublishInput,
+  ResolvedObject,
+} from '../core/ports.ts'
 import { asActionError } from '../core/errors.ts'
 import { READ_DEADLINE, withDeadline } from './deadline.ts'
 import { isMissing, layerResource, translate, type Call } from './errors.ts'
@@ -78,7 +87,7 @@ export class LambdaLayerVersions implements LayerVersions {
   }
 
   /** The SDK would send it again after a lost answer, and publish twice: one attempt, on a connection of its own. */
-  async publish({ bucket, key, objectVersion, settings, description }: PublishInput): Promise<PublishAnswer> {
+  async publish({ source, settings, description }: PublishInput): Promise<PublishAnswer> {
     const client = lambdaClient({
       ...this.#config,
       maxAttempts: 1,
@@ -93,7 +102,7 @@ export class LambdaLayerVersions implements LayerVersions {
     const command = new PublishLayerVersionCommand({
       LayerName: this.#layerName,
       Description: description,
-      Content: { S3Bucket: bucket, S3Key: key, S3ObjectVersion: objectVersion },
+      Content: content(source),
       CompatibleRuntimes: settings.runtimes.length === 0 ? undefined : (settings.runtimes as Runtime[]),
       CompatibleArchitectures:
         settings.architectures.length === 0 ? undefined : (settings.architectures as Architecture[]),
@@ -104,7 +113,7 @@ export class LambdaLayerVersions implements LayerVersions {
       const answer = await withDeadline(client, PUBLISH_DEADLINE, () => client.send(command))
       return published(answer)
     } catch (error) {
-      return unpublished(error, call, { bucket, key, objectVersion })
+      return unpublished(error, call, source)
     } finally {
       client.destroy()
     }
@@ -141,6 +150,18 @@ function lambdaClient(config: LambdaClientConfig): LambdaClient {
   return client
 }
 
+function content(source: PublishInput['source']): LayerVersionContentInput {
+  if ('zip' in source) return { ZipFile: source.zip }
+  const { bucket, key, objectVersion, storageMode } = source
+  return {
+    S3Bucket: bucket,
+    S3Key: key,
+    S3ObjectVersion: objectVersion,
+    // A copy is what AWS makes anyway, also where this is not known yet.
+    S3ObjectStorageMode: storageMode === 'reference' ? 'REFERENCE' : undefined,
+  }
+}
+
 /** An answer that cannot be understood says that something was published, and not what. */
 function published(answer: PublishLayerVersionCommandOutput): PublishAnswer {
   try {
@@ -172,5 +193,11 @@ function layerCode(content: LayerVersionContentOutput | undefined): LayerCode {
     size: complete(content?.CodeSize, 'CodeSize'),
     ...(content?.SigningJobArn && { signingJobArn: content.SigningJobArn }),
     ...(content?.SigningProfileVersionArn && { signingProfileVersionArn: content.SigningProfileVersionArn }),
+    ...(content?.ResolvedS3Object && { resolvedObject: resolvedObject(content.ResolvedS3Object) }),
   }
+}
+
+/** Nothing depends on it, so nothing of it is demanded: an answer must not count as none for want of it. */
+function resolvedObject({ S3Bucket, S3Key, S3ObjectVersion }: ResolvedS3Object): ResolvedObject {
+  return { bucket: S3Bucket ?? '', key: S3Key ?? '', objectVersion: S3ObjectVersion ?? '' }
 }

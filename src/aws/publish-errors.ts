@@ -1,15 +1,8 @@
 import { ActionError } from '../core/errors.ts'
 import { s3Uri } from '../core/keys.ts'
-import type { PublishAnswer } from '../core/ports.ts'
+import type { PublishAnswer, PublishInput } from '../core/ports.ts'
 import { bucketResource, failureOf, translate, type Call } from './errors.ts'
 import { neverConnected } from './network.ts'
-
-/** Which object a version was to be published from. */
-export interface PublishSource {
-  bucket: string
-  key: string
-  objectVersion: string | undefined
-}
 
 /**
  * What a PublishLayerVersion call that gave no version came to. Only throttling, and a connection that was never made,
@@ -17,7 +10,7 @@ export interface PublishSource {
  *
  * @throws {ActionError} when AWS refused it, or nothing was sent.
  */
-export function unpublished(error: unknown, call: Call, source: PublishSource): PublishAnswer {
+export function unpublished(error: unknown, call: Call, source: PublishInput['source']): PublishAnswer {
   // Such as one of the source of credentials, which is asked before anything is sent.
   if (error instanceof ActionError) throw error
   const known = translatePublish(error, call, source)
@@ -45,22 +38,23 @@ function retryAfter(header: string | undefined): number | undefined {
  * The error of a PublishLayerVersion call, each of the five that the API reference lists told apart. Lambda reads the
  * archive with the caller's credentials, so errors of S3 come through it as text.
  */
-function translatePublish(error: unknown, call: Call, source: PublishSource): ActionError {
+function translatePublish(error: unknown, call: Call, source: PublishInput['source']): ActionError {
   const { name, message } = failureOf(error)
-  const uri = s3Uri(source.bucket, source.key)
+  const stored = 'zip' in source ? undefined : source
+  const uri = stored && s3Uri(stored.bucket, stored.key)
   const because = (parts: Pick<ActionError, 'code' | 'message' | 'hint'>) =>
     new ActionError({ ...parts, cause: error })
 
   switch (name) {
     case 'InvalidParameterValueException':
-      if (message.includes('PermanentRedirect')) {
+      if (uri !== undefined && message.includes('PermanentRedirect')) {
         return because({
           code: 'bucket-in-other-region',
           message: `Lambda in ${call.region} cannot read ${uri}: the bucket is in another region. Lambda says: ${message}`,
           hint: 'Keep one bucket a region, and name it with `{region}` in `bucket`.',
         })
       }
-      if (message.includes('NoSuchKey') || message.includes('NoSuchVersion')) {
+      if (uri !== undefined && /NoSuchKey|NoSuchVersion/.test(message)) {
         return because({
           code: 'archive-missing',
           message: `The archive ${uri} was removed while the run was under way. Lambda says: ${message}`,
@@ -74,7 +68,8 @@ function translatePublish(error: unknown, call: Call, source: PublishSource): Ac
       return because({
         code: 'resource-not-found',
         message: `Lambda did not find what the request for ${call.subject} names: ${message}`,
-        hint: `Check \`layer-name\`, and that ${uri} still exists.`,
+        hint:
+          uri === undefined ? 'Check `layer-name`.' : `Check \`layer-name\`, and that ${uri} still exists.`,
       })
     case 'CodeStorageExceededException':
       return because({
@@ -83,10 +78,10 @@ function translatePublish(error: unknown, call: Call, source: PublishSource): Ac
         hint: 'Delete layer and function versions that nothing uses, then run again: nothing was published. AWS does not raise this quota.',
       })
     case 'AccessDeniedException':
-      if (/permission to GetObject/i.test(message)) {
+      if (stored && uri !== undefined && /permission to GetObject/i.test(message)) {
         const action =
-          source.objectVersion === undefined ? 's3:GetObject' : 's3:GetObject and s3:GetObjectVersion'
-        const resource = bucketResource(call.region, source.bucket, source.key)
+          stored.objectVersion === undefined ? 's3:GetObject' : 's3:GetObject and s3:GetObjectVersion'
+        const resource = bucketResource(call.region, stored.bucket, stored.key)
         return because({
           code: 'access-denied',
           message: `Access denied: Lambda reads ${uri} with the credentials of this step, which are not allowed ${action} on ${resource}. Lambda says: ${message}`,

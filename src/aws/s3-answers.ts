@@ -1,6 +1,8 @@
 import type { GetObjectCommand, GetObjectCommandOutput, HeadObjectCommandOutput } from '@aws-sdk/client-s3'
 import { hexOf } from '../core/digest.ts'
+import { ActionError } from '../core/errors.ts'
 import type { ObjectHead } from '../core/ports.ts'
+import { failureOf } from './errors.ts'
 import { complete } from './narrow.ts'
 
 /** What an answer to a HEAD shows. The ETag counts as an MD5, and the checksum as one of the object, only where they are. */
@@ -10,11 +12,17 @@ export function objectHead(head: HeadObjectCommandOutput): ObjectHead {
   const wholeObject = head.ChecksumType !== 'COMPOSITE' && !head.ChecksumSHA256?.includes('-')
   return {
     size: complete(head.ContentLength, 'Content-Length'),
-    objectVersion: head.VersionId === 'null' ? undefined : head.VersionId,
+    objectVersion: objectVersion(head),
+    etag: complete(head.ETag, 'ETag'),
     md5: encrypted || head.SSECustomerAlgorithm !== undefined ? undefined : plainEtag,
     sha256: head.ChecksumSHA256 !== undefined && wholeObject ? hexOf(head.ChecksumSHA256) : undefined,
     metadata: head.Metadata ?? {},
   }
+}
+
+/** The version that an answer is of; undefined where the bucket keeps none, which S3 calls `null`. */
+export function objectVersion({ VersionId }: { VersionId?: string | undefined }): string | undefined {
+  return VersionId === 'null' ? undefined : VersionId
 }
 
 /** Notes when the answer to a command was given, by the clock of S3, in milliseconds since 1970. */
@@ -44,4 +52,14 @@ export async function wholeBody({
     throw new Error(`${bytes?.length ?? 0} of ${ContentLength ?? 'unknown'} bytes came`)
   }
   return bytes
+}
+
+/** A body that arrived broken, as often as it was asked for. */
+export function brokenBody(uri: string, cause: unknown): ActionError {
+  return new ActionError({
+    code: 'service-error',
+    message: `S3 did not send ${uri} whole: ${failureOf(cause).message}`,
+    hint: 'Run again.',
+    cause,
+  })
 }

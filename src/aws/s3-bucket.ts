@@ -1,24 +1,21 @@
 import {
   DeleteObjectCommand,
   GetObjectCommand,
-  HeadBucketCommand,
   HeadObjectCommand,
   ListObjectsV2Command,
   PutObjectCommand,
-  S3Client,
   type S3ClientConfig,
   type _Object,
 } from '@aws-sdk/client-s3'
 import { createHash } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
-import { ActionError } from '../core/errors.ts'
 import { LOCK_SUFFIX, s3Uri } from '../core/keys.ts'
+import type { ArchiveStore } from '../core/archive-ports.ts'
 import type { Bucket, NewObject, ObjectHead, StoredObject } from '../core/ports.ts'
-import { READ_DEADLINE, withDeadline } from './deadline.ts'
-import { bucketResource, failureOf, isMissing, translate } from './errors.ts'
+import { failureOf, isMissing } from './errors.ts'
 import { complete, noAnswer } from './narrow.ts'
-import { refusePlainHttp } from './network.ts'
-import { dateOfAnswer, objectHead, wholeBody } from './s3-answers.ts'
+import { brokenBody, dateOfAnswer, objectHead, wholeBody } from './s3-answers.ts'
+import { S3Calls } from './s3-calls.ts'
 
 /** How often a body is read, or an object is written, at most. */
 const ATTEMPTS = 5
@@ -34,35 +31,39 @@ const CONFLICT_PAUSE = 50
 
 /** One S3 bucket, used from one region. */
 export class S3Bucket implements Bucket {
-  readonly #client: S3Client
-  readonly #region: string
-  readonly #name: string
-  /** Goes with every call: S3 refuses a bucket of another owner. */
-  readonly #common: { Bucket: string; ExpectedBucketOwner: string | undefined }
+  readonly #calls: S3Calls
 
   constructor(config: S3ClientConfig, region: string, name: string, expectedOwner: string | undefined) {
-    this.#client = new S3Client({ ...config, region })
-    this.#client.middlewareStack.add(refusePlainHttp, { step: 'build' })
-    this.#region = region
-    this.#name = name
-    this.#common = { Bucket: name, ExpectedBucketOwner: expectedOwner }
+    this.#calls = new S3Calls(config, region, name, expectedOwner)
+  }
+
+  get name(): string {
+    return this.#calls.name
+  }
+
+  /** Loaded only by a run that publishes. */
+  async archives(): Promise<ArchiveStore> {
+    const { S3Archives } = await import('./s3-archives.ts')
+    return new S3Archives(this.#calls)
   }
 
   async head(key: string): Promise<ObjectHead | undefined> {
-    const command = new HeadObjectCommand({ ...this.#common, Key: key, ChecksumMode: 'ENABLED' })
-    const head = await this.#orMissing('HeadObject', key, 'NotFound', () => this.#client.send(command))
+    const command = new HeadObjectCommand({ ...this.#calls.common, Key: key, ChecksumMode: 'ENABLED' })
+    const head = await this.#calls.orMissing('HeadObject', key, 'NotFound', () =>
+      this.#calls.client.send(command),
+    )
     if (head !== undefined) return objectHead(head)
-    await this.#requireBucket()
+    await this.#calls.requireBucket()
     return undefined
   }
 
   /** A body that arrives broken is asked for again: the SDK tries again only until an answer begins. */
   async read(key: string): Promise<StoredObject | undefined> {
-    return this.#orMissing('GetObject', key, 'NoSuchKey', async () => {
+    return this.#calls.orMissing('GetObject', key, 'NoSuchKey', async () => {
       for (let attempt = 1; ; attempt++) {
-        const command = new GetObjectCommand({ ...this.#common, Key: key })
+        const command = new GetObjectCommand({ ...this.#calls.common, Key: key })
         const answeredAt = dateOfAnswer(command)
-        const answer = await this.#client.send(command)
+        const answer = await this.#calls.client.send(command)
         try {
           return {
             bytes: await wholeBody(answer),
@@ -70,7 +71,7 @@ export class S3Bucket implements Bucket {
             age: complete(answeredAt(), 'Date') - complete(answer.LastModified, 'Last-Modified').getTime(),
           }
         } catch (error) {
-          if (attempt === ATTEMPTS) throw brokenBody(s3Uri(this.#name, key), error)
+          if (attempt === ATTEMPTS) throw brokenBody(s3Uri(this.#calls.name, key), error)
         }
       }
     })
@@ -80,8 +81,8 @@ export class S3Bucket implements Bucket {
     let newest: _Object | undefined
     let ContinuationToken: string | undefined
     do {
-      const command = new ListObjectsV2Command({ ...this.#common, Prefix: before, ContinuationToken })
-      const page = await this.#call('ListObjectsV2', undefined, () => this.#client.send(command))
+      const command = new ListObjectsV2Command({ ...this.#calls.common, Prefix: before, ContinuationToken })
+      const page = await this.#calls.call('ListObjectsV2', undefined, () => this.#calls.client.send(command))
       for (const object of page.Contents ?? []) {
         if (matches(object.Key, before, after) && isNewer(object, newest)) newest = object
       }
@@ -101,17 +102,17 @@ export class S3Bucket implements Bucket {
   }
 
   async remove(key: string, etag: string): Promise<boolean> {
-    const command = new DeleteObjectCommand({ ...this.#common, Key: key, IfMatch: etag })
+    const command = new DeleteObjectCommand({ ...this.#calls.common, Key: key, IfMatch: etag })
     const send = async () => {
       try {
-        await this.#client.send(command)
+        await this.#calls.client.send(command)
       } catch (error) {
         if (failureOf(error).name === 'PreconditionFailed') return false
         if (!isMissing(error, 'NoSuchKey')) throw error
       }
       return true
     }
-    return this.#call('DeleteObject', key, send, REMOVE_DEADLINE)
+    return this.#calls.call('DeleteObject', key, send, REMOVE_DEADLINE)
   }
 
   /** ETag of what was written; undefined when the condition does not hold. */
@@ -120,7 +121,7 @@ export class S3Bucket implements Bucket {
     condition: { IfNoneMatch: '*' } | { IfMatch: string },
   ): Promise<string | undefined> {
     const command = new PutObjectCommand({
-      ...this.#common,
+      ...this.#calls.common,
       Key: key,
       Body: bytes,
       ContentType: contentType,
@@ -129,10 +130,10 @@ export class S3Bucket implements Bucket {
       ChecksumSHA256: createHash('sha256').update(bytes).digest('base64'),
       ...condition,
     })
-    return this.#call('PutObject', key, async () => {
+    return this.#calls.call('PutObject', key, async () => {
       for (let attempt = 1; ; attempt++) {
         try {
-          return complete((await this.#client.send(command)).ETag, 'ETag')
+          return complete((await this.#calls.client.send(command)).ETag, 'ETag')
         } catch (error) {
           const { name } = failureOf(error)
           if (name === 'PreconditionFailed') return undefined
@@ -144,82 +145,6 @@ export class S3Bucket implements Bucket {
       }
     })
   }
-
-  /** Undefined for a missing key, and for nothing else. `missing` is the name by which S3 says so. */
-  async #orMissing<T>(
-    operation: string,
-    key: string,
-    missing: 'NotFound' | 'NoSuchKey',
-    send: () => Promise<T>,
-  ): Promise<T | undefined> {
-    return this.#call(operation, key, async () => {
-      try {
-        return await send()
-      } catch (error) {
-        if (isMissing(error, missing)) return undefined
-        throw error
-      }
-    })
-  }
-
-  /** A HEAD answers a missing bucket like a missing key; only a question about the bucket itself tells. */
-  async #requireBucket(): Promise<void> {
-    await this.#call('HeadBucket', undefined, () => this.#client.send(new HeadBucketCommand(this.#common)))
-  }
-
-  async #call<T>(
-    operation: string,
-    key: string | undefined,
-    send: () => Promise<T>,
-    deadline = READ_DEADLINE,
-  ): Promise<T> {
-    try {
-      return await withDeadline(this.#client, deadline, send)
-    } catch (error) {
-      if (failureOf(error).status === 403) await this.#checkOwner()
-      throw translate(error, {
-        service: 'S3',
-        operation,
-        region: this.#region,
-        iamAction: IAM_ACTIONS[operation] ?? `s3:${operation}`,
-        subject: s3Uri(this.#name, key ?? ''),
-        resource: bucketResource(this.#region, this.#name, key),
-      })
-    }
-  }
-
-  /** S3 answers another owner's bucket like any other refusal; only a question about the bucket itself tells. */
-  async #checkOwner(): Promise<void> {
-    const { ExpectedBucketOwner } = this.#common
-    if (ExpectedBucketOwner === undefined) return
-    try {
-      await this.#client.send(new HeadBucketCommand(this.#common))
-    } catch (error) {
-      if (failureOf(error).status !== 403) return
-      throw new ActionError({
-        code: 'bucket-owner-mismatch',
-        message: `S3 refuses the bucket ${this.#name} under \`expected-bucket-owner\` ${ExpectedBucketOwner}: another account owns it, or these credentials may not see the bucket.`,
-        hint: 'Check the spelling of `bucket` and who owns it, and grant s3:ListBucket on it so that S3 tells the two apart.',
-        cause: error,
-      })
-    }
-  }
-}
-
-/** Where the IAM action has another name than the operation. */
-const IAM_ACTIONS: Readonly<Record<string, string>> = {
-  HeadBucket: 's3:ListBucket',
-  HeadObject: 's3:GetObject',
-  ListObjectsV2: 's3:ListBucket',
-}
-
-function brokenBody(uri: string, cause: unknown): ActionError {
-  return new ActionError({
-    code: 'service-error',
-    message: `S3 did not send ${uri} whole: ${failureOf(cause).message}`,
-    hint: 'Run again.',
-    cause,
-  })
 }
 
 /** Whether a key that starts with `before` fits a pattern. The lock of a run is no archive, whatever the pattern. */

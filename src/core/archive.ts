@@ -1,6 +1,6 @@
 import { hexOf } from './digest.ts'
 import { ActionError } from './errors.ts'
-import type { Archive, FoundArchive } from './facts.ts'
+import type { Archive, ArchiveBytes, FoundArchive } from './facts.ts'
 import { s3Uri } from './keys.ts'
 import type { Manifest } from './manifest.ts'
 import { shellWord } from './shell.ts'
@@ -25,32 +25,46 @@ export function foundArchive(bucket: string, key: string, head: ObjectHead): Fou
     key,
     size: head.size,
     objectVersion: head.objectVersion,
+    etag: head.etag,
     manifestSha256: digest(METADATA.manifestSha256),
     manifestMd5: digest(METADATA.manifestMd5),
     sha256: head.sha256 ?? digest(METADATA.sha256),
+    ...(head.sha256 !== undefined && { isProven: true }),
   }
 }
 
-/** Whether the archive is there and its metadata say that it was built from this manifest. SHA-256 is preferred. */
-export function isOfManifest(archive: Archive, manifest: Manifest): archive is FoundArchive {
+/**
+ * Whether the archive is there and its metadata say that it was built from this manifest. SHA-256 is preferred. Where
+ * there is no manifest, any archive will do.
+ */
+export function isOfManifest(archive: Archive, manifest: Manifest | undefined): archive is FoundArchive {
   if (archive.state !== 'found') return false
+  if (manifest === undefined) return true
   if (archive.manifestSha256 !== undefined) return archive.manifestSha256 === manifest.sha256
   return archive.manifestMd5 === manifest.md5
 }
 
 /** Whether a layer version may hold this archive: the sizes are equal, and so are the digests where both are known. */
-export function holdsArchive(code: LayerCode, { size, sha256 }: FoundArchive): boolean {
+export function holdsArchive(code: LayerCode, { size, sha256 }: ArchiveBytes): boolean {
   return code.size === size && (sha256 === undefined || hexOf(code.sha256) === sha256)
 }
 
+/** The metadata that an archive is stored with. */
+export function archiveMetadata(sha256: string, manifest: Manifest | undefined): Record<string, string> {
+  return {
+    [METADATA.sha256]: sha256,
+    ...(manifest && { [METADATA.manifestSha256]: manifest.sha256, [METADATA.manifestMd5]: manifest.md5 }),
+  }
+}
+
 /** Why an archive that is not of this manifest cannot be published for it. */
-export function archiveProblem(archive: Archive, manifest: Manifest): ActionError {
+export function archiveProblem(archive: Archive, manifest: Manifest | undefined): ActionError {
   switch (archive.state) {
     case 'missing':
       return new ActionError({
         code: 'archive-missing',
         message: `There is no archive at ${archive.uri}.`,
-        hint: 'Upload it before this step, or correct `bucket`, `prefix` or `archive-key`.',
+        hint: 'Upload it before this step, correct `bucket`, `prefix` or `archive-key`, or let this action upload it: `zip-path`, `source-dir`.',
       })
     case 'missing-or-forbidden':
       return new ActionError({
@@ -60,6 +74,7 @@ export function archiveProblem(archive: Archive, manifest: Manifest): ActionErro
         cause: archive.error,
       })
     case 'found':
+      if (manifest === undefined) throw new Error('an archive needs no manifest where there is none')
       return manifestProblem(archive, manifest)
   }
 }

@@ -1,5 +1,5 @@
 import type { Changes } from '../manifest/difference.ts'
-import { backupConflict, backupKeyOf, NOT_AS_MARKED } from './backup.ts'
+import { backupConflict, backupKeyOf, NOT_AS_MARKED, type BackupPlace } from './backup.ts'
 import { unlessCancelled } from './cancel.ts'
 import { asActionError } from './errors.ts'
 import type { Facts } from './facts.ts'
@@ -8,7 +8,7 @@ import { sha256Of } from './manifest.ts'
 import { markerOf } from './marker.ts'
 import type { Packages, StoredManifest } from './packages.ts'
 import type { Bucket } from './ports.ts'
-import type { Request, Target } from './request.ts'
+import type { Request } from './request.ts'
 
 /** The manifest of the latest version, that this one is compared with. */
 export type Older =
@@ -21,20 +21,25 @@ export type Older =
 
 const NO_CHANGES: Changes = { added: [], removed: [], updated: [] }
 
-/** Finds the manifest of the latest version; its backup is read where no look has done so. Never rejects. */
+/**
+ * Finds the manifest of the latest version; its backup is read where no look has done so. Without a bucket there is none.
+ * Never rejects.
+ */
 export async function olderManifest(
-  request: Request,
-  { bucket: bucketName }: Target,
+  request: BackupPlace,
   { latest, backup }: Facts,
-  bucket: Bucket,
+  bucket: Bucket | undefined,
   cancelled: AbortSignal,
 ): Promise<Older> {
   if (latest === null) return { kind: 'none' }
   const marker = markerOf(latest.description)
   if (marker === request.manifest.sha256 || backup?.state === 'equal') return { kind: 'same' }
 
+  if (bucket === undefined) {
+    return { kind: 'unknown', why: 'Without `bucket` no copy is kept of the manifest of a version.' }
+  }
   const key = backupKeyOf(request, latest.version)
-  const uri = s3Uri(bucketName, key)
+  const uri = s3Uri(bucket.name, key)
   const missing: Older = { kind: 'unknown', why: `Version ${latest.version} has no backup at ${uri} (404).` }
   if (backup?.state === 'missing') return missing
   if (backup?.stored !== undefined) return { kind: 'stored', uri, ...backup.stored }

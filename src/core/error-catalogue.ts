@@ -119,6 +119,65 @@ export const ERROR_CATALOGUE = {
       'The metadata of the archive hold neither `manifest_sha256` nor `manifest_md5`, so nothing proves what it was built from.',
     remedy: 'Upload it with the digest. The message holds the command.',
   },
+  'archive-not-found': {
+    cause: 'There is nothing at `zip-path` or `source-dir`.',
+    remedy: 'Build the archive before this step, and give its path from the top of the workspace.',
+  },
+  'archive-outside-workspace': {
+    cause:
+      '`zip-path` or `source-dir` leads out of the workspace, by `..`, an absolute path or a symbolic link.',
+    remedy:
+      'Name a file or a directory of the workspace. Others can read a layer, so nothing from elsewhere gets into one.',
+  },
+  'archive-unreadable': {
+    cause:
+      'The file at `zip-path` cannot be read, or it changed while it was read: what is uploaded must be what was checked.',
+    remedy: 'Check its permissions, and that the step that builds it is over before this one begins.',
+  },
+  'archive-unwritable': {
+    cause: 'The zip of `source-dir` could not be written to the temporary folder of the runner.',
+    remedy: 'Make room on its disk, and see that `RUNNER_TEMP` is a folder that it can write to.',
+  },
+  'source-dir-unusable': {
+    cause:
+      '`source-dir` holds what cannot be in a layer: nothing at all, too much, a symbolic link that leaves it, a socket, a device, a name that is no UTF-8, a file that cannot be read or that changed meanwhile. Nothing was written.',
+    remedy: 'The message names each one: remove or correct it.',
+  },
+  'source-dir-holds-secrets': {
+    cause:
+      '`source-dir` holds what must not be published: `.git`, `.aws`, `.netrc`, `.pypirc`, an SSH key, or a text with a private key, an AWS access key or a registry token in it. Nothing was written.',
+    remedy:
+      'The message names each file. Remove them from the directory, and let what needs them at run time read them from AWS Secrets Manager.',
+  },
+  'archive-invalid': {
+    cause:
+      'The archive cannot be a layer, or is not safe to unpack: no zip, cut short, encrypted, over 262,144,000 bytes unpacked, with names or links that leave it, with sizes that cannot be true. Nothing was written.',
+    remedy: 'The message lists everything that is wrong. Build the archive anew.',
+  },
+  'archive-not-clean': {
+    cause:
+      '`strict` is `true`, and something about the archive is likely a mistake: a layout that no runtime reads, files for another runtime or architecture, more than half of the size that Lambda allows. Nothing was written.',
+    remedy: 'The message lists it all. Correct it, or leave `strict` out, to be warned only.',
+  },
+  'archive-too-large-inline': {
+    cause: 'Without `bucket` the archive goes along with the publish call, which takes 50 MB at most.',
+    remedy: 'Add `bucket`: the archive is then uploaded to S3.',
+  },
+  'archive-replaced': {
+    cause: 'While the archive in S3 was looked at, another one was put in its place. Nothing was published.',
+    remedy: 'Run again when the other upload is over.',
+  },
+  'bucket-not-versioned': {
+    cause:
+      '`storage-mode` is `reference`, where Lambda reads one version of the archive for good, and the bucket keeps no versions, or did not when the archive was uploaded.',
+    remedy: 'Enable versioning, wait 15 minutes, and upload the archive again.',
+  },
+  'bucket-policy-missing': {
+    cause:
+      '`storage-mode` is `reference`, and the policy of the bucket does not let Lambda read the archive.',
+    remedy:
+      'Add the statement that the message holds to the policy of the bucket, or except Lambda from the one that forbids it.',
+  },
   'bucket-missing': {
     cause: 'There is no bucket of that name.',
     remedy: 'Create it, or correct `bucket`.',

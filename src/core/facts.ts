@@ -11,11 +11,14 @@ export interface FoundArchive {
   size: number
   /** Object version to pin; undefined where the bucket keeps none. */
   objectVersion: string | undefined
+  etag: string
   /** Lower-hex digest of the manifest that it was built from, as its metadata say. */
   manifestSha256: string | undefined
   manifestMd5: string | undefined
   /** Lower-hex SHA-256 of the archive, where metadata or S3's checksum tell it. */
   sha256: string | undefined
+  /** S3 has computed that SHA-256 itself: it is no mere claim. */
+  isProven?: true
 }
 
 /** What is known of the archive. A 403 may stand for a missing key, so it is a state and not yet a failure. */
@@ -23,6 +26,14 @@ export type Archive =
   | FoundArchive
   | { state: 'missing'; uri: string }
   | { state: 'missing-or-forbidden'; uri: string; error: ActionError }
+
+/** What identifies the bytes of an archive. */
+export interface ArchiveBytes {
+  /** Bytes. */
+  size: number
+  /** Lower-hex SHA-256; undefined where nothing has told it. */
+  sha256: string | undefined
+}
 
 /** What is known of the backup of the latest version's manifest. `missing` is a proven 404. */
 export interface Backup {
@@ -47,6 +58,8 @@ export interface Facts {
   /** The listed version with the highest number; null when the layer has none. */
   latest: LayerVersion | null
   archive?: Archive
+  /** The archive on this machine. */
+  local?: ArchiveBytes & { name: string }
   backup?: Backup
   /** The packages of the manifest against those of the backup. */
   packages?: Comparison

@@ -8,7 +8,7 @@ export interface LockClaim {
   /** URL of that run, or empty. */
   run: string
   layer: string
-  /** Lower-hex SHA-256 of the manifest that it publishes. */
+  /** Lower-hex SHA-256 of the manifest that it publishes; empty where it has none. */
   manifestSha256: string
   leaseSeconds: number
 }

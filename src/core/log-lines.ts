@@ -10,6 +10,7 @@ import type { Request } from './request.ts'
 export function latestLine({ layerName, manifest }: Request, latest: LayerVersion | null): string {
   if (latest === null) return `No version of ${layerName} yet`
   const marker = markerOf(latest.description)
+  if (manifest === undefined) return `Latest version ${latest.version}`
   if (marker === undefined) return `Latest version ${latest.version}, without a marker`
   return marker === manifest.sha256
     ? `Latest version ${latest.version}, marker matches ${manifest.path}`
@@ -48,9 +49,8 @@ export function backupLine({ state, uri, evidence }: Backup): string {
 
 /** What all pages of versions show of one that can be reused. */
 export function olderLine({ manifest }: Request, older: LayerVersion | null): string {
-  return older === null
-    ? `No older version has the marker of ${manifest.path} and these settings`
-    : `Older version ${older.version} has the marker of ${manifest.path} and these settings`
+  const has = `the marker of ${manifest?.path ?? ''} and these settings`
+  return older === null ? `No older version has ${has}` : `Older version ${older.version} has ${has}`
 }
 
 /** What the manifest's packages are against those of the backup. */

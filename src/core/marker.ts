@@ -4,10 +4,11 @@ export const DESCRIPTION_LIMIT = 256
 const MARKER = /(?:^| )\[manifest:sha256:([0-9a-f]{64})\]$/
 
 /**
- * The description that a version is published with: the user's text, then the marker. The marker lives here because
- * the description is the only thing that AWS writes atomically with the version.
+ * The description that a version is published with: the user's text, then the marker, where there is a manifest. The
+ * marker lives here because the description is the only thing that AWS writes atomically with the version.
  */
-export function withMarker(description: string, manifestSha256: string): string {
+export function withMarker(description: string, manifestSha256: string | undefined): string {
+  if (manifestSha256 === undefined) return description
   const marker = `[manifest:sha256:${manifestSha256}]`
   return description === '' ? marker : `${description} ${marker}`
 }

@@ -34,10 +34,17 @@ export interface RegionOutcome extends Target {
   samePackages?: true
   /** Full key of the backup of {@link version}, once it is known to exist. */
   backupKey?: string
+  /** By `detect-changes-in: archive`: {@link version} stands because it holds the same archive. */
+  sameArchive?: true
   warnings: string[]
   error?: ActionError
   /** Milliseconds. */
   duration: number
+}
+
+/** Where the backup of the version is, once it is known to exist. */
+export function backupOf({ bucket, backupKey }: RegionOutcome): { bucket: string; key: string } | undefined {
+  return bucket === undefined || backupKey === undefined ? undefined : { bucket, key: backupKey }
 }
 
 /** What came of a run. */

@@ -1,6 +1,7 @@
 import type { IncludedBytes } from '../manifest/formats.ts'
+import type { ArchiveStore, LocalArchive } from './archive-ports.ts'
 import type { ActionError } from './errors.ts'
-import type { LayerSettings } from './request.ts'
+import type { LayerSettings, StorageMode } from './request.ts'
 
 /** A layer version as a listing shows it: without its code. */
 export interface LayerVersion {
@@ -22,6 +23,15 @@ export interface LayerCode {
   size: number
   signingJobArn?: string
   signingProfileVersionArn?: string
+  /** With `storage-mode: reference`. */
+  resolvedObject?: ResolvedObject
+}
+
+/** The object that Lambda reads for good. What AWS did not state is empty. */
+export interface ResolvedObject {
+  bucket: string
+  key: string
+  objectVersion: string
 }
 
 /** The answer to a publish call, without the presigned link to the archive: that one never leaves the gateway. */
@@ -29,12 +39,19 @@ export interface PublishedVersion extends LayerVersion {
   code: LayerCode
 }
 
-/** What a version is published from. */
-export interface PublishInput {
+/** An archive in S3 that a version is published from. */
+export interface StoredSource {
   bucket: string
   key: string
   /** Object version to pin; undefined where the bucket has none. */
   objectVersion: string | undefined
+  storageMode: StorageMode
+}
+
+/** What a version is published from. */
+export interface PublishInput {
+  /** An object, or the archive itself. */
+  source: StoredSource | { zip: Uint8Array }
   settings: LayerSettings
   /** The description with the marker. */
   description: string
@@ -68,6 +85,7 @@ export interface ObjectHead {
   size: number
   /** Undefined where the bucket keeps no versions. */
   objectVersion: string | undefined
+  etag: string
   /** Lower-hex MD5 of the bytes, where the ETag is one (not multipart, not encrypted by KMS); else undefined. */
   md5: string | undefined
   /** Lower-hex SHA-256 of the whole object, where S3 keeps that checksum; else undefined. */
@@ -96,6 +114,7 @@ export interface NewObject {
  * {@link ActionError}, `access-denied` for a 403.
  */
 export interface Bucket {
+  readonly name: string
   head(key: string): Promise<ObjectHead | undefined>
   read(key: string): Promise<StoredObject | undefined>
   /** Key of the newest object that starts and ends so, or undefined when none does. */
@@ -106,12 +125,15 @@ export interface Bucket {
   replace(object: NewObject, etag: string): Promise<string | undefined>
   /** Removes an object only if it has this ETag. False when another one is in its place; one that is gone is removed. */
   remove(key: string, etag: string): Promise<boolean>
+  /** What only a run needs that reads or writes the archive itself. */
+  archives(): Promise<ArchiveStore>
 }
 
 /** The two services in one region. */
 export interface RegionPorts {
   layers: LayerVersions
-  bucket: Bucket
+  /** Undefined where the archive is sent inline. */
+  bucket: Bucket | undefined
 }
 
 /** Time, as far as a run depends on it. */
@@ -144,7 +166,9 @@ export interface RunIdentity {
 /** Everything outside that a run needs. */
 export interface Ports {
   /** The services in a region, with the bucket that serves it. */
-  connect(region: string, bucket: string): RegionPorts
+  connect(region: string, bucket: string | undefined): RegionPorts
+  /** The archive on this machine, hashed or made when somebody first asks. Throws {@link ActionError}. */
+  localArchive(): Promise<LocalArchive>
   /** Account id (12 digits) of the credentials. */
   accountId(): Promise<string>
   /** Runtimes that the AWS SDK in this build knows: newer ones exist, so it is advice and no limit. */
@@ -167,7 +191,7 @@ export interface Ports {
 
 /** Where a region tells what it does. Lines belong to the phase that was begun last. */
 export interface RegionLog {
-  phase(name: 'Preflight' | 'Plan' | 'Lock' | 'Publish' | 'Repair'): void
+  phase(name: 'Preflight' | 'Plan' | 'Archive' | 'Lock' | 'Publish' | 'Repair'): void
   info(line: string): void
   /** A line that somebody may be waiting for: it is shown at once. */
   tell(line: string): void

@@ -1,8 +1,8 @@
-import { foundArchive } from './archive.ts'
-import { backupKeyOf } from './backup.ts'
-import type { ErrorCode } from './error-catalogue.ts'
+import type { LocalArchive } from './archive-ports.ts'
+import type { BackupPlace } from './backup.ts'
+import { headBackup, lookAtArchive, readBackup } from './bucket-looks.ts'
 import { ActionError } from './errors.ts'
-import type { Archive, Backup, Facts } from './facts.ts'
+import type { Archive, Backup, Facts, FoundArchive } from './facts.ts'
 import { archiveLocation, s3Uri } from './keys.ts'
 import {
   archiveLine,
@@ -13,16 +13,25 @@ import {
   packagesLine,
   planLine,
 } from './log-lines.ts'
-import { sha256Of } from './manifest.ts'
+import { markerOf } from './marker.ts'
 import type { Packages } from './packages.ts'
 import { highest, olderVersion, plan, type Look, type Plan } from './plan.ts'
-import type { LayerCode, LayerVersion, ObjectHead, RegionLog, RegionPorts } from './ports.ts'
-import type { Request, Target } from './request.ts'
+import type { Bucket, LayerCode, LayerVersion, RegionLog, RegionPorts } from './ports.ts'
+import type { Request } from './request.ts'
 
 /** What preflight found and what follows from it. */
 export interface Preflight {
   facts: Facts
   plan: Plan
+}
+
+/** What preflight looks at besides AWS. */
+export interface OwnSources {
+  /** Undefined where there is no manifest. */
+  packages: Packages | undefined
+  localArchive: () => Promise<LocalArchive>
+  /** Lower-hex SHA-256 of an archive in S3, which is read for it. */
+  digestOf: (archive: FoundArchive) => Promise<string>
 }
 
 /**
@@ -33,9 +42,8 @@ export interface Preflight {
  */
 export async function preflight(
   request: Request,
-  { bucket: bucketName }: Target,
   { layers, bucket }: RegionPorts,
-  packages: Packages,
+  own: OwnSources,
   log: RegionLog,
   onLatest: (latest: LayerVersion | null) => void,
 ): Promise<Preflight> {
@@ -44,15 +52,16 @@ export async function preflight(
   // A `*` costs a request to find the key: the HEAD of what it finds waits until the plan asks for it.
   const [versions, newestKey, archive] = await Promise.all([
     layers.newest(),
-    location.kind === 'pattern' ? bucket.newestKey(location.before, location.after) : undefined,
-    location.kind === 'key' ? lookAtArchive(location.key) : undefined,
+    location.kind === 'pattern' ? bucket?.newestKey(location.before, location.after) : undefined,
+    location.kind === 'key' && bucket !== undefined ? lookAtArchive(bucket, location.key) : undefined,
   ])
 
-  const missingArchive: Archive = { state: 'missing', uri: s3Uri(bucketName, location.text) }
   const facts: Facts = { latest: highest(versions), ...(archive && { archive }) }
   onLatest(facts.latest)
   log.info(latestLine(request, facts.latest))
   if (archive) log.info(archiveLine(archive))
+  // What will be asked for need not wait for what is asked before it.
+  const early = facts.latest === null ? {} : earlyLooks(facts.latest)
 
   for (;;) {
     const next = plan(request, facts)
@@ -65,78 +74,110 @@ export async function preflight(
   }
 
   async function lookAt(fact: Look['at']): Promise<void> {
-    if (fact === 'archive') {
-      facts.archive = newestKey === undefined ? missingArchive : await lookAtArchive(newestKey)
-      log.info(archiveLine(facts.archive))
-      return
+    switch (fact) {
+      case 'archive':
+        facts.archive = await newestArchive()
+        log.info(archiveLine(facts.archive))
+        return
+      case 'archive-digest':
+        facts.archive = await withDigest(facts.archive)
+        return
+      case 'local-archive':
+        facts.local = await own.localArchive()
+        log.info(
+          `The archive ${facts.local.name} has ${facts.local.size} bytes, SHA-256 ${facts.local.sha256}`,
+        )
+        return
+      case 'packages':
+        return lookAtPackages()
+      case 'older-version': {
+        const version = olderVersion(request, known(facts.latest), await layers.all())
+        facts.older = version && { version }
+        log.info(olderLine(request, version))
+        return
+      }
+      case 'older-backup': {
+        const older = known(facts.older)
+        older.backup = await headBackup(inBucket(), ofManifest(), older.version.version)
+        log.info(backupLine(older.backup))
+        return
+      }
+      case 'older-code': {
+        const older = known(facts.older)
+        older.code = await lookAtCode(older.version, codeOf(older.version))
+        return
+      }
+      case 'latest-code': {
+        const latest = known(facts.latest)
+        facts.latestCode = await lookAtCode(latest, early.code ?? codeOf(latest))
+        return
+      }
+      case 'backup':
+      case 'backup-bytes': {
+        const look = fact === 'backup' ? headBackup : readBackup
+        facts.backup = await (early.backup ?? look(inBucket(), ofManifest(), known(facts.latest).version))
+        log.info(backupLine(facts.backup))
+      }
     }
-    const { latest, older } = facts
-    if (latest === null) throw new Error(`the plan asked for ${fact} of no version`)
-    if (fact === 'older-version') {
-      const version = olderVersion(request, latest, await layers.all())
-      facts.older = version && { version }
-      log.info(olderLine(request, version))
-      return
-    }
-    if (fact === 'older-backup' || fact === 'older-code') {
-      if (!older) throw new Error(`the plan asked for ${fact} of no version`)
-      if (fact === 'older-code') older.code = await lookAtCode(older.version)
-      else older.backup = await lookAtBackup(older.version, headBackup)
-      return
-    }
-    if (fact === 'packages') {
-      const { backup } = facts
-      if (backup?.stored === undefined) throw new Error('the plan asked for the packages of no backup')
-      facts.packages = await packages.since({ uri: backup.uri, ...backup.stored })
-      log.info(packagesLine(facts.packages))
-    } else if (fact === 'latest-code') facts.latestCode = await lookAtCode(latest)
-    else facts.backup = await lookAtBackup(latest, fact === 'backup' ? headBackup : readBackup)
   }
 
-  async function lookAtCode({ version, arn }: LayerVersion): Promise<LayerCode> {
+  /** Of `detect-changes-in: archive` and `both`: without them an unchanged layer would take a round trip more. */
+  function earlyLooks(latest: LayerVersion): { code?: Promise<LayerCode>; backup?: Promise<Backup> } {
+    const { detectChangesIn, keepsBackups, manifest } = request
+    if (detectChangesIn === 'manifest') return {}
+    const isOwn = keepsBackups && markerOf(latest.description) === manifest?.sha256
+    const looks = {
+      code: codeOf(latest),
+      ...(isOwn && { backup: headBackup(inBucket(), ofManifest(), latest.version) }),
+    }
+    // One that is not asked for after all must not leave a rejection that nobody handles.
+    for (const look of Object.values(looks)) look.catch(() => undefined)
+    return looks
+  }
+
+  async function newestArchive(): Promise<Archive> {
+    const found = inBucket()
+    if (newestKey !== undefined) return lookAtArchive(found, newestKey)
+    return { state: 'missing', uri: s3Uri(found.name, location.text) }
+  }
+
+  async function withDigest(found: Archive | undefined): Promise<Archive> {
+    if (found?.state !== 'found') throw new Error('the plan asked for the digest of no archive')
+    return { ...found, sha256: await own.digestOf(found) }
+  }
+
+  async function lookAtPackages(): Promise<void> {
+    const { uri, stored } = known(facts.backup)
+    facts.packages = await known(own.packages).since({ uri, ...known(stored) })
+    log.info(packagesLine(facts.packages))
+  }
+
+  async function codeOf({ version, arn }: LayerVersion): Promise<LayerCode> {
     const code = await layers.code(version)
     if (code === undefined) throw versionGone(arn)
+    return code
+  }
+
+  async function lookAtCode({ version }: LayerVersion, looked: Promise<LayerCode>): Promise<LayerCode> {
+    const code = await looked
     log.info(codeLine(version, code))
     return code
   }
 
-  async function lookAtBackup(
-    { version }: LayerVersion,
-    look: (key: string) => Promise<Backup>,
-  ): Promise<Backup> {
-    const backup = await look(backupKeyOf(request, version))
-    log.info(backupLine(backup))
-    return backup
+  function inBucket(): Bucket {
+    return known(bucket)
   }
 
-  async function lookAtArchive(archiveKey: string): Promise<Archive> {
-    const uri = s3Uri(bucketName, archiveKey)
-    try {
-      const found = await bucket.head(archiveKey)
-      return found === undefined ? { state: 'missing', uri } : foundArchive(bucketName, archiveKey, found)
-    } catch (error) {
-      if (error instanceof ActionError && error.code === 'access-denied') {
-        return { state: 'missing-or-forbidden', uri, error }
-      }
-      throw error
-    }
+  function ofManifest(): BackupPlace {
+    return { keys: request.keys, manifest: known(request.manifest) }
   }
+}
 
-  async function headBackup(backupAt: string): Promise<Backup> {
-    const uri = s3Uri(bucketName, backupAt)
-    const found = await orUnreadable(uri, bucket.head(backupAt))
-    if (found === undefined) return { state: 'missing', uri }
-    const evidence = otherBytes(found, request)
-    return evidence === undefined ? { state: 'present', uri } : { state: 'different', uri, evidence }
-  }
-
-  async function readBackup(backupAt: string): Promise<Backup> {
-    const uri = s3Uri(bucketName, backupAt)
-    const found = await orUnreadable(uri, bucket.read(backupAt))
-    if (found === undefined) return { state: 'missing', uri }
-    const stored = { bytes: found.bytes, sha256: sha256Of(found.bytes) }
-    return { state: stored.sha256 === request.manifest.sha256 ? 'equal' : 'different', uri, stored }
-  }
+/** What the plan must not ask about before it is known, or where there is none. */
+function known<T>(thing: T | null | undefined): T {
+  if (thing === null || thing === undefined)
+    throw new Error('the plan asked about something that is not there')
+  return thing
 }
 
 function versionGone(arn: string): ActionError {
@@ -145,35 +186,4 @@ function versionGone(arn: string): ActionError {
     message: `${arn} is listed, and there is no such version (404): it was deleted during the run.`,
     hint: 'Run again: the next run looks at what is there then.',
   })
-}
-
-/** What proves that an object is not the manifest, or undefined. */
-function otherBytes({ size, md5, metadata }: ObjectHead, { manifest }: Request): string | undefined {
-  if (size !== manifest.bytes.length)
-    return `it has ${size} bytes, ${manifest.path} has ${manifest.bytes.length}`
-  const stored = metadata['manifest_sha256']?.toLowerCase()
-  if (stored !== undefined && stored !== manifest.sha256) return `its metadata name the SHA-256 ${stored}`
-  if (md5 !== undefined && md5 !== manifest.md5)
-    return `its MD5 is ${md5}, that of ${manifest.path} is ${manifest.md5}`
-  return undefined
-}
-
-const UNREADABLE: readonly ErrorCode[] = ['access-denied', 'service-error', 'aws-unreachable', 'aws-refused']
-
-async function orUnreadable<T>(uri: string, look: Promise<T>): Promise<T> {
-  try {
-    return await look
-  } catch (error) {
-    if (!(error instanceof ActionError) || !UNREADABLE.includes(error.code)) throw error
-    const denied = error.code === 'access-denied'
-    const why = denied ? '403: it is missing, or these credentials may not read it' : error.message
-    throw new ActionError({
-      code: 'backup-unreadable',
-      message: `The backup ${uri} cannot be read (${why}). It is never taken for missing, as that could publish the same dependencies twice.`,
-      hint: denied
-        ? 'Grant s3:GetObject on the backups, and s3:ListBucket on the bucket so that S3 answers 404 for a missing key. Then run again.'
-        : error.hint,
-      cause: error,
-    })
-  }
 }

@@ -1,17 +1,10 @@
 import { holdsArchive } from './archive.ts'
 import { throwIfCancelled } from './cancel.ts'
 import { ActionError, asActionError } from './errors.ts'
-import type { FoundArchive } from './facts.ts'
+import type { ArchiveBytes } from './facts.ts'
 import type { Lock } from './lock.ts'
 import { markerOf } from './marker.ts'
-import type {
-  LayerVersion,
-  LayerVersions,
-  Ports,
-  PublishAnswer,
-  PublishedVersion,
-  PublishInput,
-} from './ports.ts'
+import type { LayerVersions, Ports, PublishAnswer, PublishedVersion, PublishInput } from './ports.ts'
 import { settle } from './settle.ts'
 import { sameSettings } from './settings.ts'
 
@@ -22,17 +15,21 @@ const THROTTLE_BUDGET = 60_000
 export interface Publication {
   layers: LayerVersions
   input: PublishInput
-  archive: FoundArchive
+  /** What was checked. `name`: for messages. */
+  archive: ArchiveBytes & { name: string }
   /** Number of the latest version before, or 0. */
   since: number
-  lock: Lock
+  /** Undefined where there is no bucket to keep one in. */
+  lock: Lock | undefined
   ports: Pick<Ports, 'clock' | 'cancelled' | 'random'>
   log: (line: string) => void
 }
 
-/** A version that this run published. */
+/** The version that a publication came to. */
 export interface PublishedOnce {
   version: PublishedVersion
+  /** Another run published it at the same time, from an archive of its own. */
+  isOfAnother?: true
   warnings: readonly string[]
 }
 
@@ -48,7 +45,7 @@ export async function publishOnce(publication: Publication): Promise<PublishedOn
   const { lock, log, ports } = publication
   const first = await send(publication)
   if (first.kind === 'published') {
-    return lock.isDoubtful
+    return lock === undefined || lock.isDoubtful
       ? lookForDuplicates(publication, first.version)
       : { version: first.version, warnings: [] }
   }
@@ -64,7 +61,7 @@ export async function publishOnce(publication: Publication): Promise<PublishedOn
     if (late !== undefined) return late
     throw second.error
   } catch (error) {
-    lock.abandon()
+    lock?.abandon()
     const known = asActionError(error)
     throw known.code === 'published-bytes-differ' ? known : withOpenEnd(known)
   }
@@ -75,7 +72,7 @@ function withOpenEnd({ code, message, hint, cause }: ActionError): ActionError {
   return new ActionError({
     code,
     message: `A publish call was sent whose end is not known: there may be a version that is not named here. ${message}`,
-    hint: `${hint} Run again after two minutes: if there is a version, it is recognised by its marker.`,
+    hint: `${hint} Run again after two minutes: if there is a version, it is recognised.`,
     cause,
   })
 }
@@ -87,10 +84,10 @@ async function send({ layers, input, lock, ports, log }: Publication): Promise<E
   const { clock, cancelled, random } = ports
   let waited = 0
   for (let attempt = 0; ; attempt++) {
-    await lock.beginPublish()
+    await lock?.beginPublish()
     throwIfCancelled(cancelled)
     const answer = await layers.publish(input)
-    if (answer.kind !== 'unknown') lock.endPublish()
+    if (answer.kind !== 'unknown') lock?.endPublish()
     if (answer.kind !== 'not-executed') return answer
     const pause = (answer.retryAfter ?? 0) + random() * Math.min(20_000, 1_000 * 2 ** attempt)
     waited += pause
@@ -112,17 +109,29 @@ async function adopt(publication: Publication): Promise<PublishedOnce | undefine
   return { version, warnings: duplicateWarnings(own) }
 }
 
-/** After a publish call beside which there may have been another: the lowest of what stands for the same publication. */
+/**
+ * After a publish call beside which there may have been another: the lowest of what stands for the same publication.
+ * Without a lock, two runs may each have built an archive of the same manifest: then the marker alone counts.
+ */
 async function lookForDuplicates(
   publication: Publication,
   version: PublishedVersion,
 ): Promise<PublishedOnce> {
+  const { archive, lock, ports } = publication
+  // Not to be told apart from a duplicate, and not to stay.
+  if (!holdsArchive(version.code, archive)) return { version, warnings: [] }
   try {
-    const own = await settle(async () => {
-      const seen = await readBack(publication)
-      return seen.own.some((listed) => listed.version === version.version) ? seen.own : undefined
-    }, publication.ports)
-    return { version: own?.[0] ?? version, warnings: duplicateWarnings(own ?? []) }
+    const all = await settle(async () => {
+      const { own, others } = await readBack(publication)
+      const same = lock === undefined ? lowestFirst([...own, ...others]) : own
+      return same.some((listed) => listed.version === version.version) ? same : undefined
+    }, ports)
+    const lowest = all?.[0] ?? version
+    return {
+      version: lowest,
+      ...(!holdsArchive(lowest.code, archive) && { isOfAnother: true }),
+      warnings: duplicateWarnings(all ?? []),
+    }
   } catch (error) {
     // The version is there. Not to name it would be worse than not to know of a second one.
     const warning = `It could not be seen whether version ${version.version} was published twice: ${asActionError(error).message}`
@@ -137,24 +146,28 @@ async function lookForDuplicates(
 async function readBack({ layers, input, archive, since }: Publication) {
   const marker = markerOf(input.description)
   const own: PublishedVersion[] = []
-  const others: LayerVersion[] = []
+  const others: PublishedVersion[] = []
   for (const listed of await layers.newest()) {
     if (listed.version <= since || markerOf(listed.description) !== marker) continue
     if (!sameSettings(input.settings, listed)) continue
     const code = await layers.code(listed.version)
     if (code === undefined) continue
     if (holdsArchive(code, archive)) own.push({ ...listed, code })
-    else others.push(listed)
+    // Without a marker nothing says that it is of this publication.
+    else if (marker !== undefined) others.push({ ...listed, code })
   }
-  own.sort((a, b) => a.version - b.version)
-  return { own, others }
+  return { own: lowestFirst(own), others }
+}
+
+function lowestFirst(versions: readonly PublishedVersion[]): readonly PublishedVersion[] {
+  return versions.toSorted((a, b) => a.version - b.version)
 }
 
 function duplicateWarnings([lowest, ...duplicates]: readonly PublishedVersion[]): string[] {
   if (lowest === undefined || duplicates.length === 0) return []
   const names = duplicates.map(({ arn }) => arn).join(', ')
   return [
-    `The same manifest was published more than once: ${lowest.arn} is reported here, and there is ${names} too. Later runs take the latest. Nothing was deleted.`,
+    `The same was published more than once: ${lowest.arn} is reported here, and there is ${names} too. Later runs take the latest. Nothing was deleted.`,
   ]
 }
 

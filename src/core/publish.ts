@@ -1,8 +1,6 @@
 import { holdsArchive } from './archive.ts'
 import { hexOf } from './digest.ts'
 import { ActionError, asActionError } from './errors.ts'
-import type { FoundArchive } from './facts.ts'
-import { s3Uri } from './keys.ts'
 import type { PublishedVersion } from './ports.ts'
 import { publishOnce, type Publication, type PublishedOnce } from './publish-once.ts'
 
@@ -22,7 +20,7 @@ export async function publishVersion(
   const { layers, archive } = publication
   const published = await publishOnce(publication)
   const { version } = published
-  if (holdsArchive(version.code, archive)) {
+  if (published.isOfAnother || holdsArchive(version.code, archive)) {
     onPublished(version)
     return published
   }
@@ -51,7 +49,7 @@ function takenUp(): ActionError {
 
 function bytesDiffer(
   { version, code }: PublishedVersion,
-  { bucket, key, size, sha256 }: FoundArchive,
+  { name, size, sha256 }: Publication['archive'],
   fate: string,
   cause?: unknown,
 ): ActionError {
@@ -59,7 +57,7 @@ function bytesDiffer(
     code: 'published-bytes-differ',
     message:
       `AWS published other bytes than were checked. Version ${version} has ${code.size} bytes and the SHA-256 ` +
-      `${hexOf(code.sha256)}; ${s3Uri(bucket, key)} had ${size} bytes and the SHA-256 ${sha256 ?? '(not known)'}. ${fate}`,
+      `${hexOf(code.sha256)}; ${name} had ${size} bytes and the SHA-256 ${sha256 ?? '(not known)'}. ${fate}`,
     hint: 'The archive was replaced during the run, or its metadata are not true. Upload it again, and turn on versioning for the bucket.',
     cause,
   })

@@ -10,11 +10,31 @@ export interface LayerSettings {
   architectures: readonly string[]
 }
 
-/** One region to publish to, and the bucket that serves it. */
+/** One region to publish to, and the bucket that serves it; undefined where the archive is sent inline. */
 export interface Target {
   region: string
-  bucket: string
+  bucket: string | undefined
 }
+
+/** Where an archive is that no other step has uploaded. */
+export interface ArchiveSource {
+  /** A zip that is taken as it is, or a directory that is zipped. */
+  kind: 'zip' | 'directory'
+  /** As the user gave it, for messages. */
+  path: string
+}
+
+/** What shows that there is something to publish: other bytes of the manifest, of the archive, or of either. */
+export const DETECT_CHANGES_IN = ['manifest', 'archive', 'both'] as const
+
+/** One of {@link DETECT_CHANGES_IN}. */
+export type DetectChangesIn = (typeof DETECT_CHANGES_IN)[number]
+
+/** Whether Lambda copies the archive, or reads it from S3 for good. */
+export const STORAGE_MODES = ['copy', 'reference'] as const
+
+/** One of {@link STORAGE_MODES}. */
+export type StorageMode = (typeof STORAGE_MODES)[number]
 
 /** What to do when nothing changed. */
 export const IF_UNCHANGED = ['skip', 'fail', 'publish'] as const
@@ -37,11 +57,18 @@ export type Compare = (typeof COMPARE)[number]
 /** What the user asks for: the inputs, read, checked and resolved. */
 export interface Request {
   layerName: string
-  manifest: Manifest
+  /** Undefined where the archive alone tells of changes: then nothing is marked or backed up. */
+  manifest: Manifest | undefined
+  /** Whether a copy of the manifest is kept for each version: where there is a manifest, and a bucket. */
+  keepsBackups: boolean
   keys: KeyLayout
+  /** Undefined where another step uploads the archive. */
+  source: ArchiveSource | undefined
+  storageMode: StorageMode
+  detectChangesIn: DetectChangesIn
   settings: LayerSettings
   compare: Compare
-  /** Warnings about the manifest fail the run before it writes. */
+  /** Warnings about the manifest and the archive fail the run before it writes. */
   strict: boolean
   ifUnchanged: IfUnchanged
   reuse: Reuse

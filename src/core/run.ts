@@ -11,19 +11,20 @@ import type { Request } from './request.ts'
  * of the targets.
  */
 export async function run(request: Request, ports: Ports): Promise<RunOutcome> {
-  const packages = new Packages(request.manifest, ports.included)
+  const packages = request.manifest && new Packages(request.manifest, ports.included)
   const permitted = permission(request, packages, ports)
   // Every region awaits it; one that fails before that must not leave a rejection that nobody handles.
   permitted.catch(() => undefined)
   const regions = await Promise.all(
     request.targets.map((target) => runRegion(request, target, ports, packages, permitted)),
   )
-  return { regions, pins: [...includesOf(request.manifest), ...packages.pins] }
+  const includes = request.manifest === undefined ? [] : includesOf(request.manifest)
+  return { regions, pins: [...includes, ...(packages?.pins ?? [])] }
 }
 
 /** What must hold in every region before anything is written. */
-async function permission(request: Request, packages: Packages, ports: Ports): Promise<void> {
-  if (request.strict) await requirePins(request.manifest, packages)
+async function permission(request: Request, packages: Packages | undefined, ports: Ports): Promise<void> {
+  if (request.strict && request.manifest && packages) await requirePins(request.manifest, packages)
   await checkAccount(request.allowedAccountIds, ports)
 }
 

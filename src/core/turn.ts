@@ -5,14 +5,14 @@ import { lockKey, s3Uri } from './keys.ts'
 import { Lock, nameOf, type OtherHolder } from './lock.ts'
 import type { Bucket, Ports, RegionLog } from './ports.ts'
 import type { Preflight } from './preflight.ts'
-import type { Request, Target } from './request.ts'
+import type { Request } from './request.ts'
 import { shellWord } from './shell.ts'
 import { settle } from './settle.ts'
 
 /** What a run needs to wait for its turn in one region. */
 export interface TurnContext {
   request: Request
-  target: Target
+  region: string
   bucket: Bucket
   ports: Ports
   log: RegionLog
@@ -47,25 +47,26 @@ export async function inTurn(
 }
 
 async function turnOf(context: TurnContext): Promise<Turn> {
-  const { request, target, ports, log } = context
+  const { request, region, bucket, ports, log } = context
   const { layerName, manifest } = request
-  const key = lockKey(request.keys, layerName, target.region)
+  const key = lockKey(request.keys, layerName, region)
   const identity = await ports.identity()
   const lock = new Lock(
-    context.bucket,
+    bucket,
     key,
-    { ...identity, layer: layerName, manifestSha256: manifest.sha256 },
+    { ...identity, layer: layerName, manifestSha256: manifest?.sha256 ?? '' },
     {
       ...ports,
       keepForPost: (isToRelease) => {
-        ports.keepForPost(target.region, isToRelease ? { ...target, key, owner: identity.owner } : undefined)
+        const reference = { region, bucket: bucket.name, key, owner: identity.owner }
+        ports.keepForPost(region, isToRelease ? reference : undefined)
       },
     },
     (line) => {
       log.info(line)
     },
   )
-  return { ...context, lock, uri: s3Uri(target.bucket, key) }
+  return { ...context, lock, uri: s3Uri(bucket.name, key) }
 }
 
 async function awaitTurn(turn: Turn, latest: number): Promise<Preflight> {
@@ -91,10 +92,12 @@ async function awaitTurn(turn: Turn, latest: number): Promise<Preflight> {
  * latest shows it: unless that version was deleted, which a few looks more tell.
  */
 async function lookUnderLock(turn: Turn, latest: number): Promise<Preflight> {
+  const { manifest, keys } = turn.request
+  if (manifest === undefined) return unlessCancelled(turn.look(), turn.ports.cancelled)
   let seen: Preflight | undefined
   let next = latest + 1
   const settled = await settle(async () => {
-    const ahead = turn.bucket.read(backupKeyOf(turn.request, next))
+    const ahead = turn.bucket.read(backupKeyOf({ manifest, keys }, next))
     const both = Promise.all([turn.look(), ahead])
     const [looked, isAhead] = await unlessCancelled(both, turn.ports.cancelled)
     seen = looked

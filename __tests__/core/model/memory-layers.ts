@@ -32,7 +32,7 @@ export class MemoryLayers {
   onPublish: (input: PublishInput, number: number, by: string) => number = () => 0
 
   publish(input: PublishInput, by: string): Answer & { version?: KeptVersion } {
-    const archive = this.#s3.version(input.key, input.objectVersion ?? '')
+    const archive = contentOf(this.#s3, input)
     if (archive === undefined) return { status: 400 }
     const hiddenFrom = this.onPublish(input, this.lastNumber + 1, by)
     const number = ++this.lastNumber
@@ -84,6 +84,11 @@ export class MemoryLayers {
   reveal(): void {
     for (const version of this.versions) version.hiddenFrom = 0
   }
+}
+
+/** The archive that a version is published from. */
+export function contentOf(s3: MemoryS3, { source }: PublishInput): { bytes: Uint8Array } | undefined {
+  return 'zip' in source ? { bytes: source.zip } : s3.version(source.key, source.objectVersion ?? '')
 }
 
 /** The layer as a run sees it over its wire. */

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto'
+// What is imported while a run is under way takes time that no clock of a test shows.
+import '../../../src/archive/inspect.ts'
 import type { RegionOutcome } from '../../../src/core/outcome.ts'
 import { backupKey, lockKey } from '../../../src/core/keys.ts'
 import { releaseLock } from '../../../src/core/lock.ts'
@@ -13,7 +15,7 @@ import { MemoryS3, bucketOf, type Change } from '../memory-s3.ts'
 import { ports } from '../strict-ports.ts'
 import { VirtualTime } from '../virtual-time.ts'
 import { Wire, type Trouble } from '../wire.ts'
-import { MemoryLayers, layersOf } from './memory-layers.ts'
+import { MemoryLayers, contentOf, layersOf } from './memory-layers.ts'
 import { MANIFESTS, verdict, type ManifestName, type Options, type State, textOf } from './state.ts'
 
 /** What disturbs a run, at one of its requests and at as many after it as `times` says. */
@@ -200,10 +202,10 @@ export class World {
   }
 
   /** Gives from how many listings the version is to be missing. */
-  #judgePublication({ key, objectVersion = '' }: PublishInput, number: number, by: string): number {
+  #judgePublication(input: PublishInput, number: number, by: string): number {
     const asked = this.#asked.get(by)
     if (asked === undefined) throw new Error(`${by} was never started`)
-    const archive = builtFrom(this.s3.version(key, objectVersion)?.bytes)
+    const archive = builtFrom(contentOf(this.s3, input)?.bytes)
     const due = verdict({ ...this.state, ...asked, archive }, asked.options)
     if (due.result !== 'published') {
       this.broken.push(`${by} published version ${number} of ${asked.manifest}: ${due.reason}, ${due.number}`)

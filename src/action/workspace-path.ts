@@ -1,0 +1,38 @@
+import { realpathSync } from 'node:fs'
+import { isAbsolute, relative, resolve } from 'node:path'
+import type { ErrorCode } from '../core/error-catalogue.ts'
+
+/** Why what an input names is not taken. */
+export class Refusal extends Error {
+  readonly code: ErrorCode
+
+  constructor(code: ErrorCode, message: string) {
+    super(message)
+    this.code = code
+  }
+}
+
+/**
+ * The real path of something in the workspace: links are followed, and may not lead out of it.
+ *
+ * @throws {Refusal} with this code where they do; else what the system throws.
+ */
+export function pathInside(workspace: string, path: string, outside: ErrorCode): string {
+  // It becomes part of messages, and of keys.
+  if (/\p{Cc}/u.test(path)) throw new Refusal('invalid-input', 'it must not hold control characters')
+  const real = realpathSync(resolve(workspace, path))
+  const inside = relative(realpathSync(workspace), real)
+  if (inside === '..' || inside.startsWith('../') || isAbsolute(inside)) {
+    throw new Refusal(outside, 'it leads out of the workspace')
+  }
+  return real
+}
+
+/** What the system says of a path. Its own message repeats the path raw, line breaks and all: the code says enough. */
+export function refusalOf(error: unknown, codes: { missing: ErrorCode; unreadable: ErrorCode }): Refusal {
+  if (error instanceof Refusal) return error
+  const { code = 'unknown error' } = error as NodeJS.ErrnoException
+  return code === 'ENOENT' || code === 'ENOTDIR'
+    ? new Refusal(codes.missing, 'there is no such file or directory in the workspace')
+    : new Refusal(codes.unreadable, `it cannot be read: ${code}`)
+}

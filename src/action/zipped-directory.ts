@@ -1,0 +1,60 @@
+import { buildArchive } from '../archive/build.ts'
+import { SecretsError, TreeError } from '../archive/errors.ts'
+import { throwIfCancelled } from '../core/cancel.ts'
+import { ActionError } from '../core/errors.ts'
+import type { ArchiveFacts } from './local-archive.ts'
+
+/** Caches that are named in the log, of those that were left out. */
+const NAMED = 5
+
+/**
+ * Zips a directory, reproducibly, into a file that is not there yet.
+ *
+ * @param path - The directory as the user named it, for messages.
+ * @throws {ActionError} `source-dir-unusable`, `source-dir-holds-secrets`, each with all that was found.
+ */
+export async function zippedDirectory(
+  directory: string,
+  path: string,
+  target: string,
+  cancelled: AbortSignal,
+): Promise<ArchiveFacts> {
+  try {
+    const { size, sha256, leftOut, warnings } = await buildArchive(directory, target, cancelled)
+    return {
+      name: `${path} (zipped)`,
+      size,
+      sha256,
+      isMadeHere: true,
+      notes: [`Zipped ${path}: ${size} bytes, SHA-256 ${sha256}`, ...leftOutLines(leftOut)],
+      warnings: warnings.map(
+        ({ name, kind }) =>
+          `${path}/${name} looks like ${kind}, and everybody who uses the layer can read it.`,
+      ),
+    }
+  } catch (error) {
+    throwIfCancelled(cancelled)
+    throw asRefusal(path, error)
+  }
+}
+
+function leftOutLines(leftOut: readonly string[]): readonly string[] {
+  if (leftOut.length === 0) return []
+  const rest = leftOut.length > NAMED ? ` and ${leftOut.length - NAMED} more` : ''
+  return [`Left out, as caches: ${leftOut.slice(0, NAMED).join(', ')}${rest}`]
+}
+
+function asRefusal(path: string, cause: unknown): unknown {
+  if (cause instanceof TreeError) {
+    const hint = 'Remove or correct what the message names. Nothing was written.'
+    const message = `\`source-dir\` is ${path}, which cannot be zipped: ${cause.message}.`
+    return new ActionError({ code: 'source-dir-unusable', message, hint, cause })
+  }
+  if (cause instanceof SecretsError) {
+    const hint =
+      'Others can read a layer: remove what the message names from the directory, and let functions read secrets from AWS Secrets Manager. Nothing was written.'
+    const message = `\`source-dir\` is ${path}, which holds secrets: ${cause.message}.`
+    return new ActionError({ code: 'source-dir-holds-secrets', message, hint, cause })
+  }
+  return cause
+}

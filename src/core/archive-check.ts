@@ -1,0 +1,58 @@
+import type { ArchiveReader } from '../archive/inspect.ts'
+import { ActionError } from './errors.ts'
+import type { Request } from './request.ts'
+
+/** Findings that a failure quotes: the runner cuts a message after 4,096 characters. The log has all. */
+const QUOTED = 10
+
+/** What an inspection found, and the request that it is held against. */
+type CheckRequest = Pick<Request, 'settings' | 'strict'>
+
+/**
+ * Inspects an archive that is to be published, by its directory. Gives what may be wrong with it: sentences.
+ *
+ * @param name - For messages.
+ * @param noticed - What else may be wrong, seen when the archive was made.
+ * @param isDataChecked - Whether all of it is read, to find damage.
+ * @throws {ActionError} `archive-invalid` where it cannot be a layer, and with `strict` `archive-not-clean` where anything
+ * may be wrong.
+ */
+export async function inspectedArchive(
+  reader: ArchiveReader,
+  name: string,
+  { settings, strict }: CheckRequest,
+  noticed: readonly string[],
+  log: (line: string) => void,
+  isDataChecked = false,
+): Promise<readonly string[]> {
+  const { inspectArchive } = await import('../archive/inspect.ts')
+  const { findings, entries, unpackedSize } = await inspectArchive(reader, { ...settings, isDataChecked })
+  log(`Inspected ${name}: entries ${entries}, unpacked ${unpackedSize} bytes`)
+  const errors = findings.filter(({ severity }) => severity === 'error').map(({ message }) => message)
+  const doubts = findings.filter(({ severity }) => severity === 'warning').map(({ message }) => message)
+  const warnings = [...noticed, ...doubts.map((text) => `${name}: ${text}`)]
+  for (const line of [...errors, ...warnings]) log(line)
+  if (errors.length > 0) {
+    throw new ActionError({
+      code: 'archive-invalid',
+      message: [`${name} cannot be published as a layer:`, ...quoted(errors)].join('\n'),
+      hint: 'Build the archive anew. Nothing was written.',
+    })
+  }
+  if (strict && warnings.length > 0) {
+    throw new ActionError({
+      code: 'archive-not-clean',
+      message: [
+        `${name} is not in order, and \`strict\` is \`true\`:`,
+        ...quoted([...noticed, ...doubts]),
+      ].join('\n'),
+      hint: 'Correct it all, or leave `strict` out to be warned only. Nothing was written.',
+    })
+  }
+  return warnings
+}
+
+function quoted(lines: readonly string[]): readonly string[] {
+  const more = lines.length > QUOTED ? [`… and ${lines.length - QUOTED} more, all of them in the log`] : []
+  return [...lines.slice(0, QUOTED), ...more]
+}
