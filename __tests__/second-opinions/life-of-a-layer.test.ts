@@ -38,6 +38,42 @@ describe.each(backendNames)('the life of a layer on %s', (backendName) => {
     expect(await layer.read(backup(1))).toBe(first)
   })
 
+  it('begins with a directory of this machine, which is not uploaded twice', async () => {
+    await layer.build(first)
+    const local = { 'source-dir': 'build/lambda', 'compatible-runtimes': 'python3.13' }
+    const { outputs, annotations } = await layer.run(local)
+    expect(outputs).toMatchObject({ published: 'true', reason: 'first-version' })
+    // The directory holds the zip of a build, which no runtime reads.
+    expect(annotations).toEqual([expect.objectContaining({ level: 'warning' })])
+    expect(await layer.keys()).toEqual([backup(1), 'layer/layer.zip'])
+    expect((await layer.run(local)).outputs).toMatchObject({ result: 'unchanged', 'layer-version': '1' })
+  })
+
+  it('begins with a zip that is sent inline, without a bucket', async () => {
+    const zip = await layer.build(first)
+    const inline = { 'zip-path': 'build/lambda/layer/layer.zip', bucket: '' }
+    const { outputs } = await layer.run(inline)
+    expect(outputs).toMatchObject({
+      published: 'true',
+      reason: 'first-version',
+      'subject-digest': `sha256:${createHash('sha256').update(zip).digest('hex')}`,
+    })
+    expect((await layer.run(inline)).outputs).toMatchObject({ result: 'unchanged', 'layer-version': '1' })
+    expect(await layer.keys()).toEqual([])
+  })
+
+  it('is held against its archive alone, where there is no manifest', async () => {
+    await layer.build(first)
+    const archive = {
+      ...{ 'zip-path': 'build/lambda/layer/layer.zip', 'detect-changes-in': 'archive', 'manifest-path': '' },
+    }
+    expect((await layer.run(archive)).outputs).toMatchObject({ published: 'true', reason: 'first-version' })
+    expect((await layer.run(archive)).outputs).toMatchObject({ result: 'unchanged', reason: 'unchanged' })
+    await layer.build(second)
+    expect((await layer.run(archive)).outputs).toMatchObject({ published: 'true', reason: 'archive-changed' })
+    expect(Object.values(await layer.versions())).toEqual(['', ''])
+  })
+
   it('stays as it is while the manifest does', async () => {
     await layer.buildAndUpload(first)
     const published = await layer.run()

@@ -40,8 +40,8 @@ describe.each([
       .map((line) => JSON.parse(line) as unknown)
   }
 
-  async function action(): Promise<Record<string, string>> {
-    const { outputs } = await layer.run({ prefix: 'path/lambda', 'manifest-path': manifest })
+  async function action(inputs: Record<string, string> = {}): Promise<Record<string, string>> {
+    const { outputs } = await layer.run({ prefix: 'path/lambda', 'manifest-path': manifest, ...inputs })
     return outputs
   }
 
@@ -51,6 +51,17 @@ describe.each([
     expect(await action()).toMatchObject({ result: 'published', reason: 'first-version' })
     expect(await library('publish')).toEqual([unchanged])
     expect(await layer.versions()).toEqual({ 1: layer.marker })
+  })
+
+  it('uploads an archive that the library publishes', async () => {
+    await layer.build(first, manifest)
+    const local = { 'zip-path': 'build/lambda/layer/layer.zip' }
+    expect(await action(local)).toMatchObject({ result: 'published', reason: 'first-version' })
+    await layer.deleteVersion(1)
+    await layer.delete(`path/lambda/layer/000001/${manifest}`)
+    // Version 1 is gone, and its backup with it: the library finds our archive, and publishes it.
+    expect(await library('publish')).toEqual([expect.objectContaining({ version: expect.any(Number) })])
+    expect(await action(local)).toMatchObject({ result: 'unchanged', reason: 'unchanged' })
   })
 
   it('goes on from a version that the library published', async () => {
