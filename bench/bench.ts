@@ -1,11 +1,12 @@
 /**
  * `npm run bench`: what the unchanged path costs, beside other ways to take it. `npm run bench -- manifest`: what it
- * costs to understand manifests. `--rounds 31` for more rounds.
+ * costs to understand manifests; `-- archive`: to zip, upload and inspect archives. `--rounds 31` for more rounds.
  */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { archiveTables, missingTools } from './archive.ts'
 import { latencyTable } from './latency-table.ts'
 import type { Needs } from './latency-table.ts'
 import { loadedBytes } from './loaded.ts'
@@ -31,7 +32,17 @@ console.log(`Node ${process.versions.node}, ${availableParallelism()} cores, ${r
 const [word] = positionals
 if (word === undefined) await benchUnchangedPath()
 else if (word === 'manifest') console.log(`\n## Manifests\n\n${await manifestTables(rounds)}`)
-else throw new Error('The only word that is known is "manifest".')
+else if (word === 'archive') await benchArchive()
+else throw new Error('The only words that are known are "archive" and "manifest".')
+
+async function benchArchive(): Promise<void> {
+  const missing = missingTools()
+  if (missing.length === 0) console.log(`\n## Archives\n\n${await archiveTables(rounds)}`)
+  else {
+    console.error(`Archives are measured with tools that are missing here: ${missing.join(', ')}.`)
+    process.exitCode = 1
+  }
+}
 
 async function benchUnchangedPath(): Promise<void> {
   const workspace = await mkdtemp(join(tmpdir(), 'publish-lambda-layer-bench-'))

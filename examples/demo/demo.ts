@@ -2,18 +2,15 @@
  * The life of a layer, played against AWS on loopback: `npm run demo`. Each act runs the committed bundle as the
  * GitHub runner would, and shows what it decided, what it told the workflow, and what it asked of AWS.
  */
-import { createHash } from 'node:crypto'
-import { copyFile, mkdtemp, readFile, writeFile } from 'node:fs/promises'
+import { copyFile, cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { defaultPrincipal } from '../../sandbox/principals.ts'
 import { runAction } from '../../sandbox/runner.ts'
 import { startSandbox, type Sandbox } from '../../sandbox/server.ts'
-import { zipOf } from './archive.ts'
 import { pageOf, type Scene } from './page.ts'
 
 const BUCKET = 'example-layers'
-const ARCHIVE = 'layer/layer.zip'
 
 const here = import.meta.dirname
 const workspace = await mkdtemp(join(tmpdir(), 'publish-lambda-layer-demo-'))
@@ -24,14 +21,16 @@ try {
   sandbox.world.buckets.createBucket({ name: BUCKET, versioning: 'Enabled' })
 
   await checkOut('requirements-first.txt')
-  await upload((path) => !path.includes('iniconfig'))
+  await install((path) => !path.includes('iniconfig'))
   await act('1. The first version')
   await act('2. Nothing changed')
 
   await checkOut('requirements.txt')
-  await act('3. A dry run of a change whose archive is not there yet', { 'dry-run': 'true' })
-  await act('4. A mistake: the lock file changed, the archive did not')
-  await upload(() => true)
+  await act('3. A dry run of a change', { 'dry-run': 'true' })
+  await install(() => true)
+  await writeFile(join(workspace, 'build/python/.npmrc'), `_authToken=npm_${'d3M0'.repeat(9)}\n`)
+  await act('4. A mistake: a token got into the directory')
+  await rm(join(workspace, 'build/python/.npmrc'))
   await act('5. The dependencies changed')
 
   await edit((text) => `# Written by a tool\n${text}`)
@@ -45,12 +44,15 @@ try {
 
   await checkOut('requirements-first.txt')
   await act('9. Back to the first lock file, without a new version', { reuse: 'any' })
-  await upload((path) => !path.includes('iniconfig'))
+  await act('10. An archive that another step uploaded, of another lock file', { 'source-dir': '' })
+  await install((path) => !path.includes('iniconfig'))
   sandbox.faults.add({ match: { operation: 'PublishLayerVersion' }, fault: { kind: 'drop-after' } })
-  await act('10. The version is published, and the answer is lost')
-  await act('11. Mistakes in the inputs', {
+  await act('11. The version is published, and the answer is lost')
+  await act('12. Another layer, without a bucket', { 'layer-name': 'small', bucket: '' })
+  await act('13. Mistakes in the inputs', {
     'layer-name': 'my layer!',
     'manifest-path': 'requirements.lock',
+    'zip-path': 'layer.zip',
     'if-unchanged': 'ignore',
     'lock-timeout': 'soon',
   })
@@ -73,13 +75,11 @@ async function edit(change: (text: string) => string): Promise<void> {
   await writeFile(path, change(await readFile(path, 'utf8')))
 }
 
-/** What `aws s3 cp layer.zip … --metadata …` does in a workflow. */
-async function upload(wanted: (path: string) => boolean): Promise<void> {
-  const manifest = await readFile(join(workspace, 'requirements.txt'))
-  const digest = (algorithm: string) => createHash(algorithm).update(manifest).digest('hex')
-  sandbox.world.buckets.putObject(BUCKET, ARCHIVE, await zipOf(join(here, 'layer'), wanted), {
-    metadata: { manifest_sha256: digest('sha256'), manifest_md5: digest('md5') },
-  })
+/** What `pip install --target build/python` does in a workflow. */
+async function install(wanted: (path: string) => boolean): Promise<void> {
+  const target = join(workspace, 'build')
+  await rm(target, { recursive: true, force: true })
+  await cp(join(here, 'layer'), target, { recursive: true, filter: wanted })
 }
 
 async function act(title: string, inputs: Record<string, string> = {}): Promise<void> {
@@ -89,6 +89,7 @@ async function act(title: string, inputs: Record<string, string> = {}): Promise<
     inputs: {
       'layer-name': 'example',
       'manifest-path': 'requirements.txt',
+      'source-dir': 'build',
       bucket: BUCKET,
       'compatible-runtimes': 'python3.13',
       ...inputs,
