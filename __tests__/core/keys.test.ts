@@ -1,6 +1,13 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { archiveLocation, backupKey, backupKeyProblem, lockKey, s3Uri } from '../../src/core/keys.ts'
+import {
+  archiveLocation,
+  backupKey,
+  backupKeyProblem,
+  isBackupKey,
+  lockKey,
+  s3Uri,
+} from '../../src/core/keys.ts'
 
 const layout = (over: object = {}) => ({
   prefix: '',
@@ -133,5 +140,20 @@ describe('backupKeyProblem', () => {
 describe('s3Uri', () => {
   it('names bucket and key', () => {
     expect(s3Uri('artifacts', 'team/layer/layer.zip')).toBe('s3://artifacts/team/layer/layer.zip')
+  })
+})
+
+describe('isBackupKey', () => {
+  const layout = { prefix: 'team', archiveKey: 'layer/layer.zip', backupKey: 'layer/{version:6}/{manifest}' }
+
+  it.each<[string, string, boolean]>([
+    ['layer/000001/requirements.txt', 'layer/{version:6}/{manifest}', true],
+    ['layer/1234567/requirements.txt', 'layer/{version:6}/{manifest}', true],
+    ['layer/layer.zip', 'layer/{version:6}/{manifest}', false],
+    ['layer/000001/requirements-txt', 'layer/{version:6}/{manifest}', false],
+    ['published/manifest-v12.txt', 'published/manifest-v{version}.txt', true],
+    ['published/manifest-v12.txt.zip', 'published/manifest-v{version}.txt', false],
+  ])('%s of %s: %s', (key, backupKey, expected) => {
+    expect(isBackupKey({ ...layout, backupKey }, key, 'requirements.txt')).toBe(expected)
   })
 })

@@ -1,5 +1,13 @@
 import { getInput } from '@actions/core'
-import { KEY_LIMIT, archiveLocation, backupKey, backupKeyProblem, type KeyLayout } from '../core/keys.ts'
+import {
+  KEY_LIMIT,
+  LOCK_SUFFIX,
+  archiveLocation,
+  backupKey,
+  backupKeyProblem,
+  isBackupKey,
+  type KeyLayout,
+} from '../core/keys.ts'
 import type { Problems } from './problems.ts'
 
 /** `prefix`, `archive-key` and `backup-key`, checked with the longest names that they can come to. */
@@ -18,6 +26,10 @@ export function readKeys(manifestFileName: string, problems: Problems): KeyLayou
   }
 
   const keys = { prefix, archiveKey, backupKey: template }
+  const isUsable = wrong === undefined && template.length <= KEY_LIMIT
+  if (archiveKey.endsWith(LOCK_SUFFIX) || (isUsable && isBackupKey(keys, archiveKey, manifestFileName))) {
+    problems.add('archive-key', archiveKey, 'it could be the key of a lock or of a backup')
+  }
   const longest = {
     'archive-key': archiveLocation(keys).text,
     'backup-key': backupKey(keys, 999_999_999, manifestFileName),

@@ -28,7 +28,7 @@ export class ArchiveOnDisk {
   ) {
     this.#workspace = workspace
     this.#source = source
-    this.#temporary = temporary ?? tmpdir()
+    this.#temporary = temporary === undefined || temporary === '' ? tmpdir() : temporary
     this.#cancelled = cancelled
   }
 
@@ -97,18 +97,20 @@ class ArchiveFile implements LocalArchive {
     this.warnings = warnings
   }
 
-  async read(start: number, length: number): Promise<Uint8Array> {
-    const part = await this.#part(start, length).catch((error: unknown) => {
-      throw this.#changed(error)
-    })
+  async read(start: number, length: number, into?: Buffer): Promise<Uint8Array> {
+    const part = await this.#part(start, length, into ?? Buffer.allocUnsafeSlow(length)).catch(
+      (error: unknown) => {
+        throw this.#changed(error)
+      },
+    )
     if (part.length !== length) throw this.#changed()
     return part
   }
 
-  async #part(start: number, length: number): Promise<Uint8Array> {
+  async #part(start: number, length: number, into: Buffer): Promise<Uint8Array> {
     const file = await open(this.#path)
     try {
-      const { buffer, bytesRead } = await file.read(new Uint8Array(length), 0, length, start)
+      const { buffer, bytesRead } = await file.read(into, 0, length, start)
       return buffer.subarray(0, bytesRead)
     } finally {
       await file.close()

@@ -9,9 +9,9 @@ const WHY: Record<PublishReason | UnchangedReason, string> = {
   'manifest-missing':
     'The latest version has neither a marker nor a backup, so nothing shows what it was built from.',
   'settings-changed':
-    'No dependency changed, but the runtimes, architectures or licence differ from the latest version.',
+    'Nothing else that counts changed, but the runtimes, architectures or licence differ from the latest version.',
   'archive-changed': 'The latest version holds another archive.',
-  forced: 'No dependency changed, and if-unchanged is publish.',
+  forced: 'Nothing that counts changed, and if-unchanged is publish.',
   unchanged: 'The manifest is that of the latest version.',
   'backup-missing': 'The manifest is that of the latest version, whose backup was missing.',
   'reused-older-version':

@@ -1,14 +1,13 @@
-import { pipeline } from 'node:stream/promises'
 import { crc32, createInflateRaw, inflateRawSync } from 'node:zlib'
 import { readExactly, type ArchiveReader, type ListedEntry } from './inspect-directory.ts'
 import type { Findings } from './inspect-findings.ts'
 import { dataStart, isHeaderOf, LOCAL_HEADER } from './inspect-heads.ts'
 
 /** Bytes that are read at once: entries stand one behind the other, mostly, and most are small. */
-const WINDOW = 4 * 1024 * 1024
+const WINDOW = 1024 * 1024
 
 /** Entries up to this size are unpacked in one go, in bytes. */
-const SMALL = 16 * 1024 * 1024
+const SMALL = 256 * 1024
 
 /**
  * Unpacks every entry, keeps nothing of it, and compares size and checksum with what the directory says. To be asked only
@@ -32,53 +31,60 @@ export async function checkData(
 }
 
 async function isWhole(window: Window, entry: ListedEntry, start: number): Promise<boolean> {
-  const { size, compressedSize, crc } = entry
+  const { method, size, compressedSize, crc } = entry
   if (start + compressedSize > window.end) return false
-  if (Math.max(size, compressedSize) > SMALL) return isLargeWhole(window, entry, start)
-  const data = await window.read(start, compressedSize)
-  try {
-    const unpacked = entry.method === 0 ? data : inflateRawSync(data, { maxOutputLength: Math.max(size, 1) })
-    return unpacked.length === size && crc32(unpacked) === crc
-  } catch {
-    return false
-  }
-}
-
-async function isLargeWhole(
-  window: Window,
-  { method, size, compressedSize, crc }: ListedEntry,
-  start: number,
-): Promise<boolean> {
-  const pieces = async function* () {
-    for (let at = start; at < start + compressedSize; at += WINDOW) {
-      yield await window.read(at, Math.min(WINDOW, start + compressedSize - at))
-    }
-  }
   const seen = { size: 0, crc: 0 }
-  const count = async (unpacked: AsyncIterable<Buffer>) => {
-    for await (const piece of unpacked) {
-      seen.size += piece.length
-      seen.crc = crc32(piece, seen.crc)
-      if (seen.size > size) return
-    }
+  const count = (bytes: Buffer) => {
+    seen.size += bytes.length
+    seen.crc = crc32(bytes, seen.crc)
   }
-  if (method === 0) await count(pieces())
-  else {
-    try {
-      await pipeline(pieces, createInflateRaw(), (unpacked) => count(unpacked as AsyncIterable<Buffer>))
-    } catch (error) {
-      // What the reader throws is no damage of the archive.
-      if (!String((error as NodeJS.ErrnoException).code).startsWith('Z_')) throw error
-      return false
-    }
+  try {
+    if (method === 0) for await (const piece of window.pieces(start, compressedSize)) count(piece)
+    else if (Math.max(size, compressedSize) <= SMALL) {
+      const data = await window.read(start, compressedSize)
+      count(inflateRawSync(data, { maxOutputLength: Math.max(size, 1), chunkSize: Math.max(size, 64) }))
+    } else await inflate(window.pieces(start, compressedSize), size, count)
+  } catch (error) {
+    // What the reader throws is no damage of the archive.
+    const { code } = error as NodeJS.ErrnoException
+    if (code !== 'ERR_BUFFER_TOO_LARGE' && code?.startsWith('Z_') !== true) throw error
+    return false
   }
   return seen.size === size && seen.crc === crc
 }
 
-/** Reads an archive from front to back in large pieces, however small those are that are asked for. */
+/** Unpacks pieces, each of which may be overwritten once it was taken. Stops where it is more than it should be. */
+async function inflate(
+  pieces: AsyncIterable<Buffer>,
+  size: number,
+  count: (bytes: Buffer) => void,
+): Promise<void> {
+  const stream = createInflateRaw()
+  let total = 0
+  stream.on('data', (bytes: Buffer) => {
+    total += bytes.length
+    count(bytes)
+  })
+  const failed = new Promise<never>((_, reject) => stream.once('error', reject))
+  failed.catch(() => undefined)
+  try {
+    for await (const piece of pieces) {
+      await Promise.race([new Promise((resolve) => stream.write(piece, resolve)), failed])
+      if (total > size) return
+    }
+    const ended = new Promise((resolve) => stream.once('end', resolve))
+    stream.end()
+    await Promise.race([ended, failed])
+  } finally {
+    stream.destroy()
+  }
+}
+
+/** Reads an archive from front to back in large pieces, however small those are that are asked for, into one memory. */
 class Window {
   readonly end: number
   readonly #reader: ArchiveReader
+  readonly #memory = Buffer.allocUnsafeSlow(WINDOW)
   #start = 0
   #bytes: Buffer = Buffer.alloc(0)
 
@@ -88,16 +94,21 @@ class Window {
     this.end = end
   }
 
+  /** At most {@link WINDOW} bytes. They hold until the next read. */
   async read(start: number, wanted: number): Promise<Buffer> {
     const length = Math.min(wanted, this.end - start)
     if (start < this.#start || start + length > this.#start + this.#bytes.length) {
-      this.#bytes = await readExactly(
-        this.#reader,
-        start,
-        Math.min(Math.max(length, WINDOW), this.end - start),
-      )
+      const room = Math.min(WINDOW, this.end - start)
+      this.#bytes = await readExactly(this.#reader, start, room, this.#memory)
       this.#start = start
     }
     return this.#bytes.subarray(start - this.#start, start - this.#start + length)
+  }
+
+  /** All bytes of a range. Each piece holds until the next one. */
+  async *pieces(start: number, length: number): AsyncGenerator<Buffer, undefined> {
+    for (let at = start; at < start + length; at += WINDOW) {
+      yield await this.read(at, Math.min(WINDOW, start + length - at))
+    }
   }
 }

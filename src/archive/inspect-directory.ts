@@ -6,13 +6,16 @@ import { BrokenHeader, headerAt, type ListedEntry } from './inspect-header.ts'
 export interface ArchiveReader {
   /** In bytes. */
   readonly size: number
+  /** Whether it is at hand, so that reads cost nothing. */
+  readonly isLocal?: boolean
   /**
    * Reads a part of the archive, which lies within its size. Several reads may be under way at once.
    *
    * @param start - The first byte, from 0.
+   * @param into - Memory of at least that length, which a reader may put the bytes into.
    * @returns exactly `length` bytes; it rejects where it cannot.
    */
-  read(start: number, length: number): Promise<Uint8Array>
+  read(start: number, length: number, into?: Buffer): Promise<Uint8Array>
 }
 
 /** The central directory of an archive. */
@@ -54,9 +57,14 @@ export async function openDirectory(reader: ArchiveReader): Promise<Directory> {
 }
 
 /** Reads a part of an archive. */
-export async function readExactly(reader: ArchiveReader, start: number, length: number): Promise<Buffer> {
+export async function readExactly(
+  reader: ArchiveReader,
+  start: number,
+  length: number,
+  into?: Buffer,
+): Promise<Buffer> {
   if (length === 0) return Buffer.alloc(0)
-  const bytes = await reader.read(start, length)
+  const bytes = await reader.read(start, length, into)
   if (bytes.length !== length) {
     throw new UnreadableArchive(
       'cut-short',

@@ -15,7 +15,10 @@ const ATTEMPTS = 3
 /** Milliseconds before it is sent again, times the attempts so far. */
 const PAUSE = 1_000
 
-/** Milliseconds for all of it. A connection that stands still ends after 30 seconds, whatever is left of it. */
+/** Milliseconds without a byte taken after which an attempt is given up: three of them end within two minutes. */
+const STALL = 30_000
+
+/** Milliseconds for all of it. */
 const DEADLINE = 1_800_000
 
 const silent = () => undefined
@@ -105,12 +108,32 @@ async function withBody<T>(
   body.on('end', () => {
     if (body.bytesRead < size) broken.abort(new BrokenBody(`${body.bytesRead} of ${size} bytes`))
   })
+  const stopWatching = watch(body, size, () => {
+    const text = `no byte was taken for ${STALL / 1000} s`
+    broken.abort(Object.assign(new Error(text), { name: 'TimeoutError' }))
+  })
   try {
     return await send(body, AbortSignal.any([ended, broken.signal]))
   } catch (error) {
     throw broken.signal.aborted ? broken.signal.reason : error
   } finally {
+    stopWatching()
     body.destroy()
+  }
+}
+
+/**
+ * Looks whether bytes are still taken: while one write is pending, the timeout of the socket begins anew. Once all are
+ * sent, that one holds.
+ */
+function watch(body: ArchiveBody, size: number, onStall: () => void): () => void {
+  let [seen, since] = [0, performance.now()]
+  const timer = setInterval(() => {
+    if (body.bytesRead !== seen) [seen, since] = [body.bytesRead, performance.now()]
+    else if (seen < size && performance.now() - since >= STALL) onStall()
+  }, 1_000)
+  return () => {
+    clearInterval(timer)
   }
 }
 

@@ -5,11 +5,11 @@ import type { Request } from './request.ts'
 /** Findings that a failure quotes: the runner cuts a message after 4,096 characters. The log has all. */
 const QUOTED = 10
 
-/** What an inspection found, and the request that it is held against. */
+/** What an archive is held against. */
 type CheckRequest = Pick<Request, 'settings' | 'strict'>
 
 /**
- * Inspects an archive that is to be published, by its directory. Gives what may be wrong with it: sentences.
+ * Inspects an archive that is to be published. Gives what may be wrong with it: sentences.
  *
  * @param name - For messages.
  * @param noticed - What else may be wrong, seen when the archive was made.

@@ -7,7 +7,10 @@ export type { ArchiveReader }
 /** The bytes of an archive, from the start. */
 export type ArchiveBody = Readable & { readonly bytesRead: number }
 
-/** The archive that `zip-path` or `source-dir` names. Reading throws {@link ActionError} once its bytes are others. */
+/**
+ * The archive that `zip-path` or `source-dir` names. `read` and `bytes` throw {@link ActionError} where they see that it is
+ * another one by now.
+ */
 export interface LocalArchive extends ArchiveReader {
   /** For messages: `layer.zip`, or what it was made of. */
   name: string

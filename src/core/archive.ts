@@ -28,9 +28,14 @@ export function foundArchive(bucket: string, key: string, head: ObjectHead): Fou
     etag: head.etag,
     manifestSha256: digest(METADATA.manifestSha256),
     manifestMd5: digest(METADATA.manifestMd5),
-    sha256: head.sha256 ?? digest(METADATA.sha256),
+    sha256: head.sha256 ?? wellFormed(digest(METADATA.sha256)),
     ...(head.sha256 !== undefined && { isProven: true }),
   }
+}
+
+/** What is no SHA-256 in hex tells nothing. */
+function wellFormed(sha256: string | undefined): string | undefined {
+  return sha256 !== undefined && /^[0-9a-f]{64}$/.test(sha256) ? sha256 : undefined
 }
 
 /**

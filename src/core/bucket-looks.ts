@@ -26,12 +26,12 @@ export async function lookAtArchive(bucket: Bucket, key: string): Promise<Archiv
  *
  * @throws {ActionError} `backup-unreadable`.
  */
-export async function headBackup(bucket: Bucket, request: BackupPlace, version: number): Promise<Backup> {
-  const key = backupKeyOf(request, version)
+export async function headBackup(bucket: Bucket, place: BackupPlace, version: number): Promise<Backup> {
+  const key = backupKeyOf(place, version)
   const uri = s3Uri(bucket.name, key)
   const found = await orUnreadable(uri, bucket.head(key))
   if (found === undefined) return { state: 'missing', uri }
-  const evidence = otherBytes(found, request)
+  const evidence = otherBytes(found, place)
   return evidence === undefined ? { state: 'present', uri } : { state: 'different', uri, evidence }
 }
 
@@ -40,13 +40,13 @@ export async function headBackup(bucket: Bucket, request: BackupPlace, version: 
  *
  * @throws {ActionError} `backup-unreadable`.
  */
-export async function readBackup(bucket: Bucket, request: BackupPlace, version: number): Promise<Backup> {
-  const key = backupKeyOf(request, version)
+export async function readBackup(bucket: Bucket, place: BackupPlace, version: number): Promise<Backup> {
+  const key = backupKeyOf(place, version)
   const uri = s3Uri(bucket.name, key)
   const found = await orUnreadable(uri, bucket.read(key))
   if (found === undefined) return { state: 'missing', uri }
   const stored = { bytes: found.bytes, sha256: sha256Of(found.bytes) }
-  return { state: stored.sha256 === request.manifest.sha256 ? 'equal' : 'different', uri, stored }
+  return { state: stored.sha256 === place.manifest.sha256 ? 'equal' : 'different', uri, stored }
 }
 
 /** What proves that an object is not the manifest, or undefined. */

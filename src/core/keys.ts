@@ -50,6 +50,20 @@ export function lockKey({ prefix }: KeyLayout, layerName: string, region: string
   return below(prefix, `layer/${layerName}.${region}${LOCK_SUFFIX}`)
 }
 
+/** Whether a key below the prefix is one that the backup of some version could have. */
+export function isBackupKey(
+  { backupKey: template }: KeyLayout,
+  key: string,
+  manifestFileName: string,
+): boolean {
+  const literal = (text: string) => text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&')
+  const parts = template.split(PLACEHOLDER).map((part, index) => {
+    if (index % 2 === 0) return literal(part)
+    return part === 'manifest' ? literal(manifestFileName) : '\\d+'
+  })
+  return new RegExp(`^${parts.join('')}$`).test(key)
+}
+
 /** What is wrong with a `backup-key`, or undefined. */
 export function backupKeyProblem(template: string): string | undefined {
   const names = Array.from(template.matchAll(PLACEHOLDER), ([, name = '']) => name)

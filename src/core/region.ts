@@ -94,7 +94,9 @@ class RegionRun {
       const { code, message, cause } = asActionError(error)
       if (code === 'archive-not-found' || code === 'cancelled') return refusal
       const messages = `${refusal.message}\n${message}`
-      return new ActionError({ code: refusal.code, message: messages, hint: refusal.hint, cause })
+      // What is wrong with the archive may fail without `strict` too.
+      const hint = 'Correct all of it. Nothing was written.'
+      return new ActionError({ code: refusal.code, message: messages, hint, cause })
     }
   }
 
@@ -222,8 +224,8 @@ class RegionRun {
     this.#tellFailure(error)
   }
 
-  #tellFailure({ message }: ActionError): void {
-    this.#part.outcome.warnings.push(`A run without \`dry-run\` would fail now: ${message}`)
+  #tellFailure({ message, hint }: ActionError): void {
+    this.#part.outcome.warnings.push(`A run without \`dry-run\` would fail now: ${message} ${hint}`)
   }
 }
 
