@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { createHash, generateKeyPairSync, randomUUID } from 'node:crypto'
 import {
   appendFileSync,
   existsSync,
@@ -244,6 +244,7 @@ describe('a directory', () => {
     ])
   })
 
+  const key = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
   const token = ['npm', '_', 'Zk4TqW9rXy2LmB7vNc5HsDf8GjPa3QeUwRtY'].join('')
 
   it('with secrets is refused with where they are, and not with what they are', async () => {
@@ -268,6 +269,33 @@ describe('a directory', () => {
       /^`source-dir` is build, which cannot be zipped: dangling is .*; passwd is .*[^.]\.$/,
     )
     expect(message).not.toContain('/etc')
+  })
+
+  it('with both is refused with both', async () => {
+    write({ 'build/id_rsa': 'x' })
+    symlinkSync('nowhere', file('build/dangling'))
+    expect(await refusal(on(directory).get())).toMatchObject({
+      code: 'source-dir-holds-secrets',
+      message:
+        '`source-dir` is build, which holds secrets: id_rsa (an SSH key). Nor can it be zipped: dangling is a link to something that is not in the layer.',
+    })
+  })
+
+  it('with a record of a package that cannot be read is not taken for a full disk', async () => {
+    write({ 'build/folder/a.txt': '', 'build/x.dist-info/METADATA': '', 'build/key.pem': key })
+    symlinkSync('../folder', file('build/x.dist-info/RECORD'))
+    expect((await refusal(on(directory).get())).message).toBe(
+      '`source-dir` is build, which holds secrets: key.pem (a private key).',
+    )
+  })
+
+  it('that holds the temporary folder gives the same bytes another time', async () => {
+    write({ 'build/a.py': '', 'build/tmp/kept': '' })
+    temporary = file('build/tmp')
+    const [one, two] = [on(directory), on(directory)]
+    const { sha256: first } = await one.get()
+    one.remove()
+    expect((await two.get()).sha256).toBe(first)
   })
 
   it('without anything in it is refused', async () => {

@@ -2,6 +2,7 @@ import { createHash, generateKeyPairSync } from 'node:crypto'
 import {
   appendFileSync,
   existsSync,
+  mkdirSync,
   readFileSync,
   rmSync,
   symlinkSync,
@@ -68,6 +69,19 @@ describe('an archive of a directory', () => {
     expect((await unzipped(path)).map(({ name }) => name)).toEqual(['python/a.py'])
   })
 
+  it('is the same where its folder, new each time, lies in the directory', async () => {
+    const root = makeTree({ a: 'text' })
+    const zipIn = async (folder: string) => {
+      mkdirSync(join(root, folder), { recursive: true })
+      const archive = await buildArchive(root, join(root, folder, 'layer.zip'))
+      rmSync(join(root, folder), { recursive: true })
+      return archive
+    }
+    const one = await zipIn('tmp/one')
+    expect(one.entries.map(({ name }) => name)).toEqual(['a', 'tmp/'])
+    expect((await zipIn('tmp/two')).sha256).toBe(one.sha256)
+  })
+
   it('lies outside of the directory, and replaces nothing', async () => {
     const root = makeTree({ file: 'text' })
     await expect(buildArchive(root, join(root, 'file'))).rejects.toMatchObject({ code: 'EEXIST' })
@@ -115,6 +129,29 @@ describe('a directory with secrets', () => {
     expect(entries.map(({ name }) => name)).toContain('python/pkg/test/key.pem')
   })
 
+  it('is refused with what else is wrong, too', async () => {
+    const root = makeTree({ '.git/x': '', 'a.txt': token, dangling: { link: 'nowhere' }, 'z.pem': key })
+    const failure: unknown = await buildArchive(root, target()).catch((error: unknown) => error)
+    expect(failure).toBeInstanceOf(SecretsError)
+    expect((failure as SecretsError).message).toBe(
+      '.git/ (Git data); a.txt (a registry token); z.pem (a private key). ' +
+        'Nor can it be zipped: dangling is a link to something that is not in the layer',
+    )
+    expect((failure as SecretsError).problems).toHaveLength(1)
+  })
+
+  it('is warned of an AWS access key id, unless a package brought it', async () => {
+    const id = ['AKIA', 'Q3EGXUJ5LMPWR7TZ'].join('')
+    const digest = createHash('sha256').update(id).digest('base64url')
+    const root = makeTree({
+      'pkg-1.dist-info/RECORD': `pkg/a.py,sha256=${digest},1`,
+      'pkg/a.py': id,
+      'own.py': id,
+    })
+    const { warnings } = await buildArchive(root, target())
+    expect(warnings).toEqual([{ name: 'own.py', kind: 'an AWS access key id' }])
+  })
+
   it('is refused for a token, whoever brought it', async () => {
     const digest = createHash('sha256').update(token).digest('base64url')
     const root = makeTree({ 'pkg-1.dist-info/RECORD': `pkg/a.py,sha256=${digest},1`, 'pkg/a.py': token })
@@ -160,7 +197,15 @@ describe('a file that changes while its directory is zipped', () => {
       (path) => {
         rmSync(path)
       },
-      'can no longer be read',
+      'can no longer be read (ENOENT)',
+    ],
+    [
+      'becomes a directory',
+      (path) => {
+        rmSync(path)
+        mkdirSync(path)
+      },
+      'can no longer be read (EISDIR)',
     ],
     [
       'becomes a link',
@@ -168,7 +213,7 @@ describe('a file that changes while its directory is zipped', () => {
         rmSync(path)
         symlinkSync('/etc/hostname', path)
       },
-      'can no longer be read',
+      'can no longer be read (ELOOP)',
     ],
   ])('and %s', async (_, change, problem) => {
     for (const content of ['text', large]) {

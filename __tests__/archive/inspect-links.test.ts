@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { inspectArchive } from '../../src/archive/inspect.ts'
 import { handMadeZip, link, type HandMadeEntry } from './hand-made-zip.ts'
-import { findingsIn, memoryReader } from './inspecting.ts'
+import { findingsIn, memoryReader, twoNamed } from './inspecting.ts'
 
 const nothing = { runtimes: [], architectures: [] }
 
@@ -77,23 +77,138 @@ describe('the targets of links', () => {
     expect(parts).toHaveLength(1)
   })
 
-  it('are read with 128 reads at most, and the rest is told', async () => {
-    const entries = Array.from({ length: 130 }, (_, index) => [
+  /** So far apart that each takes a read. */
+  function farApart(count: number): Buffer {
+    const entries = Array.from({ length: count }, (_, index) => [
       link(`python/link-${index}`, '../../out'),
-      { name: `python/file-${index}`, data: Buffer.alloc(20_000) },
+      { name: `python/file-${index}`, data: Buffer.alloc(17_000) },
     ])
-    const reader = memoryReader(handMadeZip(entries.flat()))
+    return handMadeZip(entries.flat())
+  }
+
+  it('are read with 1,024 reads at most, and more links are an error', async () => {
+    const reader = memoryReader(farApart(1_026))
     const { findings } = await inspectArchive(reader, nothing)
     const directory = reader.reads.filter(({ start, length }) => start + length === reader.size)
-    expect(reader.reads.length - directory.length).toBe(128)
+    expect(reader.reads.length - directory.length).toBe(1_024)
     expect(findings).toMatchObject([
-      { severity: 'error', code: 'unsafe-link', count: 128 },
       {
-        severity: 'warning',
+        severity: 'error',
         code: 'links-unchecked',
         count: 2,
-        entries: ['python/link-128', 'python/link-129'],
+        entries: ['python/link-1024', 'python/link-1025'],
       },
+      { severity: 'error', code: 'unsafe-link', count: 1_024 },
+    ])
+  })
+
+  it('are all read where the archive is at hand', async () => {
+    const reader = { ...memoryReader(farApart(1_026)), isLocal: true }
+    expect((await inspectArchive(reader, nothing)).findings).toMatchObject([
+      { severity: 'error', code: 'unsafe-link', count: 1_026 },
+    ])
+  })
+})
+
+describe('links that share a name', () => {
+  const codes = async (entries: readonly HandMadeEntry[]) =>
+    (await findingsIn(entries)).map(({ code, entries: names }) => [code, ...names])
+
+  it.each<[string, HandMadeEntry[]]>([
+    ['the first', [link('python/a', '/etc'), link('python/a', 'good.py')]],
+    ['the last', [link('python/a', 'good.py'), link('python/a', '/etc')]],
+    ['one before a file', [link('python/a', '/etc'), { name: 'python/a' }]],
+    ['one behind a file', [{ name: 'python/a' }, link('python/a', '/etc')]],
+  ])('are judged each: %s', async (_, entries) => {
+    expect(await codes(entries)).toEqual([
+      ['unsafe-link', 'python/a'],
+      ['duplicate-name', 'python/a'],
+    ])
+  })
+
+  it.each([
+    ['.', 'python'],
+    ['python', '.'],
+  ])('lead others to where any of them leads: %s, %s', async (...targets) => {
+    const others = targets.map((target) => link('a', target))
+    expect(await codes([...others, link('b', 'a/../c')])).toEqual([
+      ['unsafe-link', 'b'],
+      ['duplicate-name', 'a'],
+    ])
+  })
+
+  it('in circles of many ways are not followed without end', async () => {
+    const circle = Array.from({ length: 20 }, (_, index) => link('python/a', `${'./'.repeat(index)}a`))
+    expect(await codes(circle)).toContainEqual(['unsafe-link', 'python/a', 'python/a', 'python/a'])
+  })
+
+  it('with a directory are no link only', async () => {
+    expect(await codes([{ name: 'python/a/', mode: 0o040755 }, link('python/a', 'good.py')])).toEqual([
+      ['file-and-directory', 'python/a'],
+    ])
+  })
+})
+
+describe('links with two names', () => {
+  const codes = async (entries: readonly HandMadeEntry[]) =>
+    (await findingsIn(entries)).map(({ code, entries: names }) => [code, ...names])
+  const twoNamedLink = (name: string, other: string, target: string) => ({
+    ...link(name, target),
+    ...twoNamed(name, other),
+  })
+
+  it.each([
+    ['python/a/b', 'c'],
+    ['c', 'python/a/b'],
+  ])('leave where they do by either: %s, %s', async (name, other) => {
+    expect(await codes([twoNamedLink(name, other, '../../good.py')])).toEqual([['unsafe-link', other]])
+  })
+
+  it.each([
+    ['a', 'python/z'],
+    ['python/z', 'a'],
+  ])('lead others by either: %s, %s', async (name, other) => {
+    expect(await codes([twoNamedLink(name, other, '.'), link('b', 'a/../c')])).toContainEqual([
+      'unsafe-link',
+      'b',
+    ])
+  })
+
+  it('have others below either', async () => {
+    const entries = [
+      twoNamedLink('python/a', 'python/b', 'good.py'),
+      { name: 'python/a/c' },
+      { name: 'python/b/c' },
+    ]
+    expect(await codes(entries)).toEqual([['through-link', 'python/a/c', 'python/b/c']])
+  })
+
+  it.each([
+    ['python/a/c', 'python/d'],
+    ['python/d', 'python/a/c'],
+  ])('have others below them by either name of theirs: %s, %s', async (name, other) => {
+    expect(await codes([link('python/a', 'good.py'), twoNamed(name, other)])).toEqual([
+      ['through-link', other],
+    ])
+  })
+})
+
+describe('targets that not every program reads alike', () => {
+  it('by another method than deflate are no targets', async () => {
+    expect(await findingsIn([{ ...link('python/a', 'good.py'), method: 12 }])).toMatchObject([
+      { severity: 'error', code: 'unsafe-link', entries: ['python/a'] },
+      { severity: 'warning', code: 'compression' },
+    ])
+  })
+
+  it('with a NUL leave', async () => {
+    expect(await findingsIn([link('a', '..\0x')])).toMatchObject([{ code: 'unsafe-link', entries: ['a'] }])
+  })
+
+  it('must be as long as the archive says', async () => {
+    const entry = { ...link('a', '..x'), method: 8, listed: { size: 2 }, local: { size: 2 } }
+    expect(await findingsIn([entry])).toMatchObject([
+      { severity: 'error', code: 'damaged-data', entries: ['a'] },
     ])
   })
 })

@@ -1,11 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { buffer } from 'node:stream/consumers'
-import { crc32 } from 'node:zlib'
 import { describe, expect, it } from '@jest/globals'
 import { ZipFile } from 'yazl'
 import { inspectArchive } from '../../src/archive/inspect.ts'
 import { handMadeZip, type HandMadeEntry } from './hand-made-zip.ts'
-import { findingsIn, findingsOf, memoryReader } from './inspecting.ts'
+import { findingsIn, findingsOf, memoryReader, twoNamed } from './inspecting.ts'
 
 const target = { runtimes: ['python3.12'], architectures: ['x86_64'] }
 const LIMIT = 262_144_000
@@ -175,6 +174,48 @@ describe('entries', () => {
     ],
     ['a device', { name: 'python/a', mode: 0o020666 }, 'error', 'special-file'],
     ['the name of another', { name: 'python/good.py' }, 'warning', 'duplicate-name'],
+    [
+      'the name of another to some programs',
+      twoNamed('python/a.py', 'python/good.py'),
+      'warning',
+      'duplicate-name',
+    ],
+    [
+      'the name of another to the other programs',
+      twoNamed('python/good.py', 'python/a.py'),
+      'warning',
+      'duplicate-name',
+    ],
+    [
+      'the name of a directory to the other programs',
+      [twoNamed('python/b', 'python/a'), { name: 'python/b/c.py' }],
+      'error',
+      'file-and-directory',
+    ],
+    [
+      'the name of a directory of one that has another, too',
+      [{ name: 'python/b' }, twoNamed('python/b/c.py', 'python/c.py')],
+      'error',
+      'file-and-directory',
+    ],
+    [
+      'the name of a directory',
+      [{ name: 'python/b' }, { name: 'python/b/c/d.py' }],
+      'error',
+      'file-and-directory',
+    ],
+    [
+      'the name of an empty directory',
+      [{ name: 'python/b/', mode: 0o040755 }, { name: 'python/b' }],
+      'error',
+      'file-and-directory',
+    ],
+    [
+      'the name of a directory to some programs',
+      [twoNamed('python/a', 'python/b'), { name: 'python/b/c.py' }],
+      'error',
+      'file-and-directory',
+    ],
     ['the name of another, written otherwise', { name: './python//good.py' }, 'warning', 'duplicate-name'],
     ['another method', { name: 'python/a.py', method: 12 }, 'warning', 'compression'],
     ['no permission to read', { name: 'python/a.py', mode: 0o100600 }, 'warning', 'unreadable'],
@@ -186,6 +227,34 @@ describe('entries', () => {
   it.each(cases)('with %s', async (_, entry, severity, code) => {
     const findings = await findingsIn([entry].flat())
     expect(findings.map((each) => [each.severity, each.code, each.count])).toEqual([[severity, code, 1]])
+  })
+
+  it('that are directories are no files for want of a slash', async () => {
+    expect(await findingsIn([{ name: 'python/b', mode: 0o040755 }, { name: 'python/b/c.py' }])).toEqual([])
+  })
+
+  it('that are files and directories are named', async () => {
+    const [finding] = await findingsIn([{ name: 'python/b/c.py' }, { name: 'python/b' }])
+    expect(finding).toMatchObject({
+      message:
+        '1 entry has the name of a directory: python/b. A name is that of a file or of a directory: programs cannot unpack both.',
+      entries: ['python/b'],
+    })
+  })
+
+  it('with control characters are told with them written out', async () => {
+    const name = '/\x1b[31m\n::error::a\u202e'
+    const [finding] = await findingsIn([{ name }])
+    expect(finding?.message).toContain(
+      '1 entry has an absolute name: /\\u{1b}[31m\\u{a}::error::a\\u{202e}. ',
+    )
+    expect(finding?.entries).toEqual([name])
+  })
+
+  it('with many control characters are told in short', async () => {
+    const [finding] = await findingsIn([{ name: `/${'\x1b'.repeat(100)}` }])
+    expect(finding?.message.length).toBeLessThan(300)
+    expect(finding?.message).toContain('…')
   })
 
   it('that differ in letter case only are no duplicates, as Lambda runs Linux', async () => {
@@ -210,12 +279,7 @@ describe('entries', () => {
     ['python/a.py', '../../a.py'],
     ['../../a.py', 'python/a.py'],
   ])('that programs call %s, or, if they know the Unicode field, %s', async (name, other) => {
-    const field = Buffer.alloc(9)
-    field.writeUInt16LE(0x7075)
-    field.writeUInt16LE(5 + other.length, 2)
-    field.writeUInt8(1, 4)
-    field.writeUInt32LE(crc32(name), 5)
-    const [finding] = await findingsIn([{ name, extra: Buffer.concat([field, Buffer.from(other)]) }])
+    const [finding] = await findingsIn([twoNamed(name, other)])
     expect(finding).toMatchObject({ severity: 'error', code: 'parent-name', entries: [other] })
   })
 

@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib'
 import { inspectArchive, type ArchiveReader, type Finding, type Target } from '../../src/archive/inspect.ts'
 import { handMadeZip, type HandMadeEntry } from './hand-made-zip.ts'
 
@@ -19,6 +20,16 @@ export function memoryReader(bytes: Uint8Array): MemoryReader {
       return bytes.subarray(start, start + length)
     },
   }
+}
+
+/** An entry that programs that know the extra field with a Unicode name call by another one. */
+export function twoNamed(name: string, other: string): HandMadeEntry {
+  const field = Buffer.alloc(9)
+  field.writeUInt16LE(0x7075)
+  field.writeUInt16LE(5 + other.length, 2)
+  field.writeUInt8(1, 4)
+  field.writeUInt32LE(crc32(name), 5)
+  return { name, extra: Buffer.concat([field, Buffer.from(other)]) }
 }
 
 const nothing: Target = { runtimes: [], architectures: [] }

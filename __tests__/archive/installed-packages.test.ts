@@ -85,8 +85,42 @@ describe('a file that came with a package of npm', () => {
     },
   )
 
+  const installed = { name: 'pkg', version: '1.0.0' }
+  it.each<[string, string, unknown, boolean]>([
+    ['with a name and a version', 'node_modules/pkg/', installed, true],
+    ['of a scope', 'nodejs/node_modules/@scope/pkg/', installed, true],
+    ['as pnpm puts it', 'node_modules/.pnpm/pkg@1.0.0/node_modules/pkg/', installed, true],
+    ['that no registry takes', 'node_modules/pkg/', { ...installed, private: true }, false],
+    ['without a version', 'node_modules/pkg/', { name: 'pkg' }, false],
+    ['without a name', 'node_modules/pkg/', { version: '1.0.0' }, false],
+    ['with no object', 'node_modules/pkg/', null, false],
+    ['outside of node_modules', 'nodejs/pkg/', installed, false],
+  ])('is in one that Yarn, pnpm or Bun installed: %s', (_, folder, manifest, expected) => {
+    const files = { [`${folder}package.json`]: JSON.stringify(manifest) }
+    expect(brought(files, `${folder}test/key.pem`)).toBe(expected)
+    const other = { [`${folder}lib/package.json`]: JSON.stringify(manifest) }
+    expect(brought(other, `${folder}lib/key.pem`)).toBe(false)
+  })
+
+  it('is told by the lock file of npm alone where there is one', () => {
+    const files = { ...lock, 'nodejs/node_modules/from-file/package.json': JSON.stringify(installed) }
+    expect(brought(files, 'nodejs/node_modules/from-file/key.pem')).toBe(false)
+  })
+
   it('is not told where there is no lock file', () => {
     expect(brought({}, 'node_modules/from-registry/key.pem')).toBe(false)
     expect(brought(lock, 'node_modules/from-registry/key.pem')).toBe(false)
   })
+})
+
+it('is not told by what cannot be read', () => {
+  const names = ['pkg-1.dist-info/RECORD', 'node_modules/.package-lock.json', 'node_modules/pkg/key.pem']
+  const root = makeTree({
+    'folder/file': '',
+    'pkg-1.dist-info/RECORD': { link: '../folder' },
+    'node_modules/.package-lock.json': { link: '../folder' },
+    'node_modules/pkg/key.pem': key,
+  })
+  const packages = new InstalledPackages(root, [...names, 'gone.dist-info/RECORD'])
+  expect(packages.brought('node_modules/pkg/key.pem', Buffer.from(key))).toBe(false)
 })

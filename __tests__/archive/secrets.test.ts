@@ -39,6 +39,14 @@ describe('a private key', () => {
       `-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEAAAAABG5vbmUAAAAEbm9uZQAAAAAAAAABAAAAMw\n`,
     ],
     [
+      'of PuTTY',
+      'PuTTY-User-Key-File-3: ssh-ed25519\r\nEncryption: none\r\nComment: x\r\nPublic-Lines: 2\r\nAAAA\r\nPrivate-Lines: 1\r\nAAAA\r\n',
+    ],
+    [
+      'of SSH Communications Security',
+      `---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----\nComment: "x"\n${curve.split('\n')[1]}\n`,
+    ],
+    [
       'of OpenPGP',
       `-----BEGIN PGP PRIVATE KEY BLOCK-----\nVersion: GnuPG v2\n\nlQOYBF4x7vEBCADKvN3x8k2Zr4Nf0JkPw7cB5sGd1MaUe6iQoX3hT9x\n`,
     ],
@@ -56,6 +64,10 @@ describe('a private key', () => {
     ['documentation that shortens one', `${begin}\nMIIEpAIBAAKCAQEA...\n-----END RSA PRIVATE KEY-----`],
     ['documentation with words in its place', `${begin}<a very long string>-----END`],
     ['the line alone', begin],
+    [
+      'code that looks for one of PuTTY',
+      "if line.startswith('PuTTY-User-Key-File-2: '):\n    # Private-Lines: 1",
+    ],
     ['a pattern', `/${begin}\\n(.*)\\n-----END/`],
   ])('is not %s', (_, text) => {
     expect(secretIn('python/app/keys.py', Buffer.from(text))).toBeUndefined()
@@ -81,15 +93,60 @@ describe('an AWS access key', () => {
   })
 
   it.each([
-    ['its id alone', `AccessKeyId: ${keyId('AKIA')}`],
-    ['its id with a SHA-1', `${keyId('AKIA')} da39a3ee5e6b4b0d3255bfef95601890afd80709`],
-    ['its id far from what could be its secret', `${keyId('AKIA')}${' '.repeat(1100)}${secretKey}`],
+    ['an id that is made up', made('AKIA', 'ABCDEFGHIJKLMNOP')],
+    ['an id that is filled up', made('AKIA', 'XXXXXXXXXXXXXXXX')],
     ["the documentation's example", `AKIAIOSFODNN7EXAMPLE\nwJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY`],
     ['an example under its name', 'aws_secret_access_key=wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY'],
     ['a variable', 'aws_secret_access_key=${{ secrets.AWS_SECRET_ACCESS_KEY }}'],
     ['a part of something longer', `x${keyId('AKIA')} ${secretKey}`],
   ])('is not %s', (_, text) => {
     expect(secretIn('docs/README.md', Buffer.from(text))).toBeUndefined()
+  })
+})
+
+it.each([
+  ['alone', `AccessKeyId: ${keyId('AKIA')}`],
+  ['of a session', `AccessKeyId: ${keyId('ASIA')}`],
+  ['with a SHA-1', `${keyId('AKIA')} da39a3ee5e6b4b0d3255bfef95601890afd80709`],
+  ['far from what could be its secret', `${keyId('AKIA')}${' '.repeat(1100)}${secretKey}`],
+])('an AWS access key id is known as such: %s', (_, text) => {
+  expect(secretIn('docs/README.md', Buffer.from(text))).toBe('an AWS access key id')
+})
+
+describe('a registry password', () => {
+  const login = made('https://deploy', ':', 'hunter2x@')
+  const docker = (value: string) =>
+    JSON.stringify({ auths: { 'ghcr.io': { auth: Buffer.from(value).toString('base64') } } })
+
+  it.each([
+    [
+      'pip.conf',
+      `[global]\nextra-index-url =\n    https://pypi.org/simple\n    ${login}pypi.corp.net/simple\n`,
+    ],
+    ['pip.ini', `[global]\r\nindex-url = ${login}pypi.corp.net/simple\r\n`],
+    ['requirements.txt', `--extra-index-url ${login}pypi.corp.net/simple\nrequests`],
+    ['build.sh', `export PIP_INDEX_URL="${login}pypi.corp.net/simple"`],
+    ['uv.toml', `index-url = "${login}pypi.corp.net/simple"`],
+    ['.npmrc', `registry=${login}npm.corp.net/`],
+    ['.docker/config.json', docker('user:hunter2x')],
+    ['.dockercfg', docker('user:hunter2x')],
+  ])('is found: %s with %j', (name, text) => {
+    expect(secretIn(`python/${name}`, Buffer.from(text))).toBe('a registry password')
+  })
+
+  it.each([
+    ['README.md', 'pip install --index-url https://user:password@pypi.corp.net/simple'],
+    ['README.md', `pip install --index-url ${login}example.com/simple`],
+    ['README.md', `git clone ${login}corp.net/x.git`],
+    ['pip.conf', 'index-url = https://user:${PASSWORD}@pypi.corp.net/simple'],
+    ['pip.conf', 'index-url = https://pypi.corp.net/simple'],
+    ['pip.conf', 'index-url = https://user@pypi.corp.net:8443/simple'],
+    ['config.json', docker('no colon here')],
+    ['config.json', docker('user:password')],
+    ['config.json', '{"auth": ""}'],
+    ['other.json', docker('user:hunter2x')],
+  ])('is not in %s with %j', (name, text) => {
+    expect(secretIn(`python/${name}`, Buffer.from(text))).toBeUndefined()
   })
 })
 
@@ -102,6 +159,7 @@ describe('a registry token', () => {
     ['of GitHub, fine-grained', made('github_', 'pat_', random, '_', random)],
     ['of GitLab', made('gl', 'pat-', random.slice(0, 20))],
     ['of npm, an old one', `//registry.npmjs.org/:_authToken=${uuid}`],
+    ['of RubyGems', made('rubygems', '_', '0123456789abcdef'.repeat(3))],
     ['of Yarn', `npmAuthToken: "${uuid}"`],
   ])('is found: %s', (_, text) => {
     expect(secretIn('nodejs/script.js', Buffer.from(`x\n${text}\n`))).toBe('a registry token')
@@ -124,7 +182,21 @@ describe('a file that is known by its name', () => {
     ['.npmrc', 'registry=https://registry.npmjs.org/\n', 'settings that often hold secrets'],
     ['.npmrc', '//npm.pkg.github.com/:_authToken=${NODE_AUTH_TOKEN}', 'settings that often hold secrets'],
     ['.npmrc', '# //x/:_authToken=old', 'settings that often hold secrets'],
-    ['.npmrc', '//localhost/:_authToken=short', 'a registry token'],
+    ['.npmrc', '//localhost/:_authToken=short', 'settings that often hold secrets'],
+    ['.npmrc', '//localhost/:_authToken=NPM_TOKEN', 'settings that often hold secrets'],
+    ['.npmrc', '//localhost/:_authToken=<your token>', 'settings that often hold secrets'],
+    ['.npmrc', '//localhost/:_authToken=my-token', 'settings that often hold secrets'],
+    ['.npmrc', '//localhost/:_authToken=a1b2c3d4', 'a registry token'],
+    ['npmrc', '//localhost/:_authToken=a1b2c3d4', 'a registry token'],
+    ['.yarnrc.yml', 'npmScopes:\n  x:\n    npmAuthToken: a1b2c3d4\n', 'a registry token'],
+    ['.yarnrc.yml', 'npmAuthIdent: "user:hunter2x"', 'a registry token'],
+    ['.yarnrc.yml', 'npmAuthToken: "${NPM_TOKEN-}"', undefined],
+    ['.yarnrc.yml', 'nodeLinker: node-modules', undefined],
+    ['notes.txt', '//localhost/:_authToken=a1b2c3d4', undefined],
+    ['.gem/credentials', 'x', 'a registry token'],
+    ['my.gem/credentials', 'x', undefined],
+    ['.env', 'A=1\0', 'settings that often hold secrets'],
+    ['.npmrc', '\0', 'settings that often hold secrets'],
     ['.npmrc', '//localhost/:_password = "c2VjcmV0"', 'a registry token'],
     ['.npmrc', 'always-auth=true\n_auth=YWRtaW46c2VjcmV0', 'a registry token'],
     ['.env', 'DEBUG=1', 'settings that often hold secrets'],
@@ -146,6 +218,16 @@ describe('the search', () => {
     expect(secretIn('x.so', Buffer.from(`\0${npmToken}`))).toBeUndefined()
   })
 
+  it.each([
+    ['little-endian', (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le')],
+    ['big-endian', (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le').swap16()],
+  ])('reads UTF-16: %s', (_, encoded) => {
+    expect(secretIn('key.txt', encoded(pkcs8))).toBe('a private key')
+    expect(secretIn('.npmrc', encoded('//x/:_authToken=a1b2c3d4\r\n'))).toBe('a registry token')
+    expect(secretIn('.npmrc', encoded('x=y'))).toBe('settings that often hold secrets')
+    expect(secretIn('x.py', encoded('text').subarray(0, 5))).toBeUndefined()
+  })
+
   it('ends at a size', () => {
     const fill = (size: number) => Buffer.from(`${npmToken}\n`.padEnd(size, '-'))
     expect(secretIn('log', fill(SEARCHED))).toBe('a registry token')
@@ -159,11 +241,14 @@ describe('the search', () => {
     ['names of secrets', 'aws_secret_access_key = '],
     ['names of tokens', '_authToken= '],
     ['prefixes', `glpat-${'a'.repeat(30)}_`],
+    ['URLs of indexes', 'index-url = https://user:'],
+    ['URLs of indexes, without an end', 'index_url=https://:a:'],
     ['headers of PEM', `${begin}\nA: b\n`],
     ['spaces', `_authToken${' '.repeat(10_000)}`],
   ])('takes time in line with the size of a text full of %s', (_, part) => {
     const text = Buffer.from(part.repeat(Math.floor(SEARCHED / part.length)))
     // Where a pattern tracked back without bound, this would not end within the life of a test.
-    expect([undefined, 'a registry token']).toContain(secretIn('text', text))
+    expect([undefined, 'a registry token', 'an AWS access key id']).toContain(secretIn('text', text))
+    expect(secretIn('.npmrc', text)).toBeDefined()
   })
 })

@@ -3,21 +3,23 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
 import { TreeError } from '../../src/archive/errors.ts'
+import type { TreeProblem } from '../../src/archive/errors.ts'
 import { readTree } from '../../src/archive/tree.ts'
 import { makeTree, temporaryFolder } from './trees.ts'
 import type { Node } from './trees.ts'
 
 /** What a tree is refused for, by name. */
 function problemsOf(root: string): Record<string, string> {
+  return Object.fromEntries(found(root).map(({ name, problem }) => [name, problem]))
+}
+
+function found(root: string): readonly TreeProblem[] {
   try {
-    readTree(root)
+    return readTree(root).problems
   } catch (error) {
-    if (error instanceof TreeError) {
-      return Object.fromEntries(error.problems.map(({ name, problem }) => [name, problem]))
-    }
+    if (error instanceof TreeError) return error.problems
     throw error
   }
-  return {}
 }
 
 function names(root: string): string[] {
@@ -81,10 +83,12 @@ describe('what of a directory goes into a layer', () => {
       'home/.ssh/config': 'x',
       'home/.netrc': 'x',
       '.pypirc': 'x',
+      '.git-credentials': 'x',
       'sub/.git': 'gitdir: ../.git/modules/sub',
       'python/a.py': '',
     })
     expect(readTree(root).secrets).toEqual([
+      { name: '.git-credentials', kind: 'passwords of hosts' },
       { name: '.git/', kind: 'Git data' },
       { name: '.pypirc', kind: 'passwords of hosts' },
       { name: 'home/.netrc', kind: 'passwords of hosts' },
@@ -92,6 +96,43 @@ describe('what of a directory goes into a layer', () => {
       { name: 'python/.aws/', kind: 'AWS settings' },
       { name: 'sub/.git', kind: 'Git data' },
     ])
+  })
+
+  it('does not take a link for something else than its name says', () => {
+    const root = makeTree({
+      'n.txt': 'machine x password y',
+      'x/config': '',
+      '.netrc': { link: 'n.txt' },
+      '.ssh': { link: 'x' },
+      'sub/.aws': { link: '../x' },
+      'sub/.git': { link: '/nowhere' },
+    })
+    expect(readTree(root).secrets).toEqual([
+      { name: '.netrc', kind: 'passwords of hosts' },
+      { name: '.ssh', kind: 'SSH settings' },
+      { name: 'sub/.aws', kind: 'AWS settings' },
+      { name: 'sub/.git', kind: 'Git data' },
+    ])
+    expect(names(root)).toEqual(['n.txt', 'x/config'])
+  })
+
+  it('passes over a folder as if it were not there', () => {
+    const root = makeTree({
+      a: '',
+      'tmp/x/layer.zip': '',
+      'tmp/x/y/z': '',
+      'x/kept': '',
+      alias: { link: '.' },
+    })
+    expect(readTree(root, join(root, 'tmp/x')).entries.map(({ name }) => name)).toEqual([
+      'a',
+      'alias',
+      'tmp/',
+      'x/kept',
+    ])
+    expect(readTree(join(root, 'alias'), join(root, 'tmp/x'))).toMatchObject({ leftOut: [], problems: [] })
+    expect(names(root)).toContain('tmp/x/layer.zip')
+    expect(readTree(root, temporaryFolder()).entries).toEqual(readTree(root).entries)
   })
 
   it('goes as deep as the file system does', () => {
@@ -232,7 +273,7 @@ describe('a directory that cannot be zipped', () => {
         'python/dangling': 'is a link to something that is not in the layer',
         'run/socket': 'is a socket',
       })
-      expect(() => readTree(root)).toThrow(/^back\\slash has .*; new\\u\{a\}line has /)
+      expect(new TreeError(found(root)).message).toMatch(/^back\\slash has .*; new\\u\{a\}line has /)
     } finally {
       await new Promise((resolve) => server.close(resolve))
     }
@@ -262,13 +303,25 @@ describe('a directory that cannot be zipped', () => {
     })
   })
 
-  it('spells out twenty problems, and counts the rest', () => {
-    const links = Object.fromEntries(
-      Array.from({ length: 25 }, (_, index) => [`l${index}`, { link: 'nowhere' }]),
-    )
-    const root = makeTree({ file: '', ...links })
-    expect(() => readTree(root)).toThrow(/^(?:l\d+ is a link [^;]*; ){20}and 5 more$/)
-    expect(Object.keys(problemsOf(root))).toHaveLength(25)
+  it('spells out what fits into a message, and counts the rest', () => {
+    const problems = Array.from({ length: 150 }, (_, index) => ({
+      name: `l${index + 100}`,
+      problem: 'x'.repeat(23),
+    }))
+    const { message } = new TreeError(problems)
+    expect(message).toMatch(/^(?:l\d+ x{23}; ){100}and 50 more$/)
+    expect(new TreeError([{ name: '', problem: 'x'.repeat(4000) }]).message).toHaveLength(4000)
+  })
+
+  it('cannot be listed itself, or not even be looked at', () => {
+    const root = makeTree({ 'inner/file': '' })
+    chmodSync(root, 0o300)
+    expect(asOrdinaryUser(root, () => problemsOf(root))).toEqual({ '': 'it cannot be listed (EACCES)' })
+    chmodSync(root, 0)
+    expect(asOrdinaryUser(root, () => problemsOf(join(root, 'inner')))).toEqual({
+      '': 'it cannot be read (EACCES)',
+    })
+    chmodSync(root, 0o700)
   })
 })
 

@@ -169,7 +169,8 @@ describe('hostile text stays text', () => {
 
   it('in the names of a directory', async () => {
     const layer = layerWithSource(aws())
-    for (const [index, name] of HOSTILE.entries()) layer.hasFile(`build/${index}${name.replaceAll('/', '_')}`, '')
+    for (const [index, name] of HOSTILE.entries())
+      layer.hasFile(`build/${index}${name.replaceAll('/', '_')}`, '')
     const run = await layer.run(FROM_SOURCE)
     expectOnlyText(run)
     expect(run.outputs).toMatchObject({ reason: 'source-dir-unusable' })

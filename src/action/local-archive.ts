@@ -79,6 +79,7 @@ export type ArchiveFacts = Pick<
 >
 
 class ArchiveFile implements LocalArchive {
+  readonly isLocal = true
   readonly name: string
   readonly size: number
   readonly sha256: string

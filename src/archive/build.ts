@@ -1,10 +1,12 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { SecretsError, TreeError } from './errors.ts'
 import { SecretSearch } from './secret-search.ts'
+import { SEARCHED } from './secrets.ts'
 import type { Secret } from './secrets.ts'
 import { readTree } from './tree.ts'
 import type { TreeEntry, TreeFile } from './tree-entry.ts'
+import { codeOf } from './tree-walk.ts'
 import { ZipWriter } from './zip.ts'
 import type { WrittenZip, ZipHead } from './zip.ts'
 
@@ -22,70 +24,83 @@ export interface BuiltArchive extends WrittenZip {
 
 /**
  * Zips a directory for a layer, into the file `target`, which must not exist and does not after a failure.
- * The same content gives the same bytes, wherever and whenever it is zipped, as far as `zip.ts` says. The
- * search for secrets sees the very bytes that are zipped.
+ * The folder of the target stays out of the archive where it lies in the directory. The same content gives the
+ * same bytes, wherever and whenever it is zipped, as far as `zip.ts` says. The search for secrets sees the
+ * very bytes that are zipped.
  *
- * Throws {@link TreeError} or {@link SecretsError}, each with all that it found; and what the signal is aborted with.
+ * Throws {@link SecretsError} or, without secrets, {@link TreeError}, each with all that was found; what the
+ * signal is aborted with; and errors of the system for the target alone.
  */
 export async function buildArchive(
   root: string,
   target: string,
   signal?: AbortSignal,
 ): Promise<BuiltArchive> {
-  const tree = readTree(root)
+  const tree = readTree(root, dirname(target))
   const search = new SecretSearch(tree)
+  const problems = [...tree.problems]
   const buffer = Buffer.allocUnsafeSlow(LARGE)
   const zip = await ZipWriter.create(target)
+  const isRefused = () => search.refused.length > 0 || problems.length > 0
   try {
     for (const entry of tree.entries) {
       signal?.throwIfAborted()
-      if (entry.kind === 'file') await addFile(zip, root, entry, search, buffer)
-      else await zip.add(headOf(entry), Buffer.from(entry.kind === 'link' ? entry.target : ''))
+      if (entry.kind === 'file') await addFile(entry)
+      else if (!isRefused())
+        await zip.add(headOf(entry), Buffer.from(entry.kind === 'link' ? entry.target : ''))
     }
-    if (search.refused.length > 0) throw new SecretsError(search.refused)
+    if (search.refused.length > 0) throw new SecretsError(search.refused, problems)
+    if (problems.length > 0) throw new TreeError(problems)
     return { ...(await zip.finish()), leftOut: tree.leftOut, warnings: search.warnings }
   } catch (error) {
     await zip.abandon()
     throw error
   }
+
+  /** Nothing comes of the archive once something is refused: the rest is only searched. */
+  async function addFile(file: TreeFile): Promise<void> {
+    if (isRefused() && file.size > SEARCHED) return
+    try {
+      await readUnchanged(root, file, async (fd) => {
+        if (file.size > LARGE) return (await zip.addLarge(headOf(file), pieces(fd))).size
+        const content = buffer.subarray(0, fill(buffer, fd))
+        search.look(file.name, content)
+        if (!isRefused()) await zip.add(headOf(file), content)
+        return content.length
+      })
+    } catch (error) {
+      if (!(error instanceof ReadError)) throw error
+      problems.push({ name: file.name, problem: error.message })
+    }
+  }
 }
 
-async function addFile(
-  zip: ZipWriter,
+/** A file of the directory that could not be read as it was. The message stands behind its name. */
+class ReadError extends Error {}
+
+async function readUnchanged(
   root: string,
   file: TreeFile,
-  search: SecretSearch,
-  buffer: Buffer,
+  read: (fd: number) => Promise<number>,
 ): Promise<void> {
-  const fd = open(root, file)
+  const path = join(root, file.name)
+  const fd = reading(() => openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW))
   try {
-    const size = file.size > LARGE ? await addLarge() : await addSmall()
-    const now = fstatSync(fd)
+    const size = await read(fd)
+    const now = reading(() => fstatSync(fd))
     if (size !== file.size || now.size !== file.size || now.mtimeMs !== file.modified) {
-      throw new TreeError([{ name: file.name, problem: 'changed while it was read' }])
+      throw new ReadError('changed while it was read')
     }
   } finally {
     closeSync(fd)
   }
-
-  async function addSmall(): Promise<number> {
-    const content = buffer.subarray(0, fill(buffer, fd))
-    search.look(file.name, content)
-    // Nothing comes of the archive once something is refused: the rest is only looked at.
-    if (search.refused.length === 0) await zip.add(headOf(file), content)
-    return content.length
-  }
-
-  async function addLarge(): Promise<number> {
-    return search.refused.length > 0 ? file.size : (await zip.addLarge(headOf(file), pieces(fd))).size
-  }
 }
 
-function open(root: string, { name }: TreeFile): number {
+function reading<Result>(act: () => Result): Result {
   try {
-    return openSync(join(root, name), constants.O_RDONLY | constants.O_NOFOLLOW)
+    return act()
   } catch (error) {
-    throw new TreeError([{ name, problem: 'can no longer be read' }], error)
+    throw new ReadError(`can no longer be read (${codeOf(error)})`, { cause: error })
   }
 }
 
@@ -97,7 +112,7 @@ function fill(buffer: Buffer, fd: number): number {
   let length = 0
   let read: number
   do {
-    read = readSync(fd, buffer, length, buffer.length - length, null)
+    read = reading(() => readSync(fd, buffer, length, buffer.length - length, null))
     length += read
   } while (read > 0 && length < buffer.length)
   return length
@@ -106,7 +121,7 @@ function fill(buffer: Buffer, fd: number): number {
 function* pieces(fd: number): Generator<Buffer> {
   for (;;) {
     const piece = Buffer.allocUnsafeSlow(PIECE)
-    const read = readSync(fd, piece)
+    const read = reading(() => readSync(fd, piece))
     if (read === 0) return
     yield piece.subarray(0, read)
   }

@@ -1,4 +1,5 @@
 import type { Secret } from './secrets.ts'
+import { visible } from './visible.ts'
 
 /** One thing about a directory that keeps it out of a layer. */
 export interface TreeProblem {
@@ -8,41 +9,48 @@ export interface TreeProblem {
   problem: string
 }
 
-/** A directory that cannot be zipped. It knows everything that is wrong, and its message names the first of it. */
+/** Characters that a message has for what was found: GitHub cuts what it shows of an annotation. */
+const SPACE = 3000
+
+/** A directory that cannot be zipped. It knows everything that is wrong, and its message names what fits. */
 export class TreeError extends Error {
   readonly problems: readonly TreeProblem[]
 
-  constructor(problems: readonly TreeProblem[], cause?: unknown) {
-    const lines = problems.map(({ name, problem }) => (name === '' ? problem : `${visible(name)} ${problem}`))
-    super(first(lines), { cause })
+  constructor(problems: readonly TreeProblem[]) {
+    super(first(problemLines(problems), SPACE))
     this.name = 'TreeError'
     this.problems = problems
   }
 }
 
-/** A directory that holds what nobody wants to publish. The message says where, and never more than the kind of it. */
+/**
+ * A directory that holds what nobody wants to publish, and perhaps has other problems too. The message says
+ * where, and never more than the kind of it.
+ */
 export class SecretsError extends Error {
   readonly secrets: readonly Secret[]
+  readonly problems: readonly TreeProblem[]
 
-  constructor(secrets: readonly Secret[]) {
+  constructor(secrets: readonly Secret[], problems: readonly TreeProblem[] = []) {
     const lines = secrets.map(({ name, kind }) => `${visible(name)} (${kind})`)
-    super(first(lines))
+    super(
+      problems.length === 0
+        ? first(lines, SPACE)
+        : `${first(lines, SPACE / 2)}. Nor can it be zipped: ${first(problemLines(problems), SPACE / 2)}`,
+    )
     this.name = 'SecretsError'
     this.secrets = secrets
+    this.problems = problems
   }
 }
 
-/** As many as a message can be read with. The error itself has all. */
-function first(lines: readonly string[]): string {
-  const most = 20
-  const rest = lines.length > most ? [`and ${lines.length - most} more`] : []
-  return [...lines.slice(0, most), ...rest].join('; ')
+function problemLines(problems: readonly TreeProblem[]): string[] {
+  return problems.map(({ name, problem }) => (name === '' ? problem : `${visible(name)} ${problem}`))
 }
 
-/** A name with what cannot be seen in it written out. */
-function visible(name: string): string {
-  return name.replace(
-    /[\p{C}\p{Zl}\p{Zp}]/gu,
-    (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
-  )
+/** As many as fit, at least one. The error itself has all. */
+function first(lines: readonly string[], space: number): string {
+  let length = 0
+  const end = lines.findIndex((line, index) => (length += line.length + 2) > space && index > 0)
+  return end === -1 ? lines.join('; ') : [...lines.slice(0, end), `and ${lines.length - end} more`].join('; ')
 }

@@ -1,13 +1,11 @@
 import type { ListedEntry } from './inspect-directory.ts'
 import type { EntryCode, Findings } from './inspect-findings.ts'
+import { LOCAL_HEADER } from './inspect-heads.ts'
 
 const FILE_TYPE = 0o170000
 const REGULAR = 0o100000
 const DIRECTORY = 0o040000
 const LINK = 0o120000
-
-/** A local header without its name. */
-const LOCAL_HEADER = 30
 
 /** The longest path that Linux takes, and a part of one that is longer than it takes. */
 const LONGEST_PATH = 4095
@@ -25,6 +23,11 @@ export function isLink({ mode }: ListedEntry): boolean {
 /** Whether an entry is a directory: its name ends with a slash. */
 export function isDirectory({ name }: ListedEntry): boolean {
   return name.endsWith('/')
+}
+
+/** Whether an entry is a directory to any program: some go by the name, others by the mode. */
+export function isMeantAsDirectory(entry: ListedEntry): boolean {
+  return isDirectory(entry) || (entry.mode & FILE_TYPE) === DIRECTORY
 }
 
 /** Looks at what the directory says of each entry alone. */
@@ -79,18 +82,12 @@ function checkMode(entry: ListedEntry, findings: Findings): void {
   if (mode !== 0 && type !== LINK && (mode & needed) !== needed) findings.add('unreadable', name)
 }
 
-/** Looks at entries together: their names, and where their data lies. */
-export function checkTogether(
+/** Looks at where the data of entries lies. */
+export function checkPlaces(
   entries: readonly ListedEntry[],
   directoryStart: number,
   findings: Findings,
 ): void {
-  const names = new Set<string>()
-  for (const { name } of entries) {
-    const path = pathOf(name)
-    if (names.has(path)) findings.add('duplicate-name', name)
-    names.add(path)
-  }
   const byOffset = entries.toSorted((one, other) => one.offset - other.offset)
   let end = 0
   for (const entry of byOffset) {
@@ -111,4 +108,12 @@ export function pathOf(name: string): string {
     .split('/')
     .filter((part) => part !== '' && part !== '.')
     .join('/')
+}
+
+/** The path of an entry, or both of them where programs differ in what they call it. */
+export function pathsOf({ name, plainName }: ListedEntry): readonly string[] {
+  const path = pathOf(name)
+  if (name === plainName) return [path]
+  const plain = pathOf(plainName)
+  return plain === path ? [path] : [path, plain]
 }

@@ -1,3 +1,5 @@
+import { visible } from './visible.ts'
+
 /**
  * What is told of all entries that share a fault in one finding: whether it is an error, the sentence's part after
  * the number of entries, of one and of several, and what follows from it.
@@ -70,6 +72,18 @@ const KINDS = {
     'lie below symbolic links',
     'Unpacked, it would be written to where the link points.',
   ],
+  'file-and-directory': [
+    'error',
+    'has the name of a directory',
+    'have the names of directories',
+    'A name is that of a file or of a directory: programs cannot unpack both.',
+  ],
+  'links-unchecked': [
+    'error',
+    'is a symbolic link that was not checked',
+    'are symbolic links that were not checked',
+    'They lie too far apart to be read one by one in S3: write links next to one another, or publish the archive from a file.',
+  ],
   'duplicate-name': [
     'warning',
     'has the name of another',
@@ -93,12 +107,6 @@ const KINDS = {
     'has a set-user or set-group bit',
     'have set-user or set-group bits',
     'A layer needs none.',
-  ],
-  'links-unchecked': [
-    'warning',
-    'is a symbolic link that was not checked',
-    'are symbolic links that were not checked',
-    'They lie too far apart to be read one by one.',
   ],
   'macos-leftovers': [
     'warning',
@@ -124,7 +132,7 @@ export interface Finding {
   /** An error: the archive must not be published. */
   severity: 'error' | 'warning'
   code: EntryCode | ArchiveErrorCode | ArchiveWarningCode
-  /** Whole sentences for the user. They may hold names from the archive, which are any characters; long ones are cut. */
+  /** Whole sentences for the user. They may hold names from the archive: long ones cut, control characters written out. */
   message: string
   /** The first of the entries that it concerns, by their names as they stand in the archive. */
   entries: readonly string[]
@@ -144,6 +152,9 @@ export class UnreadableArchive extends Error {
 
 /** How many entries a finding names. */
 const NAMED = 3
+
+/** How many characters of a name are shown. */
+const SHOWN = 120
 
 /** What is found, with one finding for all entries that have the same fault. */
 export class Findings {
@@ -191,7 +202,8 @@ export function listed(names: readonly string[], count = names.length): string {
   return count > shown.length ? `${shown.join(', ')} and ${count - shown.length} more` : shown.join(', ')
 }
 
-/** A name of an entry can be 65,535 bytes long. */
+/** A name of an entry can be 65,535 bytes long, of any characters. */
 function shortened(name: string): string {
-  return name.length > 120 ? `${name.slice(0, 120)}…` : name
+  const shown = visible(name.slice(0, SHOWN))
+  return Math.max(name.length, shown.length) > SHOWN ? `${shown.slice(0, SHOWN)}…` : shown
 }

@@ -1,11 +1,13 @@
 import { Builds, type Target } from './inspect-builds.ts'
+import { checkClashes } from './inspect-clashes.ts'
 import { checkData } from './inspect-data.ts'
 import { openDirectory, type ArchiveReader, type ListedEntry } from './inspect-directory.ts'
-import { checkEntry, checkTogether, isDirectory, isLink, isPossible, pathOf } from './inspect-entries.ts'
+import { checkEntry, checkPlaces, isDirectory, isLink, isPossible, pathOf } from './inspect-entries.ts'
 import { Findings, UnreadableArchive, type Finding } from './inspect-findings.ts'
 import { Layout } from './inspect-layout.ts'
 import { checkLinks } from './inspect-links.ts'
 import { checkMachines } from './inspect-machine.ts'
+import { UNPACKED_LIMIT } from './unpacked-limit.ts'
 
 /** What an archive is held against, and how far it is read. */
 export interface InspectionOptions extends Target {
@@ -22,9 +24,6 @@ export interface Inspection {
   /** What all entries that were read unpack to, in bytes. */
   unpackedSize: number
 }
-
-/** In bytes, of a function with all its layers: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
-const UNPACKED_LIMIT = 262_144_000
 
 /**
  * Looks whether an archive can be a layer, by its central directory and the first bytes of a few entries. Only where that
@@ -69,7 +68,8 @@ function checkWhole(
   { start, trailing }: { start: number; trailing: number },
   findings: Findings,
 ): void {
-  checkTogether(entries, start, findings)
+  checkClashes(entries, findings)
+  checkPlaces(entries, start, findings)
   const leading = entries.reduce((first, { offset }) => Math.min(first, offset), start)
   for (const [bytes, where] of [
     [leading, 'Before'],
@@ -100,8 +100,9 @@ function checkWhole(
 function checkNames(files: readonly ListedEntry[], target: Target, findings: Findings): void {
   const [layout, builds] = [new Layout(), new Builds()]
   for (const { name } of files) {
-    layout.add(pathOf(name))
-    builds.add(pathOf(name))
+    const path = pathOf(name)
+    layout.add(path)
+    builds.add(path)
   }
   layout.check(target.runtimes, findings)
   builds.check(target, findings)

@@ -20,10 +20,11 @@ export class InstalledPackages {
 
   /**
    * Whether a file came with a package: with a Python one whose `RECORD` lists it with the digest that it
-   * has, or with one that npm installed from a registry. False where nothing says so.
+   * has, with one that npm installed from a registry, or, where another package manager than npm filled
+   * `node_modules`, with one that can be published. False where nothing says so.
    */
   brought(name: string, content: Buffer): boolean {
-    return this.#fromWheel(name, content) || this.#fromNpmRegistry(name.split('/'))
+    return this.#fromWheel(name, content) || this.#fromNodeModules(name.split('/'))
   }
 
   #fromWheel(name: string, content: Buffer): boolean {
@@ -50,23 +51,29 @@ export class InstalledPackages {
     return digests
   }
 
-  #fromNpmRegistry(path: readonly string[]): boolean {
+  #fromNodeModules(path: readonly string[]): boolean {
     const top = path.indexOf('node_modules')
     const scope = path.lastIndexOf('node_modules') + 1
     const end = path[scope]?.startsWith('@') === true ? scope + 2 : scope + 1
     if (top === -1 || end >= path.length) return false
     const lockFile = [...path.slice(0, top + 1), '.package-lock.json'].join('/')
-    const folders = this.#npm.get(lockFile) ?? this.#readLockFile(lockFile)
+    // Only npm leaves one. Yarn, pnpm and Bun say nowhere in the tree where a package came from.
+    if (!this.#names.has(lockFile)) {
+      return isPublishable(this.#read([...path.slice(0, end), 'package.json'].join('/')))
+    }
+    const folders = this.#npm.get(lockFile) ?? registryFolders(this.#read(lockFile))
     this.#npm.set(lockFile, folders)
     return folders.has(path.slice(top, end).join('/'))
   }
 
-  #readLockFile(name: string): Set<string> {
-    return this.#names.has(name) ? registryFolders(this.#read(name)) : new Set()
-  }
-
+  /** Empty where there is no such file, or none that can be read: then it says nothing. */
   #read(name: string): string {
-    return readFileSync(join(this.#root, name), 'utf8')
+    if (!this.#names.has(name)) return ''
+    try {
+      return readFileSync(join(this.#root, name), 'utf8')
+    } catch {
+      return ''
+    }
   }
 }
 
@@ -86,5 +93,15 @@ function registryFolders(text: string): Set<string> {
     return new Set(brought.map(([folder]) => folder))
   } catch {
     return new Set()
+  }
+}
+
+/** Whether the text is a `package.json` with which a registry takes a package. */
+function isPublishable(text: string): boolean {
+  try {
+    const { name, version, private: isPrivate } = JSON.parse(text) as Record<string, unknown>
+    return typeof name === 'string' && typeof version === 'string' && isPrivate !== true
+  } catch {
+    return false
   }
 }

@@ -7,7 +7,7 @@ import type { Tree } from './tree.ts'
  * Collects the secrets of a tree, and tells those that keep it from being published from those that the user
  * is to know of. Keys that came with a package from a registry are only told: many bring some for their tests
  * and examples, others can read them there already, and whoever needs the package cannot help it. Tokens are
- * refused wherever they lie.
+ * refused wherever they lie. An AWS access key id opens nothing by itself, and is told where it is the user's.
  */
 export class SecretSearch {
   readonly refused: Secret[]
@@ -26,14 +26,11 @@ export class SecretSearch {
   look(name: string, content: Buffer): void {
     const kind = secretIn(name, content)
     if (kind === undefined) return
-    if (
-      kind === 'settings that often hold secrets' ||
-      (isKey(kind) && this.#packages.brought(name, content))
-    ) {
-      this.warnings.push({ name, kind })
-    } else {
-      this.refused.push({ name, kind })
-    }
+    if (kind === 'settings that often hold secrets') this.warnings.push({ name, kind })
+    else if (kind === 'an AWS access key id') {
+      if (!this.#packages.brought(name, content)) this.warnings.push({ name, kind })
+    } else if (isKey(kind) && this.#packages.brought(name, content)) this.warnings.push({ name, kind })
+    else this.refused.push({ name, kind })
   }
 }
 

@@ -1,7 +1,16 @@
 import { isUtf8 } from 'node:buffer'
-import { closeSync, constants, lstatSync, openSync, readdirSync, readlinkSync, statSync } from 'node:fs'
+import {
+  closeSync,
+  constants,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readlinkSync,
+  realpathSync,
+  statSync,
+} from 'node:fs'
 import type { Stats } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { TreeError } from './errors.ts'
 import type { TreeProblem } from './errors.ts'
 import { secretName } from './secrets.ts'
@@ -21,30 +30,33 @@ export class TreeWalk {
   /** What links can lead to. */
   readonly nodes = new Map<string, TreeNode>([['', 'directory']])
   readonly #root: string
+  readonly #apart: string | undefined
   readonly #waiting = ['']
 
-  constructor(root: string) {
+  /** @param apart - A folder that is passed over as if it were not there; it need not lie in the directory. */
+  constructor(root: string, apart?: string) {
     this.#root = root
+    this.#apart = apart
   }
 
   /** Throws {@link TreeError} where there is no directory to walk through. */
   run(): void {
-    if (statSync(this.#root, { throwIfNoEntry: false })?.isDirectory() !== true) {
-      throw new TreeError([{ name: '', problem: 'it is not a directory' }])
-    }
+    const root = realPath(this.#root)
+    const apart = this.#apart === undefined ? '' : relative(root, realpathSync(this.#apart))
     for (let folder = this.#waiting.pop(); folder !== undefined; folder = this.#waiting.pop()) {
-      this.#list(folder)
+      this.#list(folder, apart)
     }
   }
 
-  #list(folder: string): void {
+  #list(folder: string, apart: string): void {
     let names: Buffer[]
     try {
       names = readdirSync(join(this.#root, folder), 'buffer')
     } catch (error) {
-      this.#problem(folder, `cannot be listed (${codeOf(error)})`)
+      this.#problem(folder, `${folder === '' ? 'it ' : ''}cannot be listed (${codeOf(error)})`)
       return
     }
+    names = names.filter((name) => join(folder, name.toString()) !== apart)
     const leftOutBefore = this.leftOut.length
     for (const name of names) this.#look(folder, name)
     const leftOutHere = this.leftOut.length - leftOutBefore
@@ -64,7 +76,7 @@ export class TreeWalk {
     try {
       const path = join(this.#root, name)
       const stats = lstatSync(path)
-      if (stats.isSymbolicLink()) this.#link(name, readlinkSync(path, 'buffer'))
+      if (stats.isSymbolicLink()) this.#link(name, base, readlinkSync(path, 'buffer'))
       else if (stats.isDirectory()) this.#directory(name, folder, base)
       else if (stats.isFile()) this.#file(name, base, stats)
       else this.#problem(name, `is ${specialKind(stats)}`)
@@ -73,7 +85,8 @@ export class TreeWalk {
     }
   }
 
-  #link(name: string, bytes: Buffer): void {
+  #link(name: string, base: string, bytes: Buffer): void {
+    if (this.#isSecret(name, base)) return
     const target = bytes.toString()
     const problem = textProblem(bytes)
     if (problem === undefined) this.entries.push({ kind: 'link', name, target })
@@ -109,6 +122,18 @@ export class TreeWalk {
   }
 }
 
+/** The path of a directory without any link in it. */
+function realPath(directory: string): string {
+  let path: string | undefined
+  try {
+    if (statSync(directory, { throwIfNoEntry: false })?.isDirectory() === true) path = realpathSync(directory)
+  } catch (error) {
+    throw new TreeError([{ name: '', problem: `it cannot be read (${codeOf(error)})` }])
+  }
+  if (path === undefined) throw new TreeError([{ name: '', problem: 'it is not a directory' }])
+  return path
+}
+
 /** What keeps a name or a path out of an archive that everybody is to read alike. */
 function textProblem(bytes: Buffer): string | undefined {
   if (!isUtf8(bytes)) return 'bytes that are not UTF-8'
@@ -124,6 +149,7 @@ function specialKind(stats: Stats): string {
   return stats.isFIFO() ? 'a named pipe' : 'a device'
 }
 
-function codeOf(error: unknown): string {
+/** What the system calls an error. Its message has the path on this machine. */
+export function codeOf(error: unknown): string {
   return (error as NodeJS.ErrnoException).code ?? String(error)
 }

@@ -1,14 +1,9 @@
-import { TreeError } from './errors.ts'
 import type { TreeProblem } from './errors.ts'
 import type { Secret } from './secrets.ts'
 import type { TreeEntry } from './tree-entry.ts'
 import { linkProblem } from './tree-links.ts'
 import { TreeWalk } from './tree-walk.ts'
-
-/**
- * Bytes that the layers of a function may unpack to, all together (AWS Lambda quotas: 250 MB, which are MiB).
- */
-const UNPACKED_LIMIT = 262_144_000
+import { UNPACKED_LIMIT } from './unpacked-limit.ts'
 
 /** What of a directory goes into a layer. */
 export interface Tree {
@@ -20,6 +15,8 @@ export interface Tree {
   leftOut: readonly string[]
   /** What never belongs into a layer by its name, such as `.git`. Nothing below it was looked at. Sorted. */
   secrets: readonly Secret[]
+  /** Everything else that keeps the directory out of a layer. Sorted. */
+  problems: readonly TreeProblem[]
 }
 
 /**
@@ -36,15 +33,21 @@ export interface Tree {
  * - `__pycache__` and `node_modules/.cache` are kept out: they hold times and paths of the machine that made
  *   them.
  *
- * Throws {@link TreeError} with everything that is wrong.
+ * @param apart - A folder that is passed over as if it were not there: it is made anew for each run.
+ * @throws {TreeError} where there is no directory.
  */
-export function readTree(root: string): Tree {
-  const walk = new TreeWalk(root)
+export function readTree(root: string, apart?: string): Tree {
+  const walk = new TreeWalk(root, apart)
   walk.run()
   const problems = [...walk.problems, ...linkProblems(walk)]
   if (problems.length === 0) problems.push(...problemsOfAll(walk))
-  if (problems.length > 0) throw new TreeError(byName(problems))
-  return { root, entries: byName(walk.entries), leftOut: walk.leftOut.sort(), secrets: byName(walk.secrets) }
+  return {
+    root,
+    entries: byName(walk.entries),
+    leftOut: walk.leftOut.sort(),
+    secrets: byName(walk.secrets),
+    problems: byName(problems),
+  }
 }
 
 function linkProblems({ nodes }: TreeWalk): TreeProblem[] {

@@ -141,13 +141,13 @@ export const ERROR_CATALOGUE = {
   'source-dir-unusable': {
     cause:
       '`source-dir` holds what cannot be in a layer: nothing at all, too much, a symbolic link that leaves it, a socket, a device, a name that is no UTF-8, a file that cannot be read or that changed meanwhile. Nothing was written.',
-    remedy: 'The message names each one: remove or correct it.',
+    remedy: 'The message names them, as many as fit: remove or correct them.',
   },
   'source-dir-holds-secrets': {
     cause:
-      '`source-dir` holds what must not be published: `.git`, `.aws`, `.netrc`, `.pypirc`, an SSH key, or a text with a private key, an AWS access key or a registry token in it. Nothing was written.',
+      '`source-dir` holds what must not be published: `.git`, `.aws`, `.netrc`, `.pypirc`, an SSH key, or a text with a private key, an AWS access key, a registry token or a registry password in it. Nothing was written.',
     remedy:
-      'The message names each file. Remove them from the directory, and let what needs them at run time read them from AWS Secrets Manager.',
+      'The message names the files, as many as fit. Remove them from the directory, and let what needs them at run time read them from AWS Secrets Manager.',
   },
   'archive-invalid': {
     cause:

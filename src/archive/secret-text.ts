@@ -1,0 +1,133 @@
+import type { SecretKind } from './secrets.ts'
+
+/** What secret any text holds, by its form; undefined for none. */
+export function secretInText(text: string): SecretKind | undefined {
+  if (!SIGN.test(text)) return undefined
+  if (holdsToken(text)) return 'a registry token'
+  if (holdsPrivateKey(text)) return 'a private key'
+  if (holdsAwsKey(text)) return 'an AWS access key'
+  if (holdsPassword(INDEX_URL, text)) return 'a registry password'
+  return holdsKeyId(text) ? 'an AWS access key id' : undefined
+}
+
+/**
+ * What secret the text holds where the file is one in which a package manager or Docker keeps its tokens and
+ * passwords, whatever their form; undefined for other files. `base` is the name of the file, without a path.
+ */
+export function secretInSettings(base: string, text: string): SecretKind | undefined {
+  const isNpm = /^(?:\.?npmrc|\.yarnrc\.yml)$/.test(base)
+  if (isNpm && all(NPM_SETTING, text).some(([, value = '']) => !isStandIn(value))) return 'a registry token'
+  if ((isNpm || /^pip\.(?:conf|ini)$/.test(base)) && holdsPassword(URL_WITH_PASSWORD, text)) {
+    return 'a registry password'
+  }
+  const isDocker = /^(?:config\.json|\.dockercfg|\.dockerconfigjson)$/.test(base)
+  return isDocker && holdsDockerPassword(text) ? 'a registry password' : undefined
+}
+
+/** Not in a comment. What is shorter is there to fill the place. */
+const NPM_SETTING =
+  /^[^#;\r\n]*(?:_(?:auth|authToken|password)[ \t]*=|npmAuth(?:Token|Ident)["']?[ \t]*:)[ \t]*["']?([^\s"']{8,})/gm
+
+/** User, password and host of a URL. A user without a password may be one that is asked for it. */
+const URL_WITH_PASSWORD = /\bhttps?:\/\/[^\s/:@"']{0,200}:([^\s/@"']{1,2000})@([\w.-]+)/gi
+
+/** As pip and uv are told it in files, environment variables and arguments. */
+const INDEX_URL =
+  /index[-_]url["']?(?:\s{0,9}[=:]|\s)\s{0,9}["']?https?:\/\/[^\s/:@"']{0,200}:([^\s/@"']{1,2000})@([\w.-]+)/gi
+
+function holdsPassword(pattern: RegExp, text: string): boolean {
+  return all(pattern, text).some(
+    ([, password = '', host = '']) => !isStandIn(password) && !/(?:^|\.)example(?:\.\w+)?$/i.test(host),
+  )
+}
+
+/** What Docker puts there is `user:password` in Base64. */
+function holdsDockerPassword(text: string): boolean {
+  return all(/"auth"\s{0,9}:\s{0,9}"([A-Za-z0-9+/]{6,}={0,2})"/g, text).some(([, value = '']) => {
+    const [, password] = /^[^:]+:(.+)$/.exec(Buffer.from(value, 'base64').toString()) ?? []
+    return password !== undefined && !isStandIn(password)
+  })
+}
+
+/** A variable, or a word that says what is to stand there. */
+function isStandIn(value: string): boolean {
+  return (
+    isPlaceholder(value) ||
+    /^[$%<{[*]|\$\{|\{\{|\.\.\.|^[A-Z_]+$|change_?me/.test(value) ||
+    /^(?:(?:my|your|the|auth|access|npm|api|some)[-_]?)*(?:password|passwd|pass|pwd|token|secret|key)$/i.test(
+      value,
+    )
+  )
+}
+
+/** In every text with a secret. One pass of this over a text is far quicker than each of the others. */
+const SIGN =
+  /PRIVATE KEY|\bA[KS]IA[A-Z2-7]{16}\b|[aA][wW][sS]_?[sS][eE][cC]|_authToken|npmAuthToken|\bnpm_|\bpypi-Ag|\bgh[pousr]_|\bgithub_pat_|\bglpat-|\brubygems_|PuTTY-User|[iI][nN][dD][eE][xX][-_][uU][rR][lL]/
+
+/** Tokens with their issuer's prefix, and npm's older ones by the setting they stand in. */
+const TOKEN =
+  /\b(?:npm_[A-Za-z0-9]{36}|pypi-Ag[\w-]{50,}|gh[pousr]_[A-Za-z0-9]{36,}|github_pat_\w{60,}|glpat-[\w-]{20,}|rubygems_[0-9a-f]{48})(?![\w-])|(?:_authToken\s*=|npmAuthToken\s*:)\s*["']?[\w+/=.-]{20,}/g
+
+function holdsToken(text: string): boolean {
+  return all(TOKEN, text).some(([token]) => !isPlaceholder(token) && /\d/.test(token))
+}
+
+/** Documentation says `EXAMPLE` in its keys, and fills up with one character. Neither happens by chance. */
+function isPlaceholder(value: string): boolean {
+  return /example/i.test(value) || /(.)\1{4}/.test(value)
+}
+
+/** RFC 7468, its ancestors of OpenSSL, OpenSSH and OpenPGP, and the form of SSH Communications Security. */
+const PEM =
+  /-----BEGIN (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)?-----|---- BEGIN SSH2 (?:ENCRYPTED )?PRIVATE KEY ----/g
+
+/**
+ * Code that reads keys has the first line too, hence the line after it and its headers must be one of a key.
+ */
+function holdsPrivateKey(text: string): boolean {
+  if (/PuTTY-User-Key-File-\d: [a-z]/.test(text) && /\nPrivate-Lines: \d/.test(text)) return true
+  return all(PEM, text).some(({ 0: begin, index }) => {
+    const end = index + begin.length
+    const lines = text
+      .slice(end, end + 1000)
+      .replaceAll(/\\[nr]/g, '\n')
+      .split('\n')
+    const body = lines
+      .map((line) => line.replace(/^[\s"'`,+\\]*(?:[a-z]{1,2}["'])?/i, ''))
+      .find((line) => line !== '' && !/^[A-Za-z-]+: /.test(line))
+    return body !== undefined && /^[A-Za-z0-9+/]{40}/.test(body)
+  })
+}
+
+const KEY_ID = /\bA[KS]IA[A-Z2-7]{16}\b/g
+const SECRET_KEY = /(?<![\w+/=])[A-Za-z0-9+/]{40}(?![\w+/=])/g
+const NAMED_SECRET_KEY =
+  /aws_?secret_?(?:access_?)?key["']?\s{0,9}(?:=>|[=:])\s{0,9}["']?([A-Za-z0-9+/]{40})(?![\w+/=])/gi
+
+/** How far a secret access key may stand from its id, in characters: both are in one section of one file. */
+const NEAR = 1000
+
+function holdsAwsKey(text: string): boolean {
+  const named = all(NAMED_SECRET_KEY, text).some(([, key = '']) => isSecretKey(key))
+  return (
+    named ||
+    all(KEY_ID, text).some(({ 0: id, index }) => {
+      const around = text.slice(Math.max(0, index - NEAR), index + NEAR)
+      return !isPlaceholder(id) && all(SECRET_KEY, around).some(([key]) => isSecretKey(key))
+    })
+  )
+}
+
+/** Sequences are what people make up. */
+function holdsKeyId(text: string): boolean {
+  return all(KEY_ID, text).some(([id]) => !isPlaceholder(id) && !/ABCDEF|234567/.test(id))
+}
+
+/** 40 characters of Base64 could be a SHA-1 or a path too. */
+function isSecretKey(key: string): boolean {
+  return /[a-z]/.test(key) && /[A-Z]/.test(key) && /\d/.test(key) && !isPlaceholder(key)
+}
+
+function all(pattern: RegExp, text: string): RegExpExecArray[] {
+  return [...text.matchAll(pattern)]
+}
