@@ -9,6 +9,7 @@ import { ActionError } from '../core/errors.ts'
 import type { ArchiveSource } from '../core/request.ts'
 import { ArchiveStream, pieces } from './archive-stream.ts'
 import { findSource, SOURCE_INPUTS, sourceRefusal } from './archive-source.ts'
+import { systemCode } from './workspace-path.ts'
 
 /** The archive that an input names, and a folder that it may need. */
 export class ArchiveOnDisk {
@@ -172,11 +173,6 @@ function unwritable({ path }: ArchiveSource, cause: unknown): unknown {
     hint: 'Make room on the disk of the runner, and see that RUNNER_TEMP is a folder that the runner can write to. Nothing was written to AWS.',
     cause,
   })
-}
-
-/** What the system calls an error. Its message has the path on this machine. */
-function systemCode(error: unknown): string {
-  return (error as NodeJS.ErrnoException).code ?? 'unknown error'
 }
 
 function unreadable({ kind, path }: ArchiveSource, cause: unknown): ActionError {

@@ -28,10 +28,15 @@ export function pathInside(workspace: string, path: string, outside: ErrorCode):
   return real
 }
 
-/** What the system says of a path. Its own message repeats the path raw, line breaks and all: the code says enough. */
+/** What the system calls an error. Its message repeats the path raw, line breaks and all: the code says enough. */
+export function systemCode(error: unknown): string {
+  return (error as NodeJS.ErrnoException).code ?? 'unknown error'
+}
+
+/** What the system says of a path. */
 export function refusalOf(error: unknown, codes: { missing: ErrorCode; unreadable: ErrorCode }): Refusal {
   if (error instanceof Refusal) return error
-  const { code = 'unknown error' } = error as NodeJS.ErrnoException
+  const code = systemCode(error)
   return code === 'ENOENT' || code === 'ENOTDIR'
     ? new Refusal(codes.missing, 'there is no such file or directory in the workspace')
     : new Refusal(codes.unreadable, `it cannot be read: ${code}`)

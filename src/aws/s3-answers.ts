@@ -54,8 +54,29 @@ export async function wholeBody({
   return bytes
 }
 
-/** A body that arrived broken, as often as it was asked for. */
-export function brokenBody(uri: string, cause: unknown): ActionError {
+/**
+ * What is taken from the body of an answer. One that arrives broken is asked for again, so often in all: the SDK tries again
+ * only until an answer begins.
+ *
+ * @param ask - Asks, and gives what takes the body. Its own failures are those of the call.
+ * @throws {ActionError} `service-error` where none arrives whole.
+ */
+export async function fromWholeBody<T>(
+  uri: string,
+  attempts: number,
+  ask: () => Promise<() => Promise<T>>,
+): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    const take = await ask()
+    try {
+      return await take()
+    } catch (error) {
+      if (attempt === attempts) throw brokenBody(uri, error)
+    }
+  }
+}
+
+function brokenBody(uri: string, cause: unknown): ActionError {
   return new ActionError({
     code: 'service-error',
     message: `S3 did not send ${uri} whole: ${failureOf(cause).message}`,

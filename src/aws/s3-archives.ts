@@ -13,11 +13,11 @@ import type { FoundArchive } from '../core/facts.ts'
 import { s3Uri } from '../core/keys.ts'
 import { bucketResource, failureOf, isMissing } from './errors.ts'
 import { lifecycleRules } from './lifecycle.ts'
-import { brokenBody } from './s3-answers.ts'
+import { fromWholeBody } from './s3-answers.ts'
 import type { S3Calls } from './s3-calls.ts'
 import { uploadArchive } from './upload.ts'
 
-/** How often a body is read at most. The SDK tries again only until an answer begins. */
+/** How often a body is read at most. */
 const ATTEMPTS = 3
 
 /** Milliseconds to read a whole archive. A connection that stands still ends after 30 seconds, whatever is left of it. */
@@ -74,7 +74,6 @@ export class S3Archives implements ArchiveStore {
     return { arn, versioning, policy, lifecycle }
   }
 
-  /** What is done with an answer can fail like the call: a body that arrives broken is asked for again. */
   async #get<T>(
     { key, etag }: FoundArchive,
     part: { Range?: string },
@@ -83,26 +82,19 @@ export class S3Archives implements ArchiveStore {
   ): Promise<T> {
     const { client, common, name } = this.#calls
     const uri = s3Uri(name, key)
-    const send = async () => {
-      for (let attempt = 1; ; attempt++) {
-        // By its ETag and not by its version: that needs no further permission, and is as good for its bytes.
-        const command = new GetObjectCommand({ ...common, Key: key, IfMatch: etag, ...part })
-        let answer: GetObjectCommandOutput
-        try {
-          answer = await client.send(command)
-        } catch (error) {
-          if (failureOf(error).name === 'PreconditionFailed') throw replaced(uri, error)
-          if (isMissing(error, 'NoSuchKey')) throw removed(uri, error)
-          throw error
-        }
-        try {
-          return await take(answer)
-        } catch (error) {
-          if (attempt === ATTEMPTS) throw brokenBody(uri, error)
-        }
+    // By its ETag and not by its version: that needs no further permission, and is as good for its bytes.
+    const command = new GetObjectCommand({ ...common, Key: key, IfMatch: etag, ...part })
+    const ask = async () => {
+      try {
+        const answer = await client.send(command)
+        return () => take(answer)
+      } catch (error) {
+        if (failureOf(error).name === 'PreconditionFailed') throw replaced(uri, error)
+        if (isMissing(error, 'NoSuchKey')) throw removed(uri, error)
+        throw error
       }
     }
-    return this.#calls.call('GetObject', key, send, deadline)
+    return this.#calls.call('GetObject', key, () => fromWholeBody(uri, ATTEMPTS, ask), deadline)
   }
 
   async #versioning(): Promise<BucketRules['versioning']> {
@@ -115,14 +107,10 @@ export class S3Archives implements ArchiveStore {
 
   async #policy(): Promise<string | undefined> {
     const { client, common } = this.#calls
-    return this.#calls.call('GetBucketPolicy', undefined, async () => {
-      try {
-        return (await client.send(new GetBucketPolicyCommand(common))).Policy
-      } catch (error) {
-        if (isMissing(error, 'NoSuchBucketPolicy')) return undefined
-        throw error
-      }
-    })
+    const answer = await this.#calls.orMissing('GetBucketPolicy', undefined, 'NoSuchBucketPolicy', () =>
+      client.send(new GetBucketPolicyCommand(common)),
+    )
+    return answer?.Policy
   }
 
   /** Not to be allowed to read them is no failure: they are looked at for a warning only. */

@@ -14,7 +14,7 @@ import type { ArchiveStore } from '../core/archive-ports.ts'
 import type { Bucket, NewObject, ObjectHead, StoredObject } from '../core/ports.ts'
 import { failureOf, isMissing } from './errors.ts'
 import { complete, noAnswer } from './narrow.ts'
-import { brokenBody, dateOfAnswer, objectHead, wholeBody } from './s3-answers.ts'
+import { dateOfAnswer, fromWholeBody, objectHead, wholeBody } from './s3-answers.ts'
 import { S3Calls } from './s3-calls.ts'
 
 /** How often a body is read, or an object is written, at most. */
@@ -57,24 +57,19 @@ export class S3Bucket implements Bucket {
     return undefined
   }
 
-  /** A body that arrives broken is asked for again: the SDK tries again only until an answer begins. */
   async read(key: string): Promise<StoredObject | undefined> {
-    return this.#calls.orMissing('GetObject', key, 'NoSuchKey', async () => {
-      for (let attempt = 1; ; attempt++) {
-        const command = new GetObjectCommand({ ...this.#calls.common, Key: key })
-        const answeredAt = dateOfAnswer(command)
-        const answer = await this.#calls.client.send(command)
-        try {
-          return {
-            bytes: await wholeBody(answer),
-            etag: complete(answer.ETag, 'ETag'),
-            age: complete(answeredAt(), 'Date') - complete(answer.LastModified, 'Last-Modified').getTime(),
-          }
-        } catch (error) {
-          if (attempt === ATTEMPTS) throw brokenBody(s3Uri(this.#calls.name, key), error)
-        }
-      }
-    })
+    const ask = async () => {
+      const command = new GetObjectCommand({ ...this.#calls.common, Key: key })
+      const answeredAt = dateOfAnswer(command)
+      const answer = await this.#calls.client.send(command)
+      return async () => ({
+        bytes: await wholeBody(answer),
+        etag: complete(answer.ETag, 'ETag'),
+        age: complete(answeredAt(), 'Date') - complete(answer.LastModified, 'Last-Modified').getTime(),
+      })
+    }
+    const uri = s3Uri(this.#calls.name, key)
+    return this.#calls.orMissing('GetObject', key, 'NoSuchKey', () => fromWholeBody(uri, ATTEMPTS, ask))
   }
 
   async newestKey(before: string, after: string): Promise<string | undefined> {

@@ -29,11 +29,11 @@ export class S3Calls {
     this.common = { Bucket: name, ExpectedBucketOwner: expectedOwner }
   }
 
-  /** Undefined for a missing key, and for nothing else. `missing` is the name by which S3 says so. */
+  /** Undefined for what is missing, and for nothing else. `missing` is the name by which S3 says so. */
   async orMissing<T>(
     operation: string,
-    key: string,
-    missing: 'NotFound' | 'NoSuchKey',
+    key: string | undefined,
+    missing: 'NotFound' | 'NoSuchKey' | 'NoSuchBucketPolicy',
     send: () => Promise<T>,
   ): Promise<T | undefined> {
     return this.call(operation, key, async () => {

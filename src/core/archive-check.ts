@@ -1,9 +1,7 @@
 import type { ArchiveReader } from '../archive/inspect.ts'
 import { ActionError } from './errors.ts'
+import { quoted } from './quoted.ts'
 import type { Request } from './request.ts'
-
-/** Findings that a failure quotes: the runner cuts a message after 4,096 characters. The log has all. */
-const QUOTED = 10
 
 /** What an archive is held against. */
 type CheckRequest = Pick<Request, 'settings' | 'strict'>
@@ -50,9 +48,4 @@ export async function inspectedArchive(
     })
   }
   return warnings
-}
-
-function quoted(lines: readonly string[]): readonly string[] {
-  const more = lines.length > QUOTED ? [`… and ${lines.length - QUOTED} more, all of them in the log`] : []
-  return [...lines.slice(0, QUOTED), ...more]
 }

@@ -1,4 +1,3 @@
-import type { ArchiveStore } from './archive-ports.ts'
 import { inspectedArchive } from './archive-check.ts'
 import { unlessCancelled } from './cancel.ts'
 import { ActionError } from './errors.ts'
@@ -6,6 +5,7 @@ import type { Archive, ArchiveBytes, FoundArchive } from './facts.ts'
 import { archiveLocation, s3Uri } from './keys.ts'
 import type { Bucket, Ports, PublishInput, RegionLog } from './ports.ts'
 import { referenceAdvice } from './reference.ts'
+import { remembered } from './remembered.ts'
 import type { Request } from './request.ts'
 import { uploadArchive } from './upload.ts'
 
@@ -45,27 +45,21 @@ export class ArchiveToPublish {
    */
   check(archive: FoundArchive | undefined): Promise<readonly string[]> {
     const identity = archive === undefined ? '' : identityOf(archive)
-    const known = this.#checks.get(identity)
-    if (known !== undefined) return known
-    this.#log.phase('Archive')
-    const check = unlessCancelled(this.#check(archive), this.#ports.cancelled)
-    this.#checks.set(identity, check)
-    return check
+    return remembered(this.#checks, identity, () => {
+      this.#log.phase('Archive')
+      return unlessCancelled(this.#check(archive), this.#ports.cancelled)
+    })
   }
 
   /** Lower-hex SHA-256 of an archive in S3 that nothing has told. The same archive is read once. */
   digest(archive: FoundArchive): Promise<string> {
-    const identity = identityOf(archive)
-    const known = this.#digests.get(identity)
-    if (known !== undefined) return known
-    const digest = this.#digest(archive)
-    this.#digests.set(identity, digest)
-    return digest
+    return remembered(this.#digests, identityOf(archive), () => this.#digest(archive))
   }
 
   async #digest(archive: FoundArchive): Promise<string> {
     this.#log.info('Nothing tells the SHA-256 of the archive: it is read once')
-    const sha256 = await (await this.#store()).sha256(archive)
+    const store = await this.#theBucket.archives()
+    const sha256 = await store.sha256(archive)
     this.#log.info(`The SHA-256 of the archive is ${sha256}`)
     return sha256
   }
@@ -76,7 +70,7 @@ export class ArchiveToPublish {
     }
     const request = this.#request
     if (archive !== undefined) {
-      const store = await this.#store()
+      const store = await this.#theBucket.archives()
       const uri = s3Uri(archive.bucket, archive.key)
       const warnings = await inspectedArchive(store.reader(archive), uri, request, [], log)
       return [...warnings, ...(await this.#checkReference(archive.key, archive))]
@@ -92,8 +86,9 @@ export class ArchiveToPublish {
   /** With `storage-mode: reference`, whether Lambda may read the object for good. */
   async #checkReference(key: string, archive?: FoundArchive): Promise<readonly string[]> {
     if (this.#request.storageMode === 'copy') return []
-    const store = await this.#store()
-    const advice = referenceAdvice({ bucket: this.#name, key }, await store.rules())
+    const bucket = this.#theBucket
+    const store = await bucket.archives()
+    const advice = referenceAdvice({ bucket: bucket.name, key }, await store.rules())
     if (archive !== undefined && archive.objectVersion === undefined) throw withoutVersion(archive)
     return advice
   }
@@ -123,13 +118,9 @@ export class ArchiveToPublish {
     return { source: { bucket, key, objectVersion, storageMode }, bytes, stored }
   }
 
-  get #name(): string {
-    return this.#bucket?.name ?? ''
-  }
-
-  #store(): Promise<ArchiveStore> {
+  get #theBucket(): Bucket {
     if (this.#bucket === undefined) throw new Error('there is no bucket')
-    return this.#bucket.archives()
+    return this.#bucket
   }
 }
 

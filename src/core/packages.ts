@@ -3,6 +3,7 @@ import type { Changes } from '../manifest/difference.ts'
 import type { IncludedBytes } from '../manifest/formats.ts'
 import type { Reading } from '../manifest/reading.ts'
 import type { Manifest } from './manifest.ts'
+import { remembered } from './remembered.ts'
 
 /** Something that the manifest leaves open about what is installed. */
 export interface Pin {
@@ -61,11 +62,7 @@ export class Packages {
 
   /** The manifest against an older one, or against nothing. */
   since(older: StoredManifest | undefined): Promise<Comparison> {
-    const known = this.#comparisons.get(older?.sha256 ?? '')
-    if (known !== undefined) return known
-    const comparison = this.#compare(older)
-    this.#comparisons.set(older?.sha256 ?? '', comparison)
-    return comparison
+    return remembered(this.#comparisons, older?.sha256 ?? '', () => this.#compare(older))
   }
 
   async #read(): Promise<Reading> {

@@ -2,9 +2,7 @@ import { lineCounter } from '../manifest/line-index.ts'
 import { ActionError } from './errors.ts'
 import type { Manifest } from './manifest.ts'
 import { notUnderstood, type Packages, type Pin } from './packages.ts'
-
-/** Lines that a failure quotes: the runner cuts a message after 4,096 characters. The log and the summary have all. */
-const QUOTED = 10
+import { quoted } from './quoted.ts'
 
 /** Includes that are told of. */
 const INCLUDES = 100
@@ -46,13 +44,11 @@ export async function requirePins(manifest: Manifest, packages: Packages): Promi
   }
   const pins = [...includesOf(manifest), ...packages.pins]
   if (pins.length === 0) return
-  const more = pins.length > QUOTED ? [`… and ${pins.length - QUOTED} more, all of them in the log`] : []
   throw new ActionError({
     code: 'manifest-not-pinned',
     message: [
       `${path} does not fix what is installed, in ${pins.length} ${pins.length === 1 ? 'place' : 'places'}, and \`strict\` is \`true\`:`,
-      ...pins.slice(0, QUOTED).map(pinLine),
-      ...more,
+      ...quoted(pins.map(pinLine)),
     ].join('\n'),
     hint: 'Correct them all, or leave `strict` out to be warned only. Nothing was written.',
   })

@@ -36,10 +36,7 @@ export function standing(request: PlanRequest, facts: Facts): Verdict {
     const isOwn = request.keepsBackups && markerOf(latest.description) === manifest?.sha256
     return verdict.kind === 'stands' && isOwn ? byManifest(request, facts, coded) : verdict
   }
-  const verdict = byManifest(request, facts, coded)
-  if (detectChangesIn === 'manifest' || verdict.kind !== 'stands') return verdict
-  const too = byArchive(request, facts, coded)
-  return too.kind === 'stands' ? verdict : too
+  return andByArchive(byManifest(request, facts, coded), request, facts, coded)
 }
 
 /** Does an older version, which bears the marker of the manifest, stand for what is asked? Pure. */
@@ -51,6 +48,11 @@ export function olderStands(request: PlanRequest, facts: Facts, older: OlderVers
     backup === undefined
       ? { kind: 'stands', version, backupMissing: false }
       : completed(request, facts, coded, backup)
+  return andByArchive(verdict, request, facts, coded)
+}
+
+/** What stands by its manifest must hold the archive too, where that counts. */
+function andByArchive(verdict: Verdict, request: PlanRequest, facts: Facts, coded: Coded): Verdict {
   if (request.detectChangesIn === 'manifest' || verdict.kind !== 'stands') return verdict
   const too = byArchive(request, facts, coded)
   return too.kind === 'stands' ? verdict : too
