@@ -1,9 +1,8 @@
 import { describe, expect, it } from '@jest/globals'
 import { ActionError } from '../../src/core/errors.ts'
 import type { Archive, Backup, Facts } from '../../src/core/facts.ts'
-import { withMarker } from '../../src/core/marker.ts'
 import { plan } from '../../src/core/plan.ts'
-import type { LayerCode, LayerVersion } from '../../src/core/ports.ts'
+import type { LayerCode } from '../../src/core/ports.ts'
 import type { Request } from '../../src/core/request.ts'
 import {
   archive,
@@ -14,18 +13,11 @@ import {
   otherDigest,
   request,
 } from './fixtures.ts'
-import { inWords } from './plan-words.ts'
+import { inWords, latestVersions } from './plan-words.ts'
 
 const uri = 's3://artifacts/team/layer/layer.zip'
 const backupUri = 's3://artifacts/team/layer/000007/requirements.txt'
 const forbidden = new ActionError({ code: 'access-denied', message: '403', hint: '' })
-
-const latestVersions = {
-  none: null,
-  'own marker': layerVersion(),
-  'other marker': layerVersion({ description: withMarker('Layer.', olderManifest.sha256) }),
-  'no marker': layerVersion({ description: 'made by hand' }),
-} satisfies Record<string, LayerVersion | null>
 
 /** In S3, and on this machine. */
 const archives = {

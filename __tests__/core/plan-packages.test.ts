@@ -1,9 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import type { Archive, Backup, Facts } from '../../src/core/facts.ts'
-import { withMarker } from '../../src/core/marker.ts'
 import type { Comparison } from '../../src/core/packages.ts'
 import { plan } from '../../src/core/plan.ts'
-import type { LayerVersion } from '../../src/core/ports.ts'
 import { IF_UNCHANGED, type IfUnchanged } from '../../src/core/request.ts'
 import {
   archive,
@@ -14,17 +12,10 @@ import {
   otherDigest,
   request,
 } from './fixtures.ts'
-import { inWords } from './plan-words.ts'
+import { inWords, latestVersions } from './plan-words.ts'
 import { noChanges, updated } from './region-scene.ts'
 
 const uri = 's3://artifacts/team/layer/000007/requirements.txt'
-
-const latestVersions = {
-  none: null,
-  'own marker': layerVersion(),
-  'other marker': layerVersion({ description: withMarker('Layer.', olderManifest.sha256) }),
-  'no marker': layerVersion({ description: 'made by hand' }),
-} satisfies Record<string, LayerVersion | null>
 
 const { bytes, sha256 } = olderManifest
 const own = { bytes: manifest.bytes, sha256: manifest.sha256 }

@@ -15,18 +15,11 @@ import {
   otherDigest,
   request,
 } from './fixtures.ts'
-import { inWords } from './plan-words.ts'
+import { inWords, latestVersions } from './plan-words.ts'
 
 const uri = 's3://artifacts/team/layer/layer.zip'
 const backupUri = 's3://artifacts/team/layer/000007/requirements.txt'
 const forbidden = new ActionError({ code: 'access-denied', message: '403', hint: '' })
-
-const latestVersions = {
-  none: null,
-  'own marker': layerVersion(),
-  'other marker': layerVersion({ description: withMarker('Layer.', olderManifest.sha256) }),
-  'no marker': layerVersion({ description: 'made by hand' }),
-} satisfies Record<string, LayerVersion | null>
 
 const archives = {
   '·': undefined,

@@ -130,18 +130,22 @@ describe('a run after one that had uploaded', () => {
 })
 
 describe('a zip that changes while the run reads it', () => {
-  it('is not published: S3 does not take other bytes than were checked', async () => {
+  /** A run whose zip becomes another one when the lock is taken: between the check and the upload. */
+  async function changedMeanwhile(change: (zip: Buffer) => Buffer) {
     const layer = layerWithSource(aws())
     await layer.run(FROM_SOURCE)
     const zip = versionsOf(layer)[0]?.bytes ?? Buffer.of()
     layer.hasFile('layer.zip', zip)
     layer.manifest = OTHER_MANIFEST
-    // The lock is taken between the check and the upload.
     const action = () => {
-      layer.hasFile('layer.zip', Buffer.from(zip).fill(0, 40, 41))
+      layer.hasFile('layer.zip', change(zip))
     }
     aws().faults.add({ match: { operation: 'PutObject' }, fault: { kind: 'run', action } })
-    const run = await layer.run({ 'zip-path': 'layer.zip' })
+    return { layer, zip, run: await layer.run({ 'zip-path': 'layer.zip' }) }
+  }
+
+  it('is not published: S3 does not take other bytes than were checked', async () => {
+    const { layer, run } = await changedMeanwhile((checked) => Buffer.from(checked).fill(0, 40, 41))
     expect(run.outputs).toMatchObject({ published: 'false', reason: 'archive-unreadable' })
     expect(run.errors).toEqual([expect.stringContaining('the bytes that S3 got are not those')])
     expect(versionsOf(layer)).toHaveLength(1)
@@ -149,32 +153,16 @@ describe('a zip that changes while the run reads it', () => {
   })
 
   it('is not published: it was cut short', async () => {
-    const layer = layerWithSource(aws())
-    await layer.run(FROM_SOURCE)
-    const zip = versionsOf(layer)[0]?.bytes ?? Buffer.of()
-    layer.hasFile('layer.zip', zip)
-    layer.manifest = OTHER_MANIFEST
-    const action = () => {
-      layer.hasFile('layer.zip', zip.subarray(0, 100))
-    }
-    aws().faults.add({ match: { operation: 'PutObject' }, fault: { kind: 'run', action } })
-    const run = await layer.run({ 'zip-path': 'layer.zip' })
+    const { layer, run } = await changedMeanwhile((checked) => checked.subarray(0, 100))
     expect(run.outputs).toMatchObject({ published: 'false', result: 'failed', reason: 'archive-unreadable' })
     expect(versionsOf(layer)).toHaveLength(1)
     expect(layer.numbers()).toEqual([1])
   })
 
   it('is published as it was checked, where more was written behind it', async () => {
-    const layer = layerWithSource(aws())
-    await layer.run(FROM_SOURCE)
-    const zip = versionsOf(layer)[0]?.bytes ?? Buffer.of()
-    layer.hasFile('layer.zip', zip)
-    layer.manifest = OTHER_MANIFEST
-    const action = () => {
-      layer.hasFile('layer.zip', Buffer.concat([zip, Buffer.alloc(100)]))
-    }
-    aws().faults.add({ match: { operation: 'PutObject' }, fault: { kind: 'run', action } })
-    const run = await layer.run({ 'zip-path': 'layer.zip' })
+    const { layer, zip, run } = await changedMeanwhile((checked) =>
+      Buffer.concat([checked, Buffer.alloc(100)]),
+    )
     expect(run.outputs).toMatchObject({ published: 'true', 'layer-version': '2' })
     expect(layer.latest().zip).toEqual(zip)
   })
