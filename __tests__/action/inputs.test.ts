@@ -274,6 +274,16 @@ describe('an input that is wrong', () => {
     expect(error.message).toMatch(new RegExp(`^\`${name}\`[^\\n]*$`))
   })
 
+  it.each([undefined, 'archive'])(
+    'refuses a description that ends in a marker (%s)',
+    (detect = 'manifest') => {
+      const description = `Web layer [manifest:sha256:${'a'.repeat(64)}]`
+      const { code, message } = refusal({ description, 'detect-changes-in': detect })
+      expect(code).toBe('invalid-input')
+      expect(message).toContain('it ends in a marker')
+    },
+  )
+
   it('says how many characters of a description are left', () => {
     const error = refusal({ description: 'd'.repeat(174) })
     expect(error.code).toBe('description-too-long')

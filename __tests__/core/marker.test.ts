@@ -1,6 +1,12 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { DESCRIPTION_LIMIT, DESCRIPTION_ROOM, markerOf, withMarker } from '../../src/core/marker.ts'
+import {
+  DESCRIPTION_LIMIT,
+  DESCRIPTION_ROOM,
+  endsInMarker,
+  markerOf,
+  withMarker,
+} from '../../src/core/marker.ts'
 
 const digests = fc.stringMatching(/^[0-9a-f]{64}$/)
 const one = 'a'.repeat(64)
@@ -88,5 +94,49 @@ describe('markerOf', () => {
     ['another letter case', `[Manifest:sha256:${one}]`],
   ])('sees no marker in %s', (_, description) => {
     expect(markerOf(description)).toBeUndefined()
+  })
+})
+
+describe('endsInMarker', () => {
+  const marker = `[manifest:sha256:${one}]`
+
+  it.each([
+    ['a marker alone', marker],
+    ['a marker behind text', `Web layer ${marker}`],
+    ['two markers', `${marker} [manifest:sha256:${other}]`],
+    ['one without a space before it', `Web layer${marker}`],
+    ['one on a line of its own', `Web layer\n${marker}`],
+    ['upper-case hex', `[manifest:sha256:${one.toUpperCase()}]`],
+    ['another letter case', marker.toUpperCase()],
+    ['spaces behind it', `${marker}  `],
+    ['line ends and tabs behind it', `${marker}\r\n\t`],
+    ['a no-break space behind it', `${marker}\u00a0`],
+    ['invisible letters behind it', `${marker}\u200b\ufeff\u2060\u00ad\u{e0041}\u3164`],
+    ['a control character behind it', `${marker}\u0000\u001b`],
+    ['half a surrogate pair behind it', `${marker}\ud800`],
+  ])('sees %s', (_, description) => {
+    expect(endsInMarker(description)).toBe(true)
+  })
+
+  it.each([
+    ['nothing', ''],
+    ['text', 'Web layer'],
+    ['a marker in the middle', `was ${marker} before`],
+    ['a marker before a full stop', `${marker}.`],
+    ['a digest that is too short', `[manifest:sha256:${one.slice(1)}]`],
+    ['a digest that is too long', `[manifest:sha256:${one}a]`],
+    ['another algorithm', `[manifest:sha512:${one}]`],
+  ])('allows %s, which no run reads as a marker', (_, description) => {
+    expect(endsInMarker(description)).toBe(false)
+    expect(markerOf(description)).toBeUndefined()
+  })
+
+  it('sees whatever is read back as a marker, also where its end is trimmed', () => {
+    fc.assert(
+      fc.property(descriptions, fc.stringMatching(/^[\s\u200b]{0,3}$/), (description, end) => {
+        expect(endsInMarker(description + end) || markerOf(description) === undefined).toBe(true)
+      }),
+      { numRuns: 500 },
+    )
   })
 })

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
-import { ACCOUNT, hex, MANIFEST, newLayer, OTHER_MANIFEST, REGION, useSandbox } from './fixture.ts'
+import { ACCOUNT, ARCHIVE, hex, MANIFEST, newLayer, OTHER_MANIFEST, REGION, useSandbox } from './fixture.ts'
 import type { Layer } from './fixture.ts'
 
 const aws = useSandbox()
@@ -85,15 +85,30 @@ describe('what a version is published with', () => {
     })
   })
 
-  it('has a description of 173 characters whole, and one with a foreign marker before its own', async () => {
+  it('has a description of 173 characters whole, and a foreign marker in the middle of it', async () => {
     const layer = newLayer(aws())
-    const description = `${'é'.repeat(90)} [manifest:sha256:${hex('sha256', OTHER_MANIFEST)}]`.padStart(
-      173,
-      'x',
-    )
+    const description = `[manifest:sha256:${hex('sha256', OTHER_MANIFEST)}] ${'é'.repeat(90)}`
+    expect(description).toHaveLength(173)
     await layer.run({ description })
     expect(layer.latest().description).toBe(`${description} ${layer.marker}`)
     expect((await layer.run({ description })).outputs).toMatchObject({ result: 'unchanged' })
+  })
+
+  it.each([
+    ['with a manifest', '', {}],
+    ['with something invisible behind it', '\u200b', {}],
+    [
+      'without a manifest or a bucket',
+      '',
+      { 'detect-changes-in': 'archive', 'manifest-path': '', bucket: '', 'zip-path': 'layer.zip' },
+    ],
+  ])('may not end in a marker: %s', async (_, end, inputs) => {
+    const layer = newLayer(aws())
+    layer.hasFile('layer.zip', ARCHIVE)
+    const run = await layer.run({ description: `Web layer ${layer.marker}${end}`, ...inputs })
+    expect(run.outputs).toMatchObject({ published: 'false', reason: 'invalid-input' })
+    expect(run.errors).toEqual([expect.stringMatching(/`description` is .*it ends in a marker/)])
+    expect(run.operations).toEqual([])
   })
 
   it('may name a runtime that this build does not know: a warning with the nearest, and AWS decides', async () => {

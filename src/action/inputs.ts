@@ -1,5 +1,5 @@
 import { getBooleanInput, getInput } from '@actions/core'
-import { DESCRIPTION_LIMIT, DESCRIPTION_ROOM } from '../core/marker.ts'
+import { DESCRIPTION_LIMIT, DESCRIPTION_ROOM, endsInMarker } from '../core/marker.ts'
 import {
   COMPARE,
   DETECT_CHANGES_IN,
@@ -113,6 +113,13 @@ function readSettings(hasMarker: boolean, problems: Problems): LayerSettings {
       description,
       `it has ${description.length} characters, ${allowed}`,
       'description-too-long',
+    )
+  }
+  if (endsInMarker(description)) {
+    problems.add(
+      'description',
+      description,
+      'it ends in a marker, [manifest:sha256:…], which only this action writes; text without a marker at its end is allowed',
     )
   }
   if (license.length > LIMITS.license) {
