@@ -181,6 +181,7 @@ describe('read', () => {
     etag: '"e"',
     date: 'Sun, 22 Nov 2026 05:02:00 GMT',
     'last-modified': 'Sun, 22 Nov 2026 05:00:01 GMT',
+    'x-amz-meta-layer_version_arn': 'arn',
   }
 
   it('takes ETag and age from the answer', async () => {
@@ -190,6 +191,7 @@ describe('read', () => {
         bytes: new Uint8Array(Buffer.from('zip')),
         etag: '"e"',
         age: 119_000,
+        metadata: { layer_version_arn: 'arn' },
       })
     } finally {
       server.close()

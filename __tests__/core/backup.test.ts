@@ -1,12 +1,13 @@
 import { describe, expect, it } from '@jest/globals'
 import { Backups, backupsOf } from '../../src/core/backup.ts'
 import { ActionError } from '../../src/core/errors.ts'
-import type { NewObject } from '../../src/core/ports.ts'
+import type { NewObject, StoredObject } from '../../src/core/ports.ts'
 import { layerVersion, manifest, olderManifest, request, stored } from './fixtures.ts'
 import { services, type Answers } from './strict-ports.ts'
 
 const key = 'team/layer/000008/requirements.txt'
 const uri = `s3://artifacts/${key}`
+const OTHER = 'arn:aws:lambda:eu-west-1:123456789012:layer:scipy:8'
 
 function backUp(bucket: Answers['bucket']) {
   const written: NewObject[] = []
@@ -33,15 +34,16 @@ describe('backups', () => {
     expect(backupsOf({ manifest, keys }, undefined)).toBeUndefined()
   })
 
-  it.each<[boolean, Uint8Array | undefined]>([
-    [true, olderManifest.bytes],
-    [true, new Uint8Array()],
+  it.each<[boolean, StoredObject | undefined]>([
+    [true, stored(olderManifest.bytes)],
+    [true, stored(new Uint8Array())],
+    [true, stored(manifest.bytes, { metadata: { layer_version_arn: layerVersion({ version: 8 }).arn } })],
+    [false, stored(manifest.bytes, { metadata: { layer_version_arn: OTHER } })],
     [false, undefined],
-  ])('are there, whatever they hold: %s', async (isThere, bytes) => {
-    const { services: ports, calls } = services({
-      bucket: { read: () => Promise.resolve(bytes && stored(bytes)) },
-    })
-    expect(await new Backups({ keys: request().keys, manifest }, ports.bucket).has(8)).toBe(isThere)
+  ])('are there, whatever they hold, unless they are of another version: %s', async (isThere, found) => {
+    const { services: ports, calls } = services({ bucket: { read: () => Promise.resolve(found) } })
+    const backups = new Backups({ keys: request().keys, manifest }, ports.bucket)
+    expect(await backups.has(layerVersion({ version: 8 }))).toBe(isThere)
     expect(calls).toEqual([`read ${key}`])
   })
 })
@@ -94,6 +96,31 @@ describe('a backup that is written', () => {
       message: expect.stringContaining(layerVersion({ version: 8 }).arn),
     })
     expect(calls).toEqual(expected)
+  })
+
+  const written = (bytes: Uint8Array, arn: string) => stored(bytes, { metadata: { layer_version_arn: arn } })
+
+  it.each([
+    ['the same bytes', manifest.bytes],
+    ['other bytes', olderManifest.bytes],
+  ])("fails when it is another layer's, with %s, and names both", async (_, bytes) => {
+    const { done } = backUp({ read: () => Promise.resolve(written(bytes, OTHER)) })
+    const { arn } = layerVersion({ version: 8 })
+    await expect(done).rejects.toMatchObject({ code: 'backup-conflict' })
+    for (const name of [arn, uri, OTHER]) {
+      await expect(done).rejects.toMatchObject({ message: expect.stringContaining(name) })
+    }
+  })
+
+  it('may be a copy of that of another region, with the same bytes only', async () => {
+    const copy = layerVersion({ version: 8 }).arn.replace('eu-west-1', 'us-east-1')
+    const { done } = backUp({ read: () => Promise.resolve(written(manifest.bytes, copy)) })
+    expect(await done).toBe(key)
+    const other = backUp({ read: () => Promise.resolve(written(olderManifest.bytes, copy)) })
+    await expect(other.done).rejects.toMatchObject({
+      code: 'backup-conflict',
+      message: expect.stringContaining(copy),
+    })
   })
 
   it('passes a failure to write or to read on', async () => {

@@ -65,6 +65,22 @@ describe('the older manifest', () => {
     expect(calls).toEqual([`read ${backupOf(7)}`])
   })
 
+  const other = layerVersion().arn.replace('numpy', 'scipy')
+  const copy = layerVersion().arn.replace('eu-west-1', 'us-east-1')
+  // prettier-ignore
+  it.each<[string, LayerVersion, string, Older]>([
+    ['another layer, with a marker',        outdated, other, unknown(/is not that of version 7: .* arn:aws:lambda:eu-west-1:123456789012:layer:scipy:7\.$/)],
+    ['another layer, without a marker',     byHand,   other, unknown(/layer:scipy:7\.$/)],
+    ['another region, with a marker',       outdated, copy,  found],
+    ['another region, without a marker',    byHand,   copy,  unknown(/arn:aws:lambda:us-east-1:\S+$/)],
+  ])('is held against %s that its metadata name', async (_, latest, arn, expected) => {
+    const settings = { metadata: { layer_version_arn: arn } }
+    const read = () => Promise.resolve(stored(bytes, settings))
+    expect(await find({ latest }, read).done).toEqual(expected)
+    const known = backup({ stored: { bytes, sha256 }, other: { arn, isCopy: arn === copy } })
+    expect(await find({ latest, backup: known }, read).done).toEqual(expected)
+  })
+
   it('that was only looked at is read, so that its bytes are known', async () => {
     const settings = { latest: outdated, backup: backup({ state: 'present' }) }
     const { done, calls } = find(settings, () => Promise.resolve(stored(bytes)))

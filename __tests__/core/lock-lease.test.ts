@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
+import { stored } from './fixtures.ts'
 import { LOCK_KEY, LockScene, foreignClaim, ownerOf } from './lock-scene.ts'
 import type { Trouble } from './wire.ts'
 
@@ -31,7 +32,7 @@ describe('a held lock', () => {
     const stale = etag(scene)
     await scene.time.advance(31_000)
     const other = scene.contender('other', {
-      bucket: { read: () => Promise.resolve({ bytes: Buffer.of(), etag: stale, age: 130_000 }) },
+      bucket: { read: () => Promise.resolve(stored(Buffer.of(), { etag: stale, age: 130_000 })) },
     })
     await scene.time.run(other.lock.take())
     expect(other.events.filter((event) => event === 'PUT lock 200')).toEqual([])

@@ -115,7 +115,8 @@ export function bucketOf(s3: MemoryS3, wire: Wire): Bucket {
     async read(key) {
       const { object, date } = await send('GET', key, () => ({ ...s3.get(key), date: s3.date }))
       if (object === undefined || date === undefined) return undefined
-      return { bytes: object.bytes, etag: object.etag, age: date - wholeSecond(object.writtenAt) }
+      const { bytes, etag, metadata, writtenAt } = object
+      return { bytes, etag, metadata, age: date - wholeSecond(writtenAt) }
     },
     newestKey: () => Promise.reject(new Error('no archive is looked for by a pattern')),
     create: async (object) =>

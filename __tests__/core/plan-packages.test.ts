@@ -179,6 +179,19 @@ describe('a backup that is not what the marker names', () => {
     })
   })
 
+  it('is one that names another layer, whatever it holds', () => {
+    const other = { arn: layerVersion().arn.replace('numpy', 'scipy'), isCopy: false }
+    const facts = factsOf('other marker', 'older', 'same', 'own')
+    const named = { ...facts, backup: { ...backups.older, other } }
+    expect(plan(request({ compare: 'packages' }), named)).toMatchObject({
+      kind: 'refuse',
+      error: {
+        code: 'backup-conflict',
+        message: `The backup ${uri} is not that of version 7 of numpy: its metadata say that it was written for ${other.arn}.`,
+      },
+    })
+  })
+
   it.each([
     [{ ifUnchanged: 'publish' as const }],
     [{ reuse: 'any' as const }],

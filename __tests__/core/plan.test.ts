@@ -176,6 +176,12 @@ describe('settings of the latest version', () => {
     expect(inWords(plan(wanted, lost))).toBe('publish, settings-changed')
   })
 
+  it('do not turn the backup of another layer into a publish', () => {
+    const wanted = request({ settings: { ...noSettings, license: 'Apache-2.0' }, ifUnchanged: 'publish' })
+    const backup = { ...backups.present, other: { arn: 'arn', isCopy: false } }
+    expect(inWords(plan(wanted, { ...facts, backup }))).toBe('refuse: backup-conflict')
+  })
+
   it('do not turn a backup conflict into a publish', () => {
     const wanted = request({ settings: { ...noSettings, license: 'Apache-2.0' }, ifUnchanged: 'publish' })
     expect(inWords(plan(wanted, { ...facts, backup: backups.other }))).toBe('refuse: backup-conflict')
@@ -407,3 +413,39 @@ function factsOf(
     ...(latestCode && { latestCode }),
   }
 }
+
+describe('a backup that names another version', () => {
+  const other = { arn: layerVersion().arn.replace('numpy', 'scipy'), isCopy: false }
+  const copy = { arn: layerVersion().arn.replace('eu-west-1', 'us-east-1'), isCopy: true }
+
+  // prettier-ignore
+  it.each<[keyof typeof latestVersions, 'present' | 'equal' | 'other', typeof other, string]>([
+    ['own marker',   'present', other, 'refuse: backup-conflict'],
+    ['own marker',   'other',   other, 'refuse: backup-conflict'],
+    ['no marker',    'equal',   other, 'refuse: backup-conflict'],
+    ['no marker',    'other',   other, 'refuse: backup-conflict'],
+    ['other marker', 'other',   other, 'publish, manifest-changed'],
+    ['own marker',   'present', copy,  'unchanged'],
+    ['own marker',   'other',   copy,  'refuse: backup-conflict'],
+    ['no marker',    'equal',   copy,  'refuse: backup-conflict'],
+  ])('%s, backup %s', (latest, backup, named, expected) => {
+    const facts = { latest: latestVersions[latest], archive: archives.own }
+    const next = plan(request(), { ...facts, backup: { ...backups[backup], other: named } })
+    expect(inWords(next)).toBe(expected)
+  })
+
+  it('is one whose message names both, and the file', () => {
+    const facts = { latest: latestVersions['own marker'], archive: archives.own }
+    expect(plan(request(), { ...facts, backup: { ...backups.other, other } })).toMatchObject({
+      error: {
+        message: `The backup ${backupUri} is not the manifest of version 7 of numpy: it has 3 bytes, and its metadata say that it was written for ${other.arn}.`,
+      },
+    })
+  })
+
+  it('is one also as that of an older version', () => {
+    const older = { version: layerVersion({ version: 3 }), backup: { ...backups.present, other } }
+    const facts = { latest: latestVersions['other marker'], archive: archives.own, older }
+    expect(inWords(plan(request({ reuse: 'any' }), facts))).toBe('refuse: backup-conflict')
+  })
+})

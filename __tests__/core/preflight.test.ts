@@ -21,6 +21,7 @@ import {
 import { answered, archiveKey, backupKey, byHand, found, look, outdated, pattern } from './preflight-scene.ts'
 import type { Answers } from './strict-ports.ts'
 
+const SCIPY = 'arn:aws:lambda:eu-west-1:123456789012:layer:scipy:7'
 const backupUri = `s3://artifacts/${backupKey}`
 const denied = new ActionError({ code: 'access-denied', message: '403', hint: '' })
 const failed = new ActionError({ code: 'service-error', message: 'S3 failed: 500', hint: 'Run again.' })
@@ -369,6 +370,8 @@ describe('the backup of a version with our marker', () => {
     ['everything is the same', {}],
     ['no digest is in its metadata', { metadata: {} }],
     ['its ETag is no MD5 (multipart, KMS)', { md5: undefined }],
+    ['S3 keeps its SHA-256', { md5: undefined, sha256: manifest.sha256, metadata: {} }],
+    ['its metadata name this version', { metadata: { layer_version_arn: layerVersion().arn } }],
     ['nothing but the length is known', { md5: undefined, metadata: {} }],
   ])('is present when %s', async (_, head) => {
     expect(await stateOf(backupHead(head))).toEqual({ state: 'present', uri: backupUri })
@@ -378,6 +381,8 @@ describe('the backup of a version with our marker', () => {
     ['its length', { size: 3 }, `it has 3 bytes, deps/requirements.txt has ${manifest.bytes.length}`],
     ['its metadata', { metadata: { manifest_sha256: olderManifest.sha256 } }, olderManifest.sha256],
     ['its ETag', { md5: olderManifest.md5 }, olderManifest.md5],
+    ['the SHA-256 that S3 keeps', { md5: undefined, sha256: olderManifest.sha256 }, olderManifest.sha256],
+    ['the layer in its metadata', { metadata: { layer_version_arn: SCIPY } }, SCIPY],
   ])('is another when %s shows it', async (_, head, evidence) => {
     const { plan } = await look(found({ backup: backupHead(head) })).done
     expect(plan).toMatchObject({
@@ -403,6 +408,20 @@ describe('the backup of a version without a marker', () => {
       },
     })
     expect((await done).plan).toMatchObject({ reason })
+  })
+
+  it('with the name of another layer in its metadata is a conflict, whatever it holds', async () => {
+    const { done } = look({
+      layers: { newest: () => Promise.resolve([byHand]) },
+      bucket: {
+        head: () => Promise.resolve(archiveHead()),
+        read: () => Promise.resolve(stored(manifest.bytes, { metadata: { layer_version_arn: SCIPY } })),
+      },
+    })
+    expect((await done).plan).toMatchObject({
+      kind: 'refuse',
+      error: { code: 'backup-conflict', message: expect.stringContaining(SCIPY) },
+    })
   })
 })
 

@@ -88,9 +88,9 @@ class TurnScene extends LockScene {
     this.#cancellation.abort()
   }
 
-  putBackup(version: number): void {
+  putBackup(version: number, metadata: Record<string, string> = {}): void {
     const key = `team/layer/${String(version).padStart(6, '0')}/requirements.txt`
-    this.s3.put({ key, bytes: manifest.bytes, contentType: 'text/plain', metadata: {} })
+    this.s3.put({ key, bytes: manifest.bytes, contentType: 'text/plain', metadata })
   }
 
   get holder(): string | undefined {
@@ -331,6 +331,13 @@ describe('a listing that lags', () => {
     expect(scene.log.lines).toContain(
       'Lock: There is a backup of version 4, which is not listed: looking again',
     )
+  })
+
+  it('is not waited for where it is that of another layer', async () => {
+    const scene = new TurnScene()
+    scene.putBackup(4, { layer_version_arn: 'arn:aws:lambda:eu-west-1:123456789012:layer:scipy:4' })
+    await scene.takeTurn({ looks: [toPublish(3)] })
+    expect(scene.events.filter((event) => event === 'look')).toHaveLength(1)
   })
 
   it('of two versions is asked until the second one is listed', async () => {

@@ -66,6 +66,7 @@ export class S3Bucket implements Bucket {
         bytes: await wholeBody(answer),
         etag: complete(answer.ETag, 'ETag'),
         age: complete(answeredAt(), 'Date') - complete(answer.LastModified, 'Last-Modified').getTime(),
+        metadata: answer.Metadata ?? {},
       })
     }
     const uri = s3Uri(this.#calls.name, key)

@@ -1,3 +1,4 @@
+import { isForeign, otherVersion, OWNER_METADATA, type OtherVersion } from './backup-owner.ts'
 import { ActionError } from './errors.ts'
 import { backupKey, s3Uri, type KeyLayout } from './keys.ts'
 import type { Manifest } from './manifest.ts'
@@ -35,16 +36,17 @@ export class Backups {
     return s3Uri(this.#bucket.name, this.key(version))
   }
 
-  /** Whether a version has one. */
-  async has(version: number): Promise<boolean> {
-    return (await this.#bucket.read(this.key(version))) !== undefined
+  /** Whether a version has one that is not another version's. */
+  async has({ version, arn }: LayerVersion): Promise<boolean> {
+    const stored = await this.#bucket.read(this.key(version))
+    return stored !== undefined && otherVersion(stored.metadata, arn) === undefined
   }
 
   /**
    * Stores the manifest as the backup of a version, and gives its key. Never overwrites: an object that is there already
-   * must hold the same bytes.
+   * must hold the same bytes, and be of no other version.
    *
-   * @throws {ActionError} `backup-conflict` when it holds others.
+   * @throws {ActionError} `backup-conflict` when it is another.
    */
   async write({ version, arn }: LayerVersion): Promise<string> {
     const { manifest } = this.#place
@@ -53,14 +55,17 @@ export class Backups {
       key,
       bytes: manifest.bytes,
       contentType: 'text/plain',
-      metadata: { layer_version_arn: arn, manifest_sha256: manifest.sha256 },
+      metadata: { [OWNER_METADATA]: arn, manifest_sha256: manifest.sha256 },
     }
     if ((await this.#bucket.create(backup)) !== undefined) return key
     const stored = await this.#bucket.read(key)
     // It was deleted between the two calls, so the place is free.
     if (stored === undefined && (await this.#bucket.create(backup)) !== undefined) return key
-    if (stored === undefined || Buffer.compare(stored.bytes, manifest.bytes) !== 0) {
-      throw backupConflict(arn, this.uri(version))
+    const other = stored && otherVersion(stored.metadata, arn)
+    const isEqual = stored !== undefined && Buffer.compare(stored.bytes, manifest.bytes) === 0
+    if (!isEqual || isForeign(other, true)) {
+      const evidence = isEqual ? undefined : `it does not hold the bytes of ${manifest.path}`
+      throw backupConflict(arn, this.uri(version), evidence, other)
     }
     return key
   }
@@ -77,11 +82,25 @@ export function backupsOf(
 /** What shows that a backup is not the manifest of its version. */
 export const NOT_AS_MARKED = 'its bytes are not those that the marker names'
 
-/** The failure when a backup holds other bytes than the manifest of its version. */
-export function backupConflict(owner: string, uri: string, evidence?: string): ActionError {
+/**
+ * The failure when a backup is not that of its version.
+ *
+ * @param owner - The version that it should be of.
+ * @param evidence - What shows that it holds other bytes; undefined: nothing does.
+ * @param other - The version that its metadata name, where that is another.
+ */
+export function backupConflict(
+  owner: string,
+  uri: string,
+  evidence: string | undefined,
+  other: OtherVersion | undefined,
+): ActionError {
+  const named = other && `its metadata say that it was written for ${other.arn}`
+  const what = evidence === undefined ? 'is not that of' : 'is not the manifest of'
+  const why = [evidence, named].filter((part) => part !== undefined).join(', and ')
   return new ActionError({
     code: 'backup-conflict',
-    message: `The backup ${uri} is not the manifest of ${owner}${evidence === undefined ? '' : `: ${evidence}`}.`,
+    message: `The backup ${uri} ${what} ${owner}: ${why}.`,
     hint: 'Two layers share a prefix, or the object was altered. Give each layer its own `prefix`, or move the object away: the next run writes it again.',
   })
 }

@@ -1,11 +1,12 @@
 import { foundArchive } from './archive.ts'
 import { backupKeyOf, type BackupPlace } from './backup.ts'
+import { otherVersion } from './backup-owner.ts'
 import type { ErrorCode } from './error-catalogue.ts'
 import { ActionError } from './errors.ts'
 import type { Archive, Backup } from './facts.ts'
 import { s3Uri } from './keys.ts'
 import { sha256Of } from './manifest.ts'
-import type { Bucket, ObjectHead } from './ports.ts'
+import type { Bucket, LayerVersion, ObjectHead } from './ports.ts'
 
 /** What a HEAD shows of the archive at a key. */
 export async function lookAtArchive(bucket: Bucket, key: string): Promise<Archive> {
@@ -26,13 +27,21 @@ export async function lookAtArchive(bucket: Bucket, key: string): Promise<Archiv
  *
  * @throws {ActionError} `backup-unreadable`.
  */
-export async function headBackup(bucket: Bucket, place: BackupPlace, version: number): Promise<Backup> {
+export async function headBackup(
+  bucket: Bucket,
+  place: BackupPlace,
+  { version, arn }: LayerVersion,
+): Promise<Backup> {
   const key = backupKeyOf(place, version)
   const uri = s3Uri(bucket.name, key)
   const found = await orUnreadable(uri, bucket.head(key))
   if (found === undefined) return { state: 'missing', uri }
   const evidence = otherBytes(found, place)
-  return evidence === undefined ? { state: 'present', uri } : { state: 'different', uri, evidence }
+  const other = otherVersion(found.metadata, arn)
+  return {
+    ...(evidence === undefined ? { state: 'present', uri } : { state: 'different', uri, evidence }),
+    ...(other && { other }),
+  }
 }
 
 /**
@@ -40,21 +49,32 @@ export async function headBackup(bucket: Bucket, place: BackupPlace, version: nu
  *
  * @throws {ActionError} `backup-unreadable`.
  */
-export async function readBackup(bucket: Bucket, place: BackupPlace, version: number): Promise<Backup> {
+export async function readBackup(
+  bucket: Bucket,
+  place: BackupPlace,
+  { version, arn }: LayerVersion,
+): Promise<Backup> {
   const key = backupKeyOf(place, version)
   const uri = s3Uri(bucket.name, key)
   const found = await orUnreadable(uri, bucket.read(key))
   if (found === undefined) return { state: 'missing', uri }
   const stored = { bytes: found.bytes, sha256: sha256Of(found.bytes) }
-  return { state: stored.sha256 === place.manifest.sha256 ? 'equal' : 'different', uri, stored }
+  const state = stored.sha256 === place.manifest.sha256 ? 'equal' : 'different'
+  const other = otherVersion(found.metadata, arn)
+  return { state, uri, stored, ...(other && { other }) }
 }
 
 /** What proves that an object is not the manifest, or undefined. */
-function otherBytes({ size, md5, metadata }: ObjectHead, { manifest }: BackupPlace): string | undefined {
+function otherBytes(
+  { size, md5, sha256, metadata }: ObjectHead,
+  { manifest }: BackupPlace,
+): string | undefined {
   if (size !== manifest.bytes.length)
     return `it has ${size} bytes, ${manifest.path} has ${manifest.bytes.length}`
   const stored = metadata['manifest_sha256']?.toLowerCase()
   if (stored !== undefined && stored !== manifest.sha256) return `its metadata name the SHA-256 ${stored}`
+  if (sha256 !== undefined && sha256 !== manifest.sha256)
+    return `its SHA-256 is ${sha256}, that of ${manifest.path} is ${manifest.sha256}`
   if (md5 !== undefined && md5 !== manifest.md5)
     return `its MD5 is ${md5}, that of ${manifest.path} is ${manifest.md5}`
   return undefined

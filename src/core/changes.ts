@@ -1,5 +1,6 @@
 import type { Changes } from '../manifest/difference.ts'
 import { backupConflict, backupKeyOf, NOT_AS_MARKED, type BackupPlace } from './backup.ts'
+import { isForeign, otherVersion } from './backup-owner.ts'
 import { unlessCancelled } from './cancel.ts'
 import { asActionError } from './errors.ts'
 import type { Facts } from './facts.ts'
@@ -27,12 +28,14 @@ const NO_CHANGES: Changes = { added: [], removed: [], updated: [] }
  */
 export async function olderManifest(
   request: BackupPlace,
-  { latest, backup }: Facts,
+  { latest, backup: looked }: Facts,
   bucket: Bucket | undefined,
   cancelled: AbortSignal,
 ): Promise<Older> {
   if (latest === null) return { kind: 'none' }
   const marker = markerOf(latest.description)
+  // What was seen of another version's backup is judged below.
+  const backup = looked?.other === undefined ? looked : undefined
   if (marker === request.manifest.sha256 || backup?.state === 'equal') return { kind: 'same' }
 
   if (bucket === undefined) {
@@ -47,8 +50,12 @@ export async function olderManifest(
     const found = await unlessCancelled(bucket.read(key), cancelled)
     if (found === undefined) return missing
     const sha256 = sha256Of(found.bytes)
-    if (marker === undefined || marker === sha256) return { kind: 'stored', uri, bytes: found.bytes, sha256 }
-    const conflict = backupConflict(`version ${latest.version}`, uri, NOT_AS_MARKED)
+    const evidence = marker === undefined || marker === sha256 ? undefined : NOT_AS_MARKED
+    const other = otherVersion(found.metadata, latest.arn)
+    if (evidence === undefined && !isForeign(other, marker !== undefined)) {
+      return { kind: 'stored', uri, bytes: found.bytes, sha256 }
+    }
+    const conflict = backupConflict(`version ${latest.version}`, uri, evidence, other)
     return { kind: 'unknown', why: conflict.message }
   } catch (error) {
     const { code, message } = asActionError(error)

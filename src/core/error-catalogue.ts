@@ -198,7 +198,7 @@ export const ERROR_CATALOGUE = {
   },
   'backup-conflict': {
     cause:
-      'The backup of a version holds other bytes than the manifest that the version was published from. Two layers share a prefix, or the backup was altered.',
+      'The backup of a version holds other bytes than the manifest that the version was published from, or its metadata name another layer version. Two layers share a prefix, or the backup was altered.',
     remedy:
       'Give each layer a `prefix` of its own, or move the altered object away: the next run writes it again.',
   },

@@ -1,3 +1,4 @@
+import type { OtherVersion } from './backup-owner.ts'
 import type { ActionError } from './errors.ts'
 import type { Comparison } from './packages.ts'
 import type { LayerCode, LayerVersion } from './ports.ts'
@@ -42,6 +43,8 @@ export interface Backup {
   uri: string
   /** For `different`: what shows it. */
   evidence?: string
+  /** The layer version that its metadata name, where that is another one. */
+  other?: OtherVersion
   /** What it holds, where that was read. */
   stored?: { bytes: Uint8Array; sha256: string }
 }

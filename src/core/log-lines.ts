@@ -34,16 +34,17 @@ export function archiveLine(archive: Archive): string {
 }
 
 /** What the backup of the latest version shows. */
-export function backupLine({ state, uri, evidence }: Backup): string {
+export function backupLine({ state, uri, evidence, other }: Backup): string {
+  const writtenFor = other === undefined ? '' : `, written for ${other.arn}`
   switch (state) {
     case 'missing':
       return `No backup at ${uri} (404)`
     case 'present':
-      return `Backup ${uri} is there`
+      return `Backup ${uri} is there${writtenFor}`
     case 'equal':
-      return `Backup ${uri} holds the same bytes`
+      return `Backup ${uri} holds the same bytes${writtenFor}`
     case 'different':
-      return `Backup ${uri} holds other bytes${evidence === undefined ? '' : `: ${evidence}`}`
+      return `Backup ${uri} holds other bytes${evidence === undefined ? '' : `: ${evidence}`}${writtenFor}`
   }
 }
 

@@ -99,6 +99,7 @@ export interface StoredObject {
   etag: string
   /** Milliseconds since it was written, by S3's own clock, to the second. */
   age: number
+  metadata: Readonly<Record<string, string>>
 }
 
 /** What is stored with an object. */

@@ -98,7 +98,7 @@ export async function preflight(
       }
       case 'older-backup': {
         const older = known(facts.older)
-        older.backup = await headBackup(inBucket(), ofManifest(), older.version.version)
+        older.backup = await headBackup(inBucket(), ofManifest(), older.version)
         log.info(backupLine(older.backup))
         return
       }
@@ -115,7 +115,7 @@ export async function preflight(
       case 'backup':
       case 'backup-bytes': {
         const look = fact === 'backup' ? headBackup : readBackup
-        facts.backup = await (early.backup ?? look(inBucket(), ofManifest(), known(facts.latest).version))
+        facts.backup = await (early.backup ?? look(inBucket(), ofManifest(), known(facts.latest)))
         log.info(backupLine(facts.backup))
       }
     }
@@ -128,7 +128,7 @@ export async function preflight(
     const isOwn = keepsBackups && markerOf(latest.description) === manifest?.sha256
     const looks = {
       code: codeOf(latest),
-      ...(isOwn && { backup: headBackup(inBucket(), ofManifest(), latest.version) }),
+      ...(isOwn && { backup: headBackup(inBucket(), ofManifest(), latest) }),
     }
     // One that is not asked for after all must not leave a rejection that nobody handles.
     for (const look of Object.values(looks)) look.catch(() => undefined)

@@ -15,7 +15,7 @@ import { publishOnce, type Publication, type PublishedOnce } from './publish-onc
 export async function publishVersion(
   publication: Publication,
   onPublished: (version: PublishedVersion) => void,
-  isTakenUp: (version: number) => Promise<boolean>,
+  isTakenUp: (version: PublishedVersion) => Promise<boolean>,
 ): Promise<PublishedOnce> {
   const { layers, archive } = publication
   const published = await publishOnce(publication)
@@ -25,7 +25,7 @@ export async function publishVersion(
     return published
   }
   try {
-    if (await isTakenUp(version.version)) throw takenUp()
+    if (await isTakenUp(version)) throw takenUp()
     await layers.delete(version.version)
   } catch (error) {
     onPublished(version)

@@ -45,7 +45,7 @@ export async function publishRegion(
       outcome.code = standing.code
       log.info(`Published version ${standing.version}: ${standing.arn}`)
     },
-    async (number) => (await backups?.has(number)) ?? false,
+    async (standing) => (await backups?.has(standing)) ?? false,
   )
   outcome.warnings.push(...warnings)
   outcome.result = 'published'

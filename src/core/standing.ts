@@ -1,5 +1,6 @@
 import { archiveProblem, holdsArchive, isOfManifest } from './archive.ts'
 import { backupConflict, NOT_AS_MARKED } from './backup.ts'
+import { isForeign } from './backup-owner.ts'
 import type { Backup, Facts, OlderVersion } from './facts.ts'
 import { markerOf } from './marker.ts'
 import type { Look, Plan, PlanRequest, PublishReason } from './plan.ts'
@@ -89,6 +90,7 @@ function byManifest(request: PlanRequest, facts: Facts, coded: Coded): Verdict {
     if (!keepsBackups) return { kind: 'differs', reason: 'manifest-missing' }
     if (backup === undefined) return { kind: 'look', at: 'backup-bytes' }
     if (backup.state === 'missing') return { kind: 'differs', reason: 'manifest-missing' }
+    if (isForeign(backup.other, false)) return conflict(request, version, backup, undefined)
     if (backup.state === 'different') return comparePackages(request, version, facts)
     return { kind: 'stands', version, backupMissing: false }
   }
@@ -105,7 +107,10 @@ function byOtherMarker(request: PlanRequest, facts: Facts, version: LayerVersion
   if (request.compare === 'exact') return { kind: 'differs', reason: 'manifest-changed' }
   if (backup === undefined) return { kind: 'look', at: 'backup-bytes' }
   if (backup.state === 'missing') return { kind: 'differs', reason: 'manifest-changed' }
-  if (backup.stored?.sha256 !== marker) return conflict(request, version, backup, NOT_AS_MARKED)
+  const evidence = backup.stored?.sha256 === marker ? undefined : NOT_AS_MARKED
+  if (evidence !== undefined || isForeign(backup.other, true)) {
+    return conflict(request, version, backup, evidence)
+  }
   return comparePackages(request, version, facts)
 }
 
@@ -126,7 +131,9 @@ function completed(
   { version, code, lookAtCode }: Coded,
   backup: Backup,
 ): Verdict {
-  if (backup.state === 'different') return conflict(request, version, backup, backup.evidence)
+  if (backup.state === 'different' || isForeign(backup.other, true)) {
+    return conflict(request, version, backup, backup.evidence)
+  }
   if (backup.state !== 'missing') return { kind: 'stands', version, backupMissing: false }
   // Whether it holds the right bytes is told by the archive itself, wherever that is.
   if (request.detectChangesIn !== 'manifest') return { kind: 'stands', version, backupMissing: true }
@@ -147,8 +154,9 @@ function completed(
 function conflict(
   { layerName }: PlanRequest,
   { version }: LayerVersion,
-  { uri }: Backup,
+  { uri, other }: Backup,
   evidence: string | undefined,
 ): Verdict {
-  return { kind: 'refuse', error: backupConflict(`version ${version} of ${layerName}`, uri, evidence) }
+  const error = backupConflict(`version ${version} of ${layerName}`, uri, evidence, other)
+  return { kind: 'refuse', error }
 }

@@ -1,4 +1,5 @@
 import { backupKeyOf } from './backup.ts'
+import { isOfOtherLayer } from './backup-owner.ts'
 import { throwIfCancelled, unlessCancelled } from './cancel.ts'
 import { ActionError, asActionError } from './errors.ts'
 import { lockKey, s3Uri } from './keys.ts'
@@ -92,7 +93,7 @@ async function awaitTurn(turn: Turn, latest: number): Promise<Preflight> {
  * latest shows it: unless that version was deleted, which a few looks more tell.
  */
 async function lookUnderLock(turn: Turn, latest: number): Promise<Preflight> {
-  const { manifest, keys } = turn.request
+  const { layerName, manifest, keys } = turn.request
   if (manifest === undefined) return unlessCancelled(turn.look(), turn.ports.cancelled)
   let seen: Preflight | undefined
   let next = latest + 1
@@ -104,7 +105,7 @@ async function lookUnderLock(turn: Turn, latest: number): Promise<Preflight> {
     const listed = looked.facts.latest?.version ?? 0
     if (looked.plan.kind !== 'publish') return looked
     if (listed < next) {
-      if (isAhead === undefined) return looked
+      if (isAhead === undefined || isOfOtherLayer(isAhead.metadata, layerName)) return looked
       turn.log.info(`There is a backup of version ${next}, which is not listed: looking again`)
     }
     // Where another version has appeared, nobody has looked for a backup above that one.

@@ -1,0 +1,61 @@
+/** A layer version, of its ARN. */
+interface VersionArn {
+  region: string
+  account: string
+  layer: string
+  version: number
+}
+
+/** Another layer version, that the metadata of a backup name. */
+export interface OtherVersion {
+  arn: string
+  /** Only the region is another: so it is in the copy that S3 keeps of another region's bucket. */
+  isCopy: boolean
+}
+
+/** Metadata of a backup that names the version it was written for. */
+export const OWNER_METADATA = 'layer_version_arn'
+
+/** As the Lambda API reference has it for `LayerVersionArn`. */
+const ARN = /^arn:aws[a-z-]*:lambda:([a-z0-9-]+):(\d{12}):layer:([a-zA-Z0-9-_]{1,140}):(\d{1,15})$/
+
+/**
+ * The layer version that the metadata of a backup name, where that is another than this one. Undefined where they name
+ * none: aws_lambda_artifact_builder writes none, and what is not such an ARN proves nothing.
+ *
+ * @param arn - That of the version whose backup it should be.
+ */
+export function otherVersion(
+  metadata: Readonly<Record<string, string>>,
+  arn: string,
+): OtherVersion | undefined {
+  const named = metadata[OWNER_METADATA]?.trim()
+  const [is, should] = [versionArn(named), versionArn(arn)]
+  if (named === undefined || is === undefined || should === undefined) return undefined
+  const isSibling =
+    is.account === should.account && is.layer === should.layer && is.version === should.version
+  if (isSibling && is.region === should.region) return undefined
+  return { arn: named, isCopy: isSibling }
+}
+
+/** Whether the metadata of a backup name another layer than one of this name, wherever that is. */
+export function isOfOtherLayer(metadata: Readonly<Record<string, string>>, layerName: string): boolean {
+  const named = versionArn(metadata[OWNER_METADATA]?.trim())
+  return named !== undefined && named.layer !== layerName
+}
+
+/**
+ * Whether a backup is not this version's, whatever it holds. A copy from another region counts where the marker of the
+ * version says what it must hold, and tells nothing of a version without one.
+ */
+export function isForeign(other: OtherVersion | undefined, isMarked: boolean): other is OtherVersion {
+  return other !== undefined && !(other.isCopy && isMarked)
+}
+
+function versionArn(text: string | undefined): VersionArn | undefined {
+  const [, region, account, layer, version] = ARN.exec(text ?? '') ?? []
+  if (region === undefined || account === undefined || layer === undefined || version === undefined) {
+    return undefined
+  }
+  return { region, account, layer, version: Number(version) }
+}
