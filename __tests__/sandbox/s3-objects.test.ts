@@ -325,8 +325,8 @@ describe('what the sandbox does not speak', () => {
     buckets.createBucket({ name: Bucket })
     sandbox.record.clear()
     const byDelimiter = await refusal(s3.send(new ListObjectsV2Command({ Bucket, Delimiter: '/' })))
-    const encrypted = withHeaders(clients(sandbox).s3, { 'x-amz-server-side-encryption': 'AES256' })
-    const byHeader = await refusal(encrypted.send(new PutObjectCommand({ Bucket, Key: 'key', Body: 'x' })))
+    const stored = withHeaders(clients(sandbox).s3, { 'x-amz-storage-class': 'GLACIER' })
+    const byHeader = await refusal(stored.send(new PutObjectCommand({ Bucket, Key: 'key', Body: 'x' })))
     const unknown = await fetch(`${sandbox.url}/layers?acl`, { method: 'PATCH' })
     expect([byDelimiter.status, byDelimiter.message]).toEqual([
       501,
@@ -334,7 +334,7 @@ describe('what the sandbox does not speak', () => {
     ])
     expect([byHeader.status, byHeader.message]).toEqual([
       501,
-      'The sandbox does not speak x-amz-server-side-encryption of PutObject.',
+      'The sandbox does not speak x-amz-storage-class of PutObject.',
     ])
     expect(unknown.status).toBe(403)
     expect(sandbox.record.entries.map(({ operation, status }) => [operation, status])).toEqual([

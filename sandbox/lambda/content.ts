@@ -1,6 +1,7 @@
 import { AwsError } from '../errors.ts'
 import { serviceVerdict } from '../s3/bucket-policy.ts'
 import type { ObjectVersion } from '../s3/buckets.ts'
+import { authorizeKey } from '../s3/encryption.ts'
 import { arnOf, readObject } from '../s3/object.ts'
 import type { LayerCall } from './call.ts'
 import type { ResolvedS3Object } from './layers.ts'
@@ -50,7 +51,9 @@ function readFromS3(
     throw invalidParameter(`Error occurred while GetObject. ${code}. S3 Error Message: ${reason}`)
   }
   try {
-    return readObject(call.world, call.principal, call.region, { bucket, key, versionId })
+    const found = readObject(call.world, call.principal, call.region, { bucket, key, versionId })
+    authorizeKey(call.principal, found.encryption, 'kms:Decrypt')
+    return found
   } catch (error) {
     if (!(error instanceof AwsError)) throw error
     const reason = `S3 Error Code: ${error.code}. S3 Error Message: ${error.message}`

@@ -1,6 +1,9 @@
 import { AwsError } from '../errors.ts'
 import { checkPolicy, evaluate, list } from '../policy.ts'
 import type { Policy, Statement, Verdict } from '../policy.ts'
+import { principalArn } from '../principals.ts'
+import type { Principal } from '../principals.ts'
+import { conditionsHold } from './conditions.ts'
 
 /** A statement of a bucket policy, as far as the sandbox evaluates them. */
 export interface BucketStatement extends Statement {
@@ -8,7 +11,10 @@ export interface BucketStatement extends Statement {
   Condition?: Record<string, Record<string, unknown>>
 }
 
-/** A bucket policy. It holds for what services read by themselves; what principals may do stands in their policies. */
+/**
+ * A bucket policy. It holds for what services read by themselves, and denies writes of principals; whatever else principals
+ * may do stands in their own policies.
+ */
 export interface BucketPolicy extends Policy {
   Id?: string
   Statement: BucketStatement | BucketStatement[]
@@ -46,6 +52,36 @@ export function serviceVerdict(
     ({ Principal, Condition = {} }) => includesService(Principal, service) && mayHold(Condition),
   )
   return evaluate({ Statement: applying }, action, resource)
+}
+
+/**
+ * Throws 403 where a bucket policy denies a principal's write, with AWS's text. Throws for a condition that the sandbox does
+ * not know, as ignoring it would allow too much.
+ * @param headers - what the policy may ask for, by condition key in lower case
+ */
+export function refuseDeniedWrite(
+  policy: BucketPolicy | undefined,
+  principal: Principal,
+  action: string,
+  resource: string,
+  headers: Readonly<Record<string, string>>,
+): void {
+  const context = { ...headers, 'aws:principalisawsservice': 'false', 'aws:securetransport': 'true' }
+  const denies = policy === undefined ? [] : list(policy.Statement)
+  const isDenied = denies
+    .filter(({ Effect, Principal }) => Effect === 'Deny' && includesPrincipal(Principal, principal))
+    .filter((statement) => evaluate({ Statement: statement }, action, resource) === 'explicitly denied')
+    .some(({ Condition = {} }) => conditionsHold(Condition, context))
+  if (!isDenied) return
+  const arn = principalArn(principal, resource.split(':')[1])
+  const message = `User: ${arn} is not authorized to perform: ${action} on resource: "${resource}" with an explicit deny in a resource-based policy`
+  throw new AwsError(403, 'AccessDenied', message)
+}
+
+function includesPrincipal(principal: BucketStatement['Principal'], writer: Principal): boolean {
+  if (principal === '*') return true
+  const names = ['*', writer.accountId, `arn:aws:iam::${writer.accountId}:root`, principalArn(writer)]
+  return list(principal.AWS ?? []).some((name) => names.includes(name))
 }
 
 function requireFields(object: object, names: readonly string[]): void {

@@ -3,6 +3,8 @@ import type { Clock } from '../clock.ts'
 import { defaultAccount } from '../principals.ts'
 import { checkBucketPolicy } from './bucket-policy.ts'
 import type { BucketPolicy } from './bucket-policy.ts'
+import { defaultEncryption, isByKms } from './encryption.ts'
+import type { Encryption } from './encryption.ts'
 import { checkLifecycle } from './lifecycle.ts'
 import type { LifecycleRule } from './lifecycle.ts'
 
@@ -33,6 +35,7 @@ export interface ObjectVersion {
   /** With its quotes, as in the header. */
   readonly etag: string
   readonly checksum: Checksum | undefined
+  readonly encryption: Encryption
   /** Whole seconds. */
   readonly lastModified: Date
 }
@@ -43,7 +46,9 @@ export interface ObjectProperties {
   contentType?: string
   headers?: Readonly<Record<string, string>>
   checksum?: Checksum | undefined
-  /** Of a multipart upload. Without it: the MD5 of the bytes. */
+  /** Without it: the default of the bucket. */
+  encryption?: Encryption
+  /** Of a multipart upload. Without it: the MD5 of the bytes, or, where KMS encrypts them, what only looks like one. */
   etag?: string
 }
 
@@ -56,6 +61,8 @@ export interface Bucket {
   versioning: Versioning
   policy: BucketPolicy | undefined
   lifecycle: readonly LifecycleRule[] | undefined
+  /** Of what is written without asking for one. */
+  readonly encryption: Encryption
   readonly objects: Map<string, ObjectVersion[]>
 }
 
@@ -68,6 +75,7 @@ export interface BucketOptions {
   versioning?: Versioning
   policy?: BucketPolicy
   lifecycle?: readonly LifecycleRule[]
+  encryption?: Encryption
 }
 
 /** All buckets of all regions and accounts: their names are global. */
@@ -83,10 +91,12 @@ export class Buckets {
   /** Creates a bucket. Throws when there is one of that name, and for a policy or rules that S3 would not take. */
   createBucket(options: BucketOptions): Bucket {
     const { name, region = 'us-east-1', owner = defaultAccount, versioning, policy, lifecycle } = options
+    const { encryption = defaultEncryption } = options
     if (this.#buckets.has(name)) throw new Error(`Bucket ${name} exists.`)
     if (policy) checkBucketPolicy(policy)
     if (lifecycle) checkLifecycle(lifecycle)
-    const bucket: Bucket = { name, region, owner, versioning, policy, lifecycle, objects: new Map() }
+    const settings = { versioning, policy, lifecycle, encryption }
+    const bucket: Bucket = { name, region, owner, ...settings, objects: new Map() }
     this.#buckets.set(name, bucket)
     return bucket
   }
@@ -110,15 +120,20 @@ export class Buckets {
       typeof bytes === 'string'
         ? Buffer.from(bytes)
         : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-    return this.#append(this.#get(bucket), {
+    const found = this.#get(bucket)
+    const { encryption = found.encryption } = properties
+    const hash = createHash('md5').update(body)
+    if (isByKms(encryption)) hash.update(randomBytes(16))
+    return this.#append(found, {
       key,
       deleteMarker: false,
       bytes: body,
       metadata: properties.metadata ?? {},
       contentType: properties.contentType ?? 'binary/octet-stream',
       headers: properties.headers ?? {},
-      etag: properties.etag ?? `"${createHash('md5').update(body).digest('hex')}"`,
+      etag: properties.etag ?? `"${hash.digest('hex')}"`,
       checksum: properties.checksum,
+      encryption,
     })
   }
 
@@ -157,6 +172,7 @@ export class Buckets {
       headers: {},
       etag: '',
       checksum: undefined,
+      encryption: defaultEncryption,
     }
     return this.#append(found, { key, deleteMarker: true, ...empty })
   }

@@ -6,7 +6,8 @@ import { parseXml } from './bucket-operations.ts'
 import { bucketOf } from './call.ts'
 import type { S3Call } from './call.ts'
 import { algorithms, checksumHeaders, verifyChecksums } from './checksums.ts'
-import { authorize, versionHeader } from './object.ts'
+import { encryptionHeaders, encryptionOf } from './encryption.ts'
+import { authorize, authorizeWrite, versionHeader } from './object.ts'
 import { authorizeIfMatch, checkWritePreconditions } from './preconditions.ts'
 import type { Upload } from './uploads.ts'
 import { checkKey, readProperties } from './write.ts'
@@ -18,8 +19,9 @@ const minPartBytes = 5 * 1024 * 1024
 export function createMultipartUpload(call: S3Call): Answer {
   const { world, request, key, principal } = call
   const bucket = bucketOf(call)
-  authorize(principal, bucket, 'PutObject', key)
+  authorizeWrite(principal, bucket, key, request.headers)
   checkKey(key)
+  const encryption = encryptionOf(request.headers, principal, bucket)
   const checksumAlgorithm = request.headers['x-amz-checksum-algorithm']?.toLowerCase()
   const whole = checksumAlgorithm === undefined || checksumAlgorithm === 'crc64nvme'
   const checksumType = request.headers['x-amz-checksum-type'] ?? (whole ? 'FULL_OBJECT' : 'COMPOSITE')
@@ -30,12 +32,13 @@ export function createMultipartUpload(call: S3Call): Answer {
   const upload = world.uploads.begin({
     bucket: bucket.name,
     key,
-    properties: readProperties(request.headers),
+    properties: { ...readProperties(request.headers), encryption },
     checksumAlgorithm,
     checksumType: checksumType === 'COMPOSITE' ? 'COMPOSITE' : 'FULL_OBJECT',
   })
   const InitiateMultipartUploadResult = { Bucket: bucket.name, Key: key, UploadId: upload.id }
-  return { status: 200, body: xml({ InitiateMultipartUploadResult }) }
+  const headers = encryptionHeaders(encryption, bucket)
+  return { status: 200, headers, body: xml({ InitiateMultipartUploadResult }) }
 }
 
 /** UploadPart. */
@@ -78,7 +81,11 @@ export function completeMultipartUpload(call: S3Call): Answer {
   const CompleteMultipartUploadResult = { Bucket: bucket.name, Key: key, ETag: etag }
   return {
     status: 200,
-    headers: { ...versionHeader(bucket, written), ...checksumHeaders(checksum) },
+    headers: {
+      ...versionHeader(bucket, written),
+      ...checksumHeaders(checksum),
+      ...encryptionHeaders(written.encryption, bucket),
+    },
     body: xml({ CompleteMultipartUploadResult }),
   }
 }

@@ -2,7 +2,9 @@ import { AwsError } from '../errors.ts'
 import { denial, partitionOf, verdictFor } from '../principals.ts'
 import type { Principal } from '../principals.ts'
 import type { World } from '../world.ts'
+import { refuseDeniedWrite } from './bucket-policy.ts'
 import type { Bucket, ObjectVersion } from './buckets.ts'
+import { encryptionContext } from './encryption.ts'
 
 /** An object, or one version of it. */
 export interface Target {
@@ -49,6 +51,18 @@ export function authorize(
   const verdict = verdictFor(principal, `s3:${action}`, resource)
   if (verdict === 'allowed') return
   throw new AwsError(403, 'AccessDenied', denial(principal, verdict, `s3:${action}`, resource))
+}
+
+/** Throws 403 unless the principal may write the key, and the bucket policy does not deny the headers of the request. */
+export function authorizeWrite(
+  principal: Principal,
+  bucket: Bucket,
+  key: string,
+  headers: Readonly<Record<string, string>>,
+): void {
+  authorize(principal, bucket, 'PutObject', key)
+  const context = encryptionContext(headers)
+  refuseDeniedWrite(bucket.policy, principal, 's3:PutObject', arnOf(bucket, key), context)
 }
 
 /** The ARN of a bucket, or of a key in it. */

@@ -4,26 +4,31 @@ import type { ObjectVersion } from './buckets.ts'
 import { bucketOf } from './call.ts'
 import type { S3Call } from './call.ts'
 import { checksumHeaders } from './checksums.ts'
+import { authorizeKey, encryptionHeaders } from './encryption.ts'
 import { metadataHeaders } from './metadata.ts'
 import { readObject, versionHeader } from './object.ts'
 import { preconditionFailed, readPrecondition } from './preconditions.ts'
 
 /** GetObject. */
 export function getObject(call: S3Call): Answer {
-  return read(call)
+  return read(call, true)
 }
 
-/** HeadObject: the same answer without its body, errors too. */
+/**
+ * HeadObject: the same answer without its body, errors too. The key is needed for the checksum only:
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html
+ */
 export function headObject(call: S3Call): Answer {
-  const { status, headers = {}, body } = read(call)
+  const { status, headers = {}, body } = read(call, wantsChecksum(call))
   return { status, headers: { 'content-length': String(body?.length ?? 0), ...headers } }
 }
 
-function read(call: S3Call): Answer {
+function read(call: S3Call, needsKey: boolean): Answer {
   const { world, request, principal, region, key } = call
   const bucket = bucketOf(call)
   const versionId = request.query.get('versionId') ?? undefined
   const found = readObject(world, principal, region, { bucket: bucket.name, key, versionId })
+  if (needsKey) authorizeKey(principal, found.encryption, 'kms:Decrypt')
   const headers = {
     ...versionHeader(bucket, found),
     etag: found.etag,
@@ -33,7 +38,7 @@ function read(call: S3Call): Answer {
   if (condition === 412) throw preconditionFailed('If-Match')
   if (condition === 304) return { status: 304, headers }
   const range = requestedRange(request.headers['range'], found.bytes.length)
-  const described = { ...headers, ...objectHeaders(found) }
+  const described = { ...headers, ...encryptionHeaders(found.encryption, bucket), ...objectHeaders(found) }
   if (range) {
     const [from, to] = range
     const contentRange = `bytes ${from}-${to}/${found.bytes.length}`
@@ -43,12 +48,15 @@ function read(call: S3Call): Answer {
       body: found.bytes.subarray(from, to + 1),
     }
   }
-  const wantsChecksum = request.headers['x-amz-checksum-mode']?.toUpperCase() === 'ENABLED'
   return {
     status: 200,
-    headers: { ...described, ...(wantsChecksum && checksumHeaders(found.checksum)) },
+    headers: { ...described, ...(wantsChecksum(call) && checksumHeaders(found.checksum)) },
     body: found.bytes,
   }
+}
+
+function wantsChecksum({ request }: S3Call): boolean {
+  return request.headers['x-amz-checksum-mode']?.toUpperCase() === 'ENABLED'
 }
 
 function objectHeaders(found: ObjectVersion): Record<string, string> {

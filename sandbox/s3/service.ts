@@ -9,6 +9,7 @@ import * as buckets from './bucket-operations.ts'
 import { parsePath, pathStyle } from './call.ts'
 import type { S3Handler } from './call.ts'
 import { algorithms } from './checksums.ts'
+import { encryptionRequestHeaders } from './encryption.ts'
 import * as multipart from './multipart.ts'
 import { getObject, headObject } from './read.ts'
 import { copyObject, deleteObject, putObject } from './write.ts'
@@ -21,6 +22,8 @@ interface Operation {
   readonly by: readonly string[]
   /** Other query parameters that it takes. */
   readonly takes?: readonly string[]
+  /** Headers of S3 that it takes and others do not. */
+  readonly headers?: readonly string[]
   readonly handler: S3Handler
 }
 
@@ -87,13 +90,28 @@ const operations: readonly Operation[] = [
     by: ['uploadId', 'partNumber'],
     handler: multipart.uploadPart,
   },
-  { name: 'CopyObject', method: 'PUT', on: 'object', by: ['x-amz-copy-source'], handler: copyObject },
-  { name: 'PutObject', method: 'PUT', on: 'object', by: [], handler: putObject },
+  {
+    name: 'CopyObject',
+    method: 'PUT',
+    on: 'object',
+    by: ['x-amz-copy-source'],
+    headers: encryptionRequestHeaders,
+    handler: copyObject,
+  },
+  {
+    name: 'PutObject',
+    method: 'PUT',
+    on: 'object',
+    by: [],
+    headers: encryptionRequestHeaders,
+    handler: putObject,
+  },
   {
     name: 'CreateMultipartUpload',
     method: 'POST',
     on: 'object',
     by: ['uploads'],
+    headers: encryptionRequestHeaders,
     handler: multipart.createMultipartUpload,
   },
   {
@@ -169,11 +187,10 @@ function find(request: AwsRequest): Operation | undefined {
 /** A parameter or header that would be ignored here is a behaviour of AWS that the caller would miss. */
 function checkKnown(operation: Operation, { query, headers }: AwsRequest): void {
   const parameters = new Set(['x-id', ...operation.by, ...(operation.takes ?? [])])
+  const known = new Set([...knownHeaders, ...operation.by, ...(operation.headers ?? [])])
   const unknown = [
     ...[...query.keys()].filter((name) => !parameters.has(name)),
-    ...Object.keys(headers).filter(
-      (name) => /^x-amz-(?!meta-)/.test(name) && !knownHeaders.has(name) && !operation.by.includes(name),
-    ),
+    ...Object.keys(headers).filter((name) => /^x-amz-(?!meta-)/.test(name) && !known.has(name)),
   ]
   if (unknown.length > 0) throw notImplemented(`${unknown.join(', ')} of ${operation.name}`)
 }

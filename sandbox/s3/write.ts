@@ -4,8 +4,9 @@ import type { ObjectProperties } from './buckets.ts'
 import { bucketOf, parsePath } from './call.ts'
 import type { S3Call } from './call.ts'
 import { checksumHeaders, verifyChecksums } from './checksums.ts'
+import { authorizeKey, encryptionHeaders, encryptionOf } from './encryption.ts'
 import { readMetadata } from './metadata.ts'
-import { authorize, readObject, versionHeader } from './object.ts'
+import { authorize, authorizeWrite, readObject, versionHeader } from './object.ts'
 import { authorizeIfMatch, checkDeletePreconditions, checkWritePreconditions } from './preconditions.ts'
 
 const stored = ['cache-control', 'content-disposition', 'content-encoding', 'content-language', 'expires']
@@ -17,14 +18,24 @@ const maxKeyBytes = 1024
 export function putObject(call: S3Call): Answer {
   const { world, request, key, principal } = call
   const bucket = bucketOf(call)
-  authorize(principal, bucket, 'PutObject', key)
+  authorizeWrite(principal, bucket, key, request.headers)
   authorizeIfMatch(request.headers, principal, bucket, key)
   checkKey(key)
   const properties = readProperties(request.headers)
+  const encryption = encryptionOf(request.headers, principal, bucket)
   const checksum = verifyChecksums(request.headers, request.body)
   checkWritePreconditions(request.headers, world.buckets.object(bucket.name, key))
-  const written = world.buckets.putObject(bucket.name, key, request.body, { ...properties, checksum })
-  const headers = { etag: written.etag, ...versionHeader(bucket, written), ...checksumHeaders(checksum) }
+  const written = world.buckets.putObject(bucket.name, key, request.body, {
+    ...properties,
+    checksum,
+    encryption,
+  })
+  const headers = {
+    etag: written.etag,
+    ...versionHeader(bucket, written),
+    ...checksumHeaders(checksum),
+    ...encryptionHeaders(encryption, bucket),
+  }
   return { status: 200, headers }
 }
 
@@ -34,9 +45,11 @@ export function copyObject(call: S3Call): Answer {
   const bucket = bucketOf(call)
   const { source, versionId } = copySource(request.headers['x-amz-copy-source'] ?? '')
   const found = readObject(world, principal, region, { ...source, versionId })
-  authorize(principal, bucket, 'PutObject', key)
+  authorizeKey(principal, found.encryption, 'kms:Decrypt')
+  authorizeWrite(principal, bucket, key, request.headers)
   authorizeIfMatch(request.headers, principal, bucket, key)
   checkKey(key)
+  const encryption = encryptionOf(request.headers, principal, bucket)
   const directive = request.headers['x-amz-metadata-directive'] ?? 'COPY'
   if (
     directive === 'COPY' &&
@@ -57,9 +70,11 @@ export function copyObject(call: S3Call): Answer {
     contentType,
     headers,
     checksum,
+    encryption,
   })
   const result = { LastModified: written.lastModified.toISOString(), ETag: written.etag }
-  return { status: 200, headers: versionHeader(bucket, written), body: xml({ CopyObjectResult: result }) }
+  const answered = { ...versionHeader(bucket, written), ...encryptionHeaders(encryption, bucket) }
+  return { status: 200, headers: answered, body: xml({ CopyObjectResult: result }) }
 }
 
 /** DeleteObject. Succeeds for what does not exist. */
