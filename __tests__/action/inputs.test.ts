@@ -121,6 +121,10 @@ describe('inputs that are given as little as possible', () => {
   })
 })
 
+const kmsKey = 'arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab'
+/** A multi-region key has the same id everywhere. */
+const anyKey = 'arn:aws:kms:{region}:123456789012:key/mrk-1234abcd12ab34cd56ef1234567890ab'
+
 type Good = [name: string, value: string, result: Partial<Request>]
 
 // prettier-ignore
@@ -139,6 +143,12 @@ const good: Good[] = [
   ['prefix', '/', { keys: { prefix: '', archiveKey: 'layer/layer.zip', backupKey: 'layer/{version:6}/{manifest}' } }],
   ['archive-key', 'temp/layer-*.zip', { keys: { prefix: '', archiveKey: 'temp/layer-*.zip', backupKey: 'layer/{version:6}/{manifest}' } }],
   ['backup-key', 'published/manifest-v{version}.txt', { keys: { prefix: '', archiveKey: 'layer/layer.zip', backupKey: 'published/manifest-v{version}.txt' } }],
+  ['encryption', '', { encryption: undefined }],
+  ['encryption', 'AES256', { encryption: { algorithm: 'AES256' } }],
+  ['encryption', 'aws:kms', { encryption: { algorithm: 'aws:kms' } }],
+  ['encryption', ' aws:kms:dsse\n', { encryption: { algorithm: 'aws:kms:dsse' } }],
+  ['encryption', kmsKey, { encryption: { algorithm: 'aws:kms', key: kmsKey } }],
+  ['encryption', anyKey, { encryption: { algorithm: 'aws:kms', key: anyKey } }],
   ['zip-path', 'build/layer.zip', { source: { kind: 'zip', path: 'build/layer.zip' } }],
   ['source-dir', ' build/python ', { source: { kind: 'directory', path: 'build/python' } }],
   ['storage-mode', 'copy', { storageMode: 'copy' }],
@@ -212,6 +222,17 @@ const bad: Bad[] = [
   ['backup-key', '{version:x}', 'stands for nothing'],
   ['backup-key', '{version', 'brace'],
   ['backup-key', `${'k'.repeat(1016)}{version}`, '1025 bytes'],
+  ['encryption', 'aes256', 'allowed are AES256, aws:kms, aws:kms:dsse and the ARN of a KMS key'],
+  ['encryption', 'AES-256', 'ARN of a KMS key'],
+  ['encryption', 'aws:kms,AES256', 'ARN of a KMS key'],
+  ['encryption', 'true', 'ARN of a KMS key'],
+  ['encryption', '1234abcd-12ab-34cd-56ef-1234567890ab', 'ARN of a KMS key'],
+  ['encryption', 'alias/layers', 'ARN of a KMS key'],
+  ['encryption', kmsKey.replace('key/', 'alias/'), 'ARN of a KMS key'],
+  ['encryption', kmsKey.replace('123456789012', '***'), 'ARN of a KMS key'],
+  ['encryption', `${kmsKey}\n${kmsKey}`, 'ARN of a KMS key'],
+  ['encryption', kmsKey.replace(':kms:', ':s3:'), 'ARN of a KMS key'],
+  ['encryption', kmsKey.replace('eu-west-1', 'us-east-1'), 'the bucket of eu-west-1 takes a key of its own region only'],
   ['license', 'l'.repeat(513), 'it has 513 characters; at most 512'],
   ['compatible-runtimes', Array.from({ length: 16 }, (_, i) => `r${i}`).join(), 'it has 16 items; at most 15'],
   ['compatible-architectures', 'x86_64,arm64,riscv', 'it has 3 items; at most 2'],
@@ -266,6 +287,19 @@ describe('an input that is right', () => {
   })
 })
 
+describe('the key of `encryption`', () => {
+  const regions = 'eu-west-1,us-east-1'
+
+  it('must be of the region of each bucket', () => {
+    expect(refusal({ regions, encryption: kmsKey }).message).toContain('the bucket of us-east-1 takes a key')
+    expect(read({ regions, encryption: anyKey })).toMatchObject({ encryption: { key: anyKey } })
+  })
+
+  it('is judged once, also where a region is missing or wrong', () => {
+    expect(named(refusal({ regions: 'here', encryption: 'rot13' }))).toEqual(['regions', 'encryption'])
+  })
+})
+
 describe('an input that is wrong', () => {
   it.each(bad)('%s: %j', (name, value, says) => {
     const error = refusal({ [name]: value })
@@ -303,6 +337,7 @@ describe('an input that is wrong', () => {
       prefix: 'a\nb',
       'archive-key': '/layer.zip',
       'backup-key': '{manifest}',
+      encryption: 'rot13',
       'zip-path': '../layer.zip',
       'source-dir': 'build',
       description: 'd'.repeat(200),
@@ -328,7 +363,7 @@ describe('an input that is wrong', () => {
     const { code, message } = refusal(wrong)
     const [title, ...lines] = message.split('\n')
     expect(code).toBe('invalid-input')
-    expect(title).toBe('There are 24 problems with the inputs:')
+    expect(title).toBe('There are 25 problems with the inputs:')
     expect(lines.map((line) => /^- `([^`]+)`/.exec(line)?.[1]).sort()).toEqual(Object.keys(wrong).sort())
   })
 })
@@ -550,12 +585,20 @@ describe('inputs that contradict each other', () => {
     const error = refusal({
       ...{ 'manifest-path': '', bucket: '', 'zip-path': 'build', 'archive-key': '*.zip', prefix: 'team' },
       ...{ 'detect-changes-in': 'archive', compare: 'packages', reuse: 'any', 'storage-mode': 'reference' },
-      ...{ 'expected-bucket-owner': '123456789012', description: 'd'.repeat(257) },
+      ...{ 'expected-bucket-owner': '123456789012', description: 'd'.repeat(257), encryption: 'aws:kms' },
     })
     expect(error.code).toBe('invalid-input')
     expect(named(error).sort()).toEqual([
-      ...['archive-key', 'compare', 'compare', 'description', 'expected-bucket-owner', 'prefix', 'reuse'],
-      ...['storage-mode', 'zip-path'],
+      ...[
+        'archive-key',
+        'compare',
+        'compare',
+        'description',
+        'encryption',
+        'expected-bucket-owner',
+        'prefix',
+      ],
+      ...['reuse', 'storage-mode', 'zip-path'],
     ])
   })
 })

@@ -42,6 +42,7 @@ const request: Request = {
   manifest,
   keepsBackups: true,
   keys: { prefix: '', archiveKey: 'layer.zip', backupKey: '{version}' },
+  encryption: undefined,
   source: undefined,
   storageMode: 'copy',
   detectChangesIn: 'manifest',

@@ -34,7 +34,7 @@ afterAll(async () => {
 const noWarning = (text: string) => {
   throw new Error(`unexpected warning: ${text}`)
 }
-const request = { layerName: 'web', expectedBucketOwner: '123456789012' }
+const request = { layerName: 'web', expectedBucketOwner: '123456789012', encryption: undefined }
 
 describe('connectRegion', () => {
   it('gives both services of one region, with the layer, the bucket and its owner', async () => {
@@ -48,6 +48,17 @@ describe('connectRegion', () => {
       { service: 's3', operation: 'HeadObject', ...ofBucket },
       { service: 's3', operation: 'HeadBucket', ...ofBucket },
     ])
+  })
+
+  it('has all that is written encrypted as it is asked, with the key of the region', async () => {
+    sandbox.world.buckets.createBucket({ name: 'artifacts', region: 'eu-central-1' })
+    const key = 'arn:aws:kms:{region}:123456789012:key/mrk-1234'
+    const encrypted = { ...request, encryption: { algorithm: 'aws:kms' as const, key } }
+    const { bucket } = connectRegion(connection([], noWarning), encrypted, 'eu-central-1', 'artifacts')
+    await bucket?.create({ key: 'k', bytes: Buffer.of(1), contentType: 'text/plain', metadata: {} })
+    expect(sandbox.world.buckets.object('artifacts', 'k')).toMatchObject({
+      encryption: { algorithm: 'aws:kms', key: key.replace('{region}', 'eu-central-1') },
+    })
   })
 
   it('tells AWS who asks', async () => {

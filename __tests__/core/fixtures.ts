@@ -33,6 +33,7 @@ export function request(over: Partial<Request> = {}): Request {
     layerName: 'numpy',
     manifest,
     keepsBackups: wanted !== undefined && targets[0].bucket !== undefined,
+    encryption: undefined,
     source: undefined,
     storageMode: 'copy',
     detectChangesIn: 'manifest',

@@ -29,6 +29,7 @@ export function checkTogether(request: Together, problems: Problems): void {
     ['compare', compare, compare === 'packages'],
     ['prefix', getInput('prefix'), getInput('prefix') !== ''],
     ['expected-bucket-owner', getInput('expected-bucket-owner'), getInput('expected-bucket-owner') !== ''],
+    ['encryption', getInput('encryption'), getInput('encryption') !== ''],
   ]
   for (const [name, value, isGiven] of needBucket) {
     if (isGiven) problems.add(name, value, 'it takes a `bucket`, and none is given')

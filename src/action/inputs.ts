@@ -11,6 +11,7 @@ import {
 } from '../core/request.ts'
 import { readSource } from './archive-source.ts'
 import { checkTogether } from './input-contradictions.ts'
+import { readEncryption } from './input-encryption.ts'
 import { readKeys } from './input-keys.ts'
 import { readAccounts, readOwner, readTargets } from './input-targets.ts'
 import { readList, required } from './input-text.ts'
@@ -48,6 +49,7 @@ export function readInputs(environment: InputEnvironment): Request {
   const targets = readTargets(layer?.region, environment.region, source !== undefined, problems)
   const request = {
     keys,
+    encryption: readEncryption(targets, problems),
     source,
     detectChangesIn,
     storageMode: readChoice('storage-mode', STORAGE_MODES, problems),

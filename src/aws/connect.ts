@@ -42,13 +42,17 @@ export function connection(customUserAgent: [string, string][], warn: (text: str
 /** The two services in one region. */
 export function connectRegion(
   common: Connection,
-  { layerName, expectedBucketOwner }: Pick<Request, 'layerName' | 'expectedBucketOwner'>,
+  request: Pick<Request, 'layerName' | 'expectedBucketOwner' | 'encryption'>,
   region: string,
   bucket: string | undefined,
 ): RegionPorts {
+  const { layerName, expectedBucketOwner, encryption } = request
   return {
     layers: new LambdaLayerVersions(common, region, layerName),
-    bucket: bucket === undefined ? undefined : new S3Bucket(common, region, bucket, expectedBucketOwner),
+    bucket:
+      bucket === undefined
+        ? undefined
+        : new S3Bucket(common, region, bucket, expectedBucketOwner, encryption),
   }
 }
 

@@ -2,6 +2,7 @@ import { partition } from '@aws-sdk/core/client'
 import type { ErrorCode } from '../core/error-catalogue.ts'
 import { ActionError, asActionError } from '../core/errors.ts'
 import { withoutSecrets } from '../core/secrets.ts'
+import { denialHint } from './denial.ts'
 import { networkAdvice } from './network.ts'
 
 /** What was asked of AWS, so that a refusal can say what was refused. */
@@ -15,6 +16,8 @@ export interface Call {
   subject: string
   /** ARN that the IAM action must be allowed on. */
   resource: string
+  /** Of a call to S3: the algorithm or key that its writes ask for. */
+  encryption?: string | undefined
 }
 
 /** The parts of an SDK error that are looked at: HEAD answers have no body, so often only the status tells. */
@@ -171,7 +174,7 @@ function describe(failure: AwsFailure, call: Call): { code: ErrorCode; message: 
     return {
       code: 'access-denied',
       message: `Access denied: ${call.iamAction} on ${call.resource} is not allowed. ${said}`,
-      hint: `Allow ${call.iamAction} on ${call.resource} for the role of this step, and look at the bucket policy and its KMS key.`,
+      hint: denialHint(failure, call),
     }
   }
   if (status === undefined) {

@@ -9,6 +9,7 @@ import {
 } from '@aws-sdk/client-s3'
 import { createHash } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
+import type { Encryption } from '../core/encryption.ts'
 import { LOCK_SUFFIX, s3Uri } from '../core/keys.ts'
 import type { ArchiveStore } from '../core/archive-ports.ts'
 import type { Bucket, NewObject, ObjectHead, StoredObject } from '../core/ports.ts'
@@ -33,8 +34,15 @@ const CONFLICT_PAUSE = 50
 export class S3Bucket implements Bucket {
   readonly #calls: S3Calls
 
-  constructor(config: S3ClientConfig, region: string, name: string, expectedOwner: string | undefined) {
-    this.#calls = new S3Calls(config, region, name, expectedOwner)
+  /** @param encryption - Of what is written; undefined: the default of the bucket. */
+  constructor(
+    config: S3ClientConfig,
+    region: string,
+    name: string,
+    expectedOwner: string | undefined,
+    encryption?: Encryption,
+  ) {
+    this.#calls = new S3Calls(config, region, name, expectedOwner, encryption)
   }
 
   get name(): string {
@@ -118,6 +126,7 @@ export class S3Bucket implements Bucket {
   ): Promise<string | undefined> {
     const command = new PutObjectCommand({
       ...this.#calls.common,
+      ...this.#calls.encryption,
       Key: key,
       Body: bytes,
       ContentType: contentType,

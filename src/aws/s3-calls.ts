@@ -1,4 +1,10 @@
-import { HeadBucketCommand, S3Client, type S3ClientConfig } from '@aws-sdk/client-s3'
+import {
+  HeadBucketCommand,
+  S3Client,
+  type PutObjectCommandInput,
+  type S3ClientConfig,
+} from '@aws-sdk/client-s3'
+import { keyIn, type Encryption } from '../core/encryption.ts'
 import { ActionError } from '../core/errors.ts'
 import { s3Uri } from '../core/keys.ts'
 import { READ_DEADLINE, withDeadline } from './deadline.ts'
@@ -20,13 +26,25 @@ export class S3Calls {
   readonly name: string
   /** Goes with every call: S3 refuses a bucket of another owner. */
   readonly common: { Bucket: string; ExpectedBucketOwner: string | undefined }
+  /** Goes with every PutObject. */
+  readonly encryption: Pick<PutObjectCommandInput, 'ServerSideEncryption' | 'SSEKMSKeyId'>
 
-  constructor(config: S3ClientConfig, region: string, name: string, expectedOwner: string | undefined) {
+  constructor(
+    config: S3ClientConfig,
+    region: string,
+    name: string,
+    expectedOwner: string | undefined,
+    encryption?: Encryption,
+  ) {
     this.config = { ...config, region }
     this.client = s3Client(this.config)
     this.region = region
     this.name = name
     this.common = { Bucket: name, ExpectedBucketOwner: expectedOwner }
+    this.encryption = {
+      ...(encryption && { ServerSideEncryption: encryption.algorithm }),
+      ...(encryption?.key !== undefined && { SSEKMSKeyId: keyIn(region, encryption.key) }),
+    }
   }
 
   /** Undefined for what is missing, and for nothing else. `missing` is the name by which S3 says so. */
@@ -69,6 +87,7 @@ export class S3Calls {
         iamAction: IAM_ACTIONS[operation] ?? `s3:${operation}`,
         subject: s3Uri(this.name, key ?? ''),
         resource: bucketResource(this.region, this.name, key),
+        encryption: this.encryption.SSEKMSKeyId ?? this.encryption.ServerSideEncryption,
       })
     }
   }

@@ -49,6 +49,7 @@ export async function uploadArchive(
   const send = async (body: ArchiveBody, signal: AbortSignal) => {
     const command = new PutObjectCommand({
       ...calls.common,
+      ...calls.encryption,
       Key: key,
       Body: body,
       ContentLength: size,

@@ -14,6 +14,10 @@ export function settingsAdvice(
   ]
 }
 
+/** What a dry run cannot know of the bucket that a run writes to. */
+export const WRITES_UNTRIED =
+  'A dry run writes nothing. Whether S3 would accept the writes of a run is not known: the role may lack a permission, or the bucket policy may demand encryption headers (see the input encryption).'
+
 /** A warning about an archive that cannot be pinned. */
 export function pinAdvice({ objectVersion, bucket }: FoundArchive): readonly string[] {
   if (objectVersion !== undefined) return []

@@ -75,7 +75,7 @@ export function archiveProblem(archive: Archive, manifest: Manifest | undefined)
       return new ActionError({
         code: 'archive-missing-or-forbidden',
         message: `The archive ${archive.uri} is missing, or these credentials may not read it: S3 answers 403 in both cases.`,
-        hint: 'Check that it was uploaded. Grant s3:GetObject on it, and s3:ListBucket on the bucket so that S3 tells the two apart.',
+        hint: 'Check that it was uploaded. Grant s3:GetObject on it, kms:Decrypt where a KMS key encrypts it, and s3:ListBucket on the bucket so that S3 tells the two apart.',
         cause: archive.error,
       })
     case 'found':

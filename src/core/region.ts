@@ -1,3 +1,4 @@
+import { WRITES_UNTRIED } from './advice.ts'
 import { throwIfCancelled, unlessCancelled } from './cancel.ts'
 import { changesSince, olderManifest, type Older } from './changes.ts'
 import { ActionError, asActionError } from './errors.ts'
@@ -40,6 +41,7 @@ export async function runRegion(
     const services = ports.connect(target.region, target.bucket)
     const part = regionPart(request, services, ports, log, outcome)
     await new RegionRun(part, packages).run(permitted)
+    if (outcome.result === 'planned' && target.bucket !== undefined) log.info(WRITES_UNTRIED)
   } catch (error) {
     outcome.error = asActionError(error)
     outcome.result = 'failed'

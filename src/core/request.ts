@@ -1,3 +1,4 @@
+import type { Encryption } from './encryption.ts'
 import type { KeyLayout } from './keys.ts'
 import type { Manifest } from './manifest.ts'
 
@@ -62,6 +63,8 @@ export interface Request {
   /** Whether a copy of the manifest is kept for each version: where there is a manifest, and a bucket. */
   keepsBackups: boolean
   keys: KeyLayout
+  /** Sent with every PutObject; undefined: the default of the bucket counts. */
+  encryption: Encryption | undefined
   /** Undefined where another step uploads the archive. */
   source: ArchiveSource | undefined
   storageMode: StorageMode

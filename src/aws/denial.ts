@@ -1,0 +1,20 @@
+import type { AwsFailure, Call } from './errors.ts'
+
+/** By what AWS names the permission on a key that is missing (IAM user guide, access denied error messages). */
+const KEY_ACTION = /not authorized to perform: (kms:\w+)(?: on resource: "?(arn:[^\s"]+))?/
+
+/** No condition of a policy is the reason: nothing allows the action at all. */
+const NOT_ALLOWED = /because no [\w-]+ policy allows the/
+
+/** What to do about a 403. */
+export function denialHint({ message }: Pick<AwsFailure, 'message'>, call: Call): string {
+  const [, keyAction, key = 'the KMS key of the bucket'] = KEY_ACTION.exec(message) ?? []
+  if (keyAction !== undefined) {
+    return `Allow ${keyAction} on ${key} for the role of this step, and look at the policy of that key.`
+  }
+  const allow = `Allow ${call.iamAction} on ${call.resource} for the role of this step, and look at the bucket policy and its KMS key.`
+  if (call.operation !== 'PutObject' || NOT_ALLOWED.test(message)) return allow
+  return call.encryption === undefined
+    ? `${allow} Where the bucket policy demands encryption headers, set \`encryption\`.`
+    : `${allow} The bucket policy may demand another \`encryption\` than ${call.encryption}.`
+}
