@@ -12,6 +12,7 @@ import {
   CreateBucketCommand,
   DeleteObjectCommand,
   GetObjectCommand,
+  HeadObjectCommand,
   ListObjectsV2Command,
   PutBucketVersioningCommand,
   PutObjectCommand,
@@ -105,6 +106,12 @@ export class Layer {
   async read(key: string, at = region): Promise<string | undefined> {
     const { Body } = await this.#s3(at).send(new GetObjectCommand({ Bucket: this.bucket(at), Key: key }))
     return Body?.transformToString()
+  }
+
+  /** The algorithm that an object is encrypted with. */
+  async encryption(key: string): Promise<string | undefined> {
+    const command = new HeadObjectCommand({ Bucket: this.bucket(), Key: key })
+    return (await this.#s3().send(command)).ServerSideEncryption
   }
 
   /** All keys, sorted. */

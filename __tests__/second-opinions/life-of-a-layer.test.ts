@@ -49,6 +49,19 @@ describe.each(backendNames)('the life of a layer on %s', (backendName) => {
     expect((await layer.run(local)).outputs).toMatchObject({ result: 'unchanged', 'layer-version': '1' })
   })
 
+  it.each([
+    ['AES256', 'AES256'],
+    ['aws:kms', 'aws:kms'],
+    ['arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab', 'aws:kms'],
+  ])('is encrypted as it is asked, archive and backup: %s', async (encryption, algorithm) => {
+    await layer.build(first)
+    const inputs = { 'zip-path': 'build/lambda/layer/layer.zip', encryption }
+    expect((await layer.run(inputs)).outputs).toMatchObject({ published: 'true', reason: 'first-version' })
+    expect(await layer.encryption(backup(1))).toBe(algorithm)
+    expect(await layer.encryption('layer/layer.zip')).toBe(algorithm)
+    expect((await layer.run(inputs)).outputs).toMatchObject({ result: 'unchanged', 'layer-version': '1' })
+  })
+
   it('begins with a zip that is sent inline, without a bucket', async () => {
     const zip = await layer.build(first)
     const inline = { 'zip-path': 'build/lambda/layer/layer.zip', bucket: '' }
