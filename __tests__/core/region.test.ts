@@ -202,6 +202,19 @@ describe('a region where a version is due', () => {
   })
 })
 
+describe('what a dry run cannot know of the bucket', () => {
+  it.each([
+    ['where a version would be published', changed, { dryRun: true }, true],
+    ['where a backup would be written', backupLost, { dryRun: true }, true],
+    ['where nothing would be written', unchanged, { dryRun: true }, false],
+    ['where the run writes', writable(changed), {}, false],
+  ])('is said %s: %#', async (_, region, over, isSaid) => {
+    const { done, log } = runIn(region, over)
+    await done
+    expect(log.lines.some((line) => line.includes('is not known'))).toBe(isSaid)
+  })
+})
+
 describe('a failure', () => {
   it('after publishing keeps the version', async () => {
     const { done } = runIn(but(writable(changed), noBackup))
