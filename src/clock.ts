@@ -15,7 +15,8 @@ export const clock: Clock = {
     await timeout(milliseconds, undefined, { signal: until }).catch(() => undefined)
   },
   every(milliseconds, task) {
-    const timer = setInterval(task, milliseconds)
+    // It goes along with other work. Where there is none left, it must not keep the process for ever.
+    const timer = setInterval(task, milliseconds).unref()
     return () => {
       clearInterval(timer)
     }

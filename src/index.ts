@@ -1,10 +1,11 @@
 import { setFailed, warning } from '@actions/core'
 import { randomUUID } from 'node:crypto'
 import { endpointLines } from './action/endpoints.ts'
+import { Ending } from './action/ending.ts'
 import { ArchiveOnDisk } from './action/local-archive.ts'
 import { lockState } from './action/lock-state.ts'
 import { includedFiles } from './action/manifest-file.ts'
-import { printGroup, regionLog } from './action/log.ts'
+import { printGroup, regionLog, surviveLostLog } from './action/log.ts'
 import { readInputs } from './action/inputs.ts'
 import { proxyLines } from './action/proxy.ts'
 import { reportFailure, reportRun } from './action/report.ts'
@@ -15,10 +16,15 @@ import { asActionError } from './core/errors.ts'
 import type { Ports } from './core/ports.ts'
 import { run } from './core/run.ts'
 import type { Request } from './core/request.ts'
+import { unlessStalled } from './core/stall.ts'
+
+surviveLostLog()
+const ending = new Ending('internal: The run ended before its report was complete.')
 
 /** Aborted when the runner ends the step: it sends SIGINT, 7.5 s later SIGTERM, and kills it after 2.5 s more. */
 const cancellation = new AbortController()
-for (const signal of ['SIGINT', 'SIGTERM']) {
+// On Windows it sends SIGINT and SIGBREAK.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGBREAK']) {
   process.on(signal, () => {
     cancellation.abort()
   })
@@ -42,7 +48,8 @@ async function main(environment: NodeJS.ProcessEnv): Promise<void> {
   const outcome = await run(request, ports).finally(() => {
     archive.remove()
   })
-  await reportRun(request, outcome, await runLinks(environment), cancellation.signal)
+  const links = await unlessStalled(runLinks(environment), ending.stalled).catch(() => ({}))
+  await reportRun(request, outcome, links, cancellation.signal)
 }
 
 function realPorts(
@@ -71,6 +78,7 @@ function realPorts(
     clock,
     random: Math.random,
     cancelled: cancellation.signal,
+    stalled: ending.stalled,
     identity: async () => ({ owner: randomUUID(), run: (await runLinks(process.env)).run ?? '' }),
     keepForPost: lockState(request.expectedBucketOwner),
   }
@@ -78,6 +86,9 @@ function realPorts(
 
 main(process.env)
   .catch((error: unknown) => reportFailure(asActionError(error), cancellation.signal))
+  .then(() => {
+    ending.done()
+  })
   // Nothing could be reported. Without this, Node would print the whole bundle.
   .catch((error: unknown) => {
     setFailed(asActionError(error).message)

@@ -1,13 +1,19 @@
 import { info, warning } from '@actions/core'
 import { endpointLines } from './action/endpoints.ts'
+import { Ending } from './action/ending.ts'
 import { locksLeft } from './action/lock-state.ts'
-import { plainLine } from './action/log.ts'
+import { plainLine, surviveLostLog } from './action/log.ts'
 import { asActionError } from './core/errors.ts'
 import { s3Uri } from './core/keys.ts'
 
+surviveLostLog()
+const ending = new Ending(
+  'internal: The post step ended before it was done. A lock of this job may be left; it expires by itself within two minutes.',
+)
+
 /**
  * The post step: gives back the locks that a main step held when it was killed, so that the next run need not wait for
- * them to expire. It fails nothing, as the job has its verdict.
+ * them to expire. It fails nothing that came to an end, as the job has its verdict.
  */
 async function post(): Promise<void> {
   const locks = locksLeft()
@@ -38,4 +44,7 @@ function warn(error: unknown): undefined {
 
 post()
   .catch(warn)
+  .then(() => {
+    ending.done()
+  })
   .finally(() => setTimeout(() => process.exit(), 2_000).unref())

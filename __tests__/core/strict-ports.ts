@@ -161,6 +161,7 @@ export function ports(over: Partial<Ports>): Ports {
     clock: fakeClock(),
     random: () => 0,
     cancelled: new AbortController().signal,
+    stalled: new AbortController().signal,
     identity: () =>
       Promise.resolve({ owner: 'nonce-1', run: 'https://github.com/octo/layers/actions/runs/1' }),
     keepForPost: () => undefined,

@@ -90,6 +90,7 @@ export class Setting {
       clock: this.clock,
       random: () => 0.5,
       cancelled,
+      stalled: cancelled,
       identity: () => Promise.resolve({ owner, run: '' }),
       keepForPost: (region, lock) => {
         if (lock === undefined) left.delete(region)

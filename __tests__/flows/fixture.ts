@@ -95,7 +95,7 @@ export function changedLayer(
 }
 
 /** How a step of a test differs from any other. */
-export type StepOptions = Pick<RunOptions, 'files' | 'event' | 'onLine' | 'onStart'> & {
+export type StepOptions = Pick<RunOptions, 'actionDir' | 'files' | 'event' | 'onLine' | 'onStart'> & {
   env?: Record<string, string>
 }
 

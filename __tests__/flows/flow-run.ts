@@ -77,7 +77,8 @@ export async function runPostStep(sandbox: Sandbox, main: ActionRun, options: Ru
   return run
 }
 
-function against({ url }: Sandbox, options: RunOptions): RunOptions {
+/** A step with the credentials and the endpoint of a sandbox. */
+export function against({ url }: Sandbox, options: RunOptions): RunOptions {
   return {
     ...options,
     env: { ...credentialsOf(defaultPrincipal), AWS_ENDPOINT_URL: url, ...options.env },

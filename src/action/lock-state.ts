@@ -1,4 +1,5 @@
 import { getState, saveState } from '@actions/core'
+import { truncateSync } from 'node:fs'
 import type { LockReference } from '../core/ports.ts'
 
 /** A lock that the main step took, and what else the post step needs to give it back. */
@@ -9,7 +10,10 @@ export interface SavedLock extends LockReference {
 
 const STATE = 'locks'
 
-/** Keeps the locks that this step holds where the post step finds them, one a region. */
+/**
+ * Keeps the locks that this step holds where the post step finds them, one a region. What it gives throws where the file
+ * of the runner cannot be written.
+ */
 export function lockState(
   expectedBucketOwner: string | undefined,
 ): (region: string, lock: LockReference | undefined) => void {
@@ -17,8 +21,27 @@ export function lockState(
   return (region, lock) => {
     if (lock === undefined) held.delete(region)
     else held.set(region, { ...lock, expectedBucketOwner })
+    const file = process.env['GITHUB_STATE']
     // Run by hand, there is no post step, and the state would be printed.
-    if (process.env['GITHUB_STATE']) saveState(STATE, [...held.values()])
+    if (!file) return
+    try {
+      saveState(STATE, [...held.values()])
+    } catch (error) {
+      empty(file)
+      throw error
+    }
+  }
+}
+
+/**
+ * Takes back all that was kept: a lock that is no longer to be released, and half a value, as a full disk leaves it, which
+ * the runner would fail the step for.
+ */
+function empty(file: string): void {
+  try {
+    truncateSync(file)
+  } catch {
+    // Then nothing was written either.
   }
 }
 

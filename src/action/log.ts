@@ -1,5 +1,23 @@
 import { endGroup, info, startGroup } from '@actions/core'
+import { EOL } from 'node:os'
 import type { RegionLog } from '../core/ports.ts'
+
+/**
+ * Lets this process live on when its log cannot be written, as on a full disk, or when nobody reads it any more: Node would
+ * end it in the middle of its work. The other stream is told, once.
+ */
+export function surviveLostLog(): void {
+  for (const [stream, other] of [
+    [process.stdout, process.stderr],
+    [process.stderr, process.stdout],
+  ] as const) {
+    let isTold = false
+    stream.on('error', ({ message }) => {
+      if (!isTold) other.write(`::warning::The log of this step could not be written: ${plainLine(message)}${EOL}`)
+      isTold = true
+    })
+  }
+}
 
 /**
  * One line of the log that can be nothing but text: the runner would take a line that starts with `::`, or holds `##[`,

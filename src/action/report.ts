@@ -31,9 +31,10 @@ export async function reportRun(
   // With the warnings that the outputs gave rise to, and all changes: here is room for them.
   const whole = passedOn.map((passed, index) => ({ ...regions[index], ...passed }))
   const told = { ...outcome, regions: whole }
-  await writeSummary(() => renderSummary(subject, told))
   for (const { error } of regions) if (error) debugCauses(error)
+  // Before anything that has to be waited for.
   fail(lost, failureText(regions))
+  await writeSummary(() => renderSummary(subject, told))
   // Nothing may depend on GitHub's answer but the warning that there is none.
   const noComment = await commentIfAsked((bytes) => renderComment(subject, told, bytes), cancelled)
   // With `strict` it is what failed the run.
@@ -45,9 +46,9 @@ export async function reportRun(
 /** Tells the workflow of a failure that no region has a part in. */
 export async function reportFailure(error: ActionError, cancelled: AbortSignal): Promise<void> {
   const lost = setOutputs(failedOutputs(error.code))
-  await writeSummary(() => renderFailure(error))
   debugCauses(error)
   fail(lost, errorText(error))
+  await writeSummary(() => renderFailure(error))
   annotate(await commentIfAsked((bytes) => renderFailureComment(error, bytes), cancelled))
 }
 

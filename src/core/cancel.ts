@@ -16,17 +16,26 @@ export function throwIfCancelled(signal: AbortSignal): void {
  * @throws {ActionError} `cancelled` as soon as the run is cancelled; else what the read throws.
  */
 export async function unlessCancelled<T>(read: Promise<T>, signal: AbortSignal): Promise<T> {
-  const { promise: aborted, resolve } = Promise.withResolvers<undefined>()
+  await settledOrAborted(read, signal)
+  throwIfCancelled(signal)
+  return read
+}
+
+/**
+ * Waits for a promise, or for the abortion of a signal. Gives whether the promise was settled first.
+ *
+ * @throws what the promise is rejected with, where that comes first.
+ */
+export async function settledOrAborted(promise: Promise<unknown>, signal: AbortSignal): Promise<boolean> {
+  const { promise: aborted, resolve } = Promise.withResolvers<false>()
   const end = () => {
-    resolve(undefined)
+    resolve(false)
   }
   signal.addEventListener('abort', end)
   if (signal.aborted) end()
   try {
-    await Promise.race([read, aborted])
+    return await Promise.race([promise.then(() => true), aborted])
   } finally {
     signal.removeEventListener('abort', end)
   }
-  throwIfCancelled(signal)
-  return read
 }

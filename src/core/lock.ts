@@ -135,9 +135,9 @@ export class Lock {
   /** Lets it run out: what this run began may still take effect, and until then no other run must publish. */
   abandon(): void {
     this.#stopRenewing()
-    this.#ports.keepForPost(false)
     // Also to a renewal that is under way, and would bring a new ETag.
     this.#lost = true
+    this.#ports.keepForPost(false)
   }
 
   /** Gives the lock back, if it is held. */

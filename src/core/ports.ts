@@ -185,8 +185,13 @@ export interface Ports {
   random(): number
   /** Aborted when the run is cancelled: from then on no write begins. */
   cancelled: AbortSignal
+  /** Aborted, with an error as its reason, when nothing is left that could bring the run on. */
+  stalled: AbortSignal
   identity(): Promise<RunIdentity>
-  /** Keeps a lock for the post step, which releases it when this process is killed; undefined: there is none to release. */
+  /**
+   * Keeps a lock for the post step, which releases it when this process is killed; undefined: there is none to release.
+   * Throws where the runner does not take it.
+   */
   keepForPost(region: string, lock: LockReference | undefined): void
 }
 

@@ -68,7 +68,7 @@ export async function publishOnce(publication: Publication): Promise<PublishedOn
 }
 
 /** What ended the search, beside what it leaves open: a version may be there, or may still come. */
-function withOpenEnd({ code, message, hint, cause }: ActionError): ActionError {
+export function withOpenEnd({ code, message, hint, cause }: ActionError): ActionError {
   return new ActionError({
     code,
     message: `A publish call was sent whose end is not known: there may be a version that is not named here. ${message}`,

@@ -14,6 +14,8 @@ export interface RegionPart {
   archive: ArchiveToPublish
   /** Undefined where none are kept. */
   backups: Backups | undefined
+  /** A publish call may be under way, or have had an effect that nobody knows of yet. */
+  isPublishing: boolean
 }
 
 /** The part of a region that nothing was done in yet. */
@@ -26,5 +28,6 @@ export function regionPart(
 ): RegionPart {
   const { bucket } = services
   const archive = new ArchiveToPublish(request, bucket, ports, log)
-  return { request, services, ports, log, outcome, archive, backups: backupsOf(request, bucket) }
+  const backups = backupsOf(request, bucket)
+  return { request, services, ports, log, outcome, archive, backups, isPublishing: false }
 }

@@ -27,6 +27,7 @@ export async function publishRegion(
   const { source, bytes, stored } = await part.archive.ready(archive, facts.archive)
   advise(part, stored)
   outcome.warnings.push(...doubts)
+  part.isPublishing = true
   const { version, warnings } = await publishVersion(
     {
       layers: services.layers,
@@ -46,7 +47,9 @@ export async function publishRegion(
       log.info(`Published version ${standing.version}: ${standing.arn}`)
     },
     async (standing) => (await backups?.has(standing)) ?? false,
-  )
+  ).finally(() => {
+    part.isPublishing = false
+  })
   outcome.warnings.push(...warnings)
   outcome.result = 'published'
   try {

@@ -9,9 +9,11 @@ import type { Packages } from './packages.ts'
 import type { Plan } from './plan.ts'
 import type { LayerVersion, Ports } from './ports.ts'
 import { preflight, type Preflight } from './preflight.ts'
+import { withOpenEnd } from './publish-once.ts'
 import { regionPart, type RegionPart } from './region-part.ts'
 import { advise, backUp, publishRegion } from './region-publish.ts'
 import type { Request, Target } from './request.ts'
+import { unlessStalled } from './stall.ts'
 import { inTurn } from './turn.ts'
 
 /**
@@ -37,13 +39,14 @@ export async function runRegion(
     warnings: [],
     duration: 0,
   }
+  let part: RegionPart | undefined
   try {
-    const services = ports.connect(target.region, target.bucket)
-    const part = regionPart(request, services, ports, log, outcome)
-    await new RegionRun(part, packages).run(permitted)
+    part = regionPart(request, ports.connect(target.region, target.bucket), ports, log, outcome)
+    await unlessStalled(new RegionRun(part, packages).run(permitted), ports.stalled)
     if (outcome.result === 'planned' && target.bucket !== undefined) log.info(WRITES_UNTRIED)
   } catch (error) {
-    outcome.error = asActionError(error)
+    const known = asActionError(error)
+    outcome.error = part?.isPublishing ? withOpenEnd(known) : known
     outcome.result = 'failed'
     outcome.reason = outcome.error.code
     log.info(`Failed: ${outcome.reason}`)

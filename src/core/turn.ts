@@ -48,26 +48,36 @@ export async function inTurn(
 }
 
 async function turnOf(context: TurnContext): Promise<Turn> {
-  const { request, region, bucket, ports, log } = context
+  const { request, bucket, ports, log } = context
   const { layerName, manifest } = request
-  const key = lockKey(request.keys, layerName, region)
+  const key = lockKey(request.keys, layerName, context.region)
   const identity = await ports.identity()
   const lock = new Lock(
     bucket,
     key,
     { ...identity, layer: layerName, manifestSha256: manifest?.sha256 ?? '' },
-    {
-      ...ports,
-      keepForPost: (isToRelease) => {
-        const reference = { region, bucket: bucket.name, key, owner: identity.owner }
-        ports.keepForPost(region, isToRelease ? reference : undefined)
-      },
-    },
+    { ...ports, keepForPost: keeper(context, key, identity.owner) },
     (line) => {
       log.info(line)
     },
   )
   return { ...context, lock, uri: s3Uri(bucket.name, key) }
+}
+
+/** What only serves the post step changes nothing of what this run does: where it fails, that is a warning, once. */
+function keeper({ region, bucket, ports, warn }: TurnContext, key: string, owner: string) {
+  let hasFailed = false
+  return (isToRelease: boolean) => {
+    try {
+      ports.keepForPost(region, isToRelease ? { region, bucket: bucket.name, key, owner } : undefined)
+    } catch (error) {
+      if (hasFailed) return
+      hasFailed = true
+      warn(
+        `The lock could not be noted for the post step: ${(error as Error).message}. Should this step be killed, the lock expires by itself within two minutes.`,
+      )
+    }
+  }
 }
 
 async function awaitTurn(turn: Turn, latest: number): Promise<Preflight> {
