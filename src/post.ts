@@ -44,7 +44,7 @@ function warn(error: unknown): undefined {
 
 post()
   .catch(warn)
-  .then(() => {
+  .finally(() => {
     ending.done()
+    setTimeout(() => process.exit(), 2_000).unref()
   })
-  .finally(() => setTimeout(() => process.exit(), 2_000).unref())

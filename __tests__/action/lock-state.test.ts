@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -89,6 +90,43 @@ describe('the locks that the post step finds', () => {
       ),
     )
     expect(printed.text).toBe('')
+  })
+})
+
+describe('a file of the runner that cannot be written', () => {
+  it('is an error, for the run to warn of', () => {
+    process.env['GITHUB_STATE'] = folder
+    expect(() => {
+      lockState(undefined)('eu-west-1', ireland)
+    }).toThrow(/EISDIR/)
+  })
+
+  it('keeps neither half a value nor a lock that is not to be released any more', () => {
+    // A limit on the size of files leaves as much of a value as a full disk does.
+    const source = new URL('../../src/action/lock-state.ts', import.meta.url).href
+    const lock = { ...ireland, key: 'k'.repeat(500) }
+    const script = `
+      import { statSync } from 'node:fs'
+      const { lockState } = await import('${source}')
+      const keep = lockState(undefined)
+      for (let call = 0, before = 0; ; call++) {
+        try {
+          keep('eu-west-1', ${JSON.stringify(lock)})
+          before = statSync(process.env.GITHUB_STATE).size
+        } catch ({ code }) {
+          console.log(code, call > 0, before > 0, statSync(process.env.GITHUB_STATE).size)
+          break
+        }
+      }`
+    const limited = [
+      '-c',
+      'ulimit -f 4 && exec "$0" --input-type=module --eval "$1"',
+      process.execPath,
+      script,
+    ]
+    expect(execFileSync('sh', limited, { encoding: 'utf8', env: { GITHUB_STATE: stateFile } })).toBe(
+      'EFBIG true true 0\n',
+    )
   })
 })
 

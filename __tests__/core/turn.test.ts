@@ -38,6 +38,8 @@ interface Circumstances {
   latest?: number
   troubles?: Record<string, (Trouble | undefined)[]>
   act?: () => Promise<void>
+  /** What the runner says to a lock that is to be kept for the post step. */
+  keep?: (lock: LockReference | undefined) => void
   log?: RegionLog
 }
 
@@ -52,7 +54,7 @@ class TurnScene extends LockScene {
   readonly #cancellation = new AbortController()
 
   async takeTurn({ looks = [toPublish(3)], latest = 3, act, ...over }: Circumstances = {}): Promise<void> {
-    const { lockTimeout = 300, hasNoManifest = false, troubles: plan = {}, log = this.log } = over
+    const { lockTimeout = 300, hasNoManifest = false, troubles: plan = {}, log = this.log, keep } = over
     const wire = new Wire(this.time, 'me', troubles(plan))
     // Everything in one list, so that the order shows.
     wire.sent.push = (...sent) => this.events.push(...sent)
@@ -65,7 +67,10 @@ class TurnScene extends LockScene {
         clock: this.clock,
         cancelled: this.#cancellation.signal,
         random: () => 0.5,
-        keepForPost: (_, lock) => this.kept.push(lock),
+        keepForPost: (_, lock) => {
+          keep?.(lock)
+          this.kept.push(lock)
+        },
       }),
       log,
       look: () => {
@@ -126,6 +131,19 @@ describe('a run whose turn it is', () => {
     await scene.takeTurn()
     const lock = { region: 'eu-west-1', bucket: 'artifacts', key: LOCK_KEY, owner: 'nonce-1' }
     expect(scene.kept).toEqual([lock, undefined])
+  })
+
+  it('does all of it where the runner takes nothing for the post step, and warns once', async () => {
+    const scene = new TurnScene()
+    const keep = () => {
+      throw new Error('ENOSPC: no space left on device, write')
+    }
+    await scene.takeTurn({ keep })
+    expect(scene.events).toContain('act on publish')
+    expect(scene.warnings).toEqual([
+      'The lock could not be noted for the post step: ENOSPC: no space left on device, write. Should this step be killed, the lock expires by itself within two minutes.',
+    ])
+    expect(scene.holder).toBeUndefined()
   })
 
   it('gives the lock back when it fails, and fails with that', async () => {

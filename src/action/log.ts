@@ -12,8 +12,9 @@ export function surviveLostLog(): void {
     [process.stderr, process.stdout],
   ] as const) {
     let isTold = false
-    stream.on('error', ({ message }) => {
-      if (!isTold) other.write(`::warning::The log of this step could not be written: ${plainLine(message)}${EOL}`)
+    stream.on('error', ({ message }: Error) => {
+      if (!isTold)
+        other.write(`::warning::The log of this step could not be written: ${plainLine(message)}${EOL}`)
       isTold = true
     })
   }
