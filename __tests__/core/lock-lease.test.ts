@@ -172,6 +172,22 @@ describe('before a publish call', () => {
 })
 
 describe('a lease', () => {
+  it('never counts from later than the lock was written, whose age S3 gives in whole seconds', async () => {
+    const scene = new LockScene()
+    // The request takes effect at once, and its answer is lost; 1,999 ms later S3 says that the lock is a second old.
+    const latencies = [0, 1_999]
+    const { lock } = scene.contender('me', {
+      troubles: { 'PUT lock': ['lost', undefined, ...Array<Trouble>(100).fill('dropped')] },
+      latency: () => latencies.shift() ?? 0,
+    })
+    expect(await scene.time.run(lock.take())).toBeUndefined()
+    expect(scene.s3.objects.get(LOCK_KEY)?.writtenAt).toBe(0)
+    await scene.time.advance(117_000)
+    expect(lock.isDoubtful).toBe(false)
+    await scene.time.advance(120_000 - scene.time.now)
+    expect(lock.isDoubtful).toBe(true)
+  })
+
   it.each([
     ['is not doubtful 119 s', 119_000, false],
     ['is doubtful 120 s', 120_000, true],

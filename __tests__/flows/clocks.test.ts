@@ -40,3 +40,45 @@ describe.each([
     expect((await layer.run(inputs)).outputs).toMatchObject({ published: 'true' })
   })
 })
+
+/**
+ * A step whose machine's clock is off by so many milliseconds: an expression of `begun` and `waited`, the milliseconds that
+ * really passed since the step said something, and since it said that it waits for a lock; NaN before.
+ */
+const machineClock = (off: string) => ({
+  NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(
+    `const { now } = Date, { stdout } = process, write = stdout.write.bind(stdout)
+    let first = NaN, waiting = NaN
+    stdout.write = (text, ...more) => {
+      if (Number.isNaN(first)) first = performance.now()
+      if (String(text).startsWith('Waiting for')) waiting = performance.now()
+      return write(text, ...more)
+    }
+    const off = (begun, waited) => ${off}
+    globalThis.Date = class extends Date {
+      constructor(...given) { given.length > 0 ? super(...given) : super(Date.now()) }
+      static now() { return now() + off(performance.now() - first, performance.now() - waiting) }
+    }`,
+  )}`,
+})
+
+describe.each([
+  ['is ahead for four minutes, and comes back during a wait', 'begun >= 0 && !(waited > 500) ? 240_000 : 0'],
+  ['is four minutes ahead when the step begins, and comes back', 'waited > 500 ? 0 : 240_000'],
+  ['is set back by four minutes', 'begun >= 0 ? -240_000 : 0'],
+  ['goes ahead and back again and again', 'begun % 200 > 100 ? 240_000 : 0'],
+])('a runner whose clock %s', (_, off) => {
+  it('waits for a lock no longer than it is told', async () => {
+    const layer = newLayer(aws())
+    layer.isLocked()
+    const run = await layer.run({ 'lock-timeout': '3' }, { env: machineClock(off) })
+    expect(run.outputs).toMatchObject({ published: 'false', reason: 'lock-timeout' })
+  })
+
+  it('publishes once', async () => {
+    const layer = newLayer(aws())
+    expect((await layer.run({}, { env: machineClock(off) })).outputs).toMatchObject({ published: 'true' })
+    expect((await layer.run({}, { env: machineClock(off) })).outputs).toMatchObject({ result: 'unchanged' })
+    expect(layer.numbers()).toEqual([1])
+  })
+})
