@@ -10,6 +10,7 @@ import { readInputs } from './action/inputs.ts'
 import { proxyLines } from './action/proxy.ts'
 import { reportFailure, reportRun } from './action/report.ts'
 import { runLinks } from './action/run-links.ts'
+import { triggerWarning, withWarning } from './action/trigger.ts'
 import { clock } from './clock.ts'
 import { connection, connectRegion, KNOWN_ARCHITECTURES, KNOWN_RUNTIMES } from './aws/connect.ts'
 import { asActionError } from './core/errors.ts'
@@ -48,8 +49,9 @@ async function main(environment: NodeJS.ProcessEnv): Promise<void> {
   const outcome = await run(request, ports).finally(() => {
     archive.remove()
   })
-  const links = await unlessStalled(runLinks(environment), ending.stalled).catch(() => ({}))
-  await reportRun(request, outcome, links, cancellation.signal)
+  const aboutRun = Promise.all([runLinks(environment), triggerWarning(environment)])
+  const [links, warned] = await unlessStalled(aboutRun, ending.stalled).catch(() => [{}, undefined] as const)
+  await reportRun(request, withWarning(outcome, warned), links, cancellation.signal)
 }
 
 function realPorts(

@@ -1,0 +1,53 @@
+import type { RunOutcome } from '../core/outcome.ts'
+
+/**
+ * What there is to say of the event that started the workflow when it publishes: some events give a stranger's pull request
+ * a run with the rights of the repository. Undefined for every other event. Never throws: what cannot be read tells nothing.
+ *
+ * @see https://docs.github.com/actions/reference/workflows-and-actions/events-that-trigger-workflows
+ */
+export async function triggerWarning(environment: NodeJS.ProcessEnv): Promise<string | undefined> {
+  const name = environment['GITHUB_EVENT_NAME']
+  if (name === 'pull_request_target') {
+    return warningOf(name, 'which has the rights of this repository for pull requests from forks too')
+  }
+  if (name === 'workflow_run' && (await followsFork())) {
+    return warningOf(name, 'with the rights of this repository, after a run for a pull request from a fork')
+  }
+  return undefined
+}
+
+function warningOf(event: string, what: string): string {
+  return (
+    `A version was published by a workflow on \`${event}\`, ${what}. Where the manifest or what the layer holds comes from the pull ` +
+    'request, its author decides what your functions run. Publish after the merge, on `push`, and set `dry-run: true` for ' +
+    'pull requests.'
+  )
+}
+
+/** Whether the run that this one follows was for a pull request from another repository, which may be gone. */
+async function followsFork(): Promise<boolean> {
+  try {
+    // It reads the event file as soon as it is loaded, and throws when it cannot.
+    const { payload } = (await import('@actions/github')).context
+    const { event, head_repository: head } = payload['workflow_run'] as FollowedRun
+    return event.startsWith('pull_request') && head?.full_name !== payload.repository?.full_name
+  } catch {
+    return false
+  }
+}
+
+/** What is read of the event `workflow_run`. */
+interface FollowedRun {
+  event: string
+  head_repository: { full_name: string } | null
+}
+
+/** The outcome of a run with a warning for each region that it published in. */
+export function withWarning(outcome: RunOutcome, warning: string | undefined): RunOutcome {
+  if (warning === undefined) return outcome
+  const regions = outcome.regions.map((region) =>
+    region.published ? { ...region, warnings: [...region.warnings, warning] } : region,
+  )
+  return { ...outcome, regions }
+}
