@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process'
 import { generateKeyPairSync } from 'node:crypto'
-import { chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, cpSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
 import { ACCOUNT, FROM_SOURCE, layerWithSource, temporaryDirectory, useSandbox } from './fixture.ts'
-import type { Layer } from './fixture.ts'
+import type { Layer, StepOptions } from './fixture.ts'
 import type { FlowRun } from './flow-run.ts'
 import { SummaryPage } from './summary-page.ts'
 
@@ -217,13 +217,17 @@ describe('a directory that cannot be zipped', () => {
 })
 
 /** A step as a user who may not read everything, also where the tests are run by one who may. */
-function withoutRights(layer: Layer): { env: Record<string, string>; files: boolean } {
-  if (process.getuid?.() !== 0) return { env: {}, files: true }
-  const temporary = temporaryDirectory()
-  for (const path of [layer.workspace, temporary]) chmodSync(path, 0o777)
+function withoutRights(layer: Layer): StepOptions {
+  if (process.getuid?.() !== 0) return {}
+  const [temporary, actionDir] = [temporaryDirectory(), temporaryDirectory()]
+  for (const path of [layer.workspace, temporary, actionDir]) chmodSync(path, 0o777)
+  // The bundle reads more of itself later, and the folder that it is in may be closed to this user.
+  const repository = join(import.meta.dirname, '../..')
+  for (const part of ['action.yml', 'dist'])
+    cpSync(join(repository, part), join(actionDir, part), { recursive: true })
   const hook = join(temporary, 'hook.cjs')
   writeFileSync(hook, 'process.setuid(65534)\n')
-  return { env: { RUNNER_TEMP: temporary, NODE_OPTIONS: `--require=${hook}` }, files: false }
+  return { actionDir, env: { RUNNER_TEMP: temporary, NODE_OPTIONS: `--require=${hook}` }, files: false }
 }
 
 describe('source-dir', () => {
