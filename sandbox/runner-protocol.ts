@@ -66,11 +66,11 @@ function unescapeProperty(text: string): string {
 
 /**
  * Reads a file of `name=value` lines and `name<<delimiter` blocks, such as that of GITHUB_OUTPUT.
- * The later of two values wins. Throws where the runner fails the step.
+ * The later of two values wins. On Windows, lines may end in CR LF. Throws where the runner fails the step.
  */
-export function parseFileCommands(content: string): Record<string, string> {
+export function parseFileCommands(content: string, platform = process.platform): Record<string, string> {
   const values: Record<string, string> = {}
-  const lines = content.split('\n')
+  const lines = content.split(platform === 'win32' ? /\r?\n/ : '\n')
   // What follows the last line end is no line.
   if (lines.at(-1) === '') lines.pop()
   for (let line = lines.shift(); line !== undefined; line = lines.shift()) {

@@ -72,11 +72,17 @@ export function runProcess(file: string, options: ProcessOptions): Promise<Proce
   return new Promise((resolve, reject) => {
     child.once('error', reject)
     child.once('close', (code, signal) => {
-      const text = { stdout: stdout.join(''), stderr: stderr.join('') }
+      const text = { stdout: textOf(stdout), stderr: textOf(stderr) }
       resolve({ exitCode: code ?? -1, signal, outputs, state, annotations, masks, ...text })
     })
     onStart?.(child)
   })
+}
+
+/** What was printed; on Windows, with the line ends of every other system. */
+function textOf(chunks: readonly string[]): string {
+  const text = chunks.join('')
+  return process.platform === 'win32' ? text.replaceAll('\r\n', '\n') : text
 }
 
 /**

@@ -73,6 +73,12 @@ describe('an endpoint in the place of AWS', () => {
     expect(refusal(one).message).toContain('AWS_ENDPOINT_URL_STS is http://10.0.0.1:')
   })
 
+  it('is found on Windows however its name is spelt, as the SDK finds it there', () => {
+    const spelt = { aws_Endpoint_url_s3: 'http://10.0.0.1' }
+    expect(() => endpointLines(spelt, 'win32')).toThrow(/AWS_ENDPOINT_URL_S3 is http:\/\/10\.0\.0\.1:/)
+    expect(endpointLines(spelt, 'linux')).toEqual([])
+  })
+
   it('is none where the value is empty, or the variable another', () => {
     expect(endpointLines({ AWS_ENDPOINT_URL: '', AWS_ENDPOINT_URL_S3: undefined })).toEqual([])
     expect(endpointLines({ AWS_REGION: 'eu-west-1', MY_AWS_ENDPOINT_URL: 'http://10.0.0.1' })).toEqual([])

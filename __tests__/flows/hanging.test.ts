@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs'
-import { join, relative } from 'node:path'
+import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
 import { runAction, runPost } from '../../sandbox/runner.ts'
 import type { ActionRun } from '../../sandbox/runner.ts'
@@ -16,9 +16,9 @@ const STOPPED = 'The run stopped before its end, as it waited for something that
 /** A step of this action, run from its sources, in which something never comes: see `hanging-entry.ts`. */
 function hanging(what: string, entry = 'index.ts', more: StepOptions = {}): StepOptions {
   const folder = temporaryDirectory()
-  const file = relative(folder, join(import.meta.dirname, 'hanging-entry.ts')).replaceAll('\\', '/')
   const action = readFileSync(join(import.meta.dirname, '../../action.yml'), 'utf8')
-  writeFileSync(join(folder, 'action.yml'), action.replaceAll(/^( +(?:main|post): ).*$/gm, `$1${file}`))
+  writeFileSync(join(folder, 'action.yml'), action.replaceAll(/^( +(?:main|post): ).*$/gm, '$1entry.mjs'))
+  writeFileSync(join(folder, 'entry.mjs'), `import '${new URL('hanging-entry.ts', import.meta.url).href}'\n`)
   return { ...more, actionDir: folder, env: { ...more.env, HANGS: what, ENTRY: entry } }
 }
 

@@ -157,4 +157,18 @@ describe('a run that is cancelled', () => {
     expect(run.outputs).toMatchObject({ published: 'true', result: 'published', 'layer-version': '1' })
     expectRecorded(layer)
   })
+
+  it('on Windows, where the runner sends SIGBREAK in the place of SIGTERM, ends too', async () => {
+    const layer = newLayer(aws())
+    layer.isLocked()
+    // No other system has that signal, so one that it has stands for it.
+    const hook = "process.on('SIGUSR2', () => process.emit('SIGBREAK'))"
+    const env = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(hook)}` }
+    let child: ChildProcess | undefined
+    const onLine = (line: string) => {
+      if (line.startsWith('Waiting for ')) child?.kill('SIGUSR2')
+    }
+    expectCancelled(await layer.run({}, { env, onLine, onStart: (started) => (child = started) }))
+    expect(layer.lock).toMatchObject({ owner: 'another' })
+  })
 })

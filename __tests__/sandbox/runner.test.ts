@@ -161,6 +161,11 @@ describe('a file of outputs', () => {
     expect(parseFileCommands(content)).toEqual(values)
   })
 
+  it('has the line ends of Windows there, and only there', () => {
+    expect(parseFileCommands('a<<E\r\nb\r\nE\r\nc=d\r\n', 'win32')).toEqual({ a: 'b', c: 'd' })
+    expect(parseFileCommands('a<<E\r\nb\r\nE\r\nc=d\r\n', 'linux')).toEqual({ a: 'b\r', c: 'd\r' })
+  })
+
   it.each(['text', '=value', '<<E\nE', 'a<<', 'a<<E\nb'])('%j is malformed', (content) => {
     expect(() => parseFileCommands(content)).toThrow(/^Invalid/)
   })

@@ -1,8 +1,8 @@
 import { warning } from '@actions/core'
-import { relative, resolve } from 'node:path'
 import type { RunOutcome } from '../core/outcome.ts'
 import { pinLine } from '../core/pins.ts'
 import { printGroup } from './log.ts'
+import { fromTop } from './workspace-path.ts'
 
 /** Something to warn of, on a line of a file where it belongs to one. */
 export interface Warning {
@@ -28,7 +28,7 @@ export function warningsOf({ regions, pins }: RunOutcome, workspace: string): re
     ...ofOne,
     ...pins.map(({ file, line, text }) => ({
       text,
-      at: { file: relative(workspace, resolve(workspace, file)), line },
+      at: { file: fromTop(workspace, file), line },
     })),
   ]
 }

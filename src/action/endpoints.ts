@@ -8,8 +8,10 @@ import { isLoopback } from '../core/loopback.ts'
  * @throws {ActionError} `endpoint-invalid` for one that is no URL, or that would send requests, and the session token in
  * them, in clear to another machine.
  */
-export function endpointLines(environment: NodeJS.ProcessEnv): string[] {
-  return Object.entries(environment).flatMap(([name, value]) => {
+export function endpointLines(environment: NodeJS.ProcessEnv, platform = process.platform): string[] {
+  return Object.entries(environment).flatMap(([spelt, value]) => {
+    // There, the SDK finds a variable however it is spelt.
+    const name = platform === 'win32' ? spelt.toUpperCase() : spelt
     if (!name.startsWith('AWS_ENDPOINT_URL') || value === undefined || value === '') return []
     const url = URL.canParse(value) ? new URL(value) : undefined
     if (url?.protocol !== 'https:' && !(url?.protocol === 'http:' && isLoopback(url.hostname))) {

@@ -3,7 +3,7 @@ import { basename, dirname, resolve } from 'node:path'
 import { MANIFEST_LIMIT, manifestOf, type Manifest } from '../core/manifest.ts'
 import type { Ports } from '../core/ports.ts'
 import type { Problems } from './problems.ts'
-import { pathInside, Refusal, refusalOf } from './workspace-path.ts'
+import { pathInside, Refusal, refusalOf, slashed } from './workspace-path.ts'
 
 /** Bytes that are read at once. */
 const CHUNK = 65_536
@@ -13,7 +13,7 @@ const CODES = { missing: 'manifest-not-found', unreadable: 'manifest-unreadable'
 /** Reads the manifest, or notes why that is not possible. Links are followed, and may not lead out of the workspace. */
 export function readManifest(path: string, workspace: string, problems: Problems): Manifest | undefined {
   try {
-    const manifest = manifestOf(path, basename(path), chunksOf(fileInside(workspace, path)))
+    const manifest = manifestOf(slashed(path), basename(path), chunksOf(fileInside(workspace, path)))
     if (manifest.bytes.length === 0) throw new Refusal('manifest-empty', 'it is empty, which no lock file is')
     return manifest
   } catch (error) {

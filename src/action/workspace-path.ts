@@ -1,5 +1,5 @@
 import { realpathSync } from 'node:fs'
-import { isAbsolute, relative, resolve } from 'node:path'
+import platform, { resolve, type PlatformPath } from 'node:path'
 import type { ErrorCode } from '../core/error-catalogue.ts'
 
 /** Why what an input names is not taken. */
@@ -21,11 +21,25 @@ export function pathInside(workspace: string, path: string, outside: ErrorCode):
   // It becomes part of messages, and of keys.
   if (/\p{Cc}/u.test(path)) throw new Refusal('invalid-input', 'it must not hold control characters')
   const real = realpathSync(resolve(workspace, path))
-  const inside = relative(realpathSync(workspace), real)
-  if (inside === '..' || inside.startsWith('../') || isAbsolute(inside)) {
-    throw new Refusal(outside, 'it leads out of the workspace')
-  }
+  if (!isWithin(realpathSync(workspace), real)) throw new Refusal(outside, 'it leads out of the workspace')
   return real
+}
+
+/** Whether an absolute path is that of a folder, or of something in it, by the rules of a platform. */
+export function isWithin(folder: string, path: string, platformPath: PlatformPath = platform): boolean {
+  const way = platformPath.relative(folder, path)
+  // No way leads from one drive, or share, of Windows to another: then it is the path itself.
+  return !platformPath.isAbsolute(way) && way.split(platformPath.sep)[0] !== '..'
+}
+
+/** Where a file is from the top of the workspace, as GitHub names it on every platform: parted by `/`. */
+export function fromTop(workspace: string, file: string, platformPath: PlatformPath = platform): string {
+  return slashed(platformPath.relative(workspace, platformPath.resolve(workspace, file)), platformPath)
+}
+
+/** A path of a platform with `/` between its parts. Windows takes it so, too; elsewhere a backslash is part of a name. */
+export function slashed(path: string, { sep }: PlatformPath = platform): string {
+  return path.replaceAll(sep, '/')
 }
 
 /** What the system calls an error. Its message repeats the path raw, line breaks and all: the code says enough. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 
 /** The dependency lock file, read once: everything that is compared or stored comes from these bytes. */
 export interface Manifest {
-  /** Path as the user gave it, for messages. */
+  /** Path as the user gave it, parted by `/`. */
   path: string
   /** Last part of the path, for `{manifest}` in keys. */
   fileName: string
