@@ -47,32 +47,32 @@ describe('the locks that the post step finds', () => {
 
   it('are those that are held, one a region', () => {
     const keep = lockState(undefined)
-    keep('eu-west-1', ireland)
+    keep(ireland, true)
     expect(found()).toEqual([ireland])
-    keep('us-east-1', virginia)
+    keep(virginia, true)
     expect(found()).toEqual([ireland, virginia])
   })
 
   it('are not those that were given back', () => {
     const keep = lockState(undefined)
-    keep('eu-west-1', ireland)
-    keep('us-east-1', virginia)
-    keep('eu-west-1', undefined)
+    keep(ireland, true)
+    keep(virginia, true)
+    keep(ireland, false)
     expect(found()).toEqual([virginia])
-    keep('us-east-1', undefined)
+    keep(virginia, false)
     expect(found()).toEqual([])
   })
 
   it('are kept again after they were not to be released for a while', () => {
     const keep = lockState(undefined)
-    keep('eu-west-1', ireland)
-    keep('eu-west-1', undefined)
-    keep('eu-west-1', ireland)
+    keep(ireland, true)
+    keep(ireland, false)
+    keep(ireland, true)
     expect(found()).toEqual([ireland])
   })
 
   it('are told with the owner of the bucket, without which S3 may not be asked', () => {
-    lockState('012345678901')('eu-west-1', ireland)
+    lockState('012345678901')(ireland, true)
     expect(found()).toEqual([{ ...ireland, expectedBucketOwner: '012345678901' }])
   })
 
@@ -84,7 +84,7 @@ describe('the locks that the post step finds', () => {
         (text, odd) => {
           writeFileSync(stateFile, '')
           const kept = { ...ireland, key: `${text}${odd}web.lock` }
-          lockState(undefined)('eu-west-1', kept)
+          lockState(undefined)(kept, true)
           expect(found()).toEqual([kept])
         },
       ),
@@ -97,7 +97,7 @@ describe('a file of the runner that cannot be written', () => {
   it('is an error, for the run to warn of', () => {
     process.env['GITHUB_STATE'] = folder
     expect(() => {
-      lockState(undefined)('eu-west-1', ireland)
+      lockState(undefined)(ireland, true)
     }).toThrow(/EISDIR/)
   })
 
@@ -111,7 +111,7 @@ describe('a file of the runner that cannot be written', () => {
       const keep = lockState(undefined)
       for (let call = 0, before = 0; ; call++) {
         try {
-          keep('eu-west-1', ${JSON.stringify(lock)})
+          keep(${JSON.stringify(lock)}, true)
           before = statSync(process.env.GITHUB_STATE).size
         } catch ({ code }) {
           console.log(code, call > 0, before > 0, statSync(process.env.GITHUB_STATE).size)
@@ -135,8 +135,8 @@ describe('a run without a post step', () => {
     if (file === undefined) Reflect.deleteProperty(process.env, 'GITHUB_STATE')
     else process.env['GITHUB_STATE'] = file
     const keep = lockState('012345678901')
-    keep('eu-west-1', ireland)
-    keep('eu-west-1', undefined)
+    keep(ireland, true)
+    keep(ireland, false)
     expect(printed.text).toBe('')
     expect(readFileSync(stateFile, 'utf8')).toBe('')
   })

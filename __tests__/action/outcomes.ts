@@ -1,8 +1,16 @@
 import fc from 'fast-check'
 import { ERROR_CATALOGUE, type ErrorCode } from '../../src/core/error-catalogue.ts'
 import { ActionError } from '../../src/core/errors.ts'
-import { RESULTS, type RegionOutcome, type RunOutcome } from '../../src/core/outcome.ts'
-import type { LayerVersion } from '../../src/core/ports.ts'
+import {
+  RESULTS,
+  type Changes,
+  type Reason,
+  type RegionOutcome,
+  type Result,
+  type RunOutcome,
+} from '../../src/core/outcome.ts'
+import type { LayerCode, LayerVersion } from '../../src/core/ports.ts'
+import type { Target } from '../../src/core/request.ts'
 
 /** A version as AWS describes it. */
 export function layerVersion(version = 8): LayerVersion {
@@ -17,9 +25,26 @@ export function layerVersion(version = 8): LayerVersion {
   }
 }
 
+/** The parts of an outcome, in any combination. */
+export interface Parts extends Target {
+  result: Result
+  reason: Reason
+  published: boolean
+  version: LayerVersion
+  code: LayerCode
+  previousVersion: number
+  changes: Changes
+  backupKey: string
+  samePackages: true
+  sameArchive: true
+  warnings: readonly string[]
+  error: ActionError
+  duration: number
+}
+
 /** A region in which version 8 was published after version 7. */
-export function outcome(over: Partial<RegionOutcome> = {}): RegionOutcome {
-  return {
+export function outcome(over: Partial<Parts> = {}): RegionOutcome {
+  const parts: Partial<Parts> = {
     region: 'eu-west-1',
     bucket: 'artifacts',
     result: 'published',
@@ -33,16 +58,14 @@ export function outcome(over: Partial<RegionOutcome> = {}): RegionOutcome {
     duration: 1250,
     ...over,
   }
+  return parts as RegionOutcome
 }
 
 /** A region that failed before it had a version to speak of. */
-export function failedOutcome(
-  over: Partial<RegionOutcome> = {},
-  code: ErrorCode = 'archive-missing',
-): RegionOutcome {
+export function failedOutcome(over: Partial<Parts> = {}, code: ErrorCode = 'archive-missing'): RegionOutcome {
   const error = new ActionError({ code, message: 'There is no archive.', hint: 'Upload it.' })
   const { region, bucket, duration } = outcome()
-  return {
+  const parts: Partial<Parts> = {
     region,
     bucket,
     result: 'failed',
@@ -53,6 +76,7 @@ export function failedOutcome(
     error,
     ...over,
   }
+  return parts as RegionOutcome
 }
 
 /** A run that came to these outcomes, of a manifest that leaves nothing open. */
@@ -159,23 +183,26 @@ export const hostileOutcomes: fc.Arbitrary<RegionOutcome[]> = fc.array(
   fc
     .record({
       region: fc.constantFrom('eu-west-1', 'us-gov-west-1', 'cn-north-1'),
-      result: fc.constantFrom(...RESULTS),
+      result: fc.constantFrom(...RESULTS.filter((result) => result !== 'failed')),
       arn: optional(hostileText),
       backupKey: optional(hostileText),
       warnings: fc.array(hostileText, { maxLength: 3 }),
       error: optional(errors),
     })
-    .map(({ region, result, arn, backupKey, warnings, error }) => ({
-      region,
-      bucket: 'artifacts',
-      result: error ? 'failed' : result,
-      reason: error?.code ?? 'manifest-changed',
-      published: false,
-      warnings,
-      duration: 1250,
-      ...(arn !== undefined && { version: { ...layerVersion(), arn } }),
-      ...(backupKey !== undefined && { backupKey }),
-      ...(error && { error }),
-    })),
+    .map(({ region, result, arn, backupKey, warnings, error }) => {
+      const parts: Partial<Parts> = {
+        region,
+        bucket: 'artifacts',
+        result: error ? 'failed' : result,
+        reason: error?.code ?? 'manifest-changed',
+        published: false,
+        warnings,
+        duration: 1250,
+        ...(arn !== undefined && { version: { ...layerVersion(), arn } }),
+        ...(backupKey !== undefined && { backupKey }),
+        ...(error && { error }),
+      }
+      return parts as RegionOutcome
+    }),
   { minLength: 1, maxLength: 4 },
 )

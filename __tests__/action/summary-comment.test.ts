@@ -8,7 +8,7 @@ import {
 } from '../../src/action/summary.ts'
 import { ActionError } from '../../src/core/errors.ts'
 import type { Changes, RegionOutcome } from '../../src/core/outcome.ts'
-import { failedOutcome, hostileOutcomes, hostileText, outcome, ran } from './outcomes.ts'
+import { failedOutcome, hostileOutcomes, hostileText, outcome, ran, type Parts } from './outcomes.ts'
 import { elements, markdownIn, rows, texts } from './summary-elements.ts'
 
 const BYTES = 65_000
@@ -27,8 +27,7 @@ const adds = (count: number): Changes => ({
   removed: [],
   updated: [],
 })
-const planned = (over: Partial<RegionOutcome> = {}) =>
-  outcome({ result: 'planned', published: false, ...over })
+const planned = (over: Partial<Parts> = {}) => outcome({ result: 'planned', published: false, ...over })
 const size = (text: string) => Buffer.byteLength(text)
 
 describe('the comment of a run', () => {

@@ -96,7 +96,7 @@ describe('the reason of a region in words', () => {
     const same = { result: 'unchanged', reason: 'unchanged', samePackages: true } as const
     expect(whyOf(outcome(same))).toMatch(/same packages.*only its text differs/)
     expect(whyOf(outcome(same))).not.toBe(whyOf(outcome({ reason: 'unchanged' })))
-    expect(whyOf(failedOutcome(same))).toBe('There is no archive.')
+    expect(whyOf(failedOutcome({ samePackages: true }))).toBe('There is no archive.')
   })
 
   it('names the archive where that is what stayed the same', () => {
@@ -104,7 +104,7 @@ describe('the reason of a region in words', () => {
     expect(whyOf(outcome(same))).toBe('The archive is that of the latest version.')
     expect(whyOf(outcome({ reason: 'unchanged' }))).toBe('The manifest is that of the latest version.')
     expect(whyOf(outcome({ ...same, reason: 'forced' }))).toBe(whyOf(outcome({ reason: 'forced' })))
-    expect(whyOf(failedOutcome(same))).toBe('There is no archive.')
+    expect(whyOf(failedOutcome({ sameArchive: true }))).toBe('There is no archive.')
   })
 
   it('is the message of the error when it failed', () => {

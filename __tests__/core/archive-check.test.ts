@@ -24,7 +24,7 @@ async function inspect(bytes: Uint8Array, over: Circumstances = {}) {
     name,
     { settings, strict },
     noticed,
-    (line) => lines.push(line),
+    { info: (line) => lines.push(line) },
     isDataChecked,
   )
   const end = await done.catch((error: unknown) => error as ActionError)
@@ -110,7 +110,9 @@ describe('an archive that is inspected', () => {
   it('and cannot be read fails with what kept it from being read', async () => {
     const replaced = new ActionError({ code: 'archive-replaced', message: 'm', hint: 'h' })
     const reader = { size: 100, read: () => Promise.reject(replaced) }
-    const done = inspectedArchive(reader, name, { settings: noSettings, strict: false }, [], () => undefined)
+    const done = inspectedArchive(reader, name, { settings: noSettings, strict: false }, [], {
+      info: () => undefined,
+    })
     await expect(done).rejects.toBe(replaced)
   })
 })

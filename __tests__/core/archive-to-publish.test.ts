@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals'
 import type { ArchiveStore, LocalArchive } from '../../src/core/archive-ports.ts'
-import { ArchiveToPublish, INLINE_LIMIT } from '../../src/core/archive-to-publish.ts'
+import { CheckedArchive, INLINE_LIMIT, readyArchive } from '../../src/core/archive-to-publish.ts'
 import { ActionError } from '../../src/core/errors.ts'
-import type { FoundArchive } from '../../src/core/facts.ts'
+import type { Archive, FoundArchive } from '../../src/core/facts.ts'
 import type { Ports } from '../../src/core/ports.ts'
 import type { Request } from '../../src/core/request.ts'
 import { handMadeZip } from '../archive/hand-made-zip.ts'
@@ -38,15 +38,27 @@ function prepare({ over, archives, local = localArchive(), more, isInline }: Cir
     calls.push('local archive')
     return Promise.resolve(local)
   }
-  const bucket = isInline === true ? undefined : regional.bucket
-  const ready = new ArchiveToPublish(request(over), bucket, ports({ localArchive: localPort, ...more }), log)
-  return { archive: ready, calls, log }
+  const part = {
+    request: request(over),
+    services: { ...regional, bucket: isInline === true ? undefined : regional.bucket },
+    ports: ports({ localArchive: localPort, ...more }),
+    log,
+  }
+  const check = (found?: FoundArchive, before?: CheckedArchive) => CheckedArchive.check(part, found, before)
+  return {
+    calls,
+    log,
+    check,
+    doubts: async (found?: FoundArchive) => (await check(found)).doubts,
+    ready: async (found: FoundArchive | undefined, there?: Archive) =>
+      readyArchive(part, await check(found), there),
+  }
 }
 
 describe('the check of an archive', () => {
   it('is an inspection of the one in S3, and gives what may be wrong with it', async () => {
-    const { archive: checked, calls, log } = prepare({ archives: { reader: () => readerOf(doubtfulZip) } })
-    expect(await checked.check(archive())).toEqual([expect.stringMatching(new RegExp(`^${uri}: `))])
+    const { calls, log, ...checked } = prepare({ archives: { reader: () => readerOf(doubtfulZip) } })
+    expect(await checked.doubts(archive())).toEqual([expect.stringMatching(new RegExp(`^${uri}: `))])
     expect(calls).toEqual([inspect])
     expect(log.lines[0]).toBe(`Archive: Inspected ${uri}: entries 1, unpacked 0 bytes`)
   })
@@ -55,14 +67,14 @@ describe('the check of an archive', () => {
     const seen: FoundArchive[] = []
     const reader = (found: FoundArchive) => (seen.push(found), readerOf(layerZip))
     const found = archive({ objectVersion: 'v-9', etag: '"nine"' })
-    await prepare({ archives: { reader } }).archive.check(found)
+    await prepare({ archives: { reader } }).check(found)
     expect(seen).toEqual([found])
   })
 
   it('is an inspection of the one on this machine, with what was noticed when it was made', async () => {
     const local = localArchive(layerZip, { notes: ['Left out: a cache'], warnings: ['It holds a key.'] })
-    const { archive: checked, calls, log } = prepare({ local, over: { source } })
-    expect(await checked.check(undefined)).toEqual(['It holds a key.'])
+    const { calls, log, ...checked } = prepare({ local, over: { source } })
+    expect(await checked.doubts()).toEqual(['It holds a key.'])
     expect(calls).toEqual(['local archive'])
     expect(log.lines).toEqual([
       'Archive: Left out: a cache',
@@ -75,15 +87,15 @@ describe('the check of an archive', () => {
   damaged.write('answer = 43\n', damaged.indexOf('answer = 42\n'))
 
   it('reads all of a zip that somebody else has made', async () => {
-    const made = prepare({ local: localArchive(damaged, { isMadeHere: true }) }).archive
-    const taken = prepare({ local: localArchive(damaged) }).archive
-    expect(await made.check(undefined)).toEqual([])
+    const made = prepare({ local: localArchive(damaged, { isMadeHere: true }) })
+    const taken = prepare({ local: localArchive(damaged) })
+    expect(await made.doubts()).toEqual([])
     await expect(taken.check(undefined)).rejects.toMatchObject({ code: 'archive-invalid' })
   })
 
   it('fails with an archive that cannot be a layer, wherever it is', async () => {
-    const inS3 = prepare({ archives: { reader: () => readerOf(badZip) } }).archive
-    const here = prepare({ local: localArchive(badZip) }).archive
+    const inS3 = prepare({ archives: { reader: () => readerOf(badZip) } })
+    const here = prepare({ local: localArchive(badZip) })
     await expect(inS3.check(archive())).rejects.toMatchObject({ code: 'archive-invalid' })
     await expect(here.check(undefined)).rejects.toMatchObject({ code: 'archive-invalid' })
   })
@@ -98,22 +110,14 @@ describe('the check of an archive', () => {
     ['first in S3, then on this machine',  archive(),                    undefined,                              2],
     ['twice on this machine',              undefined,                    undefined,                              1],
   ])('is done once for each archive: %s', async (_, first, second, times) => {
-    const { archive: checked, log } = prepare()
-    await checked.check(first)
-    await checked.check(second)
+    const { log, ...checked } = prepare()
+    await checked.check(second, await checked.check(first))
     expect(log.lines.filter((line) => line.includes('Inspected'))).toHaveLength(times)
-  })
-
-  it('fails again in the same way, without another look', async () => {
-    const { archive: checked, calls } = prepare({ archives: { reader: () => readerOf(badZip) } })
-    const first = await checked.check(archive()).catch((error: unknown) => error)
-    await expect(checked.check(archive())).rejects.toBe(first)
-    expect(calls).toEqual([inspect])
   })
 
   it('is not waited for when the run is cancelled', async () => {
     const controller = new AbortController()
-    const { archive: checked } = prepare({
+    const checked = prepare({
       archives: { reader: () => ({ size: 100, read: () => new Promise(() => undefined) }) },
       more: { cancelled: controller.signal },
     })
@@ -134,13 +138,13 @@ describe('an archive that is sent inline', () => {
 
   it('may have 52,428,800 bytes', async () => {
     expect([most.length, INLINE_LIMIT]).toEqual([52_428_800, 52_428_800])
-    const { archive: checked } = prepare({ local: localArchive(most), isInline: true })
-    expect(await checked.check(undefined)).toEqual([expect.stringContaining('bytes that belong to none')])
+    const checked = prepare({ local: localArchive(most), isInline: true })
+    expect(await checked.doubts()).toEqual([expect.stringContaining('bytes that belong to none')])
   })
 
   it('must not have one more, which is said before it is read, with the input that helps', async () => {
     const local = localArchive(tooMuch, { read: () => Promise.reject(new Error('it was read')) })
-    const { archive: checked } = prepare({ local, isInline: true })
+    const checked = prepare({ local, isInline: true })
     await expect(checked.check(undefined)).rejects.toMatchObject({
       code: 'archive-too-large-inline',
       message: expect.stringContaining('52428801 bytes'),
@@ -149,13 +153,13 @@ describe('an archive that is sent inline', () => {
   })
 
   it('of any size goes by way of a bucket where there is one', async () => {
-    const { archive: checked } = prepare({ local: localArchive(tooMuch) })
-    expect(await checked.check(undefined)).toHaveLength(1)
+    const checked = prepare({ local: localArchive(tooMuch) })
+    expect(await checked.doubts()).toHaveLength(1)
   })
 
   it('is its own bytes, and is held against what is published by size and SHA-256', async () => {
     const local = localArchive()
-    const { archive: prepared, calls } = prepare({ local, isInline: true })
+    const { calls, ...prepared } = prepare({ local, isInline: true })
     expect(await prepared.ready(undefined, undefined)).toEqual({
       source: { zip: layerZip },
       bytes: expect.objectContaining({
@@ -170,15 +174,14 @@ describe('an archive that is sent inline', () => {
   it('that changed after it was checked is not sent', async () => {
     const changed = new ActionError({ code: 'archive-unreadable', message: 'm', hint: 'h' })
     const local = localArchive(layerZip, { bytes: () => Promise.reject(changed) })
-    const { archive: prepared } = prepare({ local, isInline: true })
+    const prepared = prepare({ local, isInline: true })
     await expect(prepared.ready(undefined, undefined)).rejects.toBe(changed)
   })
 })
 
 describe('an archive that Lambda copies', () => {
   it('is published from the object version that was checked, without a look at the bucket', async () => {
-    const { archive: prepared, calls } = prepare()
-    await prepared.check(archive())
+    const { calls, ...prepared } = prepare()
     expect(await prepared.ready(archive(), undefined)).toEqual({
       source: { bucket: 'artifacts', key, objectVersion: 'v-1', storageMode: 'copy' },
       bytes: { name: uri, size: 1234, sha256: archiveDigest.hex },
@@ -189,12 +192,12 @@ describe('an archive that Lambda copies', () => {
 
   it('may be in a bucket that keeps no versions', async () => {
     const bare = archive({ objectVersion: undefined })
-    const { archive: prepared } = prepare()
+    const prepared = prepare()
     expect(await prepared.ready(bare, undefined)).toMatchObject({ source: { objectVersion: undefined } })
   })
 
   it('is uploaded first when it is on this machine, and pinned to what that gave', async () => {
-    const { archive: prepared, calls } = prepare({ over: { source } })
+    const { calls, ...prepared } = prepare({ over: { source } })
     const local = localArchive()
     expect(await prepared.ready(undefined, { state: 'missing', uri })).toMatchObject({
       source: { bucket: 'artifacts', key, objectVersion: 'v-3', storageMode: 'copy' },
@@ -206,7 +209,7 @@ describe('an archive that Lambda copies', () => {
 
   it('is not uploaded again when it is there', async () => {
     const there = archive({ size: layerZip.length, sha256: localArchive().sha256, isProven: true })
-    const { archive: prepared, calls } = prepare({ over: { source } })
+    const { calls, ...prepared } = prepare({ over: { source } })
     expect(await prepared.ready(undefined, there)).toMatchObject({
       source: { objectVersion: 'v-1' },
       stored: there,
@@ -217,8 +220,7 @@ describe('an archive that Lambda copies', () => {
 
 describe('an archive that Lambda reads for good', () => {
   it('is published with its object version, once the bucket allows it', async () => {
-    const { archive: prepared, calls } = prepare({ over: reference })
-    expect(await prepared.check(archive())).toEqual([])
+    const { calls, ...prepared } = prepare({ over: reference })
     expect(await prepared.ready(archive(), undefined)).toMatchObject({
       source: { key, objectVersion: 'v-1', storageMode: 'reference' },
     })
@@ -227,14 +229,14 @@ describe('an archive that Lambda reads for good', () => {
 
   it('has all that may be wrong with it and its bucket told together', async () => {
     const rule = { id: 'old', enabled: true, prefix: '', removes: true }
-    const { archive: prepared } = prepare({
+    const prepared = prepare({
       over: reference,
       archives: {
         reader: () => readerOf(doubtfulZip),
         rules: () => Promise.resolve(bucketRules({ lifecycle: [rule] })),
       },
     })
-    expect(await prepared.check(archive())).toEqual([
+    expect(await prepared.doubts(archive())).toEqual([
       expect.stringContaining('python'),
       expect.stringContaining('The lifecycle rule "old"'),
     ])
@@ -244,7 +246,7 @@ describe('an archive that Lambda reads for good', () => {
     ['in S3', archive(), {}],
     ['on this machine, before it is uploaded', undefined, { source }],
   ])('fails where the bucket does not let Lambda read: %s', async (_, found, over) => {
-    const { archive: prepared, calls } = prepare({
+    const { calls, ...prepared } = prepare({
       over: { ...reference, ...over },
       archives: { rules: noPolicy },
     })
@@ -256,7 +258,7 @@ describe('an archive that Lambda reads for good', () => {
   })
 
   it('must have an object version: one that was stored before versioning has none', async () => {
-    const { archive: prepared } = prepare({ over: reference })
+    const prepared = prepare({ over: reference })
     await expect(prepared.check(archive({ objectVersion: undefined }))).rejects.toMatchObject({
       code: 'bucket-not-versioned',
       message: expect.stringContaining(uri),
@@ -265,7 +267,7 @@ describe('an archive that Lambda reads for good', () => {
 
   it('that is uploaded must get one: versioning may have been suspended meanwhile', async () => {
     const upload = () => Promise.resolve({ objectVersion: undefined, etag: '"uploaded"' })
-    const { archive: prepared } = prepare({ over: { ...reference, source }, archives: { upload } })
+    const prepared = prepare({ over: { ...reference, source }, archives: { upload } })
     await expect(prepared.ready(undefined, undefined)).rejects.toMatchObject({ code: 'bucket-not-versioned' })
   })
 
@@ -276,28 +278,8 @@ describe('an archive that Lambda reads for good', () => {
       isProven: true,
       objectVersion: undefined,
     })
-    const { archive: prepared, calls } = prepare({ over: { ...reference, source } })
+    const { calls, ...prepared } = prepare({ over: { ...reference, source } })
     expect(await prepared.ready(undefined, there)).toMatchObject({ source: { objectVersion: 'v-3' } })
     expect(calls).toContain(`upload ${key}`)
-  })
-})
-
-describe('the SHA-256 of an archive in S3 that nothing has told', () => {
-  const hashed = { sha256: () => Promise.resolve(archiveDigest.hex) }
-
-  it.each<[string, Partial<FoundArchive>, number]>([
-    ['the same archive, looked at again', {}, 1],
-    ['another object version', { objectVersion: 'v-2' }, 2],
-    ['other bytes without a version', { objectVersion: undefined, etag: '"other"' }, 2],
-  ])('is read once for each archive: %s', async (_, over, times) => {
-    const { archive: prepared, calls, log } = prepare({ archives: hashed })
-    for (const found of [archive(), archive(over)]) {
-      expect(await prepared.digest(found)).toBe(archiveDigest.hex)
-    }
-    expect(calls).toEqual(Array(times).fill(`hash ${key}`))
-    expect(log.lines.slice(0, 2)).toEqual([
-      ': Nothing tells the SHA-256 of the archive: it is read once',
-      `: The SHA-256 of the archive is ${archiveDigest.hex}`,
-    ])
   })
 })

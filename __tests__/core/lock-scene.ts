@@ -1,5 +1,5 @@
 import { lockBytes, type LockClaim } from '../../src/core/lock-file.ts'
-import { Lock } from '../../src/core/lock.ts'
+import { HeldLock, lockHolder, takeLock, type LockPorts, type OtherHolder } from '../../src/core/lock.ts'
 import type { Bucket } from '../../src/core/ports.ts'
 import { MemoryS3, bucketOf, type KeptObject } from './memory-s3.ts'
 import { VirtualTime } from './virtual-time.ts'
@@ -20,9 +20,18 @@ export function foreignClaim(over: Partial<LockClaim> = {}): LockClaim {
   }
 }
 
+/** The lock of one contender, who may not have it yet. */
+interface ContendersLock {
+  /** Takes the lock. Undefined when this run holds it now, else who does. */
+  take(): Promise<OtherHolder | undefined>
+  /** The lock that was taken. */
+  readonly held: HeldLock
+  holder(): Promise<OtherHolder | undefined>
+}
+
 /** A run that wants the lock. */
 export interface Contender {
-  lock: Lock
+  lock: ContendersLock
   /** What it sent, and what it kept for the post step between, in order. */
   events: string[]
   /** What the lock has to say. */
@@ -51,19 +60,27 @@ export class LockScene {
     const log: string[] = []
     const cancellation = new AbortController()
     const claim = { owner, run: `https://github.example/runs/${owner}`, layer: 'numpy', manifestSha256: 'ab' }
-    const lock = new Lock(
-      { ...bucketOf(this.s3, wire), ...bucket },
-      LOCK_KEY,
-      claim,
-      {
-        clock: this.time.clock(clockAhead),
-        cancelled: cancellation.signal,
-        keepForPost: (isToRelease) => wire.sent.push(`keep for post: ${isToRelease}`),
-      },
-      (line) => log.push(line),
-    )
+    const place = { region: 'eu-west-1', bucket: { ...bucketOf(this.s3, wire), ...bucket }, key: LOCK_KEY }
+    const ports: LockPorts = {
+      clock: this.time.clock(clockAhead),
+      cancelled: cancellation.signal,
+      keepForPost: (_, isToRelease) => wire.sent.push(`keep for post: ${isToRelease}`),
+    }
+    let held: HeldLock | undefined
     return {
-      lock,
+      lock: {
+        async take() {
+          const taken = await takeLock(place, claim, ports, { info: (line) => log.push(line) })
+          if (!(taken instanceof HeldLock)) return taken
+          held = taken
+          return undefined
+        },
+        get held() {
+          if (held === undefined) throw new Error('the lock was not taken')
+          return held
+        },
+        holder: () => lockHolder(place),
+      },
       events: wire.sent,
       log,
       cancel: () => {

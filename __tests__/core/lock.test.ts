@@ -92,7 +92,7 @@ describe('taking the lock', () => {
     const { lock } = scene.contender('me', { troubles })
     expect(await scene.time.run(lock.take())).toBeUndefined()
     expect(scene.owner).toBe('me')
-    await scene.time.run(lock.release())
+    await scene.time.run(lock.held.release())
     expect(scene.owner).toBeUndefined()
   })
 

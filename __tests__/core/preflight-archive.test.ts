@@ -88,7 +88,7 @@ describe('a look at the code of the latest version', () => {
 })
 
 describe('the SHA-256 of an archive in S3', () => {
-  const hash = `digest ${archiveKey}`
+  const hash = `hash ${archiveKey}`
 
   // prettier-ignore
   it.each<[string, ObjectHead, LayerCode, string, boolean]>([
@@ -112,6 +112,18 @@ describe('the SHA-256 of an archive in S3', () => {
     expect((await done).plan).toMatchObject({ kind: 'publish', archive: { sha256: archiveDigest.hex } })
   })
 
+  // prettier-ignore
+  it.each<[string, Partial<ObjectHead>, boolean]>([
+    ['the same object',               {},                       false],
+    ['another object version',        { objectVersion: 'v-2' }, true],
+    ['another object without a version', { objectVersion: undefined, etag: '"other"' }, true],
+  ])('that an earlier look has read is not read again of %s', async (_, over, isRead) => {
+    const { facts } = await look(holding(code, noDigest), request(alone)).done
+    const again = look(holding(code, { ...noDigest, ...over }), request(alone), undefined, facts)
+    expect((await again.done).facts.archive).toMatchObject({ sha256: archiveDigest.hex })
+    expect(again.calls.includes(hash)).toBe(isRead)
+  })
+
   it('is not asked for where the manifest alone decides', async () => {
     const { calls, done } = look(holding(code, noDigest))
     await done
@@ -127,7 +139,7 @@ describe('the SHA-256 of an archive in S3', () => {
       request({ ...alone, keys }),
     )
     expect((await done).plan).toMatchObject({ kind: 'unchanged' })
-    expect(calls.slice(2)).toEqual(['code 7', `head ${newest}`, `digest ${newest}`])
+    expect(calls.slice(2)).toEqual(['code 7', `head ${newest}`, `hash ${newest}`])
   })
 })
 

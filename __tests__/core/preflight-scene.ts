@@ -1,14 +1,14 @@
 import type { LocalArchive } from '../../src/core/archive-ports.ts'
-import type { FoundArchive } from '../../src/core/facts.ts'
+import type { Facts } from '../../src/core/facts.ts'
 import { withMarker } from '../../src/core/marker.ts'
 import { Packages } from '../../src/core/packages.ts'
 import type { LayerVersion, ObjectHead } from '../../src/core/ports.ts'
 import { preflight } from '../../src/core/preflight.ts'
+import { RegionRecord } from '../../src/core/record.ts'
 import type { Request } from '../../src/core/request.ts'
 import { archiveDigest, archiveHead, backupHead, layerVersion, olderManifest, request } from './fixtures.ts'
-import { noInclude, recordingLog, services, type Answers } from './strict-ports.ts'
+import { noInclude, ports, recordingLog, services, type Answers } from './strict-ports.ts'
 
-const noop = () => undefined
 export const archiveKey = 'team/layer/layer.zip'
 export const backupKey = 'team/layer/000007/requirements.txt'
 export const byHand = layerVersion({ description: 'made by hand' })
@@ -38,20 +38,30 @@ export function answered<T>(answer: T | Error): Promise<T> {
 }
 
 /** Looks at what the plan needs. `calls` are those of the services and of the archive. */
-export function look(answers: Answers, wanted: Request = request(), local?: () => Promise<LocalArchive>) {
-  const { services: ports, calls } = services(answers)
+export function look(
+  answers: Answers,
+  wanted: Request = request(),
+  local?: () => Promise<LocalArchive>,
+  before?: Facts,
+) {
+  const { services: regional, calls } = services({
+    archives: { sha256: () => Promise.resolve(archiveDigest.hex) },
+    ...answers,
+  })
   const log = recordingLog()
-  const own = {
-    packages: wanted.manifest && new Packages(wanted.manifest, noInclude),
-    digestOf: ({ key }: FoundArchive) => {
-      calls.push(`digest ${key}`)
-      return Promise.resolve(archiveDigest.hex)
-    },
+  const around = ports({
     localArchive: () => {
       calls.push('local archive')
       return local?.() ?? Promise.reject(new Error('there is no archive on this machine'))
     },
+  })
+  const part = {
+    ...{ request: wanted, ports: around, log, record: new RegionRecord() },
+    packages: wanted.manifest && new Packages(wanted.manifest, noInclude),
+    services: {
+      ...regional,
+      bucket: wanted.targets[0].bucket === undefined ? undefined : regional.bucket,
+    },
   }
-  const inBucket = wanted.targets[0].bucket === undefined ? undefined : ports.bucket
-  return { calls, log, done: preflight(wanted, { ...ports, bucket: inBucket }, own, log, noop) }
+  return { calls, log, done: preflight(part, before) }
 }

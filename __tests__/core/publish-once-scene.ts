@@ -124,9 +124,9 @@ export async function meet(encounter: Encounter): Promise<Seen> {
     },
     archive: { ...archive(), name: 's3://artifacts/team/layer/layer.zip' },
     since: SINCE,
-    lock: hasNoLock ? undefined : lock,
+    lock: hasNoLock ? undefined : lock.held,
     ports: { clock, cancelled: cancellation.signal, random },
-    log: () => undefined,
+    log: { info: () => undefined },
   })
   const end = await scene.time.run(done.catch((error: unknown) => error as ActionError))
   const took = scene.time.now - begun
@@ -134,7 +134,7 @@ export async function meet(encounter: Encounter): Promise<Seen> {
     .filter((event) => event.startsWith('keep for post'))
     .map((event) => event.endsWith('true'))
   events.length = 0
-  await scene.time.run(lock.release())
+  await scene.time.run(lock.held.release())
   return {
     result: end instanceof ActionError ? end.code : end.version.version,
     sent,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { ActionError } from '../../src/core/errors.ts'
 import type { FoundArchive } from '../../src/core/facts.ts'
-import { Lock } from '../../src/core/lock.ts'
+import { HeldLock, takeLock } from '../../src/core/lock.ts'
 import type { LayerCode, LayerVersions, PublishedVersion, PublishInput } from '../../src/core/ports.ts'
 import { publishVersion } from '../../src/core/publish.ts'
 import { archive, archiveDigest, layerVersion, manifest, noSettings, otherDigest } from './fixtures.ts'
@@ -19,10 +19,9 @@ function publish(
   published: PublishedVersion | Error,
   checked: FoundArchive,
   more: Partial<LayerVersions> = {},
-  isTakenUp = (): Promise<boolean> => Promise.resolve(false),
+  isTakenUp = false,
   hasLock = true,
 ) {
-  const standing: PublishedVersion[] = []
   const { services: regional, calls } = services({
     layers: {
       publish: () =>
@@ -31,25 +30,30 @@ function publish(
           : Promise.resolve({ kind: 'published', version: published }),
       ...more,
     },
+    bucket: { create: () => Promise.resolve('"etag"') },
   })
   const around = ports({})
   const claim = { owner: 'nonce-1', run: '', layer: 'numpy', manifestSha256: manifest.sha256 }
-  const fresh = { ...around, keepForPost: () => undefined }
-  const noop = () => undefined
-  const done = publishVersion(
-    {
-      layers: regional.layers,
-      input,
-      archive: { ...checked, name: 's3://artifacts/team/layer/layer.zip' },
-      since: 7,
-      lock: hasLock ? new Lock(regional.bucket, 'numpy.lock', claim, fresh, noop) : undefined,
-      ports: around,
-      log: noop,
-    },
-    (version) => standing.push(version),
-    isTakenUp,
-  )
-  return { done, standing, calls }
+  const place = { region: 'eu-west-1', bucket: regional.bucket, key: 'numpy.lock' }
+  const log = { info: () => undefined }
+  const publishHolding = async () => {
+    const lock = hasLock ? await takeLock(place, claim, around, log) : undefined
+    if (lock !== undefined && !(lock instanceof HeldLock)) throw new Error('the lock is not free')
+    calls.length = 0
+    return publishVersion(
+      {
+        layers: regional.layers,
+        input,
+        archive: { ...checked, name: 's3://artifacts/team/layer/layer.zip' },
+        since: 7,
+        lock,
+        ports: around,
+        log,
+      },
+      { has: () => Promise.resolve(isTakenUp) },
+    )
+  }
+  return { done: publishHolding(), calls }
 }
 
 const version = (code: LayerCode): PublishedVersion => ({ ...layerVersion({ version: 8 }), code })
@@ -57,21 +61,19 @@ const version = (code: LayerCode): PublishedVersion => ({ ...layerVersion({ vers
 describe('publishVersion', () => {
   it('gives the version that was published, and counts it', async () => {
     const published = version(asChecked)
-    const { done, standing, calls } = publish(published, archive())
-    expect(await done).toEqual({ version: published, warnings: [] })
-    expect(standing).toEqual([published])
+    const { done, calls } = publish(published, archive())
+    expect(await done).toEqual({ kind: 'published', version: published, warnings: [] })
     expect(calls).toEqual(['publish team/layer/layer.zip'])
   })
 
   it('counts a version whose answer was lost', async () => {
     const lost = new ActionError({ code: 'aws-unreachable', message: 'ECONNRESET', hint: '' })
-    const { done, standing } = publish(lost, archive(), {
+    const { done } = publish(lost, archive(), {
       publish: () => Promise.resolve({ kind: 'unknown', error: lost }),
       newest: () => Promise.resolve([layerVersion({ version: 8 }), layerVersion()]),
       code: () => Promise.resolve(asChecked),
     })
-    expect((await done).version).toEqual(version(asChecked))
-    expect(standing).toEqual([version(asChecked)])
+    expect(await done).toMatchObject({ kind: 'published', version: version(asChecked) })
   })
 
   it('compares only the size where the SHA-256 of the archive is not known', async () => {
@@ -85,13 +87,12 @@ describe('publishVersion', () => {
     ['another size', { ...asChecked, size: 1235 }, archive()],
     ['another size, where no SHA-256 is known', { ...asChecked, size: 1 }, archive({ sha256: undefined })],
   ])('deletes a version with %s, and tells nobody of it', async (_, code, checked) => {
-    const { done, calls, standing } = publish(version(code), checked, { delete: () => Promise.resolve() })
+    const { done, calls } = publish(version(code), checked, { delete: () => Promise.resolve() })
     await expect(done).rejects.toMatchObject({
       code: 'published-bytes-differ',
       message: expect.stringContaining('It was deleted again.'),
     })
     expect(calls).toEqual(['publish team/layer/layer.zip', 'delete 8'])
-    expect(standing).toEqual([])
   })
 
   it('names both digests and both sizes when they differ', async () => {
@@ -112,32 +113,37 @@ describe('publishVersion', () => {
 
   it('names the version for deletion by hand, and counts it, when deleting is refused', async () => {
     const published = version({ ...asChecked, size: 1 })
-    const { done, standing } = publish(published, archive(), { delete: () => Promise.reject(denied) })
-    await expect(done).rejects.toMatchObject({
-      code: 'published-bytes-differ',
-      message: expect.stringContaining(`delete ${published.arn} by hand`),
-      cause: denied,
+    const { done } = publish(published, archive(), { delete: () => Promise.reject(denied) })
+    expect(await done).toEqual({
+      kind: 'wrong-version-left',
+      version: published,
+      error: expect.objectContaining({
+        code: 'published-bytes-differ',
+        message: expect.stringContaining(`delete ${published.arn} by hand`),
+        cause: denied,
+      }),
     })
-    expect(standing).toEqual([published])
   })
 
   it('deletes no version that another run has taken up', async () => {
     const published = version({ ...asChecked, size: 1 })
-    const { done, calls, standing } = publish(published, archive(), {}, () => Promise.resolve(true))
-    await expect(done).rejects.toMatchObject({
-      code: 'published-bytes-differ',
-      message: expect.stringMatching(/another run has taken it up.*delete arn:.*:8 by hand/),
+    const { done, calls } = publish(published, archive(), {}, true)
+    expect(await done).toEqual({
+      kind: 'wrong-version-left',
+      version: published,
+      error: expect.objectContaining({
+        code: 'published-bytes-differ',
+        message: expect.stringMatching(/another run has taken it up.*delete arn:.*:8 by hand/),
+      }),
     })
     expect(calls).toEqual(['publish team/layer/layer.zip'])
-    expect(standing).toEqual([published])
   })
 
   it('passes a refused publish on, and deletes nothing', async () => {
     const full = new ActionError({ code: 'code-storage-full', message: 'full', hint: '' })
-    const { done, calls, standing } = publish(full, archive())
+    const { done, calls } = publish(full, archive())
     await expect(done).rejects.toBe(full)
     expect(calls).toEqual(['publish team/layer/layer.zip'])
-    expect(standing).toEqual([])
   })
 })
 
@@ -148,23 +154,22 @@ describe('publishVersion without a lock', () => {
       Promise.resolve(Object.keys(codes).map((number) => layerVersion({ version: Number(number) }))),
     code: (number) => Promise.resolve(codes[number]),
   })
-  const free = () => Promise.resolve(false)
 
   it('tells of the lowest of what was published at once, and deletes nothing', async () => {
     const seen = publish(
       { ...layerVersion({ version: 9 }), code: asChecked },
       archive(),
       inOrder({ 8: other, 9: asChecked }),
-      free,
+      false,
       false,
     )
     const lowest = { ...layerVersion({ version: 8 }), code: other }
     expect(await seen.done).toEqual({
+      kind: 'published',
       version: lowest,
       isOfAnother: true,
       warnings: [expect.stringMatching(/:numpy:8 is reported here, and there is \S+:numpy:9 too/)],
     })
-    expect(seen.standing).toEqual([lowest])
     expect(seen.calls.filter((call) => call.startsWith('delete'))).toEqual([])
   })
 
@@ -173,7 +178,7 @@ describe('publishVersion without a lock', () => {
       { ...layerVersion({ version: 9 }), code: other },
       archive(),
       { ...inOrder({ 8: other, 9: other }), delete: () => Promise.resolve() },
-      free,
+      false,
       false,
     )
     await expect(seen.done).rejects.toMatchObject({
@@ -181,13 +186,12 @@ describe('publishVersion without a lock', () => {
       message: expect.stringContaining('Version 9 has'),
     })
     expect(seen.calls.filter((call) => call.startsWith('delete'))).toEqual(['delete 9'])
-    expect(seen.standing).toEqual([])
   })
 
   it('deletes nothing when the answer was lost, and what appears has other bytes', async () => {
     const lost = new ActionError({ code: 'aws-unreachable', message: 'ECONNRESET', hint: '' })
     const unknown = { publish: () => Promise.resolve({ kind: 'unknown', error: lost } as const) }
-    const seen = publish(lost, archive(), { ...inOrder({ 8: other }), ...unknown }, free, false)
+    const seen = publish(lost, archive(), { ...inOrder({ 8: other }), ...unknown }, false, false)
     await expect(seen.done).rejects.toMatchObject({ code: 'published-bytes-differ' })
     expect(seen.calls.filter((call) => call.startsWith('delete'))).toEqual([])
   })

@@ -207,11 +207,12 @@ describe('the lock of a region', () => {
       }),
       {},
       Promise.resolve(),
-      { keepForPost: (region: string, lock: LockReference | undefined) => events.push([region, lock]) },
+      { keepForPost: (lock: LockReference, isToRelease: boolean) => events.push([lock, isToRelease]) },
     )
     await done
-    const kept = ['eu-west-1', { ...target, key: lockKey, owner: 'nonce-1' }]
-    const none = ['eu-west-1', undefined]
+    const lock = { ...target, key: lockKey, owner: 'nonce-1' }
+    const kept = [lock, true]
+    const none = [lock, false]
     expect(events).toEqual([
       kept,
       locked,

@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals'
 import { ActionError } from '../../src/core/errors.ts'
 import type { LockReference, RegionLog } from '../../src/core/ports.ts'
 import type { Preflight } from '../../src/core/preflight.ts'
-import { inTurn } from '../../src/core/turn.ts'
+import { RegionRecord } from '../../src/core/record.ts'
+import { giveBack, takeTurn } from '../../src/core/turn.ts'
 import { archive, layerVersion, manifest, request } from './fixtures.ts'
 import { LOCK_KEY, LockScene, foreignClaim, ownerOf } from './lock-scene.ts'
 import { bucketOf } from './memory-s3.ts'
@@ -47,7 +48,7 @@ interface Circumstances {
 class TurnScene extends LockScene {
   readonly log = recordingLog()
   readonly events: string[] = []
-  readonly warnings: string[] = []
+  readonly record = new RegionRecord()
   readonly kept: (LockReference | undefined)[] = []
   readonly acted: Preflight[] = []
   readonly clock = this.time.clock()
@@ -59,34 +60,43 @@ class TurnScene extends LockScene {
     // Everything in one list, so that the order shows.
     wire.sent.push = (...sent) => this.events.push(...sent)
     const left = [...looks]
-    const context = {
+    const part = {
       request: request({ lockTimeout, manifest: hasNoManifest ? undefined : manifest }),
       region: 'eu-west-1',
-      bucket: bucketOf(this.s3, wire),
       ports: ports({
         clock: this.clock,
         cancelled: this.#cancellation.signal,
         random: () => 0.5,
-        keepForPost: (_, lock) => {
-          keep?.(lock)
-          this.kept.push(lock)
+        keepForPost: (lock, isToRelease) => {
+          const kept = isToRelease ? lock : undefined
+          keep?.(kept)
+          this.kept.push(kept)
         },
       }),
       log,
-      look: () => {
-        this.events.push('look')
-        const [seen = toPublish(3)] = left.length > 1 ? left.splice(0, 1) : left
-        return Promise.resolve(seen)
-      },
-      warn: (text: string) => this.warnings.push(text),
+      record: this.record,
     }
-    await this.time.run(
-      inTurn(context, latest, async (seen) => {
-        this.events.push(`act on ${seen.plan.kind}`)
-        this.acted.push(seen)
+    const look = () => {
+      this.events.push('look')
+      const [seen = toPublish(3)] = left.length > 1 ? left.splice(0, 1) : left
+      return Promise.resolve(seen)
+    }
+    const inTurn = async () => {
+      const { lock, plan, facts } = await takeTurn(
+        part,
+        bucketOf(this.s3, wire),
+        toPublish(latest).facts,
+        look,
+      )
+      try {
+        this.events.push(`act on ${plan.kind}`)
+        this.acted.push({ plan, facts })
         await act?.()
-      }),
-    )
+      } finally {
+        if (lock !== undefined) await giveBack(part, lock)
+      }
+    }
+    await this.time.run(inTurn())
   }
 
   cancel(): void {
@@ -140,7 +150,7 @@ describe('a run whose turn it is', () => {
     }
     await scene.takeTurn({ keep })
     expect(scene.events).toContain('act on publish')
-    expect(scene.warnings).toEqual([
+    expect(scene.record.warnings).toEqual([
       'The lock could not be noted for the post step: ENOSPC: no space left on device, write. Should this step be killed, the lock expires by itself within two minutes.',
     ])
     expect(scene.holder).toBeUndefined()
@@ -165,7 +175,7 @@ describe('a run whose turn it is', () => {
   it('warns when it cannot give the lock back, and does not fail', async () => {
     const scene = new TurnScene()
     await scene.takeTurn({ troubles: { 'DELETE lock': ['denied'] } })
-    expect(scene.warnings).toEqual([
+    expect(scene.record.warnings).toEqual([
       `The lock ${LOCK_URI} could not be released; it expires by itself. S3 did not do DELETE lock. Run again.`,
     ])
   })
@@ -176,7 +186,7 @@ describe('a run whose turn it is', () => {
     await expect(scene.takeTurn({ act, troubles: { 'DELETE lock': ['denied'] } })).rejects.toMatchObject({
       code: 'throttled',
     })
-    expect(scene.warnings).toHaveLength(1)
+    expect(scene.record.warnings).toHaveLength(1)
   })
 })
 

@@ -92,9 +92,9 @@ export class Setting {
       cancelled,
       stalled: cancelled,
       identity: () => Promise.resolve({ owner, run: '' }),
-      keepForPost: (region, lock) => {
-        if (lock === undefined) left.delete(region)
-        else left.set(region, lock)
+      keepForPost: (lock, isToRelease) => {
+        if (isToRelease) left.set(lock.key, lock)
+        else left.delete(lock.key)
       },
     }
     const { record } = this.sandbox

@@ -11,16 +11,17 @@ export interface SavedLock extends LockReference {
 const STATE = 'locks'
 
 /**
- * Keeps the locks that this step holds where the post step finds them, one a region. What it gives throws where the file
- * of the runner cannot be written.
+ * Keeps the locks that this step holds where the post step finds them, one for each layer and region. What it gives throws
+ * where the file of the runner cannot be written.
  */
 export function lockState(
   expectedBucketOwner: string | undefined,
-): (region: string, lock: LockReference | undefined) => void {
+): (lock: LockReference, isToRelease: boolean) => void {
   const held = new Map<string, SavedLock>()
-  return (region, lock) => {
-    if (lock === undefined) held.delete(region)
-    else held.set(region, { ...lock, expectedBucketOwner })
+  return (lock, isToRelease) => {
+    const place = `${lock.bucket}/${lock.key}`
+    if (isToRelease) held.set(place, { ...lock, expectedBucketOwner })
+    else held.delete(place)
     const file = process.env['GITHUB_STATE']
     // Run by hand, there is no post step, and the state would be printed.
     if (!file) return

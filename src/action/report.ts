@@ -29,7 +29,10 @@ export async function reportRun(
   const workspace = process.env['GITHUB_WORKSPACE'] ?? process.cwd()
   const subject = { ...request, links, workspace }
   // With the warnings that the outputs gave rise to, and all changes: here is room for them.
-  const whole = passedOn.map((passed, index) => ({ ...regions[index], ...passed }))
+  const whole = regions.map((region, index) => ({
+    ...region,
+    warnings: passedOn[index]?.warnings ?? region.warnings,
+  }))
   const told = { ...outcome, regions: whole }
   for (const { error } of regions) if (error) debugCauses(error)
   // Before anything that has to be waited for.

@@ -28,12 +28,13 @@ export const VERDICT: Record<Result, string> = {
 }
 
 /** Why one region came to its result; of a failure what happened, which may hold foreign text. */
-export function whyOf({ error, reason, samePackages, sameArchive }: RegionOutcome): string {
-  if (error !== undefined) return error.message
-  if (samePackages)
+export function whyOf(outcome: RegionOutcome): string {
+  if (outcome.result === 'failed') return outcome.error.message
+  if (outcome.reason === 'unchanged' && outcome.samePackages)
     return 'The manifest names the same packages as that of the latest version: only its text differs.'
-  if (sameArchive && reason === 'unchanged') return 'The archive is that of the latest version.'
-  return reason in WHY ? WHY[reason as keyof typeof WHY] : reason
+  if (outcome.reason === 'unchanged' && outcome.sameArchive)
+    return 'The archive is that of the latest version.'
+  return WHY[outcome.reason]
 }
 
 /** Whether one thing failed all regions, such as a manifest that is not pinned: each says the same of it. */
@@ -45,11 +46,11 @@ export function isOneFailure([first, ...others]: readonly RegionOutcome[]): bool
 
 /** The text of the one annotation of a failed run: what happened, then what to do. */
 export function failureText(regions: readonly RegionOutcome[]): string {
-  const failed = regions.filter((region) => region.error !== undefined)
+  const failed = regions.filter((region) => region.result === 'failed')
   const [first] = failed
-  if (first?.error === undefined) return ''
+  if (first === undefined) return ''
   if (regions.length === 1 || isOneFailure(regions)) return errorText(first.error)
-  const lines = failed.map(({ region, error }) => `${region}: ${error === undefined ? '' : errorText(error)}`)
+  const lines = failed.map(({ region, error }) => `${region}: ${errorText(error)}`)
   return `${failed.length} of ${regions.length} regions failed.\n${lines.join('\n')}`
 }
 

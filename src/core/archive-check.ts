@@ -1,5 +1,6 @@
 import type { ArchiveReader } from '../archive/inspect.ts'
 import { ActionError } from './errors.ts'
+import type { RegionLog } from './ports.ts'
 import { quoted } from './quoted.ts'
 import type { Request } from './request.ts'
 
@@ -20,16 +21,16 @@ export async function inspectedArchive(
   name: string,
   { settings, strict }: CheckRequest,
   noticed: readonly string[],
-  log: (line: string) => void,
+  log: Pick<RegionLog, 'info'>,
   isDataChecked = false,
 ): Promise<readonly string[]> {
   const { inspectArchive } = await import('../archive/inspect.ts')
   const { findings, entries, unpackedSize } = await inspectArchive(reader, { ...settings, isDataChecked })
-  log(`Inspected ${name}: entries ${entries}, unpacked ${unpackedSize} bytes`)
+  log.info(`Inspected ${name}: entries ${entries}, unpacked ${unpackedSize} bytes`)
   const errors = findings.filter(({ severity }) => severity === 'error').map(({ message }) => message)
   const doubts = findings.filter(({ severity }) => severity === 'warning').map(({ message }) => message)
   const warnings = [...noticed, ...doubts.map((text) => `${name}: ${text}`)]
-  for (const line of [...errors, ...warnings]) log(line)
+  for (const line of [...errors, ...warnings]) log.info(line)
   if (errors.length > 0) {
     throw new ActionError({
       code: 'archive-invalid',

@@ -1,11 +1,13 @@
 import { inspectedArchive } from './archive-check.ts'
+import type { LocalArchive } from './archive-ports.ts'
+import { isSameObject } from './archive.ts'
 import { unlessCancelled } from './cancel.ts'
 import { ActionError } from './errors.ts'
 import type { Archive, ArchiveBytes, FoundArchive } from './facts.ts'
 import { archiveLocation, s3Uri } from './keys.ts'
-import type { Bucket, Ports, PublishInput, RegionLog } from './ports.ts'
+import type { Bucket, PublishInput } from './ports.ts'
 import { referenceAdvice } from './reference.ts'
-import { remembered } from './remembered.ts'
+import type { RegionPart } from './region-part.ts'
 import type { Request } from './request.ts'
 import { uploadArchive } from './upload.ts'
 
@@ -21,111 +23,111 @@ export interface ReadyArchive {
   stored?: FoundArchive
 }
 
-/** The archive of one region: in S3, or on this machine. It is checked before anything is written, and uploaded after. */
-export class ArchiveToPublish {
-  readonly #request: Request
-  readonly #bucket: Bucket | undefined
-  readonly #ports: Ports
-  readonly #log: RegionLog
-  readonly #checks = new Map<string, Promise<readonly string[]>>()
-  readonly #digests = new Map<string, Promise<string>>()
+/** What the check of an archive takes. */
+type CheckPart = Pick<RegionPart, 'request' | 'services' | 'ports' | 'log'>
 
-  constructor(request: Request, bucket: Bucket | undefined, ports: Ports, log: RegionLog) {
-    this.#request = request
-    this.#bucket = bucket
-    this.#ports = ports
-    this.#log = log
+/** An archive that can be a layer. Only {@link CheckedArchive.check} makes one, and a version is published from nothing else. */
+export class CheckedArchive {
+  /** In S3, or on this machine. */
+  readonly archive: FoundArchive | LocalArchive
+  /** What may be wrong with it, as sentences. */
+  readonly doubts: readonly string[]
+
+  private constructor(archive: FoundArchive | LocalArchive, doubts: readonly string[]) {
+    this.archive = archive
+    this.doubts = doubts
   }
 
   /**
-   * Whether it can be a layer; gives what may be wrong with it, as sentences. Reads only, and the same archive once.
+   * Inspects an archive. Reads only.
    *
    * @param archive - In S3; undefined: on this machine.
+   * @param before - What was checked before: the same archive is not inspected twice.
    * @throws {ActionError} what keeps it from being published.
    */
-  check(archive: FoundArchive | undefined): Promise<readonly string[]> {
-    const identity = archive === undefined ? '' : identityOf(archive)
-    return remembered(this.#checks, identity, () => {
-      this.#log.phase('Archive')
-      return unlessCancelled(this.#check(archive), this.#ports.cancelled)
-    })
+  static async check(
+    part: CheckPart,
+    archive: FoundArchive | undefined,
+    before?: CheckedArchive,
+  ): Promise<CheckedArchive> {
+    if (before?.isOf(archive) === true) return before
+    part.log.phase('Archive')
+    const inspected = archive === undefined ? inspectLocal(part) : inspectStored(part, archive)
+    const { subject, doubts } = await unlessCancelled(inspected, part.ports.cancelled)
+    return new CheckedArchive(subject, doubts)
   }
 
-  /** Lower-hex SHA-256 of an archive in S3 that nothing has told. The same archive is read once. */
-  digest(archive: FoundArchive): Promise<string> {
-    return remembered(this.#digests, identityOf(archive), () => this.#digest(archive))
-  }
-
-  async #digest(archive: FoundArchive): Promise<string> {
-    this.#log.info('Nothing tells the SHA-256 of the archive: it is read once')
-    const store = await this.#theBucket.archives()
-    const sha256 = await store.sha256(archive)
-    this.#log.info(`The SHA-256 of the archive is ${sha256}`)
-    return sha256
-  }
-
-  async #check(archive: FoundArchive | undefined): Promise<readonly string[]> {
-    const log = (line: string) => {
-      this.#log.info(line)
-    }
-    const request = this.#request
-    if (archive !== undefined) {
-      const store = await this.#theBucket.archives()
-      const uri = s3Uri(archive.bucket, archive.key)
-      const warnings = await inspectedArchive(store.reader(archive), uri, request, [], log)
-      return [...warnings, ...(await this.#checkReference(archive.key, archive))]
-    }
-    const local = await this.#ports.localArchive()
-    for (const note of local.notes) log(note)
-    if (this.#bucket === undefined && local.size > INLINE_LIMIT) throw tooLargeInline(local.name, local.size)
-    const { name, warnings: noticed, isMadeHere } = local
-    const warnings = await inspectedArchive(local, name, request, noticed, log, !isMadeHere)
-    return [...warnings, ...(await this.#checkReference(archiveLocation(request.keys).text))]
-  }
-
-  /** With `storage-mode: reference`, whether Lambda may read the object for good. */
-  async #checkReference(key: string, archive?: FoundArchive): Promise<readonly string[]> {
-    if (this.#request.storageMode === 'copy') return []
-    const bucket = this.#theBucket
-    const store = await bucket.archives()
-    const advice = referenceAdvice({ bucket: bucket.name, key }, await store.rules())
-    if (archive !== undefined && archive.objectVersion === undefined) throw withoutVersion(archive)
-    return advice
-  }
-
-  /**
-   * Makes it ready: the archive of this machine is uploaded, or, without a bucket, read.
-   *
-   * @param there - What is in S3 where it belongs.
-   */
-  async ready(archive: FoundArchive | undefined, there: Archive | undefined): Promise<ReadyArchive> {
-    if (archive !== undefined) return this.#inS3(archive)
-    const local = await this.#ports.localArchive()
-    if (this.#bucket !== undefined) {
-      return this.#inS3(
-        await uploadArchive(this.#request, local, there, this.#bucket, this.#ports, this.#log),
-      )
-    }
-    return { source: { zip: await local.bytes() }, bytes: local }
-  }
-
-  #inS3(stored: FoundArchive): ReadyArchive {
-    const { bucket, key, objectVersion, size, sha256 } = stored
-    const { storageMode } = this.#request
-    // Versioning was suspended since it was looked at.
-    if (storageMode === 'reference' && objectVersion === undefined) throw withoutVersion(stored)
-    const bytes = { name: s3Uri(bucket, key), size, sha256 }
-    return { source: { bucket, key, objectVersion, storageMode }, bytes, stored }
-  }
-
-  get #theBucket(): Bucket {
-    if (this.#bucket === undefined) throw new Error('there is no bucket')
-    return this.#bucket
+  /** Whether this is what was checked. */
+  isOf(archive: FoundArchive | undefined): boolean {
+    if (!('state' in this.archive)) return archive === undefined
+    return archive !== undefined && isSameObject(this.archive, archive)
   }
 }
 
-function identityOf({ key, etag, objectVersion }: FoundArchive): string {
-  return `${key} ${etag} ${objectVersion ?? ''}`
+interface Inspected {
+  subject: FoundArchive | LocalArchive
+  doubts: readonly string[]
+}
+
+async function inspectStored(part: CheckPart, archive: FoundArchive): Promise<Inspected> {
+  const { request, services, log } = part
+  const store = await inBucket(services.bucket).archives()
+  const uri = s3Uri(archive.bucket, archive.key)
+  const doubts = await inspectedArchive(store.reader(archive), uri, request, [], log)
+  return { subject: archive, doubts: [...doubts, ...(await checkReference(part, archive.key, archive))] }
+}
+
+async function inspectLocal(part: CheckPart): Promise<Inspected> {
+  const { request, services, ports, log } = part
+  const local = await ports.localArchive()
+  for (const note of local.notes) log.info(note)
+  if (services.bucket === undefined && local.size > INLINE_LIMIT) throw tooLargeInline(local.name, local.size)
+  const { name, warnings: noticed, isMadeHere } = local
+  const doubts = await inspectedArchive(local, name, request, noticed, log, !isMadeHere)
+  const { text: key } = archiveLocation(request.keys)
+  return { subject: local, doubts: [...doubts, ...(await checkReference(part, key))] }
+}
+
+/** With `storage-mode: reference`, whether Lambda may read the object for good. */
+async function checkReference(
+  { request, services }: CheckPart,
+  key: string,
+  archive?: FoundArchive,
+): Promise<readonly string[]> {
+  if (request.storageMode === 'copy') return []
+  const bucket = inBucket(services.bucket)
+  const store = await bucket.archives()
+  const advice = referenceAdvice({ bucket: bucket.name, key }, await store.rules())
+  if (archive !== undefined && archive.objectVersion === undefined) throw withoutVersion(archive)
+  return advice
+}
+
+/**
+ * Makes a checked archive ready: that of this machine is uploaded, or, without a bucket, read.
+ *
+ * @param there - What is in S3 where it belongs.
+ */
+export async function readyArchive(
+  { request, services: { bucket }, ports, log }: CheckPart,
+  { archive }: CheckedArchive,
+  there: Archive | undefined,
+): Promise<ReadyArchive> {
+  if ('state' in archive) return readyInS3(request, archive)
+  if (bucket === undefined) return { source: { zip: await archive.bytes() }, bytes: archive }
+  return readyInS3(request, await uploadArchive(request, archive, there, bucket, ports, log))
+}
+
+function readyInS3({ storageMode }: Request, stored: FoundArchive): ReadyArchive {
+  const { bucket, key, objectVersion, size, sha256 } = stored
+  // Versioning was suspended since it was looked at.
+  if (storageMode === 'reference' && objectVersion === undefined) throw withoutVersion(stored)
+  const bytes = { name: s3Uri(bucket, key), size, sha256 }
+  return { source: { bucket, key, objectVersion, storageMode }, bytes, stored }
+}
+
+function inBucket(bucket: Bucket | undefined): Bucket {
+  if (bucket === undefined) throw new Error('there is no bucket')
+  return bucket
 }
 
 function tooLargeInline(name: string, size: number): ActionError {

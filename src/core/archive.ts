@@ -33,6 +33,11 @@ export function foundArchive(bucket: string, key: string, head: ObjectHead): Fou
   }
 }
 
+/** Whether two looks found the very same object. */
+export function isSameObject(one: FoundArchive, other: FoundArchive): boolean {
+  return one.key === other.key && one.etag === other.etag && one.objectVersion === other.objectVersion
+}
+
 /** What is no SHA-256 in hex tells nothing. */
 function wellFormed(sha256: string | undefined): string | undefined {
   return sha256 !== undefined && /^[0-9a-f]{64}$/.test(sha256) ? sha256 : undefined

@@ -1,10 +1,19 @@
 import { throwIfCancelled, unlessCancelled } from './cancel.ts'
 import { ActionError, asActionError } from './errors.ts'
+import { s3Uri } from './keys.ts'
 import { LEASE_SECONDS, lockBytes, readLock, type LockClaim } from './lock-file.ts'
-import type { Bucket, NewObject, Ports, StoredObject } from './ports.ts'
+import type { Bucket, NewObject, Ports, RegionLog, StoredObject } from './ports.ts'
 
-/** What a lock needs from outside. `keepForPost`: whether the post step is to release it, should this process be killed. */
-export type LockPorts = Pick<Ports, 'clock' | 'cancelled'> & { keepForPost: (isToRelease: boolean) => void }
+/** What a lock needs from outside. */
+export type LockPorts = Pick<Ports, 'clock' | 'cancelled' | 'keepForPost'>
+
+/** Where the lock of one layer in one region lies. */
+export interface LockPlace {
+  region: string
+  bucket: Bucket
+  /** Full key. */
+  key: string
+}
 
 /** Milliseconds between renewals. */
 const RENEWAL = 30_000
@@ -26,84 +35,100 @@ export interface OtherHolder {
 }
 
 /**
- * The lock that keeps two runs from publishing one layer in one region at once: an object that is made, renewed, taken
- * over and removed by conditional requests only. Its age is what S3 says, so the clocks of the runners do not matter.
+ * Takes the lock that keeps two runs from publishing one layer in one region at once: an object that is made, renewed,
+ * taken over and removed by conditional requests only. Its age is what S3 says, so the clocks of the runners do not matter.
+ *
+ * @returns the lock, if it was free or expired; else who holds it.
  */
-export class Lock {
-  readonly #bucket: Bucket
-  readonly #key: string
+export async function takeLock(
+  place: LockPlace,
+  claim: Omit<LockClaim, 'leaseSeconds'>,
+  ports: LockPorts,
+  log: Pick<RegionLog, 'info'>,
+): Promise<HeldLock | OtherHolder> {
+  const { region, bucket, key } = place
+  const own = { ...claim, leaseSeconds: LEASE_SECONDS }
+  const object = lockObject(key, own, 0)
+  const held = (etag: string, since: number) => new HeldLock(place, own, ports, log, etag, since)
+  const reference = { region, bucket: bucket.name, key, owner: own.owner }
+  let other: OtherHolder = { claim: readLock(Buffer.of()), secondsLeft: LEASE_SECONDS }
+  ports.keepForPost(reference, true)
+  for (let round = 0; round < ROUNDS; round++) {
+    throwIfCancelled(ports.cancelled)
+    const begun = ports.clock.now()
+    const created = await bucket.create(object)
+    if (created !== undefined) return held(created, begun)
+
+    const asked = ports.clock.now()
+    const found = await unlessCancelled(bucket.read(key), ports.cancelled)
+    if (found === undefined) continue
+    other = holderOf(found)
+    // The answer to our own request was lost, and the request that was sent again found the first one's object.
+    if (other.claim.owner === own.owner) return held(found.etag, notWrittenBefore(asked, found))
+    if (other.secondsLeft >= 0) break
+
+    throwIfCancelled(ports.cancelled)
+    const begunAgain = ports.clock.now()
+    const replaced = await bucket.replace(object, found.etag)
+    if (replaced === undefined) continue
+    log.info(`Took over the lock of ${nameOf(other.claim)}, which expired ${-other.secondsLeft} s ago`)
+    return held(replaced, begunAgain)
+  }
+  ports.keepForPost(reference, false)
+  return other
+}
+
+/** Which run holds the lock; undefined when it is free or expired. */
+export async function lockHolder({ bucket, key }: LockPlace): Promise<OtherHolder | undefined> {
+  const found = await bucket.read(key)
+  if (found === undefined) return undefined
+  const other = holderOf(found)
+  return other.secondsLeft < 0 ? undefined : other
+}
+
+/** A lock that this run holds, and renews until it is given back. */
+export class HeldLock {
+  readonly #place: LockPlace
   readonly #claim: LockClaim
   readonly #ports: LockPorts
-  readonly #log: (line: string) => void
-  #etag: string | undefined
+  readonly #stopRenewing: () => void
+  #etag: string
   #renewals = 0
   /** Moment, on this run's clock, from which the lease surely counts. */
-  #confirmed = 0
+  #confirmed: number
   #lost = false
-  #stopRenewing: () => void = () => undefined
+  #released = false
   #renewal: Promise<void> | undefined
 
+  /** @param since - Moment, on this run's clock, from which the lease surely counts. */
   constructor(
-    bucket: Bucket,
-    key: string,
-    claim: Omit<LockClaim, 'leaseSeconds'>,
+    place: LockPlace,
+    claim: LockClaim,
     ports: LockPorts,
-    log: (line: string) => void,
+    log: Pick<RegionLog, 'info'>,
+    etag: string,
+    since: number,
   ) {
-    this.#bucket = bucket
-    this.#key = key
-    this.#claim = { ...claim, leaseSeconds: LEASE_SECONDS }
+    this.#place = place
+    this.#claim = claim
     this.#ports = ports
-    this.#log = log
+    this.#etag = etag
+    this.#confirmed = since
+    this.#stopRenewing = ports.clock.every(RENEWAL, () => {
+      this.#renew().catch((error: unknown) => {
+        log.info(`The lock could not be renewed: ${asActionError(error).message}`)
+      })
+    })
+  }
+
+  /** `s3://` URI of the lock. */
+  get uri(): string {
+    return s3Uri(this.#place.bucket.name, this.#place.key)
   }
 
   /** Whether the lease may have run out, or the lock is another run's by now. */
   get isDoubtful(): boolean {
     return this.#lost || this.#sinceConfirmed() >= LEASE_SECONDS * 1000
-  }
-
-  /** Takes the lock if it is free or expired. Undefined when this run holds it now, else who does. */
-  async take(): Promise<OtherHolder | undefined> {
-    let other: OtherHolder = { claim: readLock(Buffer.of()), secondsLeft: LEASE_SECONDS }
-    this.#ports.keepForPost(true)
-    for (let round = 0; round < ROUNDS; round++) {
-      throwIfCancelled(this.#ports.cancelled)
-      const begun = this.#ports.clock.now()
-      const created = await this.#bucket.create(this.#object())
-      if (created !== undefined) {
-        this.#hold(created, begun)
-        return undefined
-      }
-
-      const asked = this.#ports.clock.now()
-      const found = await unlessCancelled(this.#bucket.read(this.#key), this.#ports.cancelled)
-      if (found === undefined) continue
-      other = holderOf(found)
-      // The answer to our own request was lost, and the request that was sent again found the first one's object.
-      if (other.claim.owner === this.#claim.owner) {
-        this.#hold(found.etag, notWrittenBefore(asked, found))
-        return undefined
-      }
-      if (other.secondsLeft >= 0) break
-
-      throwIfCancelled(this.#ports.cancelled)
-      const begunAgain = this.#ports.clock.now()
-      const replaced = await this.#bucket.replace(this.#object(), found.etag)
-      if (replaced === undefined) continue
-      this.#log(`Took over the lock of ${nameOf(other.claim)}, which expired ${-other.secondsLeft} s ago`)
-      this.#hold(replaced, begunAgain)
-      return undefined
-    }
-    this.#ports.keepForPost(false)
-    return other
-  }
-
-  /** Which run holds the lock; undefined when it is free or expired. */
-  async holder(): Promise<OtherHolder | undefined> {
-    const found = await this.#bucket.read(this.#key)
-    if (found === undefined) return undefined
-    const other = holderOf(found)
-    return other.secondsLeft < 0 ? undefined : other
   }
 
   /**
@@ -116,7 +141,7 @@ export class Lock {
     // A renewal without an answer only shows that the lock is still there: the one after it makes the lease fresh.
     for (let round = 0; round < ROUNDS && !this.#isFresh(); round++) await this.#renew()
     if (this.#isFresh()) {
-      this.#ports.keepForPost(false)
+      this.#keepForPost(false)
       return
     }
     throw new ActionError({
@@ -129,29 +154,27 @@ export class Lock {
 
   /** To be called when the end of the publish call is known. */
   endPublish(): void {
-    this.#ports.keepForPost(true)
+    this.#keepForPost(true)
   }
 
   /** Lets it run out: what this run began may still take effect, and until then no other run must publish. */
   abandon(): void {
-    this.#stopRenewing()
     // Also to a renewal that is under way, and would bring a new ETag.
     this.#lost = true
-    this.#ports.keepForPost(false)
+    this.#stopRenewing()
+    this.#keepForPost(false)
   }
 
-  /** Gives the lock back, if it is held. */
+  /** Gives the lock back, unless it was lost or abandoned. */
   async release(): Promise<void> {
     this.#stopRenewing()
     // A renewal that is under way gives the object another ETag.
     if (!this.#lost && this.#renewal !== undefined) await this.#orPatience(this.#renewal)
-    const etag = this.#etag
-    if (etag === undefined || this.#lost) return
-    if (!(await this.#bucket.remove(this.#key, etag))) {
-      await releaseLock(this.#bucket, this.#key, this.#claim.owner)
-    }
-    this.#etag = undefined
-    this.#ports.keepForPost(false)
+    if (this.#lost || this.#released) return
+    const { bucket, key } = this.#place
+    if (!(await bucket.remove(key, this.#etag))) await releaseLock(bucket, key, this.#claim.owner)
+    this.#released = true
+    this.#keepForPost(false)
   }
 
   /** Waits for a renewal, but not for ever: where it comes later, the removal finds another ETag and looks again. */
@@ -159,16 +182,6 @@ export class Lock {
     const end = new AbortController()
     await Promise.race([renewal.catch(() => undefined), this.#ports.clock.sleep(PATIENCE, end.signal)])
     end.abort()
-  }
-
-  #hold(etag: string, begun: number): void {
-    this.#etag = etag
-    this.#confirmed = begun
-    this.#stopRenewing = this.#ports.clock.every(RENEWAL, () => {
-      this.#renew().catch((error: unknown) => {
-        this.#log(`The lock could not be renewed: ${asActionError(error).message}`)
-      })
-    })
   }
 
   /** One renewal at a time: of two at once, one would find the lock changed by the other. */
@@ -180,17 +193,18 @@ export class Lock {
   }
 
   async #sendRenewal(): Promise<void> {
-    if (this.#etag === undefined || this.#lost) return
+    if (this.#lost || this.#released) return
+    const { bucket, key } = this.#place
     const begun = this.#ports.clock.now()
     this.#renewals++
-    const etag = await this.#bucket.replace(this.#object(), this.#etag)
+    const etag = await bucket.replace(lockObject(key, this.#claim, this.#renewals), this.#etag)
     if (etag !== undefined) {
       this.#etag = etag
       this.#confirmed = begun
       return
     }
     const asked = this.#ports.clock.now()
-    const found = await this.#bucket.read(this.#key)
+    const found = await bucket.read(key)
     if (found === undefined || readLock(found.bytes).owner !== this.#claim.owner) {
       this.#lost = true
       return
@@ -208,14 +222,15 @@ export class Lock {
     return this.#ports.clock.now() - this.#confirmed
   }
 
-  #object(): NewObject {
-    return {
-      key: this.#key,
-      bytes: lockBytes(this.#claim, this.#renewals),
-      contentType: 'application/json',
-      metadata: {},
-    }
+  /** Whether the post step is to release the lock, should this process be killed. */
+  #keepForPost(isToRelease: boolean): void {
+    const { region, bucket, key } = this.#place
+    this.#ports.keepForPost({ region, bucket: bucket.name, key, owner: this.#claim.owner }, isToRelease)
   }
+}
+
+function lockObject(key: string, claim: LockClaim, renewals: number): NewObject {
+  return { key, bytes: lockBytes(claim, renewals), contentType: 'application/json', metadata: {} }
 }
 
 function holderOf({ bytes, age }: StoredObject): OtherHolder {

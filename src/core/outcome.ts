@@ -3,7 +3,7 @@ import type { ErrorCode } from './error-catalogue.ts'
 import type { ActionError } from './errors.ts'
 import type { Pin } from './packages.ts'
 import type { PublishReason, UnchangedReason } from './plan.ts'
-import type { LayerCode, LayerVersion } from './ports.ts'
+import type { LayerCode, LayerVersion, PublishedVersion } from './ports.ts'
 import type { Target } from './request.ts'
 
 export type { Changes }
@@ -17,30 +17,104 @@ export type Result = (typeof RESULTS)[number]
 /** Why a run came to its result. */
 export type Reason = PublishReason | UnchangedReason | ErrorCode
 
-/** What happened in one region. What is undefined does not exist or was not learnt; nothing is made up. */
-export interface RegionOutcome extends Target {
-  result: Result
-  reason: Reason
-  /** Whether a version was published, also when something failed after it. */
-  published: boolean
-  /** The new version, or the one that stands. */
-  version?: LayerVersion
+/** A version that a region has, and what was learnt of it. What is undefined was not learnt. */
+interface OfVersion {
+  version: LayerVersion
   code?: LayerCode
-  /** Number of the latest version before the run. */
-  previousVersion?: number
-  /** What changed in the manifest since {@link previousVersion}. */
-  changes?: Changes
-  /** The manifest's bytes differ from those of {@link version}, and its packages do not. */
-  samePackages?: true
-  /** Full key of the backup of {@link version}, once it is known to exist. */
+  /** Full key of the backup of the version, once it is known to exist. */
   backupKey?: string
-  /** By `detect-changes-in: archive`: {@link version} stands because it holds the same archive. */
-  sameArchive?: true
-  warnings: string[]
-  error?: ActionError
-  /** Milliseconds. */
-  duration: number
 }
+
+/** No version to speak of. */
+interface OfNone {
+  version?: undefined
+  code?: undefined
+  backupKey?: undefined
+}
+
+interface Successful {
+  error?: undefined
+}
+
+/** The latest version stands. */
+interface Unchanged extends OfVersion, Successful {
+  result: 'unchanged'
+  reason: 'unchanged'
+  published: false
+  /** The manifest's bytes differ from those of the version, and its packages do not. */
+  samePackages?: true
+  /** By `detect-changes-in: archive`: the version stands because it holds the same archive. */
+  sameArchive?: true
+}
+
+/** An older version stands. */
+interface Reused extends OfVersion, Successful {
+  result: 'unchanged'
+  reason: 'reused-older-version'
+  published: false
+}
+
+/** A version stands, and its backup was written again. */
+interface Repaired extends OfVersion, Successful {
+  result: 'repaired'
+  reason: 'backup-missing' | 'reused-older-version'
+  published: false
+  backupKey: string
+}
+
+/** Of a dry run: a backup would be written again. */
+interface PlannedRepair extends OfVersion, Successful {
+  result: 'planned'
+  reason: 'backup-missing' | 'reused-older-version'
+  published: false
+}
+
+/** Of a dry run: a version would be published. */
+interface Planned extends OfNone, Successful {
+  result: 'planned'
+  reason: PublishReason
+  published: false
+}
+
+/** A version was published. */
+interface Published extends OfVersion, Successful {
+  result: 'published'
+  reason: PublishReason
+  published: true
+  version: PublishedVersion
+  code: LayerCode
+}
+
+interface Failure {
+  result: 'failed'
+  reason: ErrorCode
+  /** Whether a version was published before. */
+  published: boolean
+  error: ActionError
+}
+
+/** What came of one region. Nothing is made up: what does not exist, or was not learnt, is not there. */
+export type Ending =
+  | Unchanged
+  | Reused
+  | Repaired
+  | Planned
+  | PlannedRepair
+  | Published
+  | (Failure & OfVersion)
+  | (Failure & OfNone)
+
+/** What happened in one region. */
+export type RegionOutcome = Target &
+  Ending & {
+    /** Number of the latest version before the run. */
+    previousVersion?: number
+    /** What changed in the manifest since {@link previousVersion}. */
+    changes?: Changes
+    warnings: readonly string[]
+    /** Milliseconds. */
+    duration: number
+  }
 
 /** Where the backup of the version is, once it is known to exist. */
 export function backupOf({ bucket, backupKey }: RegionOutcome): { bucket: string; key: string } | undefined {

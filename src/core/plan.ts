@@ -25,17 +25,26 @@ export type Plan =
   | { kind: 'publish'; reason: PublishReason; archive?: FoundArchive }
   /** A version is due, and the archive cannot be published: a dry run reports it, any other run fails with it. */
   | { kind: 'blocked'; reason: PublishReason; error: ActionError }
-  | {
-      kind: 'unchanged'
-      reason: UnchangedReason
-      /** The version that stands for the request. */
-      version: LayerVersion
-      /** Its backup is to be written again. */
-      backupMissing: boolean
-      /** `if-unchanged: fail` was asked for. */
-      fails: boolean
-    }
+  | UnchangedPlan
   | { kind: 'refuse'; error: ActionError }
+
+/** A version stands for the request; `backupMissing`: its backup is to be written again. */
+export type UnchangedPlan = {
+  kind: 'unchanged'
+  version: LayerVersion
+  /** `if-unchanged: fail` was asked for. */
+  fails: boolean
+} & (
+  | { reason: 'unchanged'; backupMissing: false }
+  | { reason: 'backup-missing'; backupMissing: true }
+  | { reason: 'reused-older-version'; backupMissing: boolean }
+)
+
+/** A version is due. */
+export type PublishPlan = Extract<Plan, { kind: 'publish' }>
+
+/** Nothing is published. */
+export type OtherPlan = Exclude<Plan, PublishPlan>
 
 /** A fact that the plan depends on and that nobody has looked at yet. */
 export interface Look {
@@ -83,7 +92,10 @@ export function plan(request: PlanRequest, facts: Facts): Plan | Look {
   const { version, backupMissing } = verdict
   if (!sameSettings(request.settings, version)) return reuseOrPublish('settings-changed', request, facts)
   if (request.ifUnchanged === 'publish') return publish('forced', request, facts)
-  return unchanged(request, version, backupMissing, backupMissing ? 'backup-missing' : 'unchanged')
+  const kept = { kind: 'unchanged', version, fails: request.ifUnchanged === 'fail' } as const
+  return backupMissing
+    ? { ...kept, reason: 'backup-missing', backupMissing }
+    : { ...kept, reason: 'unchanged', backupMissing }
 }
 
 function reuseOrPublish(reason: PublishReason, request: PlanRequest, facts: Facts): Plan | Look {
@@ -98,18 +110,10 @@ function reuse(request: PlanRequest, facts: Facts): Plan | Look | undefined {
   if (older === null) return undefined
   const verdict = olderStands(request, facts, older)
   if (verdict.kind === 'differs') return undefined
-  return verdict.kind === 'stands'
-    ? unchanged(request, verdict.version, verdict.backupMissing, 'reused-older-version')
-    : verdict
-}
-
-function unchanged(
-  { ifUnchanged }: PlanRequest,
-  version: LayerVersion,
-  backupMissing: boolean,
-  reason: UnchangedReason,
-): Plan {
-  return { kind: 'unchanged', reason, version, backupMissing, fails: ifUnchanged === 'fail' }
+  if (verdict.kind !== 'stands') return verdict
+  const { version, backupMissing } = verdict
+  const fails = request.ifUnchanged === 'fail'
+  return { kind: 'unchanged', reason: 'reused-older-version', version, backupMissing, fails }
 }
 
 /** The highest version below the latest that bears this manifest's marker and has the settings; null when there is none. */

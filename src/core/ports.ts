@@ -189,10 +189,10 @@ export interface Ports {
   stalled: AbortSignal
   identity(): Promise<RunIdentity>
   /**
-   * Keeps a lock for the post step, which releases it when this process is killed; undefined: there is none to release.
-   * Throws where the runner does not take it.
+   * Keeps a lock for the post step, which releases it when this process is killed; or forgets it. Throws where the runner
+   * does not take it.
    */
-  keepForPost(region: string, lock: LockReference | undefined): void
+  keepForPost(lock: LockReference, isToRelease: boolean): void
 }
 
 /** Where a region tells what it does. Lines belong to the phase that was begun last. */

@@ -1,4 +1,4 @@
-import type { LocalArchive } from './archive-ports.ts'
+import { isSameObject } from './archive.ts'
 import type { BackupPlace } from './backup.ts'
 import { headBackup, lookAtArchive, readBackup } from './bucket-looks.ts'
 import { ActionError } from './errors.ts'
@@ -14,10 +14,9 @@ import {
   planLine,
 } from './log-lines.ts'
 import { markerOf } from './marker.ts'
-import type { Packages } from './packages.ts'
 import { highest, olderVersion, plan, type Look, type Plan } from './plan.ts'
-import type { Bucket, LayerCode, LayerVersion, RegionLog, RegionPorts } from './ports.ts'
-import type { Request } from './request.ts'
+import type { Bucket, LayerCode, LayerVersion } from './ports.ts'
+import type { RegionPart } from './region-part.ts'
 
 /** What preflight found and what follows from it. */
 export interface Preflight {
@@ -25,27 +24,19 @@ export interface Preflight {
   plan: Plan
 }
 
-/** What preflight looks at besides AWS. */
-export interface OwnSources {
-  /** Undefined where there is no manifest. */
-  packages: Packages | undefined
-  localArchive: () => Promise<LocalArchive>
-  /** Lower-hex SHA-256 of an archive in S3, which is read for it. */
-  digestOf: (archive: FoundArchive) => Promise<string>
-}
+/** What preflight takes. */
+type LookPart = Pick<RegionPart, 'request' | 'services' | 'ports' | 'log' | 'packages' | 'record'>
 
 /**
  * Looks at what the plan needs, and at nothing else: archive and newest versions at once, then one fact at a time
- * until the plan stands. Reads only. `onLatest` is told of the latest version as soon as it is known.
+ * until the plan stands. Reads only.
  *
+ * @param before - What an earlier look found: an archive that was read for its digest is not read twice.
  * @throws {ActionError} where a fact cannot be had. Only a proven 404 counts as missing.
  */
 export async function preflight(
-  request: Request,
-  { layers, bucket }: RegionPorts,
-  own: OwnSources,
-  log: RegionLog,
-  onLatest: (latest: LayerVersion | null) => void,
+  { request, services: { layers, bucket }, ports, log, packages, record }: LookPart,
+  before?: Facts,
 ): Promise<Preflight> {
   log.phase('Preflight')
   const location = archiveLocation(request.keys)
@@ -57,7 +48,7 @@ export async function preflight(
   ])
 
   const facts: Facts = { latest: highest(versions), ...(archive && { archive }) }
-  onLatest(facts.latest)
+  record.add({ kind: 'looked', latest: facts.latest })
   log.info(latestLine(request, facts.latest))
   if (archive) log.info(archiveLine(archive))
   // What will be asked for need not wait for what is asked before it.
@@ -83,7 +74,7 @@ export async function preflight(
         facts.archive = await withDigest(facts.archive)
         return
       case 'local-archive':
-        facts.local = await own.localArchive()
+        facts.local = await ports.localArchive()
         log.info(
           `The archive ${facts.local.name} has ${facts.local.size} bytes, SHA-256 ${facts.local.sha256}`,
         )
@@ -143,12 +134,23 @@ export async function preflight(
 
   async function withDigest(found: Archive | undefined): Promise<Archive> {
     if (found?.state !== 'found') throw new Error('the plan asked for the digest of no archive')
-    return { ...found, sha256: await own.digestOf(found) }
+    const known = before?.archive
+    const isKnown = known?.state === 'found' && isSameObject(known, found)
+    const sha256 = isKnown ? known.sha256 : undefined
+    return { ...found, sha256: sha256 ?? (await digestOf(found)) }
+  }
+
+  async function digestOf(found: FoundArchive): Promise<string> {
+    log.info('Nothing tells the SHA-256 of the archive: it is read once')
+    const store = await inBucket().archives()
+    const sha256 = await store.sha256(found)
+    log.info(`The SHA-256 of the archive is ${sha256}`)
+    return sha256
   }
 
   async function lookAtPackages(): Promise<void> {
     const { uri, stored } = known(facts.backup)
-    facts.packages = await known(own.packages).since({ uri, ...known(stored) })
+    facts.packages = await known(packages).since({ uri, ...known(stored) })
     log.info(packagesLine(facts.packages))
   }
 

@@ -2,9 +2,16 @@ import { holdsArchive } from './archive.ts'
 import { throwIfCancelled } from './cancel.ts'
 import { ActionError, asActionError } from './errors.ts'
 import type { ArchiveBytes } from './facts.ts'
-import type { Lock } from './lock.ts'
+import type { HeldLock } from './lock.ts'
 import { markerOf } from './marker.ts'
-import type { LayerVersions, Ports, PublishAnswer, PublishedVersion, PublishInput } from './ports.ts'
+import type {
+  LayerVersions,
+  Ports,
+  PublishAnswer,
+  PublishedVersion,
+  PublishInput,
+  RegionLog,
+} from './ports.ts'
 import { settle } from './settle.ts'
 import { sameSettings } from './settings.ts'
 
@@ -20,9 +27,9 @@ export interface Publication {
   /** Number of the latest version before, or 0. */
   since: number
   /** Undefined where there is no bucket to keep one in. */
-  lock: Lock | undefined
+  lock: HeldLock | undefined
   ports: Pick<Ports, 'clock' | 'cancelled' | 'random'>
-  log: (line: string) => void
+  log: Pick<RegionLog, 'info'>
 }
 
 /** The version that a publication came to. */
@@ -49,12 +56,12 @@ export async function publishOnce(publication: Publication): Promise<PublishedOn
       ? lookForDuplicates(publication, first.version)
       : { version: first.version, warnings: [] }
   }
-  log(`No clear answer to the publish call (${first.error.code}): looking for its version`)
+  log.info(`No clear answer to the publish call (${first.error.code}): looking for its version`)
   try {
     const found = await settle(() => adopt(publication), ports)
     if (found !== undefined) return found
     throwIfCancelled(ports.cancelled)
-    log('No such version has appeared: publishing once more')
+    log.info('No such version has appeared: publishing once more')
     const second = await send(publication)
     if (second.kind === 'published') return await lookForDuplicates(publication, second.version)
     const late = await settle(() => adopt(publication), ports)
@@ -92,7 +99,9 @@ async function send({ layers, input, lock, ports, log }: Publication): Promise<E
     const pause = (answer.retryAfter ?? 0) + random() * Math.min(20_000, 1_000 * 2 ** attempt)
     waited += pause
     if (waited > THROTTLE_BUDGET) throw answer.error
-    log(`AWS did not take the publish call (${answer.error.code}): again in ${(pause / 1000).toFixed(1)} s`)
+    log.info(
+      `AWS did not take the publish call (${answer.error.code}): again in ${(pause / 1000).toFixed(1)} s`,
+    )
     await clock.sleep(pause, cancelled)
   }
 }
@@ -105,7 +114,7 @@ async function adopt(publication: Publication): Promise<PublishedOnce | undefine
     if (others[0] === undefined) return undefined
     throw notTheArchive(others[0].arn)
   }
-  publication.log(`Version ${version.version} bears this run's marker and archive: it is the one`)
+  publication.log.info(`Version ${version.version} bears this run's marker and archive: it is the one`)
   return { version, warnings: duplicateWarnings(own) }
 }
 

@@ -1,40 +1,42 @@
 import { holdsArchive } from './archive.ts'
+import type { Backups } from './backup.ts'
 import { hexOf } from './digest.ts'
 import { ActionError, asActionError } from './errors.ts'
 import type { PublishedVersion } from './ports.ts'
 import { publishOnce, type Publication, type PublishedOnce } from './publish-once.ts'
 
+/** What a publication left behind. */
+export type Publishing =
+  | ({ kind: 'published' } & PublishedOnce)
+  /** A version of other bytes than were checked, which stays until somebody deletes it. */
+  | { kind: 'wrong-version-left'; version: PublishedVersion; error: ActionError }
+
 /**
- * Publishes one version from the archive that was checked, and makes sure that AWS published those bytes. `onPublished`
- * is told of every version that is left standing, before anything else can fail.
+ * Publishes one version from the archive that was checked, and makes sure that AWS published those bytes. A version of
+ * others is deleted again, as nobody has been told of it yet; where somebody has, or AWS refuses, the error names it for
+ * deletion by hand.
  *
- * @param isTakenUp - Whether another run has met the version meanwhile, and written its backup.
- * @throws {ActionError} `published-bytes-differ` when AWS published other bytes. That version is deleted again, as nobody
- * has been told of it yet; where somebody has, or AWS refuses, the error names it for deletion by hand.
+ * @param backups - Another run that has met the version meanwhile has written its backup.
+ * @throws {ActionError} when no version was left behind: `published-bytes-differ` when it was deleted again.
  */
 export async function publishVersion(
   publication: Publication,
-  onPublished: (version: PublishedVersion) => void,
-  isTakenUp: (version: PublishedVersion) => Promise<boolean>,
-): Promise<PublishedOnce> {
+  backups: Pick<Backups, 'has'> | undefined,
+): Promise<Publishing> {
   const { layers, archive } = publication
   const published = await publishOnce(publication)
   const { version } = published
-  if (published.isOfAnother || holdsArchive(version.code, archive)) {
-    onPublished(version)
-    return published
-  }
+  if (published.isOfAnother || holdsArchive(version.code, archive)) return { kind: 'published', ...published }
   try {
-    if (await isTakenUp(version)) throw takenUp()
+    if ((await backups?.has(version)) === true) throw takenUp()
     await layers.delete(version.version)
   } catch (error) {
-    onPublished(version)
-    throw bytesDiffer(
+    const fate = `It could not be deleted again (${asActionError(error).message}): delete ${version.arn} by hand.`
+    return {
+      kind: 'wrong-version-left',
       version,
-      archive,
-      `It could not be deleted again (${asActionError(error).message}): delete ${version.arn} by hand.`,
-      error,
-    )
+      error: bytesDiffer(version, archive, fate, error),
+    }
   }
   throw bytesDiffer(version, archive, 'It was deleted again.')
 }

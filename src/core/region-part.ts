@@ -1,33 +1,33 @@
-import { ArchiveToPublish } from './archive-to-publish.ts'
 import { backupsOf, type Backups } from './backup.ts'
-import type { RegionOutcome } from './outcome.ts'
+import type { Packages } from './packages.ts'
 import type { Ports, RegionLog, RegionPorts } from './ports.ts'
-import type { Request } from './request.ts'
+import type { RegionRecord } from './record.ts'
+import type { Request, Target } from './request.ts'
 
-/** One region's part of a run: what it works with, and what it has come to so far. */
+/** One region's part of a run: what is asked, what it works with, and what it has reached so far. */
 export interface RegionPart {
   request: Request
+  region: string
   services: RegionPorts
   ports: Ports
   log: RegionLog
-  outcome: RegionOutcome
-  archive: ArchiveToPublish
+  /** Undefined where there is no manifest. */
+  packages: Packages | undefined
   /** Undefined where none are kept. */
   backups: Backups | undefined
-  /** A publish call may be under way, or have had an effect that nobody knows of yet. */
-  isPublishing: boolean
+  record: RegionRecord
 }
 
-/** The part of a region that nothing was done in yet. */
+/** The part of a region in which nothing was done yet. */
 export function regionPart(
   request: Request,
-  services: RegionPorts,
+  { region, bucket }: Target,
   ports: Ports,
   log: RegionLog,
-  outcome: RegionOutcome,
+  packages: Packages | undefined,
+  record: RegionRecord,
 ): RegionPart {
-  const { bucket } = services
-  const archive = new ArchiveToPublish(request, bucket, ports, log)
-  const backups = backupsOf(request, bucket)
-  return { request, services, ports, log, outcome, archive, backups, isPublishing: false }
+  const services = ports.connect(region, bucket)
+  const backups = backupsOf(request, services.bucket)
+  return { request, region, services, ports, log, packages, backups, record }
 }

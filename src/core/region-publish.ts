@@ -1,6 +1,7 @@
 import { pinAdvice, settingsAdvice } from './advice.ts'
+import { readyArchive, type CheckedArchive } from './archive-to-publish.ts'
 import type { Facts, FoundArchive } from './facts.ts'
-import type { Lock } from './lock.ts'
+import type { HeldLock } from './lock.ts'
 import { withMarker } from './marker.ts'
 import type { LayerVersion } from './ports.ts'
 import { publishVersion } from './publish.ts'
@@ -8,27 +9,24 @@ import type { RegionPart } from './region-part.ts'
 import { settle } from './settle.ts'
 
 /**
- * Publishes a version in one region: makes the archive ready, publishes, writes the backup. What is reached is noted in the
- * outcome at once, so that a failure loses nothing of it.
+ * Publishes a version in one region from an archive that was checked: makes it ready, publishes, writes the backup.
  *
- * @param archive - In S3; undefined: the one on this machine.
  * @param lock - Undefined where there is no bucket to keep one in.
  */
 export async function publishRegion(
   part: RegionPart,
-  archive: FoundArchive | undefined,
+  checked: CheckedArchive,
   facts: Facts,
-  lock: Lock | undefined,
+  lock: HeldLock | undefined,
 ): Promise<void> {
-  const { request, services, ports, log, backups, outcome } = part
+  const { request, services, ports, log, backups, record } = part
   const { settings, manifest } = request
-  const doubts = await part.archive.check(archive)
   log.phase('Publish')
-  const { source, bytes, stored } = await part.archive.ready(archive, facts.archive)
+  const { source, bytes, stored } = await readyArchive(part, checked, facts.archive)
   advise(part, stored)
-  outcome.warnings.push(...doubts)
-  part.isPublishing = true
-  const { version, warnings } = await publishVersion(
+  record.warn(checked.doubts)
+  record.add({ kind: 'publishing', isOpen: true })
+  const publishing = await publishVersion(
     {
       layers: services.layers,
       input: { source, settings, description: withMarker(settings.description, manifest?.sha256) },
@@ -36,33 +34,29 @@ export async function publishRegion(
       since: facts.latest?.version ?? 0,
       lock,
       ports,
-      log: (line) => {
-        log.info(line)
-      },
+      log,
     },
-    (standing) => {
-      outcome.published = true
-      outcome.version = standing
-      outcome.code = standing.code
-      log.info(`Published version ${standing.version}: ${standing.arn}`)
-    },
-    async (standing) => (await backups?.has(standing)) ?? false,
+    backups,
   ).finally(() => {
-    part.isPublishing = false
+    record.add({ kind: 'publishing', isOpen: false })
   })
-  outcome.warnings.push(...warnings)
-  outcome.result = 'published'
+  const { version } = publishing
+  record.add({ kind: 'published', version })
+  log.info(`Published version ${version.version}: ${version.arn}`)
+  if (publishing.kind === 'wrong-version-left') throw publishing.error
+  record.warn(publishing.warnings)
   try {
     await backUp(part, version)
   } finally {
-    if (outcome.backupKey === undefined && lock !== undefined) await keepUntilListed(part, version, lock)
+    const isBackedUp = record.last('backed-up') !== undefined
+    if (!isBackedUp && lock !== undefined) await keepUntilListed(part, version, lock)
   }
 }
 
 /** Writes the backup of a version, where backups are kept. */
-export async function backUp({ backups, outcome, log }: RegionPart, version: LayerVersion): Promise<void> {
+export async function backUp({ backups, record, log }: RegionPart, version: LayerVersion): Promise<void> {
   if (backups === undefined) return
-  outcome.backupKey = await backups.write(version)
+  record.add({ kind: 'backed-up', key: await backups.write(version) })
   log.info(`Backup written to ${backups.uri(version.version)}`)
 }
 
@@ -70,7 +64,7 @@ export async function backUp({ backups, outcome, log }: RegionPart, version: Lay
 async function keepUntilListed(
   { services, ports }: RegionPart,
   { version }: LayerVersion,
-  lock: Lock,
+  lock: HeldLock,
 ): Promise<void> {
   const isListed = async () =>
     (await services.layers.newest()).some((listed) => listed.version === version) || undefined
@@ -79,12 +73,11 @@ async function keepUntilListed(
 }
 
 /** Warns of what may be wrong with the settings, and with where the archive is. */
-export function advise({ request, ports, log, outcome }: RegionPart, archive?: FoundArchive): void {
-  outcome.warnings.push(
-    ...settingsAdvice(request.settings, ports),
-    ...(archive === undefined ? [] : pinAdvice(archive)),
-  )
-  if (archive !== undefined && archive.sha256 === undefined) {
+export function advise({ request, ports, log, record }: RegionPart, archive?: FoundArchive): void {
+  record.warn(settingsAdvice(request.settings, ports))
+  if (archive === undefined) return
+  record.warn(pinAdvice(archive))
+  if (archive.sha256 === undefined) {
     log.info('The SHA-256 of the archive is not known: only its size is compared after publishing')
   }
 }

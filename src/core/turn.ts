@@ -2,99 +2,101 @@ import { backupKeyOf } from './backup.ts'
 import { isOfOtherLayer } from './backup-owner.ts'
 import { throwIfCancelled, unlessCancelled } from './cancel.ts'
 import { ActionError, asActionError } from './errors.ts'
+import type { Facts } from './facts.ts'
 import { lockKey, s3Uri } from './keys.ts'
-import { Lock, nameOf, type OtherHolder } from './lock.ts'
-import type { Bucket, Ports, RegionLog } from './ports.ts'
+import type { LockClaim } from './lock-file.ts'
+import { HeldLock, lockHolder, nameOf, takeLock, type LockPlace, type OtherHolder } from './lock.ts'
+import type { OtherPlan, PublishPlan } from './plan.ts'
+import type { Bucket, Ports } from './ports.ts'
 import type { Preflight } from './preflight.ts'
-import type { Request } from './request.ts'
-import { shellWord } from './shell.ts'
+import type { RegionPart } from './region-part.ts'
 import { settle } from './settle.ts'
+import { shellWord } from './shell.ts'
 
-/** What a run needs to wait for its turn in one region. */
-export interface TurnContext {
-  request: Request
-  region: string
-  bucket: Bucket
-  ports: Ports
-  log: RegionLog
-  look: () => Promise<Preflight>
-  warn: (text: string) => void
-}
+/** What a run in one region came to that wanted to publish. */
+export type Turn =
+  /** A version is still due, and it is this run that publishes it. */
+  | { kind: 'ours'; lock: HeldLock; plan: PublishPlan; facts: Facts }
+  /** Another run has published meanwhile, say. The lock is held where that was seen under it. */
+  | { kind: 'nothing-left'; lock: HeldLock | undefined; plan: OtherPlan; facts: Facts }
 
-interface Turn extends TurnContext {
-  lock: Lock
+/** What waiting for a turn takes. */
+type TurnPart = Pick<RegionPart, 'request' | 'region' | 'ports' | 'log' | 'record'>
+
+/** Looks and decides again, from what was found before. Reads only. */
+export type LookAgain = (before: Facts) => Promise<Preflight>
+
+interface Waiting extends TurnPart {
+  place: LockPlace
+  claim: Omit<LockClaim, 'leaseSeconds'>
   /** `s3://` URI of the lock. */
   uri: string
+  lookAgain: LookAgain
 }
 
 /**
- * Takes the lock, looks and decides again, as another run may have published meanwhile, and acts on what it found. The
- * lock is released whatever happens. A run that waited, and then finds nothing left to publish, acts without it.
+ * Takes the lock, then looks and decides again, as another run may have published meanwhile. A run that waited, and then
+ * finds nothing left to publish, does not take it.
  *
- * @param latest - Number of the latest version that was seen before, or 0.
- * @throws {ActionError} `lock-timeout` when another run holds the lock for too long.
+ * @param before - What was found so far.
+ * @throws {ActionError} `lock-timeout` when another run holds the lock for too long. Then no lock is held.
  */
-export async function inTurn(
-  context: TurnContext,
-  latest: number,
-  act: (seen: Preflight, lock: Lock) => Promise<void>,
-): Promise<void> {
-  const turn = await turnOf(context)
-  try {
-    await act(await awaitTurn(turn, latest), turn.lock)
-  } finally {
-    await release(turn)
-  }
-}
-
-async function turnOf(context: TurnContext): Promise<Turn> {
-  const { request, bucket, ports, log } = context
+export async function takeTurn(
+  part: TurnPart,
+  bucket: Bucket,
+  before: Facts,
+  lookAgain: LookAgain,
+): Promise<Turn> {
+  const { request, region, ports, log } = part
   const { layerName, manifest } = request
-  const key = lockKey(request.keys, layerName, context.region)
-  const identity = await ports.identity()
-  const lock = new Lock(
-    bucket,
-    key,
-    { ...identity, layer: layerName, manifestSha256: manifest?.sha256 ?? '' },
-    { ...ports, keepForPost: keeper(context, key, identity.owner) },
-    (line) => {
-      log.info(line)
-    },
-  )
-  return { ...context, lock, uri: s3Uri(bucket.name, key) }
+  const key = lockKey(request.keys, layerName, region)
+  const claim = {
+    ...(await ports.identity()),
+    layer: layerName,
+    manifestSha256: manifest?.sha256 ?? '',
+  }
+  const place = { region, bucket, key }
+  const lockPorts = { ...ports, keepForPost: keeper(part) }
+  const waiting: Waiting = { ...part, place, claim, uri: s3Uri(bucket.name, key), lookAgain }
+  const since = ports.clock.now()
+  let facts = before
+  for (;;) {
+    log.phase('Lock')
+    const taken = await takeLock(place, claim, lockPorts, log)
+    if (taken instanceof HeldLock) return underLock(waiting, taken, facts)
+    await waitUntilFree(waiting, taken, since)
+    const seen = await unlessCancelled(lookAgain(facts), ports.cancelled)
+    facts = seen.facts
+    if (seen.plan.kind !== 'publish') return { kind: 'nothing-left', lock: undefined, plan: seen.plan, facts }
+  }
 }
 
 /** What only serves the post step changes nothing of what this run does: where it fails, that is a warning, once. */
-function keeper({ region, bucket, ports, warn }: TurnContext, key: string, owner: string) {
+function keeper({ ports, record }: TurnPart): Ports['keepForPost'] {
   let hasFailed = false
-  return (isToRelease: boolean) => {
+  return (lock, isToRelease) => {
     try {
-      ports.keepForPost(region, isToRelease ? { region, bucket: bucket.name, key, owner } : undefined)
+      ports.keepForPost(lock, isToRelease)
     } catch (error) {
       if (hasFailed) return
       hasFailed = true
-      warn(
+      record.warn([
         `The lock could not be noted for the post step: ${(error as Error).message}. Should this step be killed, the lock expires by itself within two minutes.`,
-      )
+      ])
     }
   }
 }
 
-async function awaitTurn(turn: Turn, latest: number): Promise<Preflight> {
-  const { lock, look, ports, log } = turn
-  const since = ports.clock.now()
-  log.phase('Lock')
-  for (;;) {
-    const other = await lock.take()
-    if (other === undefined) {
-      log.info(`Holding the lock ${turn.uri}`)
-      return lookUnderLock(turn, latest)
-    }
-    await waitUntilFree(turn, other, since)
-    const seen = await unlessCancelled(look(), ports.cancelled)
-    if (seen.plan.kind !== 'publish') return seen
-    latest = seen.facts.latest?.version ?? 0
-    log.phase('Lock')
+async function underLock(waiting: Waiting, lock: HeldLock, before: Facts): Promise<Turn> {
+  waiting.log.info(`Holding the lock ${lock.uri}`)
+  try {
+    const { plan, facts } = await lookUnderLock(waiting, before)
+    return plan.kind === 'publish'
+      ? { kind: 'ours', lock, plan, facts }
+      : { kind: 'nothing-left', lock, plan, facts }
+  } catch (error) {
+    await giveBack(waiting, lock)
+    throw error
   }
 }
 
@@ -102,42 +104,49 @@ async function awaitTurn(turn: Turn, latest: number): Promise<Preflight> {
  * The run before may have published a version that is not listed yet. S3 never lags, so a backup of a version above the
  * latest shows it: unless that version was deleted, which a few looks more tell.
  */
-async function lookUnderLock(turn: Turn, latest: number): Promise<Preflight> {
-  const { layerName, manifest, keys } = turn.request
-  if (manifest === undefined) return unlessCancelled(turn.look(), turn.ports.cancelled)
+async function lookUnderLock(
+  { request, place, ports, log, lookAgain }: Waiting,
+  before: Facts,
+): Promise<Preflight> {
+  const { layerName, manifest, keys } = request
+  if (manifest === undefined) return unlessCancelled(lookAgain(before), ports.cancelled)
   let seen: Preflight | undefined
-  let next = latest + 1
+  let next = (before.latest?.version ?? 0) + 1
   const settled = await settle(async () => {
-    const ahead = turn.bucket.read(backupKeyOf({ manifest, keys }, next))
-    const both = Promise.all([turn.look(), ahead])
-    const [looked, isAhead] = await unlessCancelled(both, turn.ports.cancelled)
+    const ahead = place.bucket.read(backupKeyOf({ manifest, keys }, next))
+    const both = Promise.all([lookAgain(seen?.facts ?? before), ahead])
+    const [looked, isAhead] = await unlessCancelled(both, ports.cancelled)
     seen = looked
     const listed = looked.facts.latest?.version ?? 0
     if (looked.plan.kind !== 'publish') return looked
     if (listed < next) {
       if (isAhead === undefined || isOfOtherLayer(isAhead.metadata, layerName)) return looked
-      turn.log.info(`There is a backup of version ${next}, which is not listed: looking again`)
+      log.info(`There is a backup of version ${next}, which is not listed: looking again`)
     }
     // Where another version has appeared, nobody has looked for a backup above that one.
     next = Math.max(next, listed + 1)
     return undefined
-  }, turn.ports)
+  }, ports)
   const last = settled ?? seen
   if (last === undefined) throw new Error('nothing was looked at')
   return last
 }
 
-/** A lock that stays costs other runs two minutes: no reason to fail a run that published. */
-async function release({ lock, uri, warn }: Turn): Promise<void> {
+/** Releases a lock. That it stays costs other runs two minutes: a warning, and no reason to fail a run that published. */
+export async function giveBack({ record }: Pick<RegionPart, 'record'>, lock: HeldLock): Promise<void> {
   try {
     await lock.release()
   } catch (error) {
     const { message, hint } = asActionError(error)
-    warn(`The lock ${uri} could not be released; it expires by itself. ${message} ${hint}`)
+    record.warn([`The lock ${lock.uri} could not be released; it expires by itself. ${message} ${hint}`])
   }
 }
 
-async function waitUntilFree({ lock, uri, request, ports, log }: Turn, first: OtherHolder, since: number) {
+async function waitUntilFree(
+  { place, uri, request, ports, log }: Waiting,
+  first: OtherHolder,
+  since: number,
+): Promise<void> {
   const { clock, cancelled } = ports
   const timeout = request.lockTimeout * 1000
   let told: string | undefined
@@ -156,10 +165,9 @@ async function waitUntilFree({ lock, uri, request, ports, log }: Turn, first: Ot
     // Not all that wait come at the same moment.
     await clock.sleep(Math.min(left, 1_000 + 2_000 * ports.random()), cancelled)
     throwIfCancelled(cancelled)
-    other = await unlessCancelled(lock.holder(), cancelled)
+    other = await unlessCancelled(lockHolder(place), cancelled)
   }
 }
-
 function lockTimeout(uri: string, timeout: number, other: OtherHolder): ActionError {
   return new ActionError({
     code: 'lock-timeout',

@@ -173,8 +173,8 @@ export class World {
       random: () => (draw() % 100) / 100,
       cancelled: cancellation.signal,
       identity: () => Promise.resolve({ owner, run: `https://github.example/runs/${owner}` }),
-      keepForPost: (_, lock) => {
-        kept = lock
+      keepForPost: (lock, isToRelease) => {
+        kept = isToRelease ? lock : undefined
       },
     })
     const live = async (): Promise<End> => {
