@@ -255,9 +255,11 @@ describe('code', () => {
 })
 
 describe('publish', () => {
+  const PATIENCE = 10_000
+
   it('gives the whole answer but the link to the archive', async () => {
     world.buckets.putObject('artifacts', 'layer.zip', zip)
-    const published = await layer().publish(input())
+    const published = await layer().publish(input(), PATIENCE)
     const [stored] = versions()
     expect(published).toEqual({
       kind: 'published',
@@ -283,7 +285,7 @@ describe('publish', () => {
       runtimes: ['python3.13'],
       architectures: ['arm64'],
     }
-    await layer().publish(input({ settings }))
+    await layer().publish(input({ settings }), PATIENCE)
     expect(versions()[0]).toMatchObject({
       description: 'Web layer [marker]',
       licenseInfo: 'MIT',
@@ -294,7 +296,7 @@ describe('publish', () => {
 
   it('sends nothing for what was not given', async () => {
     world.buckets.putObject('artifacts', 'layer.zip', zip)
-    await layer().publish(input())
+    await layer().publish(input(), PATIENCE)
     expect(versions()[0]).toMatchObject({
       licenseInfo: undefined,
       compatibleRuntimes: undefined,
@@ -304,7 +306,7 @@ describe('publish', () => {
 
   it('sends an archive inline, whole, and names no object', async () => {
     const inline = { ...input(), source: { zip: new Uint8Array(zip) } }
-    expect(await layer().publish(inline)).toMatchObject({
+    expect(await layer().publish(inline, PATIENCE)).toMatchObject({
       kind: 'published',
       version: { version: 1, code: { size: zip.length } },
     })
@@ -314,7 +316,7 @@ describe('publish', () => {
 
   it('names no object where an archive that was sent inline is refused', async () => {
     const inline = { ...input(), source: { zip: new Uint8Array(Buffer.from('text')) } }
-    await expect(layer().publish(inline)).rejects.toMatchObject({
+    await expect(layer().publish(inline, PATIENCE)).rejects.toMatchObject({
       code: 'invalid-parameter',
       message: expect.not.stringContaining('s3://'),
     })
@@ -334,6 +336,7 @@ describe('publish', () => {
     const resolvedObject = { bucket: 'referenced', key: 'layer.zip', objectVersion: versionId }
     const published = await layer().publish(
       input({ bucket: 'referenced', objectVersion: versionId, storageMode: 'reference' }),
+      PATIENCE,
     )
     expect(published).toMatchObject({ kind: 'published', version: { code: { resolvedObject } } })
     expect(await layer().code(1)).toMatchObject({ size: zip.length, resolvedObject })
@@ -341,7 +344,7 @@ describe('publish', () => {
 
   it('names the bucket policy that is missing for that', async () => {
     world.buckets.putObject('artifacts', 'layer.zip', zip)
-    await expect(layer().publish(input({ storageMode: 'reference' }))).rejects.toMatchObject({
+    await expect(layer().publish(input({ storageMode: 'reference' }), PATIENCE)).rejects.toMatchObject({
       code: 'invalid-parameter',
       message: expect.stringContaining('bucket policy'),
     })
@@ -356,7 +359,9 @@ describe('publish', () => {
     const LayerVersionArn = 'arn:aws:lambda:eu-west-1:123456789012:layer:web:3'
     const server = await answering(() => JSON.stringify({ Version: 3, LayerVersionArn, Content }))
     try {
-      expect(await layer({ url: server.url }).publish(input({ storageMode: 'reference' }))).toMatchObject({
+      expect(
+        await layer({ url: server.url }).publish(input({ storageMode: 'reference' }), PATIENCE),
+      ).toMatchObject({
         kind: 'published',
         version: { version: 3, code: { resolvedObject: told } },
       })
@@ -368,8 +373,8 @@ describe('publish', () => {
   it('takes the object version that is pinned, not the one that came after', async () => {
     const { versionId } = world.buckets.putObject('artifacts', 'layer.zip', zip)
     world.buckets.putObject('artifacts', 'layer.zip', otherZip)
-    await layer().publish(input({ objectVersion: versionId }))
-    await layer().publish(input())
+    await layer().publish(input({ objectVersion: versionId }), PATIENCE)
+    await layer().publish(input(), PATIENCE)
     expect(versions().map((version) => version.zip.equals(zip))).toEqual([true, false])
   })
 
@@ -386,14 +391,14 @@ describe('publish', () => {
   ])('is never sent again by itself: %s', async (_, fault, kind, code, published) => {
     world.buckets.putObject('artifacts', 'layer.zip', zip)
     faults.add({ match: { operation: 'PublishLayerVersion' }, fault })
-    expect(await layer().publish(input())).toMatchObject({ kind, error: { code } })
+    expect(await layer().publish(input(), PATIENCE)).toMatchObject({ kind, error: { code } })
     expect(record.entries).toHaveLength(1)
     expect(versions()).toHaveLength(published)
   })
 
   it('says how long AWS asks to wait', async () => {
     faults.add({ fault: { ...throttling, headers: { 'retry-after': '7' } } })
-    expect(await layer().publish(input())).toMatchObject({ kind: 'not-executed', retryAfter: 7000 })
+    expect(await layer().publish(input(), PATIENCE)).toMatchObject({ kind: 'not-executed', retryAfter: 7000 })
   })
 
   it.each([2, -2])('is signed with the time of AWS that a read learnt: %i hours off', async (hours) => {
@@ -403,7 +408,7 @@ describe('publish', () => {
     await skewed.newest()
     record.clear()
 
-    expect(await skewed.publish(input())).toMatchObject({ kind: 'published' })
+    expect(await skewed.publish(input(), PATIENCE)).toMatchObject({ kind: 'published' })
     const signedAt = record.entries.map(({ headers }) => headers['x-amz-date']?.slice(0, 11))
     const hour = (ahead: number) =>
       new Date(world.clock.now().getTime() + ahead).toISOString().replaceAll('-', '').slice(0, 11)
@@ -414,9 +419,9 @@ describe('publish', () => {
   it('on a connection of its own leaves the one for reads open', async () => {
     world.buckets.putObject('artifacts', 'layer.zip', zip)
     const one = layer()
-    await one.publish(input())
+    await one.publish(input(), PATIENCE)
     expect(await one.newest()).toHaveLength(1)
-    expect(await one.publish(input())).toMatchObject({ kind: 'published', version: { version: 2 } })
+    expect(await one.publish(input(), PATIENCE)).toMatchObject({ kind: 'published', version: { version: 2 } })
   })
 
   it.each<[string, Given, string]>([
@@ -435,17 +440,17 @@ describe('publish', () => {
     world.buckets.putObject('elsewhere', 'layer.zip', zip)
     world.buckets.putObject('artifacts', 'layer.zip', zip)
     world.buckets.putObject('artifacts', 'text.zip', 'text')
-    await expect(layer().publish(input(over))).rejects.toMatchObject({ code })
+    await expect(layer().publish(input(over), PATIENCE)).rejects.toMatchObject({ code })
     expect(versions()).toEqual([])
   })
 
   it('names the permission on Lambda, or the one on S3, that is missing', async () => {
     world.buckets.putObject('artifacts', 'layer.zip', zip)
-    await expect(layer({ keys: allow('s3:GetObject') }).publish(input())).rejects.toMatchObject({
+    await expect(layer({ keys: allow('s3:GetObject') }).publish(input(), PATIENCE)).rejects.toMatchObject({
       code: 'access-denied',
       message: expect.stringContaining('lambda:PublishLayerVersion on arn:aws:lambda:eu-west-1:*:layer:web '),
     })
-    await expect(layer({ keys: allow('lambda:*') }).publish(input())).rejects.toMatchObject({
+    await expect(layer({ keys: allow('lambda:*') }).publish(input(), PATIENCE)).rejects.toMatchObject({
       code: 'access-denied',
       message: expect.stringContaining('s3:GetObject on arn:aws:s3:::artifacts/layer.zip'),
     })

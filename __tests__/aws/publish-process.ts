@@ -35,11 +35,14 @@ async function publish({ endpoint, addresses = [] }: Told): Promise<Ended> {
     maxAttempts: 3,
     requestHandler: addresses.length === 0 ? {} : { httpAgent: { lookup: resolvingTo(addresses) } },
   }
-  const answer = await new LambdaLayerVersions(config, 'eu-west-1', 'web').publish({
-    source: { bucket: 'artifacts', key: 'layer.zip', objectVersion: undefined, storageMode: 'copy' },
-    settings: { description: '', license: '', runtimes: [], architectures: [] },
-    description: 'Web layer [marker]',
-  })
+  const answer = await new LambdaLayerVersions(config, 'eu-west-1', 'web').publish(
+    {
+      source: { bucket: 'artifacts', key: 'layer.zip', objectVersion: undefined, storageMode: 'copy' },
+      settings: { description: '', license: '', runtimes: [], architectures: [] },
+      description: 'Web layer [marker]',
+    },
+    120_000,
+  )
   if (answer.kind === 'published') return { kind: answer.kind, version: answer.version.version }
   const { code, message } = answer.error
   const retryAfter = answer.kind === 'not-executed' ? answer.retryAfter : undefined

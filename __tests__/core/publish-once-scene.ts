@@ -50,6 +50,8 @@ export interface Seen {
   reads: number
   /** Milliseconds of each pause that the clock was asked for. */
   pauses: number[]
+  /** Milliseconds that each publish call was given. */
+  deadlines: number[]
   /** Whether the lock was left to expire. */
   lockIsLeft: boolean
   /** Whether the post step was to release the lock, each time that it was said, until the publication ended. */
@@ -92,10 +94,12 @@ export async function meet(encounter: Encounter): Promise<Seen> {
     })
   }
   const clock = scene.time.clock()
+  const deadlines: number[] = []
   let sent = 0
   let reads = 0
   const layers: LayerVersions = {
-    async publish() {
+    async publish(_, deadline) {
+      deadlines.push(deadline)
       const answer = answerTo(ends[sent] ?? 'refused', (kind) => as(publishes + sent, kind))
       sent++
       await scene.time.pause(callTakes)
@@ -140,6 +144,7 @@ export async function meet(encounter: Encounter): Promise<Seen> {
     sent,
     reads,
     pauses: clock.pauses,
+    deadlines,
     lockIsLeft: scene.s3.objects.has(LOCK_KEY),
     keptForPost,
     warnings: end instanceof ActionError ? [] : end.warnings,

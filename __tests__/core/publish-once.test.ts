@@ -1,6 +1,14 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { meet, SINCE, type End, type Kind, type Listed, type Seen } from './publish-once-scene.ts'
+import {
+  meet,
+  type Encounter,
+  SINCE,
+  type End,
+  type Kind,
+  type Listed,
+  type Seen,
+} from './publish-once-scene.ts'
 
 /** Pauses before the reads that follow an end that nobody knows. */
 const SETTLING = [0, 1_000, 2_000, 4_000, 8_000]
@@ -9,7 +17,7 @@ const LEFT = { lockIsLeft: true }
 type Expected = Partial<Record<keyof Seen, unknown>>
 
 /** What is expected of a call that needs nothing else. */
-const plain: Omit<Seen, 'took' | 'reads' | 'keptForPost'> = {
+const plain: Omit<Seen, 'took' | 'reads' | 'deadlines' | 'keptForPost'> = {
   result: 4,
   sent: 1,
   pauses: [],
@@ -273,6 +281,28 @@ describe('of the versions that appear after such an end', () => {
     expect(seen.warnings).toEqual([
       'It could not be seen whether version 5 was published twice: The call ended so: service-error.',
     ])
+  })
+})
+
+describe('a publish call', () => {
+  const dropped = Array<'dropped'>(99).fill('dropped')
+
+  it.each<[string, Partial<Encounter>, number[]]>([
+    ['a whole lease, when the lock was just taken', {}, [120_000]],
+    ['what is left of the lease', { heldFor: 20_000 }, [100_000]],
+    [
+      'no more when no renewal gets through',
+      { heldFor: 59_000, lockTroubles: [undefined, ...dropped] },
+      [61_000],
+    ],
+    [
+      'a whole lease again, when an old one was renewed',
+      { heldFor: 61_000, lockTroubles: [undefined, ...dropped.slice(0, 6), undefined] },
+      [120_000],
+    ],
+    ['as much without a lock', { hasNoLock: true, listed: [[4, 'own', 0]] }, [120_000]],
+  ])('is given %s: it never outlives the lease that protects it', async (_, over, deadlines) => {
+    expect((await meet({ ends: ['published'], ...over })).deadlines).toEqual(deadlines)
   })
 })
 

@@ -187,9 +187,9 @@ describe('the lock of a region', () => {
     const { done } = runIn(
       but(answers, {
         layers: {
-          publish: async (input) => {
+          publish: async (...args) => {
             events.push('publish begins')
-            const answer = await publishes?.(input)
+            const answer = await publishes?.(...args)
             events.push('publish ends')
             return answer ?? unknown
           },

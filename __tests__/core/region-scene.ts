@@ -75,6 +75,7 @@ export function writable({ layers, bucket, archives }: Required<Answers>): Requi
     bucket: {
       ...bucket,
       create: () => Promise.resolve('"etag"'),
+      replace: () => Promise.resolve('"renewed"'),
       remove: () => Promise.resolve(true),
     },
     archives: {

@@ -51,7 +51,7 @@ export function services({ layers = {}, bucket = {}, archives = {} }: Answers): 
         newest: () => answer('newest', layers.newest, []),
         all: () => answer('all', layers.all, []),
         code: (version) => answer(`code ${version}`, layers.code, [version]),
-        publish: (input) => answer(`publish ${sourceOf(input)}`, layers.publish, [input]),
+        publish: (...args) => answer(`publish ${sourceOf(args[0])}`, layers.publish, args),
         delete: (version) => answer(`delete ${version}`, layers.delete, [version]),
       },
       bucket: {

@@ -31,10 +31,6 @@ import { unpublished } from './publish-errors.ts'
 /** Largest page of ListLayerVersions (Lambda API reference). */
 const PAGE = 50
 
-/** Milliseconds that a publish call may wait for its answer, as AWS copies and unpacks the archive, and for all of it. */
-const PUBLISH_TIMEOUT = 120_000
-const PUBLISH_DEADLINE = 130_000
-
 /** The versions of one layer in one region of AWS Lambda. */
 export class LambdaLayerVersions implements LayerVersions {
   readonly #config: LambdaClientConfig
@@ -87,7 +83,7 @@ export class LambdaLayerVersions implements LayerVersions {
   }
 
   /** The SDK would send it again after a lost answer, and publish twice: one attempt, on a connection of its own. */
-  async publish({ source, settings, description }: PublishInput): Promise<PublishAnswer> {
+  async publish({ source, settings, description }: PublishInput, deadline: number): Promise<PublishAnswer> {
     const client = lambdaClient({
       ...this.#config,
       maxAttempts: 1,
@@ -95,8 +91,8 @@ export class LambdaLayerVersions implements LayerVersions {
       systemClockOffset: this.#client.config.systemClockOffset,
       requestHandler: {
         ...this.#config.requestHandler,
-        requestTimeout: PUBLISH_TIMEOUT,
-        socketTimeout: PUBLISH_TIMEOUT,
+        requestTimeout: deadline,
+        socketTimeout: deadline,
       },
     })
     const command = new PublishLayerVersionCommand({
@@ -110,7 +106,7 @@ export class LambdaLayerVersions implements LayerVersions {
     })
     const call = this.#callTo('PublishLayerVersion', this.#layerName)
     try {
-      const answer = await withDeadline(client, PUBLISH_DEADLINE, () => client.send(command))
+      const answer = await withDeadline(client, deadline, () => client.send(command))
       return published(answer)
     } catch (error) {
       return unpublished(error, call, source)

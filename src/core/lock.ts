@@ -15,6 +15,9 @@ export interface LockPlace {
   key: string
 }
 
+/** Milliseconds that a lock stands without being renewed, and so the most that a publish call may take. */
+export const LEASE_MILLISECONDS = LEASE_SECONDS * 1000
+
 /** Milliseconds between renewals. */
 const RENEWAL = 30_000
 
@@ -128,21 +131,22 @@ export class HeldLock {
 
   /** Whether the lease may have run out, or the lock is another run's by now. */
   get isDoubtful(): boolean {
-    return this.#lost || this.#sinceConfirmed() >= LEASE_SECONDS * 1000
+    return this.#lost || this.#sinceConfirmed() >= LEASE_MILLISECONDS
   }
 
   /**
    * To be called before every publish call. Should this process be killed from here on, nobody releases the lock before
    * it expires, as the call may still take effect.
    *
+   * @returns milliseconds of the lease that are left: no publish call may outlive it, even when no renewal gets through.
    * @throws {ActionError} `lock-lost` when another run may hold the lock by now.
    */
-  async beginPublish(): Promise<void> {
+  async beginPublish(): Promise<number> {
     // A renewal without an answer only shows that the lock is still there: the one after it makes the lease fresh.
     for (let round = 0; round < ROUNDS && !this.#isFresh(); round++) await this.#renew()
     if (this.#isFresh()) {
       this.#keepForPost(false)
-      return
+      return LEASE_MILLISECONDS - this.#sinceConfirmed()
     }
     throw new ActionError({
       code: 'lock-lost',

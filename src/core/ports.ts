@@ -73,8 +73,12 @@ export interface LayerVersions {
   all(): Promise<readonly LayerVersion[]>
   /** The code of one version; undefined when there is no such version (a proven 404). */
   code(version: number): Promise<LayerCode | undefined>
-  /** Publishes, sending the request once: the call has no idempotency token. Throws what AWS refuses. */
-  publish(input: PublishInput): Promise<PublishAnswer>
+  /**
+   * Publishes, sending the request once: the call has no idempotency token. Throws what AWS refuses.
+   *
+   * @param deadline - Milliseconds after which the call is given up.
+   */
+  publish(input: PublishInput, deadline: number): Promise<PublishAnswer>
   /** Deletes one version; one that is gone already is a success. */
   delete(version: number): Promise<void>
 }

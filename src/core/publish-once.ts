@@ -2,7 +2,7 @@ import { holdsArchive } from './archive.ts'
 import { throwIfCancelled } from './cancel.ts'
 import { ActionError, asActionError } from './errors.ts'
 import type { ArchiveBytes } from './facts.ts'
-import type { HeldLock } from './lock.ts'
+import { LEASE_MILLISECONDS, type HeldLock } from './lock.ts'
 import { markerOf } from './marker.ts'
 import type {
   LayerVersions,
@@ -91,9 +91,9 @@ async function send({ layers, input, lock, ports, log }: Publication): Promise<E
   const { clock, cancelled, random } = ports
   let waited = 0
   for (let attempt = 0; ; attempt++) {
-    await lock?.beginPublish()
+    const deadline = (await lock?.beginPublish()) ?? LEASE_MILLISECONDS
     throwIfCancelled(cancelled)
-    const answer = await layers.publish(input)
+    const answer = await layers.publish(input, deadline)
     if (answer.kind !== 'unknown') lock?.endPublish()
     if (answer.kind !== 'not-executed') return answer
     const pause = (answer.retryAfter ?? 0) + random() * Math.min(20_000, 1_000 * 2 ** attempt)
