@@ -11,19 +11,28 @@ import { listLayerVersions } from './list.ts'
 import { publishLayerVersion } from './publish.ts'
 import { invalidParameter } from './validation.ts'
 
-const routes: Record<string, RegExp> = {
-  'POST PublishLayerVersion': /^\/2018-10-31\/layers\/([^/]+)\/versions$/,
-  'GET ListLayerVersions': /^\/2018-10-31\/layers\/([^/]+)\/versions$/,
-  'GET GetLayerVersion': /^\/2018-10-31\/layers\/([^/]+)\/versions\/([^/]+)$/,
-  'DELETE DeleteLayerVersion': /^\/2018-10-31\/layers\/([^/]+)\/versions\/([^/]+)$/,
+/** One operation: the requests that ask for it, and what answers them. */
+interface Route {
+  operation: string
+  method: string
+  path: RegExp
+  answer: (call: LayerCall) => Answer | Promise<Answer>
 }
+
+const VERSIONS = /^\/2018-10-31\/layers\/([^/]+)\/versions$/
+const VERSION = /^\/2018-10-31\/layers\/([^/]+)\/versions\/([^/]+)$/
+
+const ROUTES: readonly Route[] = [
+  { operation: 'PublishLayerVersion', method: 'POST', path: VERSIONS, answer: publish },
+  { operation: 'ListLayerVersions', method: 'GET', path: VERSIONS, answer: listLayerVersions },
+  { operation: 'GetLayerVersion', method: 'GET', path: VERSION, answer: getLayerVersion },
+  { operation: 'DeleteLayerVersion', method: 'DELETE', path: VERSION, answer: deleteLayerVersion },
+]
 
 /** Name of the Lambda operation that the request asks for, or `Unknown`. */
 export function lambdaOperation({ method, path }: AwsRequest): string {
-  const route = Object.entries(routes).find(
-    ([name, form]) => name.startsWith(`${method} `) && form.test(path),
-  )
-  return route?.[0].split(' ')[1] ?? 'Unknown'
+  const route = ROUTES.find((one) => one.method === method && one.path.test(path))
+  return route?.operation ?? 'Unknown'
 }
 
 /** Answers a request to Lambda's layers API. Throws {@link AwsError} for what AWS refuses. */
@@ -34,25 +43,19 @@ export async function answerLambda(
   principal: Principal,
   region: string,
 ): Promise<Answer> {
-  const form = routes[`${request.method} ${operation}`]
-  if (!form) throw notImplemented(`lambda: ${request.method} ${request.path}`)
-  const [, layerName = '', version = ''] = (form.exec(request.path) ?? []).map(decodePath)
+  const route = ROUTES.find((one) => one.operation === operation)
+  if (!route) throw notImplemented(`lambda: ${request.method} ${request.path}`)
+  const [, layerName = '', version = ''] = (route.path.exec(request.path) ?? []).map(decodePath)
   const call: LayerCall = { world, request, principal, region, layerName, version }
   if (operation !== 'ListLayerVersions' && request.query.size > 0) {
     throw notImplemented(`query parameters of ${operation}: ${[...request.query.keys()].join(', ')}`)
   }
-  switch (operation) {
-    case 'PublishLayerVersion': {
-      const published = await publishLayerVersion(call)
-      return json(201, describeFully(published, region, world.clock.now()))
-    }
-    case 'ListLayerVersions':
-      return listLayerVersions(call)
-    case 'GetLayerVersion':
-      return getLayerVersion(call)
-    default:
-      return deleteLayerVersion(call)
-  }
+  return route.answer(call)
+}
+
+async function publish(call: LayerCall): Promise<Answer> {
+  const published = await publishLayerVersion(call)
+  return json(201, describeFully(published, call.region, call.world.clock.now()))
 }
 
 function getLayerVersion(call: LayerCall): Answer {
