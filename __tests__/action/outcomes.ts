@@ -51,7 +51,7 @@ export function outcome(over: Partial<Parts> = {}): RegionOutcome {
     reason: 'manifest-changed',
     published: true,
     version: layerVersion(),
-    code: { sha256: Buffer.from('ab'.repeat(32), 'hex').toString('base64'), size: 1234 },
+    code: { sha256: 'ab'.repeat(32), size: 1234 },
     previousVersion: 7,
     backupKey: 'layer/000008/uv.lock',
     warnings: [],

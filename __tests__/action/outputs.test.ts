@@ -8,7 +8,7 @@ import { actionFile } from './step.ts'
 const request = { layerName: 'web', manifest: { sha256: 'c'.repeat(64) } }
 const declared = Object.keys(actionFile.outputs)
 const signed = {
-  sha256: Buffer.from('ab'.repeat(32), 'hex').toString('base64'),
+  sha256: 'ab'.repeat(32),
   size: 1234,
   signingJobArn: 'arn:aws:signer:eu-west-1:123456789012:/signing-jobs/1',
   signingProfileVersionArn: 'arn:aws:signer:eu-west-1:123456789012:/signing-profiles/p/1',
@@ -47,7 +47,7 @@ describe('the outputs', () => {
       'previous-version': '7',
       'manifest-uri': 's3://artifacts/layer/000008/uv.lock',
       'manifest-sha256': 'c'.repeat(64),
-      'code-sha256': signed.sha256,
+      'code-sha256': 'q6urq6urq6urq6urq6urq6urq6urq6urq6urq6urq6s=',
       'code-size': '1234',
       'created-date': '2026-11-22T05:00:00.000+0000',
       'signing-job-arn': signed.signingJobArn,

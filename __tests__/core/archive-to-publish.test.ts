@@ -184,7 +184,7 @@ describe('an archive that Lambda copies', () => {
     const { calls, ...prepared } = prepare()
     expect(await prepared.ready(archive(), undefined)).toEqual({
       source: { bucket: 'artifacts', key, objectVersion: 'v-1', storageMode: 'copy' },
-      bytes: { name: uri, size: 1234, sha256: archiveDigest.hex },
+      bytes: { name: uri, size: 1234, sha256: archiveDigest },
       stored: archive(),
     })
     expect(calls).toEqual([inspect])

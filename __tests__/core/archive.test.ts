@@ -29,19 +29,19 @@ describe('foundArchive', () => {
     const shouted = {
       manifest_sha256: ` ${manifest.sha256.toUpperCase()}`,
       manifest_md5: manifest.md5.toUpperCase(),
-      archive_sha256: `${archiveDigest.hex.toUpperCase()} `,
+      archive_sha256: `${archiveDigest.toUpperCase()} `,
     }
     expect(found(shouted)).toMatchObject({
       manifestSha256: manifest.sha256,
       manifestMd5: manifest.md5,
-      sha256: archiveDigest.hex,
+      sha256: archiveDigest,
     })
   })
 
   it('believes the checksum of S3 more than the metadata', () => {
-    const head = archiveHead({ sha256: otherDigest.hex })
+    const head = archiveHead({ sha256: otherDigest })
     expect(foundArchive('artifacts', 'a.zip', head)).toMatchObject({
-      sha256: otherDigest.hex,
+      sha256: otherDigest,
       isProven: true,
     })
   })
@@ -50,16 +50,16 @@ describe('foundArchive', () => {
 describe('the metadata of an archive', () => {
   it('are understood when they are read again', () => {
     const { sha256, md5 } = manifest
-    expect(found(archiveMetadata(archiveDigest.hex, manifest))).toMatchObject({
+    expect(found(archiveMetadata(archiveDigest, manifest))).toMatchObject({
       manifestSha256: sha256,
       manifestMd5: md5,
-      sha256: archiveDigest.hex,
+      sha256: archiveDigest,
     })
-    expect(isOfManifest(found(archiveMetadata(archiveDigest.hex, manifest)), manifest)).toBe(true)
+    expect(isOfManifest(found(archiveMetadata(archiveDigest, manifest)), manifest)).toBe(true)
   })
 
   it('say nothing of a manifest where there is none', () => {
-    expect(archiveMetadata(archiveDigest.hex, undefined)).toEqual({ archive_sha256: archiveDigest.hex })
+    expect(archiveMetadata(archiveDigest, undefined)).toEqual({ archive_sha256: archiveDigest })
   })
 })
 
@@ -98,11 +98,11 @@ describe('isOfManifest', () => {
 describe('holdsArchive', () => {
   // prettier-ignore
   it.each([
-    ['digest and size are equal',                    archiveDigest.base64, 1234, archiveDigest.hex, true],
-    ['the digest differs',                           otherDigest.base64,   1234, archiveDigest.hex, false],
-    ['the size differs',                             archiveDigest.base64, 1235, archiveDigest.hex, false],
-    ['the size is equal, and no digest is known',    otherDigest.base64,   1234, undefined,         true],
-    ['the size differs, and no digest is known',     otherDigest.base64,   1233, undefined,         false],
+    ['digest and size are equal',                    archiveDigest, 1234, archiveDigest, true],
+    ['the digest differs',                           otherDigest,   1234, archiveDigest, false],
+    ['the size differs',                             archiveDigest, 1235, archiveDigest, false],
+    ['the size is equal, and no digest is known',    otherDigest,   1234, undefined,         true],
+    ['the size differs, and no digest is known',     otherDigest,   1233, undefined,         false],
   ])('when %s', (_, sha256, size, known, expected) => {
     expect(holdsArchive({ sha256, size }, archive({ size: 1234, sha256: known }))).toBe(expected)
   })

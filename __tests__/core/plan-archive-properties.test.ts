@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { hexOf } from '../../src/core/digest.ts'
 import { withMarker } from '../../src/core/marker.ts'
 import type { LayerCode } from '../../src/core/ports.ts'
 import { IF_UNCHANGED, type DetectChangesIn, type Request } from '../../src/core/request.ts'
@@ -13,15 +12,15 @@ function isSame(
   { source }: Request,
   { archive, digest, local }: Truth,
 ): boolean {
-  if (source !== undefined) return local.size === size && local.sha256 === hexOf(sha256)
-  return archive.state === 'found' && archive.size === size && (archive.sha256 ?? digest) === hexOf(sha256)
+  if (source !== undefined) return local.size === size && local.sha256 === sha256
+  return archive.state === 'found' && archive.size === size && (archive.sha256 ?? digest) === sha256
 }
 
 /** A latest version that holds the archive that would be published, more often than chance would have it. */
 const anyTruths = fc.tuple(truths, fc.boolean()).map(([truth, isOwn]): Truth => {
   const { latest, local, digest } = truth
   if (!isOwn || latest === null) return truth
-  const code = { size: local.size, sha256: Buffer.from(digest, 'hex').toString('base64') }
+  const code = { size: local.size, sha256: digest }
   const own = { ...latest, description: withMarker('', manifest.sha256) }
   return { ...truth, latest: own, code, local: { ...local, sha256: digest } }
 })

@@ -23,29 +23,29 @@ const forbidden = new ActionError({ code: 'access-denied', message: '403', hint:
 const archives = {
   '·': {},
   same: { archive: archive() },
-  other: { archive: archive({ sha256: otherDigest.hex }) },
+  other: { archive: archive({ sha256: otherDigest }) },
   longer: { archive: archive({ size: 1235, sha256: undefined }) },
   'no sha': { archive: archive({ sha256: undefined }) },
   'same, of another': { archive: archive({ manifestSha256: olderManifest.sha256 }) },
   'other, of another': {
-    archive: archive({ manifestSha256: olderManifest.sha256, sha256: otherDigest.hex }),
+    archive: archive({ manifestSha256: olderManifest.sha256, sha256: otherDigest }),
   },
   'same, of none': { archive: archive({ manifestSha256: undefined, manifestMd5: undefined }) },
   missing: { archive: { state: 'missing', uri } },
   '403': { archive: { state: 'missing-or-forbidden', uri, error: forbidden } },
-  'here: same': { local: { name: 'layer.zip', size: 1234, sha256: archiveDigest.hex } },
-  'here: other': { local: { name: 'layer.zip', size: 1234, sha256: otherDigest.hex } },
-  'here: longer': { local: { name: 'layer.zip', size: 1235, sha256: archiveDigest.hex } },
+  'here: same': { local: { name: 'layer.zip', size: 1234, sha256: archiveDigest } },
+  'here: other': { local: { name: 'layer.zip', size: 1234, sha256: otherDigest } },
+  'here: longer': { local: { name: 'layer.zip', size: 1235, sha256: archiveDigest } },
   'here: same, S3: other': {
-    local: { name: 'layer.zip', size: 1234, sha256: archiveDigest.hex },
-    archive: archive({ sha256: otherDigest.hex }),
+    local: { name: 'layer.zip', size: 1234, sha256: archiveDigest },
+    archive: archive({ sha256: otherDigest }),
   },
   'here: other, S3: same': {
-    local: { name: 'layer.zip', size: 1234, sha256: otherDigest.hex },
+    local: { name: 'layer.zip', size: 1234, sha256: otherDigest },
     archive: archive(),
   },
   'here: same, S3: 403': {
-    local: { name: 'layer.zip', size: 1234, sha256: archiveDigest.hex },
+    local: { name: 'layer.zip', size: 1234, sha256: archiveDigest },
     archive: { state: 'missing-or-forbidden', uri, error: forbidden },
   },
 } satisfies Record<string, { archive?: Archive; local?: Facts['local'] }>
@@ -61,7 +61,7 @@ const backups = {
 /** What the latest version holds is called `same` above. */
 const codes = {
   '·': undefined,
-  known: { sha256: archiveDigest.base64, size: 1234 },
+  known: { sha256: archiveDigest, size: 1234 },
 } satisfies Record<string, LayerCode | undefined>
 
 type Row = [
@@ -275,7 +275,7 @@ describe('where the archive decides', () => {
   })
 
   const version = layerVersion({ version: 3 })
-  const code = { sha256: otherDigest.base64, size: 1234 }
+  const code = { sha256: otherDigest, size: 1234 }
   const older = {
     unseen: { version },
     'present, no code': { version, backup: backups.present },

@@ -28,7 +28,7 @@ const backups = {
   'another size': { state: 'different', uri, evidence: 'it has 3 bytes' },
   equal: { state: 'equal', uri, stored: own },
   older: { state: 'different', uri, stored: { bytes, sha256 } },
-  foreign: { state: 'different', uri, stored: { bytes, sha256: otherDigest.hex } },
+  foreign: { state: 'different', uri, stored: { bytes, sha256: otherDigest } },
 } satisfies Record<string, Backup | undefined>
 
 const comparisons = {

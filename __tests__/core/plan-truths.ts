@@ -84,7 +84,7 @@ export const versions: fc.Arbitrary<LayerVersion> = fc
     layerVersion({ ...over, license, runtimes, architectures }),
   )
 
-const digests = fc.constantFrom(archiveDigest.hex, otherDigest.hex)
+const digests = fc.constantFrom(archiveDigest, otherDigest)
 const sizes = fc.constantFrom(archive().size, 1)
 const digestOf = (digests: string[]) => fc.option(fc.constantFrom(...digests), { nil: undefined })
 
@@ -93,7 +93,7 @@ const archives: fc.Arbitrary<Archive> = fc.oneof(
     .record({
       manifestSha256: digestOf([manifest.sha256, olderManifest.sha256]),
       manifestMd5: digestOf([manifest.md5, olderManifest.md5]),
-      sha256: digestOf([archiveDigest.hex, otherDigest.hex]),
+      sha256: digestOf([archiveDigest, otherDigest]),
     })
     .map((over) => archive(over)),
   fc.constant<Archive>({ state: 'missing', uri: 's3://artifacts/key' }),
@@ -111,7 +111,7 @@ export const comparisons = fc.constantFrom<Comparison[]>(
   { kind: 'not-understood', why: 'It is damaged.' },
 )
 const codes: fc.Arbitrary<LayerCode> = fc.record({
-  sha256: fc.constantFrom(archiveDigest.base64, otherDigest.base64),
+  sha256: fc.constantFrom(archiveDigest, otherDigest),
   size: sizes,
 })
 

@@ -41,9 +41,9 @@ const backups = {
 
 const codes = {
   '·': undefined,
-  same: { sha256: archiveDigest.base64, size: 1234 },
-  other: { sha256: otherDigest.base64, size: 1234 },
-  longer: { sha256: archiveDigest.base64, size: 1235 },
+  same: { sha256: archiveDigest, size: 1234 },
+  other: { sha256: otherDigest, size: 1234 },
+  longer: { sha256: archiveDigest, size: 1235 },
 } satisfies Record<string, LayerCode | undefined>
 
 type Row = [

@@ -16,7 +16,7 @@ import {
 import { archiveKey, backupKey, found, look, outdated } from './preflight-scene.ts'
 import type { Answers } from './strict-ports.ts'
 
-const code: LayerCode = { sha256: archiveDigest.base64, size: 1234 }
+const code: LayerCode = { sha256: archiveDigest, size: 1234 }
 const noDigest = archiveHead({ metadata: { manifest_sha256: manifest.sha256 } })
 const source = { kind: 'directory', path: 'layer' } as const
 const alone: Partial<Request> = { detectChangesIn: 'archive', manifest: undefined }
@@ -93,11 +93,11 @@ describe('the SHA-256 of an archive in S3', () => {
   // prettier-ignore
   it.each<[string, ObjectHead, LayerCode, string, boolean]>([
     ['is in its metadata',                         archiveHead(),                                     code,                                         'unchanged',       false],
-    ['is in its metadata, and another',            archiveHead({ metadata: { ...archiveHead().metadata, archive_sha256: otherDigest.hex } }), code, 'archive-changed', false],
-    ['is kept by S3',                              { ...noDigest, sha256: archiveDigest.hex },        code,                                         'unchanged',       false],
+    ['is in its metadata, and another',            archiveHead({ metadata: { ...archiveHead().metadata, archive_sha256: otherDigest } }), code, 'archive-changed', false],
+    ['is kept by S3',                              { ...noDigest, sha256: archiveDigest },        code,                                         'unchanged',       false],
     ['is not needed, as the size is another',      noDigest,                                          { ...code, size: 99 },                        'archive-changed', false],
     ['is told by nothing, and the same',           noDigest,                                          code,                                         'unchanged',       true],
-    ['is told by nothing, and another',            noDigest,                                          { ...code, sha256: otherDigest.base64 },      'archive-changed', true],
+    ['is told by nothing, and another',            noDigest,                                          { ...code, sha256: otherDigest },      'archive-changed', true],
   ])('%s', async (_, head, held, reason, isRead) => {
     for (const detectChangesIn of ['archive', 'both'] as const) {
       const { calls, done } = look(holding(held, head), request({ detectChangesIn }))
@@ -107,9 +107,9 @@ describe('the SHA-256 of an archive in S3', () => {
   })
 
   it('that was read is what the archive is published with', async () => {
-    const held = { ...code, sha256: otherDigest.base64 }
+    const held = { ...code, sha256: otherDigest }
     const { done } = look(holding(held, noDigest), request(alone))
-    expect((await done).plan).toMatchObject({ kind: 'publish', archive: { sha256: archiveDigest.hex } })
+    expect((await done).plan).toMatchObject({ kind: 'publish', archive: { sha256: archiveDigest } })
   })
 
   // prettier-ignore
@@ -120,7 +120,7 @@ describe('the SHA-256 of an archive in S3', () => {
   ])('that an earlier look has read is not read again of %s', async (_, over, isRead) => {
     const { facts } = await look(holding(code, noDigest), request(alone)).done
     const again = look(holding(code, { ...noDigest, ...over }), request(alone), undefined, facts)
-    expect((await again.done).facts.archive).toMatchObject({ sha256: archiveDigest.hex })
+    expect((await again.done).facts.archive).toMatchObject({ sha256: archiveDigest })
     expect(again.calls.includes(hash)).toBe(isRead)
   })
 
@@ -145,13 +145,13 @@ describe('the SHA-256 of an archive in S3', () => {
 
 describe('the archive on this machine', () => {
   const local = localArchive()
-  const held = { sha256: Buffer.from(local.sha256, 'hex').toString('base64'), size: layerZip.length }
+  const held = { sha256: local.sha256, size: layerZip.length }
   const give = () => Promise.resolve(local)
   const made = 'local archive'
 
   it.each([
     ['holds what the latest version holds', held, 'unchanged'],
-    ['holds other bytes', { ...held, sha256: otherDigest.base64 }, 'archive-changed'],
+    ['holds other bytes', { ...held, sha256: otherDigest }, 'archive-changed'],
     ['is longer', { ...held, size: held.size - 1 }, 'archive-changed'],
   ])('%s', async (_, latest, reason) => {
     const { calls, log, done } = look(holding(latest), request({ ...alone, source }), give)
@@ -193,7 +193,7 @@ describe('the archive on this machine', () => {
 describe('without a bucket', () => {
   const targets: Request['targets'] = [{ region: 'eu-west-1', bucket: undefined }]
   const local = localArchive()
-  const held = { sha256: Buffer.from(local.sha256, 'hex').toString('base64'), size: layerZip.length }
+  const held = { sha256: local.sha256, size: layerZip.length }
 
   it.each<[string, Partial<Request>, LayerVersion, string, string[]]>([
     ['the marker alone decides', {}, layerVersion(), 'unchanged', []],

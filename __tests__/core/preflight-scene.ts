@@ -45,7 +45,7 @@ export function look(
   before?: Facts,
 ) {
   const { services: regional, calls } = services({
-    archives: { sha256: () => Promise.resolve(archiveDigest.hex) },
+    archives: { sha256: () => Promise.resolve(archiveDigest) },
     ...answers,
   })
   const log = recordingLog()

@@ -136,7 +136,7 @@ describe('the looks of preflight', () => {
 
   it('ask for the code of the latest version only when its backup is missing', async () => {
     const answers = found({ backup: undefined })
-    const code = { sha256: archiveDigest.base64, size: 1234 }
+    const code = { sha256: archiveDigest, size: 1234 }
     const { calls, done } = look({
       bucket: { head: (key) => Promise.resolve(key === archiveKey ? archiveHead() : undefined) },
       layers: { ...answers.layers, code: () => Promise.resolve(code) },
@@ -167,11 +167,11 @@ describe('a version with the marker whose backup is missing', () => {
 
   // prettier-ignore
   it.each<[string, ObjectHead, LayerCode, string]>([
-    ['the same digest and size',               archiveHead(), { sha256: archiveDigest.base64, size: 1234 }, 'backup-missing'],
-    ['another digest',                         archiveHead(), { sha256: otherDigest.base64, size: 1234 },   'archive-changed'],
-    ['another size',                           archiveHead(), { sha256: archiveDigest.base64, size: 99 },   'archive-changed'],
-    ['the same size, where no digest is known', noDigest,     { sha256: otherDigest.base64, size: 1234 },   'backup-missing'],
-    ['another size, where no digest is known', noDigest,      { sha256: otherDigest.base64, size: 99 },     'archive-changed'],
+    ['the same digest and size',               archiveHead(), { sha256: archiveDigest, size: 1234 }, 'backup-missing'],
+    ['another digest',                         archiveHead(), { sha256: otherDigest, size: 1234 },   'archive-changed'],
+    ['another size',                           archiveHead(), { sha256: archiveDigest, size: 99 },   'archive-changed'],
+    ['the same size, where no digest is known', noDigest,     { sha256: otherDigest, size: 1234 },   'backup-missing'],
+    ['another size, where no digest is known', noDigest,      { sha256: otherDigest, size: 99 },     'archive-changed'],
   ])('and whose code has %s', async (_, head, code, reason) => {
     expect((await look(lost(head, code)).done).plan).toMatchObject({ reason })
   })
@@ -181,7 +181,7 @@ describe('a look for an older version', () => {
   const wanted = request({ reuse: 'any' })
   const older = layerVersion({ version: 3 })
   const olderKey = 'team/layer/000003/requirements.txt'
-  const code = { sha256: archiveDigest.base64, size: 1234 }
+  const code = { sha256: archiveDigest, size: 1234 }
 
   function withOlder({
     all = [outdated, older],

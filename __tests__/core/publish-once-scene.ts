@@ -180,7 +180,7 @@ function versionAs(version: number, kind: Kind, hasNoMarker: boolean): Published
 
 function codeOf(kind: Kind | undefined): LayerCode | undefined {
   if (kind === undefined || kind === 'without its code') return undefined
-  return { sha256: (kind === 'other bytes' ? otherDigest : archiveDigest).base64, size: 1234 }
+  return { sha256: kind === 'other bytes' ? otherDigest : archiveDigest, size: 1234 }
 }
 
 function failure(code: 'throttled' | 'aws-unreachable' | 'access-denied' | 'service-error'): ActionError {

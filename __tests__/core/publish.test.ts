@@ -7,7 +7,7 @@ import { publishVersion } from '../../src/core/publish.ts'
 import { archive, archiveDigest, layerVersion, manifest, noSettings, otherDigest } from './fixtures.ts'
 import { ports, services } from './strict-ports.ts'
 
-const asChecked: LayerCode = { sha256: archiveDigest.base64, size: 1234 }
+const asChecked: LayerCode = { sha256: archiveDigest, size: 1234 }
 const denied = new ActionError({ code: 'access-denied', message: '403', hint: '' })
 const input: PublishInput = {
   source: { bucket: 'artifacts', key: 'team/layer/layer.zip', objectVersion: 'v-1', storageMode: 'copy' },
@@ -78,12 +78,12 @@ describe('publishVersion', () => {
 
   it('compares only the size where the SHA-256 of the archive is not known', async () => {
     const unknown = archive({ sha256: undefined })
-    const { done } = publish(version({ ...asChecked, sha256: otherDigest.base64 }), unknown)
+    const { done } = publish(version({ ...asChecked, sha256: otherDigest }), unknown)
     expect((await done).version.version).toBe(8)
   })
 
   it.each<[string, LayerCode, FoundArchive]>([
-    ['another SHA-256', { ...asChecked, sha256: otherDigest.base64 }, archive()],
+    ['another SHA-256', { ...asChecked, sha256: otherDigest }, archive()],
     ['another size', { ...asChecked, size: 1235 }, archive()],
     ['another size, where no SHA-256 is known', { ...asChecked, size: 1 }, archive({ sha256: undefined })],
   ])('deletes a version with %s, and tells nobody of it', async (_, code, checked) => {
@@ -96,17 +96,11 @@ describe('publishVersion', () => {
   })
 
   it('names both digests and both sizes when they differ', async () => {
-    const { done } = publish(version({ sha256: otherDigest.base64, size: 99 }), archive(), {
+    const { done } = publish(version({ sha256: otherDigest, size: 99 }), archive(), {
       delete: () => Promise.resolve(),
     })
     const error = await done.catch((reason: unknown) => reason as ActionError)
-    for (const part of [
-      '99 bytes',
-      otherDigest.hex,
-      '1234 bytes',
-      archiveDigest.hex,
-      's3://artifacts/team/',
-    ]) {
+    for (const part of ['99 bytes', otherDigest, '1234 bytes', archiveDigest, 's3://artifacts/team/']) {
       expect(error).toMatchObject({ message: expect.stringContaining(part) })
     }
   })
@@ -148,7 +142,7 @@ describe('publishVersion', () => {
 })
 
 describe('publishVersion without a lock', () => {
-  const other = { sha256: otherDigest.base64, size: 1234 }
+  const other = { sha256: otherDigest, size: 1234 }
   const inOrder = (codes: Record<number, LayerCode>): Partial<LayerVersions> => ({
     newest: () =>
       Promise.resolve(Object.keys(codes).map((number) => layerVersion({ version: Number(number) }))),

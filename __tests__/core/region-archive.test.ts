@@ -30,7 +30,7 @@ const backUp = `create ${backupOf(8)}`
 const holding = (bytes: Uint8Array): Answers => ({ archives: { reader: () => readerOf(bytes) } })
 
 const local = localArchive()
-const localCode = { sha256: Buffer.from(local.sha256, 'hex').toString('base64'), size: local.size }
+const localCode = { sha256: local.sha256, size: local.size }
 const source = { kind: 'zip', path: 'build/layer.zip' } as const
 
 const localChanged = but(writable(changed), {
@@ -255,7 +255,7 @@ describe('an archive on this machine', () => {
   })
 
   it('of which AWS publishes other bytes leaves no version', async () => {
-    const wrong: PublishedVersion = { ...published, code: { ...localCode, sha256: otherDigest.base64 } }
+    const wrong: PublishedVersion = { ...published, code: { ...localCode, sha256: otherDigest } }
     const answers = but(localChanged, {
       layers: {
         publish: () => Promise.resolve({ kind: 'published', version: wrong }),
@@ -272,7 +272,7 @@ describe('without a manifest', () => {
   const over: Partial<Request> = { manifest: undefined, detectChangesIn: 'archive' }
   const plain = (version: number): LayerVersion => layerVersion({ version, description: '' })
   const made: PublishedVersion = { ...plain(8), code }
-  const other = { ...code, sha256: otherDigest.base64 }
+  const other = { ...code, sha256: otherDigest }
 
   /** A latest version that holds another archive; `listed` is what there is once a version was published. */
   function due(listed: LayerVersion[]): Required<Answers> {
@@ -340,7 +340,7 @@ describe('without a manifest', () => {
     const bare = archiveHead({ metadata: {} })
     const answers = but(due([plain(7), plain(8)]), {
       bucket: { head: () => Promise.resolve(bare) },
-      archives: { sha256: () => Promise.resolve(Buffer.from(code.sha256, 'base64').toString('hex')) },
+      archives: { sha256: () => Promise.resolve(code.sha256) },
     })
     const { done, calls } = runIn(answers, over)
     expect((await done).result).toBe('published')
@@ -394,7 +394,7 @@ describe('by the archive, with a manifest', () => {
   })
 
   it('a version is published with its marker and its backup, which fails as ever', async () => {
-    const other = { ...code, sha256: otherDigest.base64 }
+    const other = { ...code, sha256: otherDigest }
     const answers = but(writable(changed), { layers: { code: () => Promise.resolve(other) } })
     const { done, calls } = runIn(answers, over)
     expect(await done).toMatchObject({

@@ -9,8 +9,8 @@ import { noChanges, outdated, runIn, serviceError } from './region-scene.ts'
 import { fakeClock, isWrite } from './strict-ports.ts'
 
 const local = localArchive()
-const code = { sha256: Buffer.from(local.sha256, 'hex').toString('base64'), size: local.size }
-const other = { ...code, sha256: otherDigest.base64 }
+const code = { sha256: local.sha256, size: local.size }
+const other = { ...code, sha256: otherDigest }
 const published: PublishedVersion = { ...layerVersion({ version: 8 }), code }
 const publish = 'publish inline'
 const byHand = layerVersion({ description: 'made by hand' })

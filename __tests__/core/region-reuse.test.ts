@@ -16,13 +16,12 @@ import { isWrite, type Answers } from './strict-ports.ts'
 
 describe('a region that goes back to an older version', () => {
   const older = layerVersion({ version: 3 })
-  const olderCode = { sha256: archiveDigest.base64, size: 1234, signingJobArn: 'job' }
+  const olderCode = { sha256: archiveDigest, size: 1234, signingJobArn: 'job' }
   const reusable = (latest: LayerVersion, backup: ObjectHead | undefined): Required<Answers> =>
     but(writable(world({ latest })), {
       layers: {
         all: () => Promise.resolve([latest, older]),
-        code: (version) =>
-          Promise.resolve(version === 3 ? olderCode : { sha256: otherDigest.base64, size: 1234 }),
+        code: (version) => Promise.resolve(version === 3 ? olderCode : { sha256: otherDigest, size: 1234 }),
       },
       bucket: {
         head: (key) =>

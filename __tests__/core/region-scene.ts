@@ -24,7 +24,7 @@ export const outdated = layerVersion({ description: withMarker('', olderManifest
 export const denied = new ActionError({ code: 'access-denied', message: '403', hint: '' })
 export const serviceError = new ActionError({ code: 'service-error', message: '500', hint: '' })
 
-export const code = { sha256: archiveDigest.base64, size: 1234 }
+export const code = { sha256: archiveDigest, size: 1234 }
 export const published: PublishedVersion = { ...layerVersion({ version: 8 }), code }
 export const backupOf = (version: number) => `team/layer/00000${version}/requirements.txt`
 /** From the older manifest to that of the run, and from that to itself. */
@@ -116,7 +116,7 @@ export function runIn(
   return { done: runRegion(wanted, wanted.targets[0], all, packages, permitted), calls, log }
 }
 
-export const wrong: PublishedVersion = { ...published, code: { ...code, sha256: otherDigest.base64 } }
+export const wrong: PublishedVersion = { ...published, code: { ...code, sha256: otherDigest } }
 
 /** AWS publishes other bytes than were checked, and lets them be deleted. */
 export const otherBytes: Answers = {

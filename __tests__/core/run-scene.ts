@@ -37,7 +37,7 @@ export function region(state: (typeof states)[number]): Required<Answers> {
     unchanged: [layerVersion()],
     'no backup': [layerVersion()],
   }[state]
-  const code = { sha256: archiveDigest.base64, size: 1234 }
+  const code = { sha256: archiveDigest, size: 1234 }
   const backup = state === 'no backup' ? undefined : backupHead()
   return {
     layers: {

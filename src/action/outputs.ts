@@ -1,4 +1,4 @@
-import { hexOf } from '../core/digest.ts'
+import { base64Of } from '../core/digest.ts'
 import type { ErrorCode } from '../core/error-catalogue.ts'
 import { s3Uri } from '../core/keys.ts'
 import {
@@ -60,12 +60,12 @@ export function regionOutputs({ layerName, manifest }: OutputRequest, outcome: R
     'previous-version': outcome.previousVersion ?? null,
     'manifest-uri': backup === undefined ? null : s3Uri(backup.bucket, backup.key),
     'manifest-sha256': manifest?.sha256 ?? null,
-    'code-sha256': code?.sha256 ?? null,
+    'code-sha256': code === undefined ? null : base64Of(code.sha256),
     'code-size': code?.size ?? null,
     'created-date': version?.createdDate ?? null,
     'signing-job-arn': code?.signingJobArn ?? null,
     'signing-profile-version-arn': code?.signingProfileVersionArn ?? null,
-    'subject-digest': code === undefined ? null : `sha256:${hexOf(code.sha256)}`,
+    'subject-digest': code === undefined ? null : `sha256:${code.sha256}`,
     changes: outcome.changes ?? null,
   }
 }

@@ -21,6 +21,7 @@ import type {
   PublishInput,
   ResolvedObject,
 } from '../core/ports.ts'
+import { hexOf } from '../core/digest.ts'
 import { asActionError } from '../core/errors.ts'
 import { READ_DEADLINE, withDeadline } from './deadline.ts'
 import { isMissing, layerResource, translate, type Call } from './errors.ts'
@@ -185,7 +186,7 @@ function layerVersion(item: LayerVersionsListItem): LayerVersion {
 /** Everything but `Location`: a link that gives the archive to whoever holds it for ten minutes. */
 function layerCode(content: LayerVersionContentOutput | undefined): LayerCode {
   return {
-    sha256: complete(content?.CodeSha256, 'CodeSha256'),
+    sha256: hexOf(complete(content?.CodeSha256, 'CodeSha256')),
     size: complete(content?.CodeSize, 'CodeSize'),
     ...(content?.SigningJobArn && { signingJobArn: content.SigningJobArn }),
     ...(content?.SigningProfileVersionArn && { signingProfileVersionArn: content.SigningProfileVersionArn }),

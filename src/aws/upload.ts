@@ -2,6 +2,7 @@ import { PutObjectCommand } from '@aws-sdk/client-s3'
 import { setTimeout } from 'node:timers/promises'
 import type { ArchiveBody, NewArchive } from '../core/archive-ports.ts'
 import { throwIfCancelled } from '../core/cancel.ts'
+import { base64Of } from '../core/digest.ts'
 import { ActionError } from '../core/errors.ts'
 import { s3Uri } from '../core/keys.ts'
 import { failureOf, isThrottled } from './errors.ts'
@@ -55,7 +56,7 @@ export async function uploadArchive(
       ContentLength: size,
       ContentType: 'application/zip',
       Metadata: metadata,
-      ChecksumSHA256: Buffer.from(sha256, 'hex').toString('base64'),
+      ChecksumSHA256: base64Of(sha256),
     })
     const answer = await client.send(command, { abortSignal: signal })
     return { objectVersion: objectVersion(answer), etag: complete(answer.ETag, 'ETag') }

@@ -1,4 +1,3 @@
-import { hexOf } from './digest.ts'
 import { ActionError } from './errors.ts'
 import type { Archive, ArchiveBytes, FoundArchive } from './facts.ts'
 import { s3Uri } from './keys.ts'
@@ -56,7 +55,7 @@ export function isOfManifest(archive: Archive, manifest: Manifest | undefined): 
 
 /** Whether a layer version may hold this archive: the sizes are equal, and so are the digests where both are known. */
 export function holdsArchive(code: LayerCode, { size, sha256 }: ArchiveBytes): boolean {
-  return code.size === size && (sha256 === undefined || hexOf(code.sha256) === sha256)
+  return code.size === size && (sha256 === undefined || code.sha256 === sha256)
 }
 
 /** The metadata that an archive is stored with. */

@@ -2,3 +2,8 @@
 export function hexOf(base64: string): string {
   return Buffer.from(base64, 'base64').toString('hex')
 }
+
+/** Base64, the form that AWS states SHA-256 in, of a digest in hex. */
+export function base64Of(hex: string): string {
+  return Buffer.from(hex, 'hex').toString('base64')
+}

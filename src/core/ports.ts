@@ -17,7 +17,7 @@ export interface LayerVersion {
 
 /** What AWS says of a layer version's archive. */
 export interface LayerCode {
-  /** SHA-256 of the archive in base64, the form that AWS uses. */
+  /** Lower-hex SHA-256 of the archive. */
   sha256: string
   /** Bytes. */
   size: number

@@ -1,6 +1,5 @@
 import { holdsArchive } from './archive.ts'
 import type { Backups } from './backup.ts'
-import { hexOf } from './digest.ts'
 import { ActionError, asActionError } from './errors.ts'
 import type { PublishedVersion } from './ports.ts'
 import { publishOnce, type Publication, type PublishedOnce } from './publish-once.ts'
@@ -59,7 +58,7 @@ function bytesDiffer(
     code: 'published-bytes-differ',
     message:
       `AWS published other bytes than were checked. Version ${version} has ${code.size} bytes and the SHA-256 ` +
-      `${hexOf(code.sha256)}; ${name} had ${size} bytes and the SHA-256 ${sha256 ?? '(not known)'}. ${fate}`,
+      `${code.sha256}; ${name} had ${size} bytes and the SHA-256 ${sha256 ?? '(not known)'}. ${fate}`,
     hint: 'The archive was replaced during the run, or its metadata are not true. Upload it again, and turn on versioning for the bucket.',
     cause,
   })

@@ -46,7 +46,7 @@ export class MemoryLayers {
       runtimes,
       architectures,
       code: {
-        sha256: createHash('sha256').update(archive.bytes).digest('base64'),
+        sha256: createHash('sha256').update(archive.bytes).digest('hex'),
         size: archive.bytes.length,
       },
       content: archive.bytes,
