@@ -7,7 +7,7 @@ import { noInclude } from './strict-ports.ts'
 
 function require(text: string, path = 'deps/requirements.txt', include = noInclude): Promise<void> {
   const manifest = manifestOf(path, path.split('/').at(-1) ?? '', [Buffer.from(text)])
-  return requirePins(manifest, new Packages(manifest, include))
+  return requirePins(manifest, new Packages(manifest, include), true)
 }
 
 async function refusal(...given: Parameters<typeof require>): Promise<ActionError> {

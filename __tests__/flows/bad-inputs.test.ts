@@ -23,7 +23,7 @@ const MISTAKES: Record<string, { value: string; allowed: RegExp }> = {
   'storage-mode': { value: 'Copy', allowed: /copy, reference/ },
   'detect-changes-in': { value: 'manifests', allowed: /manifest, archive, both/ },
   compare: { value: 'bytes', allowed: /exact, packages/ },
-  strict: { value: 'no', allowed: /true and false/ },
+  strict: { value: 'no', allowed: /true, false, manifest and archive/ },
   'if-unchanged': { value: 'Skip', allowed: /skip, fail, publish/ },
   reuse: { value: 'All', allowed: /latest, any/ },
   'lock-timeout': { value: '1 hour', allowed: /0 to 21600/ },

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
+import { handMadeZip } from '../archive/hand-made-zip.ts'
 import { layerWith, MANIFEST, useSandbox } from './fixture.ts'
 import { SummaryPage } from './summary-page.ts'
 
@@ -90,5 +91,61 @@ describe('strict', () => {
     expect(run.outputs).toMatchObject({ result: 'failed', reason: 'manifest-not-pinned' })
     expect(JSON.parse(run.outputs['changes'] ?? '')).toMatchObject({ added: [{ name: 'six' }] })
     expect(new SummaryPage(run.summary).of('p')).toContain('Packages: 1 added, 0 removed, 0 updated')
+  })
+})
+
+describe('strict is about', () => {
+  /** The layer's manifest is not pinned, and no runtime finds what its archive holds. */
+  function doubtfulLayer(manifest = 'requests>=2\n', path?: string) {
+    const layer = layerOf(manifest, path)
+    layer.uploadArchive({ bytes: handMadeZip([{ name: 'module.py', data: 'x = 1\n' }]) })
+    return layer
+  }
+
+  const [MANIFEST_SAYS, ARCHIVE_SAYS] = [/requests is not fixed/, /Nothing in the archive lies where/]
+
+  it.each<[strict: string, reason: string, errors: RegExp[], warnings: RegExp[]]>([
+    ['false', 'first-version', [], [MANIFEST_SAYS, ARCHIVE_SAYS]],
+    ['FALSE', 'first-version', [], [MANIFEST_SAYS, ARCHIVE_SAYS]],
+    ['manifest', 'manifest-not-pinned', [MANIFEST_SAYS, /`strict` is `manifest`/], []],
+    ['archive', 'archive-not-clean', [ARCHIVE_SAYS, /`strict` is `archive`/], []],
+    ['true', 'manifest-not-pinned', [MANIFEST_SAYS, ARCHIVE_SAYS, /`strict` is `true`/], []],
+    ['True', 'manifest-not-pinned', [MANIFEST_SAYS, ARCHIVE_SAYS], []],
+  ])('what it names: %s', async (strict, reason, errors, warnings) => {
+    const layer = doubtfulLayer()
+    const run = await layer.run({ strict })
+    expect(run.outputs).toMatchObject({ published: String(errors.length === 0), reason })
+    expect(run.errors).toHaveLength(errors.length === 0 ? 0 : 1)
+    for (const says of errors) expect(run.errors[0]).toMatch(says)
+    for (const says of warnings) expect(run.warnings).toContainEqual(expect.stringMatching(says))
+    const others = [MANIFEST_SAYS, ARCHIVE_SAYS].filter((says) => !warnings.includes(says))
+    for (const says of others) expect(run.warnings.join('\n')).not.toMatch(says)
+    expect(layer.numbers()).toEqual(errors.length === 0 ? [1] : [])
+    expect(layer.keys().length === 1).toBe(errors.length > 0)
+  })
+
+  it('the archive also where the format of the manifest is not known', async () => {
+    const inOrder = await layerOf('a 1\n', 'deps.xyz').run({ strict: 'archive' })
+    expect(inOrder.outputs).toMatchObject({ published: 'true' })
+    const layer = doubtfulLayer('a 1\n', 'deps.xyz')
+    expect((await layer.run({ strict: 'archive' })).outputs).toMatchObject({ reason: 'archive-not-clean' })
+    expect(layer.numbers()).toEqual([])
+  })
+
+  it('the archive that a dry run finds', async () => {
+    const layer = layerOf(MANIFEST)
+    layer.uploadArchive({ bytes: Buffer.from('not a zip') })
+    const plan = async (strict: string) => (await layer.run({ 'dry-run': 'true', strict })).outputs
+    expect(await plan('archive')).toMatchObject({ result: 'failed', reason: 'archive-invalid' })
+    expect(await plan('manifest')).toMatchObject({ result: 'planned', reason: 'first-version' })
+  })
+
+  it('nothing else', async () => {
+    const layer = layerOf(MANIFEST)
+    const run = await layer.run({ strict: 'both' })
+    expect(run.outputs).toMatchObject({ result: 'failed', reason: 'invalid-input' })
+    expect(run.errors).toEqual([
+      expect.stringContaining('`strict` is "both": allowed are true, false, manifest and archive.'),
+    ])
   })
 })

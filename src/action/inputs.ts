@@ -6,8 +6,10 @@ import {
   IF_UNCHANGED,
   REUSE,
   STORAGE_MODES,
+  STRICT_PARTS,
   type LayerSettings,
   type Request,
+  type Strict,
 } from '../core/request.ts'
 import { readSource } from './archive-source.ts'
 import { checkTogether } from './input-contradictions.ts'
@@ -55,7 +57,7 @@ export function readInputs(environment: InputEnvironment): Request {
     storageMode: readChoice('storage-mode', STORAGE_MODES, problems),
     settings: readSettings(manifestPath !== '', problems),
     compare: readChoice('compare', COMPARE, problems),
-    strict: readBoolean('strict', problems),
+    strict: readStrict(problems),
     ifUnchanged: readChoice('if-unchanged', IF_UNCHANGED, problems),
     reuse: readChoice('reuse', REUSE, problems),
     lockTimeout: readSeconds('lock-timeout', problems),
@@ -72,13 +74,19 @@ export function readInputs(environment: InputEnvironment): Request {
   return { ...request, layerName: layer.name, manifest, keepsBackups, targets: [first, ...others] }
 }
 
-function readBoolean(name: string, problems: Problems): boolean {
+function readBoolean(name: string, problems: Problems, allowed = 'allowed are true and false'): boolean {
   try {
     return getBooleanInput(name)
   } catch {
-    problems.add(name, getInput(name), 'allowed are true and false')
+    problems.add(name, getInput(name), allowed)
     return false
   }
+}
+
+function readStrict(problems: Problems): Strict {
+  const value = getInput('strict')
+  const part = STRICT_PARTS.find((one) => one === value)
+  return part ?? readBoolean('strict', problems, `allowed are true, false, ${STRICT_PARTS.join(' and ')}`)
 }
 
 function readChoice<T extends string>(name: string, choices: readonly [T, ...T[]], problems: Problems): T {

@@ -4,7 +4,7 @@ import { ActionError } from '../core/errors.ts'
 import { s3Uri } from '../core/keys.ts'
 import { pinLine } from '../core/pins.ts'
 import { backupOf, type RegionOutcome, type RunOutcome } from '../core/outcome.ts'
-import type { Request } from '../core/request.ts'
+import { isStrictAbout, type Request } from '../core/request.ts'
 import { withoutSecrets } from '../core/secrets.ts'
 import { annotate, warningsOf } from './annotations.ts'
 import { printGroup } from './log.ts'
@@ -41,8 +41,9 @@ export async function reportRun(
   // Nothing may depend on GitHub's answer but the warning that there is none.
   const noComment = await commentIfAsked((bytes) => renderComment(subject, told, bytes), cancelled)
   // With `strict` it is what failed the run.
-  if (request.strict && outcome.pins.length > 0) printGroup('Not pinned', outcome.pins.map(pinLine))
-  const pins = request.strict ? [] : outcome.pins
+  const isFailure = isStrictAbout('manifest', request.strict)
+  if (isFailure && outcome.pins.length > 0) printGroup('Not pinned', outcome.pins.map(pinLine))
+  const pins = isFailure ? [] : outcome.pins
   annotate([...noComment, ...warningsOf({ ...told, pins }, workspace)])
 }
 

@@ -2,7 +2,7 @@ import type { ArchiveReader } from '../archive/inspect.ts'
 import { ActionError } from './errors.ts'
 import type { RegionLog } from './ports.ts'
 import { quoted } from './quoted.ts'
-import type { Request } from './request.ts'
+import { isStrictAbout, type Request } from './request.ts'
 
 /** What an archive is held against. */
 type CheckRequest = Pick<Request, 'settings' | 'strict'>
@@ -38,11 +38,11 @@ export async function inspectedArchive(
       hint: 'Build the archive anew. Nothing was written.',
     })
   }
-  if (strict && warnings.length > 0) {
+  if (isStrictAbout('archive', strict) && warnings.length > 0) {
     throw new ActionError({
       code: 'archive-not-clean',
       message: [
-        `${name} is not in order, and \`strict\` is \`true\`:`,
+        `${name} is not in order, and \`strict\` is \`${String(strict)}\`:`,
         ...quoted([...noticed, ...doubts]),
       ].join('\n'),
       hint: 'Correct it all, or leave `strict` out to be warned only. Nothing was written.',

@@ -46,13 +46,13 @@ export const ERROR_CATALOGUE = {
   },
   'manifest-not-pinned': {
     cause:
-      '`strict` is `true`, and the manifest leaves open what is installed: a version that is not fixed, a missing hash, an editable or local package, a branch, another file that is included. Nothing was written.',
+      '`strict` is `true` or `manifest`, and the manifest leaves open what is installed: a version that is not fixed, a missing hash, an editable or local package, a branch, another file that is included. Nothing was written.',
     remedy:
-      'The message names every line, and what to write there. Or leave `strict` out, to be warned only.',
+      'The message names every line, and what to write there. Or leave `strict` out, to be warned only; `strict: archive` is about the archive alone.',
   },
   'manifest-not-understood': {
     cause:
-      '`strict` is `true`, and the manifest is damaged (cut short, with the marks of a merge conflict, no text), or of no format that is known. Nothing was written.',
+      '`strict` is `true` or `manifest`, and the manifest is damaged (cut short, with the marks of a merge conflict, no text), or of no format that is known. Nothing was written.',
     remedy: 'The message names the line, where one is known. Write the lock file anew with its own tool.',
   },
   'credentials-missing': {
@@ -157,7 +157,7 @@ export const ERROR_CATALOGUE = {
   },
   'archive-not-clean': {
     cause:
-      '`strict` is `true`, and something about the archive is likely a mistake: a layout that no runtime reads, files for another runtime or architecture, more than half of the size that Lambda allows. Nothing was written.',
+      '`strict` is `true` or `archive`, and something about the archive is likely a mistake: a layout that no runtime reads, files for another runtime or architecture, more than half of the size that Lambda allows. Nothing was written.',
     remedy: 'The message lists it all. Correct it, or leave `strict` out, to be warned only.',
   },
   'archive-too-large-inline': {

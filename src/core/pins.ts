@@ -3,6 +3,7 @@ import { ActionError } from './errors.ts'
 import type { Manifest } from './manifest.ts'
 import { notUnderstood, type Packages, type Pin } from './packages.ts'
 import { quoted } from './quoted.ts'
+import type { Strict } from './request.ts'
 
 /** Includes that are told of. */
 const INCLUDES = 100
@@ -28,17 +29,17 @@ export function includesOf({ path, fileName, bytes }: Manifest): readonly Pin[] 
 }
 
 /**
- * For `strict`: what the manifest leaves open is a failure, all of it together.
+ * For `strict` as it is given: what the manifest leaves open is a failure, all of it together.
  *
  * @throws {ActionError} `manifest-not-pinned`, and `manifest-not-understood` for one that is damaged or of no known format.
  */
-export async function requirePins(manifest: Manifest, packages: Packages): Promise<void> {
+export async function requirePins(manifest: Manifest, packages: Packages, strict: Strict): Promise<void> {
   const { path } = manifest
   const reading = await packages.read()
   if (reading.kind !== 'understood') {
     throw new ActionError({
       code: 'manifest-not-understood',
-      message: `${notUnderstood(path, reading)} So nobody can tell whether it is pinned, and \`strict\` is \`true\`.`,
+      message: `${notUnderstood(path, reading)} So nobody can tell whether it is pinned, and \`strict\` is \`${String(strict)}\`.`,
       hint: 'Write the lock file anew with its own tool, or leave `strict` out. Nothing was written.',
     })
   }
@@ -47,7 +48,7 @@ export async function requirePins(manifest: Manifest, packages: Packages): Promi
   throw new ActionError({
     code: 'manifest-not-pinned',
     message: [
-      `${path} does not fix what is installed, in ${pins.length} ${pins.length === 1 ? 'place' : 'places'}, and \`strict\` is \`true\`:`,
+      `${path} does not fix what is installed, in ${pins.length} ${pins.length === 1 ? 'place' : 'places'}, and \`strict\` is \`${String(strict)}\`:`,
       ...quoted(pins.map(pinLine)),
     ].join('\n'),
     hint: 'Correct them all, or leave `strict` out to be warned only. Nothing was written.',

@@ -14,7 +14,7 @@ import { withOpenEnd } from './publish-once.ts'
 import { outcomeOf, RegionRecord } from './record.ts'
 import { regionPart, type RegionPart } from './region-part.ts'
 import { advise, backUp, publishRegion } from './region-publish.ts'
-import type { Request, Target } from './request.ts'
+import { isStrictAbout, type Request, type Target } from './request.ts'
 import { unlessStalled } from './stall.ts'
 import { giveBack, takeTurn } from './turn.ts'
 
@@ -174,7 +174,7 @@ async function tellArchive(part: RegionPart, { archive }: PublishPlan): Promise<
     throwIfCancelled(part.ports.cancelled)
     // A plan may come before the build.
     if (known.code === 'archive-not-found') part.log.info(`The archive is not inspected. ${known.message}`)
-    else if (part.request.strict || known.code === 'internal') throw known
+    else if (isStrictAbout('archive', part.request.strict) || known.code === 'internal') throw known
     else tellFailure(part, known)
   }
 }

@@ -49,6 +49,17 @@ export const REUSE = ['latest', 'any'] as const
 /** One of {@link REUSE}. */
 export type Reuse = (typeof REUSE)[number]
 
+/** What `strict` can be about. */
+export const STRICT_PARTS = ['manifest', 'archive'] as const
+
+/** Of what warnings fail the run before it writes anything: of nothing, of both, or of one of {@link STRICT_PARTS}. */
+export type Strict = boolean | (typeof STRICT_PARTS)[number]
+
+/** Whether warnings about a part are failures. */
+export function isStrictAbout(part: (typeof STRICT_PARTS)[number], strict: Strict): boolean {
+  return strict === true || strict === part
+}
+
 /** What of two manifests is compared. */
 export const COMPARE = ['exact', 'packages'] as const
 
@@ -71,8 +82,7 @@ export interface Request {
   detectChangesIn: DetectChangesIn
   settings: LayerSettings
   compare: Compare
-  /** Warnings about the manifest and the archive fail the run before it writes. */
-  strict: boolean
+  strict: Strict
   ifUnchanged: IfUnchanged
   reuse: Reuse
   /** Seconds to wait for another run that is publishing the layer. */

@@ -4,7 +4,7 @@ import { Packages } from './packages.ts'
 import { includesOf, requirePins } from './pins.ts'
 import type { Ports } from './ports.ts'
 import { runRegion } from './region.ts'
-import type { Request } from './request.ts'
+import { isStrictAbout, type Request } from './request.ts'
 
 /**
  * Runs every region on its own, side by side: one that fails stops no other. Never rejects. Outcomes are in the order
@@ -24,7 +24,9 @@ export async function run(request: Request, ports: Ports): Promise<RunOutcome> {
 
 /** What must hold in every region before anything is written. */
 async function permission(request: Request, packages: Packages | undefined, ports: Ports): Promise<void> {
-  if (request.strict && request.manifest && packages) await requirePins(request.manifest, packages)
+  if (request.manifest && packages && isStrictAbout('manifest', request.strict)) {
+    await requirePins(request.manifest, packages, request.strict)
+  }
   await checkAccount(request.allowedAccountIds, ports)
 }
 
