@@ -50,6 +50,23 @@ const otherIntegrity: Edit = replace(/(?<=sha512-[A-Za-z0-9]{10})[A-Za-z0-9]{2}/
 const otherCommit: Edit = (text) => text.replaceAll(/\b[0-9a-f]{40}\b(?=["':,\s)}]|$)/gm, 'c'.repeat(40))
 const otherVersion: Edit = (text) => text.replaceAll('2.6.9', '2.6.8')
 
+/** Composer states no hash of the archives on GitHub. */
+const composerLock = JSON.stringify(
+  {
+    'content-hash': 'a'.repeat(32),
+    packages: [
+      {
+        name: 'octo/lib',
+        version: '1.0.0',
+        source: { type: 'git', url: 'https://files.example/lib.git', reference: 'b'.repeat(40) },
+        dist: { type: 'zip', url: 'https://files.example/lib.zip', reference: 'b'.repeat(40), shasum: '' },
+      },
+    ],
+  },
+  null,
+  4,
+)
+
 const EXAMPLES: Record<string, Example> = {
   'requirements.txt': {
     path: 'requirements.txt',
@@ -163,6 +180,15 @@ const EXAMPLES: Record<string, Example> = {
       ['version', otherVersion],
       ['hashes', replace(/(?<=checksum: \S{20})\w{2}/, '00')],
       ['source', otherCommit],
+    ],
+  },
+  'composer.lock': {
+    path: 'composer.lock',
+    text: composerLock,
+    noise: { ...LINE_ENDS, 'the hash of composer.json': replace('aaaa', 'bbbb') },
+    changes: [
+      ['source', replace('files.example/lib.zip', 'other.example/lib.zip')],
+      ['source', replace('files.example/lib.git', 'other.example/lib.git')],
     ],
   },
 }

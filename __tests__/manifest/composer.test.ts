@@ -14,7 +14,13 @@ const dist = { type: 'zip', url: 'https://u:secret@host.example/a.zip', referenc
 describe('a package', () => {
   it('has a lower-case name, and the reference of its archive in place of a hash', () => {
     expect(composer(lock([{ name: 'Vendor/Package', version: 'v1.0.0', dist }])).packages).toEqual([
-      { ecosystem: 'composer', name: 'vendor/package', version: 'v1.0.0', hashes: [`dist-ref:${commit}`] },
+      {
+        ecosystem: 'composer',
+        name: 'vendor/package',
+        version: 'v1.0.0',
+        hashes: [`dist-ref:${commit}`],
+        origin: 'https://host.example/a.zip',
+      },
     ])
   })
 

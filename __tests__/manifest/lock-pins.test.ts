@@ -137,7 +137,8 @@ describe('pnpm-lock.yaml', () => {
     `      b:\n        specifier: workspace:*\n        version: link:${target}\n`
 
   it.each([
-    ['no hash', file("'@s/a@1.0.0'", 'tarball: https://h.example/a.tgz'), ['5 @s/a hash']],
+    ['no hash', file("'@s/a@1.0.0'", 'tarball: https://h.example/@s/a/-/a-1.0.0.tgz'), ['5 @s/a hash']],
+    ['no hash of a URL', file("'@s/a@1.0.0'", 'tarball: https://h.example/a.tgz'), ['5 @s/a url']],
     ['a folder', file('a@file:a', 'directory: a, type: directory'), ['5 a path']],
     ['an archive', file('a@file:a.tgz', 'tarball: file:a.tgz'), ['5 a path']],
     ['an archive with a hash', file('a@file:a.tgz', `integrity: ${sha512}, tarball: file:a.tgz`), []],

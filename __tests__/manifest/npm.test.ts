@@ -72,6 +72,7 @@ describe('where a package comes from', () => {
     'https://registry.npm.example/@a/b/-/b-1.0.0.tgz',
     'https://mirror.example/repository/npm/@a/b/-/@a/b-1.0.0.tgz?cache=0',
     'https://packages.example/download/@a/b/1.0.0/7d3b',
+    'https://mirror.example/@a%2fb/-/1.0.0/b-1.0.0.tgz',
     'http://cnpm.example/@a/b/download/@a/b-1.0.0.tgz',
   ])('is nothing of its own for a registry: %s', (resolved) => {
     expect(resolvedTo(resolved)).toBeUndefined()
@@ -79,10 +80,17 @@ describe('where a package comes from', () => {
 
   it.each([
     ['https://files.example/b-1.0.0.tgz', 'https://files.example/b-1.0.0.tgz'],
-    [
+    ...[
       'https://code.example/a/b/releases/download/v1/b.tgz',
-      'https://code.example/a/b/releases/download/v1/b.tgz',
-    ],
+      'https://code.example/@a/b/releases/download/@a/b/b-1.0.0.tgz',
+      'https://gitlab.example/@a/b/-/archive/v1.0.0/b-v1.0.0.tar.gz',
+      'https://gitlab.example/@a/b/-/archive/v1.0.0/b-1.0.0.tgz',
+      'https://gitlab.example/@a/b/-/jobs/1/artifacts/raw/b-1.0.0.tgz',
+      'https://gitlab.example/other/-/b-1.0.0.tgz',
+      'https://bitbucket.example/@a/b/get/v1.0.0.tar.gz',
+      'https://codeload.example/@a/b/tar.gz/v1.0.0',
+      'https://gitea.example/@a/b/archive/v1.0.0.tar.gz',
+    ].map((url) => [url, url]),
     ['file:vendor/b.tgz', 'file:vendor/b.tgz'],
     ['git+ssh://git@code.example/a/b.git#abc', 'git+ssh://git@code.example/a/b.git#abc'],
     ['git+https://user:secret@code.example/a/b.git#abc', 'git+https://code.example/a/b.git#abc'],

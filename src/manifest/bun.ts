@@ -1,5 +1,6 @@
 import { quoted, withoutCredentials } from './credentials.ts'
 import { endOfString, isObject, parseJsonObject } from './json.ts'
+import { originUnlessHashed } from './origin.ts'
 import { ManifestError, type Package, type Parser } from './package.ts'
 
 /** Reads `bun.lock`, the text form of Bun's lock file, lockfileVersion 0 to 2. */
@@ -39,7 +40,8 @@ function packageOf(
   const patch = patches.get(id)
   const source =
     `${isOfRegistry ? '' : reference}${typeof patch === 'string' ? ` patch:${patch}` : ''}`.trimStart()
-  const hashes = rest.filter((value) => typeof value === 'string').filter((value) => /^sha\d+-/.test(value))
+  const texts = rest.filter((value) => typeof value === 'string')
+  const hashes = texts.filter((value) => /^sha\d+-/.test(value))
   return [
     {
       ecosystem: 'npm',
@@ -47,6 +49,8 @@ function packageOf(
       version: isOfRegistry ? reference : null,
       hashes: hashes.flatMap((value) => value.split(' ')).sort(),
       ...(source !== '' && { source: withoutCredentials(source) }),
+      // Of a package of a registry the URL of its archive follows, or nothing for the default registry.
+      ...(isOfRegistry && originUnlessHashed(hashes, texts[0])),
     },
   ]
 }

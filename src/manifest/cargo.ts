@@ -1,6 +1,7 @@
 import { quoted } from './credentials.ts'
 import { commitOf, gitSource, isCommit } from './git-source.ts'
 import { optionalTable, optionalText, requiredText, type Table } from './members.ts'
+import { originUnlessHashed } from './origin.ts'
 import { ManifestError, type Package, type Parser, type Unpinned } from './package.ts'
 import { parseToml, readEntries } from './toml.ts'
 
@@ -32,12 +33,13 @@ export const cargo: Parser = (text) => {
     const id = `${name} ${version} (${origin})`
     if (packages.has(id)) throw new ManifestError('The package stands there twice.')
     const checksum = optionalText(entry, 'checksum') ?? checksums.get(id)
+    const hashes = checksum === undefined ? [] : [`sha256:${checksum}`]
     const one: Package = {
       ecosystem: 'cargo',
       name,
       version,
-      hashes: checksum === undefined ? [] : [`sha256:${checksum}`],
-      ...sourceOf(format === 4 ? decoded(origin) : origin),
+      hashes,
+      ...placeOf(format === 4 ? decoded(origin) : origin, hashes),
     }
     packages.set(id, one)
     // Another package takes its place, which has the checksum.
@@ -74,8 +76,8 @@ function decoded(origin: string): string {
   }
 }
 
-function sourceOf(origin: string): Pick<Package, 'source'> {
-  if (/^(?:registry|sparse)\+/.test(origin)) return {}
+function placeOf(origin: string, hashes: readonly string[]): Pick<Package, 'source' | 'origin'> {
+  if (/^(?:registry|sparse)\+/.test(origin)) return originUnlessHashed(hashes, origin)
   if (origin.startsWith('git+')) return { source: gitSource(origin) }
   throw new ManifestError('Its "source" is of no known kind.')
 }

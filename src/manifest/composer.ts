@@ -3,10 +3,13 @@ import { gitSource, isCommit } from './git-source.ts'
 import { parseJsonObject } from './json.ts'
 import { lineIndex } from './line-index.ts'
 import { optionalTable, optionalText, requiredText, tables, type Table } from './members.ts'
+import { originUnlessHashed } from './origin.ts'
 import { ManifestError, type Package, type Parser, type Unpinned } from './package.ts'
 
 interface Origin {
   hashes: string[]
+  /** Where a package of a registry lies that has no hash of its archive. */
+  origin?: string
   /** Undefined for a package of a registry. */
   source?: string
   problem?: Unpinned['problem'] | undefined
@@ -29,14 +32,14 @@ export const composer: Parser = (text) => {
     const written = requiredText(entry, 'name')
     const name = written.toLowerCase()
     const version = requiredText(entry, 'version')
-    const { hashes, source, problem } = originOf(entry)
+    const { hashes, problem, ...place } = originOf(entry)
     if (packages.has(name)) throw new ManifestError('A package stands there twice.', lineOf(written))
     packages.set(name, {
       ecosystem: 'composer',
       name,
       version,
       hashes,
-      ...(source !== undefined && { source }),
+      ...place,
       ...(index >= production.length && { marker: 'require-dev' }),
     })
     if (problem) unpinned.push({ file: 'composer.lock', line: lineOf(written), name, problem })
@@ -44,7 +47,10 @@ export const composer: Parser = (text) => {
   return { packages: [...packages.values()], unpinned }
 }
 
-/** Few registries state the hash of an archive. The reference, a commit, says as well what is in it. */
+/**
+ * Few registries state the hash of an archive. The reference, a commit, says what should be in it, but nobody holds the
+ * archive against it: without a hash, its addresses count too.
+ */
 function originOf(entry: Table): Origin {
   const dist = optionalTable(entry, 'dist')
   const repository = optionalTable(entry, 'source')
@@ -58,7 +64,11 @@ function originOf(entry: Table): Origin {
     }
     if (hashes.length > 0) {
       // Without a hash of the archive, the name of a branch or tag tells nothing for ever.
-      return { hashes, problem: checksum !== '' || isCommit(reference) ? undefined : 'reference' }
+      return {
+        hashes,
+        problem: checksum !== '' || isCommit(reference) ? undefined : 'reference',
+        ...(checksum === '' && originUnlessHashed([], ...urlsOf(archive), ...urlsOf(repository))),
+      }
     }
     // Nothing but the URL tells then which archive it is.
     return { hashes, source: withoutCredentials(requiredText(archive, 'url')), problem: 'url' }
@@ -75,4 +85,10 @@ function originOf(entry: Table): Origin {
     source: gitSource(url, reference),
     problem: isCommit(reference) ? undefined : 'reference',
   }
+}
+
+/** The address of an archive or of a repository, and those of its mirrors. */
+function urlsOf(place: Table | undefined): (string | undefined)[] {
+  if (place === undefined) return []
+  return [place, ...tables(place, 'mirrors')].map((one) => optionalText(one, 'url'))
 }

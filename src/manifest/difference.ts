@@ -36,7 +36,7 @@ export function sameResolution(one: Resolved, other: Resolved): boolean {
   )
 }
 
-/** Whether two lists are one set of packages: name, version, hashes, source and marker. */
+/** Whether two lists are one set of packages: name, version, hashes, source or origin, and marker. */
 export function samePackages(one: readonly Package[], other: readonly Package[]): boolean {
   const [first] = namesOutOfStep(one, other)
   if (first === undefined) return true
@@ -125,7 +125,7 @@ function update(was: readonly Package[], is: readonly Package[]): Updated[] {
 /** What of a package is looked at, the most telling first. Each takes in the version, so that forks are told apart. */
 const reasons: readonly [Updated['why'], (each: Package) => string][] = [
   ['version', shownVersion],
-  ['source', (each) => JSON.stringify([shownVersion(each), each.source ?? ''])],
+  ['source', (each) => JSON.stringify([shownVersion(each), each.source ?? '', each.origin ?? ''])],
   ['hashes', (each) => JSON.stringify([shownVersion(each), ...each.hashes])],
 ]
 
@@ -148,8 +148,8 @@ function equal(
 
 /** All of a package in one text, which no two packages share, whatever characters they hold. */
 function identity(each: Package): string {
-  const { ecosystem, name, version, specifier = '', source = '', marker = '', hashes } = each
-  return JSON.stringify([ecosystem, name, version ?? '', specifier, source, marker, ...hashes])
+  const { ecosystem, name, version, specifier = '', source = '', origin = '', marker = '', hashes } = each
+  return JSON.stringify([ecosystem, name, version ?? '', specifier, source, origin, marker, ...hashes])
 }
 
 /** Whether two packages have one identity, without making a text of either. */
@@ -160,6 +160,7 @@ function isSame(one: Package, other: Package | undefined): boolean {
     (one.version ?? '') === (other.version ?? '') &&
     (one.specifier ?? '') === (other.specifier ?? '') &&
     (one.source ?? '') === (other.source ?? '') &&
+    (one.origin ?? '') === (other.origin ?? '') &&
     (one.marker ?? '') === (other.marker ?? '') &&
     one.hashes.length === other.hashes.length &&
     one.hashes.every((hash, index) => hash === other.hashes[index])

@@ -1,12 +1,14 @@
 import { gitSource, isCommit } from './git-source.ts'
 import { refuseMergeConflict } from './merge-conflict.ts'
+import { originUnlessHashed } from './origin.ts'
 import { ManifestError, type Package, type Parser, type Unpinned } from './package.ts'
 
 /** A `GEM`, `GIT` or `PATH` section. */
 interface Source {
   kind: string
   line: number
-  remote: string
+  /** Older Bundlers write several in one section. */
+  remotes: string[]
   revision?: string
 }
 
@@ -30,24 +32,27 @@ export const gemfile: Parser = (text) => {
   const packages = new Map<string, Package>()
   const unpinned: Unpinned[] = []
   for (const { name, version, source, line } of specs) {
-    const origin = originOf(source)
-    packages.set(JSON.stringify([name, version, origin.source]), {
+    const hashes = checksums.get(`${name} (${version})`) ?? []
+    const { problem, ...place } = placeOf(source, hashes)
+    packages.set(JSON.stringify([name, version, place]), {
       ecosystem: 'gem',
       name,
       version,
-      hashes: checksums.get(`${name} (${version})`) ?? [],
-      ...(origin.source === undefined ? {} : { source: origin.source }),
+      hashes,
+      ...place,
     })
-    if (origin.problem) unpinned.push({ file: 'Gemfile.lock', line, name, problem: origin.problem })
+    if (problem) unpinned.push({ file: 'Gemfile.lock', line, name, problem })
   }
   return { packages: [...packages.values()], unpinned }
 }
 
-function originOf({ kind, remote, revision }: Source): {
-  source?: string
+interface Place extends Pick<Package, 'source' | 'origin'> {
   problem?: Unpinned['problem'] | undefined
-} {
-  if (kind === 'GEM') return {}
+}
+
+function placeOf({ kind, remotes, revision }: Source, hashes: readonly string[]): Place {
+  if (kind === 'GEM') return originUnlessHashed(hashes, ...remotes)
+  const remote = remotes.at(-1) ?? ''
   if (kind === 'GIT') {
     return { source: gitSource(remote, revision), problem: isCommit(revision) ? undefined : 'reference' }
   }
@@ -70,7 +75,7 @@ function read(text: string): { specs: Spec[]; checksums: Map<string, string[]>; 
         throw new ManifestError('The section is not known.', line)
       section = words
       sections.add(section)
-      source = sources.has(section) ? { kind: section, line, remote: '' } : undefined
+      source = sources.has(section) ? { kind: section, line, remotes: [] } : undefined
     } else if (source) {
       readSource(source, words, line, specs)
     } else if (section === 'CHECKSUMS') {
@@ -85,7 +90,7 @@ function read(text: string): { specs: Spec[]; checksums: Map<string, string[]>; 
 /** Two blanks before a property of the source, four before a gem, six before what the gem depends on. */
 function readSource(source: Source, words: string, line: number, specs: Spec[]): void {
   const [, property, value = ''] = /^ {2}([a-z]+):(?: (.*))?$/.exec(words) ?? []
-  if (property === 'remote') source.remote = value
+  if (property === 'remote') source.remotes.push(value)
   if (property === 'revision') source.revision = value
   if (property !== undefined) return
   const [, name, version] = /^ {4}(\S+) \(([^()\s]+)\)$/.exec(words) ?? []

@@ -1,5 +1,7 @@
 import { quoted, withoutCredentials } from './credentials.ts'
 import { isObject, parseJsonObject, type JsonObject } from './json.ts'
+import { isOfRegistry } from './npm-registry.ts'
+import { originUnlessHashed } from './origin.ts'
 import { ManifestError, type Package, type Parser } from './package.ts'
 
 /** Reads `package-lock.json` and `npm-shrinkwrap.json`, lockfileVersion 1 to 3. */
@@ -78,8 +80,10 @@ function readPackages(packages: JsonObject, found: Found): void {
     const resolved = entry['resolved']
     // Mostly nobody asks for a URL, and a look-up costs as much as all the rest.
     const isAskedFor = urls.size > 0 && typeof resolved === 'string' && urls.has(resolved)
-    if (typeof resolved !== 'string' || resolved === '' || (!isAskedFor && isOfRegistry(resolved, name))) {
+    if (typeof resolved !== 'string' || resolved === '') {
       found.add({ ecosystem: 'npm', name, version, hashes }, entry)
+    } else if (!isAskedFor && isOfRegistry(resolved, name)) {
+      found.add({ ecosystem: 'npm', name, version, hashes, ...originUnlessHashed(hashes, resolved) }, entry)
     } else {
       found.add({ ecosystem: 'npm', name, version, hashes, source: withoutCredentials(resolved) }, entry)
     }
@@ -111,19 +115,6 @@ function requestedUrls(paths: readonly string[], packages: JsonObject): Set<stri
   return urls
 }
 
-/**
- * Registries serve `NAME/-/NAME-VERSION.tgz`, whatever stands before it; GitHub's `download/NAME/VERSION/HASH`;
- * cnpm's `NAME/download/NAME-VERSION.tgz`. What looks otherwise is taken for a URL of its own: its host counts.
- */
-function isOfRegistry(resolved: string, name: string): boolean {
-  if (!resolved.startsWith('http')) return false
-  return (
-    resolved.includes('/-/') ||
-    resolved.includes(`/download/${name}/`) ||
-    resolved.includes(`/${name}/download/`)
-  )
-}
-
 /** Version 1: dependencies within dependencies, thousands deep in the worst case. */
 function readDependencies(tree: unknown, found: Found): void {
   const waiting = [tree]
@@ -145,11 +136,12 @@ function fromDependency(name: string, entry: JsonObject): Package | undefined {
   const version = optionalText(entry, 'version', name)
   if (version === null) throw new ManifestError(`The entry ${quoted(name)} has no version.`)
   const hashes = hashesOf(entry, name)
+  const origin = originUnlessHashed(hashes, optionalText(entry, 'resolved', name))
   const alias = /^npm:(.+)@(.*)$/.exec(version)
   if (alias?.[1] !== undefined && alias[2] !== undefined) {
-    return { ecosystem: 'npm', name: alias[1], version: alias[2], hashes }
+    return { ecosystem: 'npm', name: alias[1], version: alias[2], hashes, ...origin }
   }
-  if (!version.includes(':')) return { ecosystem: 'npm', name, version, hashes }
+  if (!version.includes(':')) return { ecosystem: 'npm', name, version, hashes, ...origin }
   // A folder, which npm links. A local tarball has a hash.
   if (version.startsWith('file:') && hashes.length === 0) return undefined
   return {

@@ -1,7 +1,10 @@
 /** Kind of a package, as a package URL names it (purl-spec, types). */
 export type Ecosystem = 'cargo' | 'composer' | 'gem' | 'golang' | 'maven' | 'npm' | 'pypi'
 
-/** A package that a manifest resolves to. The host of a registry is no part of it: mirrors serve the same packages. */
+/**
+ * A package that a manifest resolves to. With a hash the host of a registry is no part of it: mirrors serve the same
+ * files. Without one nothing but the place tells what is installed, and another place is another package.
+ */
 export interface Package {
   ecosystem: Ecosystem
   /** Normalised as its ecosystem does (PEP 503, …), so that two spellings of one name are equal. */
@@ -14,6 +17,8 @@ export interface Package {
   hashes: readonly string[]
   /** Where it comes from when that is no registry: a git commit, a path or a plain URL, without credentials. */
   source?: string
+  /** Where in a registry it comes from, without credentials: only where no hash tells what lies there. */
+  origin?: string
   /** Under which condition it is installed: environment marker, platform, extras. Normalised, so that equal ones are equal texts. */
   marker?: string
 }

@@ -2,7 +2,7 @@ import { withoutCredentials } from './credentials.ts'
 import { gitSource, isCommit } from './git-source.ts'
 import { parseJsonObject } from './json.ts'
 import { lineIndex } from './line-index.ts'
-import { isTable, optionalTable, optionalText, texts, type Table } from './members.ts'
+import { isTable, optionalTable, optionalText, tables, texts, type Table } from './members.ts'
 import { ManifestError, type Parser, type Unpinned } from './package.ts'
 import { pythonName } from './python-name.ts'
 import { inGroup, PythonPackages } from './python-packages.ts'
@@ -24,6 +24,7 @@ export const pipfile: Parser = (text) => {
   }
   if (!isTable(groups['default'])) throw new ManifestError('The Pipfile.lock has no "default" group.')
 
+  const indexes = tables(meta, 'sources')
   const packages = new PythonPackages()
   const unpinned: Unpinned[] = []
   const lineOf = lineIndex(text, /^\s*"([^"]*)"\s*:\s*\{/)
@@ -32,7 +33,7 @@ export const pipfile: Parser = (text) => {
     for (const [name, entry] of Object.entries(entries)) {
       if (!isTable(entry)) throw new ManifestError(`An entry of "${group}" is not an object.`, lineOf(name))
       try {
-        const problem = read(packages, group, name, entry)
+        const problem = read(packages, group, name, entry, indexes)
         if (problem)
           unpinned.push({ file: 'Pipfile.lock', line: lineOf(name), name: pythonName(name), problem })
       } catch (error) {
@@ -53,6 +54,7 @@ function read(
   group: string,
   name: string,
   entry: Table,
+  indexes: readonly Table[],
 ): Unpinned['problem'] | undefined {
   const hashes = texts(entry, 'hashes')
   const { source, problem } = originOf(entry, hashes)
@@ -64,10 +66,17 @@ function read(
     specifier: version !== undefined || allowed === '*' ? undefined : allowed,
     hashes,
     source,
+    origins: source === undefined ? urlsOf(indexes, optionalText(entry, 'index')) : undefined,
     marker: inGroup(group, optionalText(entry, 'markers')),
     extras: texts(entry, 'extras'),
   })
   return problem ?? (source === undefined && version === undefined ? 'version' : undefined)
+}
+
+/** The address of the index that a package is taken from; those of all where none is named. */
+function urlsOf(indexes: readonly Table[], name: string | undefined): (string | undefined)[] {
+  const named = indexes.filter((index) => optionalText(index, 'name') === name)
+  return (named.length > 0 ? named : indexes).map((index) => optionalText(index, 'url'))
 }
 
 function originOf(entry: Table, hashes: readonly string[]): Origin {

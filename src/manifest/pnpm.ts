@@ -1,5 +1,7 @@
 import { posix } from 'node:path'
 import { quoted, withoutCredentials } from './credentials.ts'
+import { isOfRegistry } from './npm-registry.ts'
+import { originUnlessHashed } from './origin.ts'
 import { ManifestError, type Package, type Parser } from './package.ts'
 import { isMap, mapAt, parseYaml, textAt, type YamlMap } from './yaml.ts'
 
@@ -132,12 +134,18 @@ function packageOf(key: Key, entry: YamlMap): Package {
   const resolution = mapAt(entry, 'resolution')
   const name = key.version === undefined ? (textAt(entry, 'name') ?? key.name) : key.name
   if (name === '') throw new ManifestError(`The package ${quoted(key.reference)} has no name.`)
+  const hashes = integritiesOf(resolution)
+  const place = sourceOf(resolution)
+  // A key with a version is one of a registry, unless it is told where else the package lies.
+  const isOfAny = place === undefined || hashes.length > 0 || isOfRegistry(place, name)
   return {
     ecosystem: 'npm',
     name,
     version: key.version ?? textAt(entry, 'version') ?? null,
-    hashes: integritiesOf(resolution),
-    ...(key.version === undefined && { source: withoutCredentials(sourceOf(resolution) ?? key.reference) }),
+    hashes,
+    ...(key.version !== undefined && isOfAny
+      ? originUnlessHashed(hashes, place)
+      : { source: withoutCredentials(place ?? key.reference) }),
   }
 }
 

@@ -38,6 +38,7 @@ export const poetry: Parser = (text) => {
       version: requiredText(entry, 'version'),
       hashes,
       source: source?.text,
+      origins: source === undefined ? [optionalText(optionalTable(entry, 'source') ?? {}, 'url')] : undefined,
       marker: markerOf(entry),
     })
     if (source?.problem) {

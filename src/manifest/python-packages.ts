@@ -1,4 +1,5 @@
 import { ManifestError, type Package } from './package.ts'
+import { originUnlessHashed } from './origin.ts'
 import { pythonName } from './python-name.ts'
 import { normaliseMarker } from './requirement-marker.ts'
 
@@ -12,6 +13,8 @@ export interface PythonEntry {
   hashes: readonly string[]
   /** Without credentials. */
   source?: string | undefined
+  /** The addresses of a package of an index. */
+  origins?: readonly (string | undefined)[] | undefined
   marker?: string | undefined
   extras?: Iterable<string> | undefined
 }
@@ -38,7 +41,16 @@ export class PythonPackages {
   #characters = 0
 
   /** Throws a {@link ManifestError} where there is more than a real file says. */
-  add({ name, version, specifier, hashes, source, marker = '', extras = [] }: PythonEntry): void {
+  add({
+    name,
+    version,
+    specifier,
+    hashes,
+    source,
+    origins = [],
+    marker = '',
+    extras = [],
+  }: PythonEntry): void {
     this.#characters += marker.length
     for (const hash of hashes) this.#characters += hash.length
     for (const extra of extras) this.#characters += extra.length
@@ -52,10 +64,11 @@ export class PythonPackages {
       name: pythonName(name),
       version: version ?? null,
       hashes: sortedOnce(hashes),
+      ...originUnlessHashed(hashes, ...origins),
     }
     if (specifier !== undefined) entry.specifier = specifier
     if (source !== undefined) entry.source = source
-    let key = JSON.stringify([entry.name, version ?? '', source ?? '', specifier ?? ''])
+    let key = JSON.stringify([entry.name, version ?? '', source ?? '', specifier ?? '', entry.origin ?? ''])
     let found = this.#found.get(key)
     if (found && !equal(found.package.hashes, entry.hashes)) {
       // Rare, and long: that is why hashes are no part of every key.

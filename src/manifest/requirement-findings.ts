@@ -16,6 +16,8 @@ export interface Found extends Requirement {
 export interface Findings {
   requirements: Found[]
   constraints: Found[]
+  /** What options say of where pip looks for packages, as they are written. */
+  places: string[]
   /** A requirement has a `--hash`. */
   hashed: boolean
   /** `--require-hashes` */
@@ -31,6 +33,8 @@ export interface Include {
   /** Included with `-c`: it limits versions, and installs nothing. */
   constraints: boolean
 }
+
+const placeOptions = new Set(['extra-index-url', 'find-links', 'index-url', 'no-index', 'pypi-url'])
 
 /** Ten times what is usual. What is longer is no requirement, but could keep an expression busy. */
 const longestRequirement = 10_000
@@ -73,6 +77,8 @@ export function addLine(
 
 function includeOf(options: RequirementOptions['options'], findings: Findings): Include | undefined {
   findings.requireHashes ||= valueOf(options, 'require-hashes') !== undefined
+  for (const { name, value } of options)
+    if (placeOptions.has(name)) findings.places.push(`--${name} ${value}`)
   findings.noRequireHashes ||= valueOf(options, 'no-require-hashes') !== undefined
   const requirements = valueOf(options, 'requirement')
   const path = requirements ?? valueOf(options, 'constraint')

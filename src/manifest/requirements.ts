@@ -1,4 +1,5 @@
 import { posix } from 'node:path'
+import { originUnlessHashed } from './origin.ts'
 import { ManifestError } from './package.ts'
 import type { Package, Resolved, Unpinned } from './package.ts'
 import type { Findings } from './requirement-findings.ts'
@@ -47,6 +48,7 @@ export function parseRequirements(
   const findings: Findings = {
     requirements: [],
     constraints: [],
+    places: [],
     hashed: false,
     requireHashes: false,
     noRequireHashes: false,
@@ -132,10 +134,15 @@ function resolve(findings: Findings): Resolved {
     if (problem !== undefined) unpinned.push({ file, line, name, problem })
   }
   return {
-    packages: distinct(requirements),
+    packages: distinct(requirements.map((one) => withOrigin(one.package, findings))),
     unpinned,
-    ...(constraints.length > 0 && { constraints: distinct(constraints) }),
+    ...(constraints.length > 0 && { constraints: distinct(constraints.map((one) => one.package)) }),
   }
+}
+
+/** Options about places hold for all requirements of all files. */
+function withOrigin(one: Package, { places }: Findings): Package {
+  return one.source === undefined ? { ...one, ...originUnlessHashed(one.hashes, ...places) } : one
 }
 
 /** The names and markers of constraints, for {@link limits}. */
@@ -152,6 +159,6 @@ function withoutExtras(marker = ''): string {
   return marker.replace(/^\[[^\]]*\] ?/, '')
 }
 
-function distinct(found: readonly Requirement[]): Package[] {
-  return [...new Map(found.map((one) => [JSON.stringify(one.package), one.package])).values()]
+function distinct(packages: readonly Package[]): Package[] {
+  return [...new Map(packages.map((one) => [JSON.stringify(one), one])).values()]
 }

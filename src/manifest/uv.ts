@@ -49,7 +49,8 @@ export const uv: Parser = (text) => {
       name,
       version,
       hashes,
-      source: kind === 'registry' ? undefined : sourceText(kind, value),
+      source: kind === 'registry' ? folderOf(value, hashes) : sourceText(kind, value),
+      origins: kind === 'registry' && hashes.length === 0 ? [value, ...urlsOf(entry)] : undefined,
       marker: markerOf(entry, demand),
       extras: demand?.extras,
     })
@@ -108,20 +109,37 @@ function sourceText(kind: Kind, value: string): string {
   return kind === 'url' ? withoutCredentials(value) : `path:${value}`
 }
 
+function filesOf(entry: Table): readonly Table[] {
+  const source = optionalTable(entry, 'sdist')
+  return source ? [source, ...tables(entry, 'wheels')] : tables(entry, 'wheels')
+}
+
 function hashesOf(entry: Table): string[] {
   const hashes: string[] = []
-  const source = optionalTable(entry, 'sdist')
-  for (const file of source ? [source, ...tables(entry, 'wheels')] : tables(entry, 'wheels')) {
+  for (const file of filesOf(entry)) {
     const hash = optionalText(file, 'hash')
     if (hash !== undefined) hashes.push(hash)
   }
   return hashes
 }
 
+/** The addresses of its files. */
+function urlsOf(entry: Table): (string | undefined)[] {
+  return filesOf(entry).map((file) => optionalText(file, 'url') ?? optionalText(file, 'path'))
+}
+
+/** A folder of archives can stand in for a registry. */
+function folderOf(registry: string, hashes: readonly string[]): string | undefined {
+  return isAddress(registry) || hashes.length > 0 ? undefined : `path:${registry}`
+}
+
+function isAddress(registry: string): boolean {
+  return /^[a-z][a-z0-9+.-]*:\/\//i.test(registry)
+}
+
 function problemOf(kind: string, value: string, hashes: readonly string[]): Unpinned['problem'] | undefined {
   if (kind === 'git') return isCommit(commitOf(value)) ? undefined : 'reference'
-  // A folder of archives can stand in for a registry.
-  if (kind === 'registry' && hashes.length === 0 && !/^[a-z][a-z0-9+.-]*:\/\//i.test(value)) return 'path'
+  if (kind === 'registry' && folderOf(value, hashes) !== undefined) return 'path'
   if (kind === 'editable') return 'editable'
   if (kind === 'directory') return 'path'
   if ((kind === 'url' || kind === 'path') && hashes.length === 0) return kind

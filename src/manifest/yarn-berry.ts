@@ -1,4 +1,5 @@
 import { quoted, withoutCredentials } from './credentials.ts'
+import { originUnlessHashed } from './origin.ts'
 import { ManifestError, type Package, type Parser } from './package.ts'
 import { isMap, mapAt, parseYaml, textAt, type YamlMap } from './yaml.ts'
 
@@ -74,12 +75,15 @@ function packageOf({ fields, name, reference }: Entry, exempt: Set<Package>): Pa
   if (textAt(fields, 'linkType') === 'soft') return []
   // A registry other than the default one adds where the file lies: npm:1.0.0::__archiveUrl=…
   const isOfRegistry = reference.startsWith('npm:')
+  const hashes = hashesOf(textAt(fields, 'checksum'))
   const one: Package = {
     ecosystem: 'npm',
     name,
     version: textAt(fields, 'version') ?? null,
-    hashes: hashesOf(textAt(fields, 'checksum')),
-    ...(!isOfRegistry && { source: withoutCredentials(reference) }),
+    hashes,
+    ...(isOfRegistry
+      ? originUnlessHashed(hashes, reference.split('::')[1])
+      : { source: withoutCredentials(reference) }),
   }
   // What is for another platform is not fetched when Yarn locks, and has no checksum.
   if (fields.has('conditions')) exempt.add(one)

@@ -1,5 +1,6 @@
 import { withoutCredentials } from './credentials.ts'
 import { refuseMergeConflict } from './merge-conflict.ts'
+import { originUnlessHashed } from './origin.ts'
 import { ManifestError, type Package, type Parser } from './package.ts'
 
 interface Entry {
@@ -124,12 +125,15 @@ function packageOf(entry: Entry): Package[] {
     const isElsewhere = /^(?!npm:)[a-z+]+:|^[^@/]+\/[^/]|^[^@/]+@[^:/]+:/i.test(range)
     const digest = isElsewhere ? undefined : /#([0-9a-f]{40})$/.exec(resolved ?? '')?.[1]
     const sha1 = digest === undefined ? [] : [`sha1:${digest}`]
+    const hashes = integrity === undefined ? sha1 : integritiesOf(integrity, entry.line)
     names.set(name, {
       ecosystem: 'npm',
       name,
       version,
-      hashes: integrity === undefined ? sha1 : integritiesOf(integrity, entry.line),
-      ...(isElsewhere && { source: withoutCredentials(resolved ?? range) }),
+      hashes,
+      ...(isElsewhere
+        ? { source: withoutCredentials(resolved ?? range) }
+        : originUnlessHashed(hashes, resolved)),
     })
   }
   return [...names.values()]
