@@ -59,6 +59,8 @@ describe('the packages of a summary', () => {
   it('leave open what the manifest does', () => {
     const { added } = { added: [{ name: 'a', version: '', purl: 'pkg:pypi/a' }] }
     expect(rows(of({ changes: { ...none, added } }))[1]).toEqual(['added', 'a', '—', '—', 'pkg:pypi/a'])
+    const own = { name: './lib', version: '' }
+    expect(rows(of({ changes: { ...none, added: [own] } }))[1]).toEqual(['added', './lib', '—', '—', '—'])
   })
 
   // prettier-ignore
@@ -173,13 +175,13 @@ describe('hostile packages', () => {
     fc.assert(
       fc.property(changes, (given) => {
         const shown = texts(render([given]), 'code')
-        const foreign = [...given.added, ...given.removed].flatMap(({ name, version, purl }) => [
+        const foreign = [...given.added, ...given.removed].flatMap(({ name, version, purl = '' }) => [
           name,
           version,
           purl,
         ])
         expect([...shown].sort()).toEqual(
-          [...foreign, ...given.updated.flatMap(({ name, from, to, purl }) => [name, from, to, purl])]
+          [...foreign, ...given.updated.flatMap(({ name, from, to, purl = '' }) => [name, from, to, purl])]
             .map(inLine)
             .sort(),
         )

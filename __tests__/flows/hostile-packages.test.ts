@@ -83,3 +83,37 @@ describe('hostile names and versions of packages stay text', () => {
     },
   )
 })
+
+/** What no registry serves under its name, in a manifest beside what one does. */
+const OWN: Record<string, [file: string, text: string]> = {
+  'an editable path': ['requirements.txt', '-e ./libs/requests\nsix==1.17.0\n'],
+  'the workspace': ['requirements.txt', '-e .\nsix==1.17.0\n'],
+  'the folder above': ['requirements.txt', '..\nsix==1.17.0\n'],
+  'a path that rye writes': ['requirements.txt', '-e file:.\nsix==1.17.0\n'],
+  'a repository': ['requirements.txt', 'git+https://code.example/requests@main\nsix==1.17.0\n'],
+  'a URL': ['requirements.txt', 'https://files.example/\nsix==1.17.0\n'],
+  'a folder of npm': [
+    'package-lock.json',
+    lock([['six', '1.17.0']])
+      .replace('"resolved":"six"', '"integrity":"sha512-a"')
+      .replace('{"node', '{"node_modules/own":{"version":"1.0.0","resolved":"file:own.tgz"},"node'),
+  ],
+}
+
+describe('what no registry serves', () => {
+  it.each(Object.entries(OWN))(
+    'has no package URL, and no name that is made up: %s',
+    async (_, [path, text]) => {
+      const layer = newLayer(aws())
+      layer.manifestPath = path
+      layer.manifest = text
+      const { run, body } = await plan(layer)
+      const { added } = JSON.parse(run.outputs['changes'] ?? '') as { added: Record<string, string>[] }
+      expect(added.map((one) => one['purl']).filter(Boolean)).toEqual([
+        `pkg:${path === 'package-lock.json' ? 'npm' : 'pypi'}/six@1.17.0`,
+      ])
+      expect(added).toHaveLength(2)
+      for (const shown of [run.stdout, run.summary, body]) expect(shown).not.toMatch(/unnamed|pypi\/req/)
+    },
+  )
+})

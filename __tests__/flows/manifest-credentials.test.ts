@@ -18,6 +18,9 @@ const npm = (resolved: string) =>
     packages: { 'node_modules/lib': { version: '1.0.0', resolved } },
   })
 
+const bun = (id: string) =>
+  JSON.stringify({ lockfileVersion: 1, workspaces: { '': {} }, packages: { lib: [id, '', {}] } })
+
 const uv = (source: string) =>
   [
     'version = 1',
@@ -56,6 +59,14 @@ const MANIFESTS: Record<string, [file: string, text: string]> = {
   'a repository in a lock file of uv': ['uv.lock', uv(`source = { git = "${WITH_TOKEN}/lib#${COMMIT}" }`)],
   'a lock file of uv that is cut': ['uv.lock', uv(`source = { url = "${WITH_PASSWORD}`)],
   'a lock file of npm that is cut': ['package-lock.json', npm(WITH_PASSWORD).slice(0, -6)],
+  'a lock file of yarn that Bun prints': [
+    'yarn.lock',
+    `# yarn lockfile v1\n\n\n"lib@${WITH_PASSWORD}/lib.tgz":\n  version "${WITH_PASSWORD}/lib.tgz"\n  resolved "${WITH_PASSWORD}/lib.tgz"\n`,
+  ],
+  'a token in a version': ['package-lock.json', npm(`${WITH_TOKEN}/lib.tgz`).replace('1.0.0', WITH_TOKEN)],
+  'a token in a name': ['package-lock.json', npm('').replace('lib', `lib@${WITH_TOKEN}/lib?key=${SECRET}`)],
+  'a password in a name that ends there': ['bun.lock', bun(`${WITH_PASSWORD}/lib`)],
+  'a path with a password': ['requirements.txt', `-e ./robot:${SECRET}@lib\n`],
   'a lock file of yarn that is none': ['yarn.lock', `lib@^1:\n  resolved ${WITH_PASSWORD}\n <<\n`],
   'a lock file of pnpm that is none': ['pnpm-lock.yaml', `lockfileVersion: '9.0'\n ${WITH_PASSWORD}: [\n`],
   'a format that nobody knows': ['deps.xyz', `${WITH_PASSWORD}\n`],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { quoted, withoutCredentials } from '../../src/manifest/credentials.ts'
+import { quoted, shownName, shownText, withoutCredentials } from '../../src/manifest/credentials.ts'
 
 describe('a source without credentials', () => {
   it.each([
@@ -70,6 +70,89 @@ describe('a source without credentials', () => {
       }),
     )
   })
+})
+
+describe('what is shown', () => {
+  const address = 'robot:s3cr3t@files.example'
+
+  it.each([
+    [`https://${address}/a.tgz`, 'https://files.example/a.tgz'],
+    ['https://s3cr3t@files.example/a.tgz', 'https://files.example/a.tgz'],
+    [`git+ssh://${address}/a.git`, 'git+ssh://files.example/a.git'],
+    ['git+ssh://s3cr3t@files.example/a.git', 'git+ssh://files.example/a.git'],
+    [`//${address}/a`, '//files.example/a'],
+    ['//s3cr3t@files.example/a', '//files.example/a'],
+    [address, 'files.example'],
+    [`https:${address}`, 'files.example'],
+    [`https:/${address}`, 'files.example'],
+    [`a@${address}/x`, 'a@files.example/x'],
+    [`1.0 (${address})`, '1.0 (files.example)'],
+    [`one ${address} and "${address}"`, 'one files.example and "files.example"'],
+    ['robot:s3/cr3t@files.example', 'files.example'],
+    ['robot:s3@cr3t@files.example', 'files.example'],
+    [encodeURIComponent(`https://${address}`), 'https://files.example'],
+    [encodeURIComponent(encodeURIComponent(`https://${address}`)), 'https://files.example'],
+    [`npm:a@https://${address}/a.tgz`, 'npm:a@https://files.example/a.tgz'],
+    ['https://files.example/a.tgz?token=s3cr3t', 'https://files.example/a.tgz?…'],
+    ['https://files.example/a.tgz?s3cr3t', 'https://files.example/a.tgz?…'],
+    ['a?key=s3cr3t', 'a?…'],
+    ['https://files.example/a.tgz#s3cr3t', 'https://files.example/a.tgz#…'],
+    ['//registry.example/:_authToken=s3cr3t', '//registry.example/:_authToken=…'],
+    ['_password = "s3cr3t"', '_password = "…"'],
+    ["api-key: 's3cr3t'", "api-key: '…'"],
+    ['Authorization: Bearer s3cr3t', 'Authorization: …'],
+    ['a;access_key=s3cr3t&b', 'a;access_key=…&b'],
+  ])('of %s is %s', (text, shown) => {
+    expect(shownText(text)).toBe(shown)
+    expect(shownText(shown)).toBe(shown)
+  })
+
+  it.each([
+    '',
+    'requests',
+    '@scope/name',
+    'com.auth0:java-jwt',
+    'org.junit:junit-bom',
+    'github.com/octo/lib/v2',
+    'v0.0.0-20240101000000-abcdefabcdef',
+    '1!2.0+cpu',
+    '1:2',
+    '==1.0,>=2',
+    'token==1.0',
+    'dev-feature/x#abc',
+    'lib@npm:^1.0.0, lib@npm:^2.0.0',
+    'npm:@scope/lib@1.0.0',
+    'https://host.example:8080/@scope/a/-/a-1.0.0.tgz',
+    `https://host.example/a.git#${'a'.repeat(40)}`,
+    'a%20b%2Bc',
+    '100%',
+    'requirements.txt, line 2: The included file a/b.txt cannot be read: it is a directory.',
+  ])('of any other text is all of it: %s', (text) => {
+    expect(shownText(text)).toBe(text)
+  })
+
+  it('is found in one go, however many addresses there may be', () => {
+    for (const part of ['https://a:', 'a:b@', 'token', '%25', '?', '//a@', 'npm:']) {
+      expect(shownText(part.repeat(200_000)).length).toBeLessThanOrEqual(2_000_000)
+    }
+  })
+})
+
+it.each([
+  ['requests', 'requests'],
+  ['@scope/name', '@scope/name'],
+  ['./libs/requests', './libs/requests'],
+  ['file:.', 'file:.'],
+  ['https://files.example/a.tgz', 'https://files.example/a.tgz'],
+  ['https://robot:s3cr3t@files.example/a.tgz', 'https://files.example/a.tgz'],
+  ['https://robot:s3cr3t', 'https://…'],
+  ['a@git+ssh://s3cr3t', 'a@git+ssh://…'],
+  ['//robot:s3cr3t', '//…'],
+  ['robot:s3cr3t', '…'],
+  ['robot:s3/cr3t', '…'],
+])('of the name %s is shown %s', (name, shown) => {
+  expect(shownName(name)).toBe(shown)
+  expect(shownName('org.junit:junit-bom', 'maven')).toBe('org.junit:junit-bom')
 })
 
 it('what a message quotes has no credentials, no line ends and an end', () => {

@@ -60,7 +60,37 @@ describe('what changed', () => {
     const after = [pack('a', '1', { source: 'file:y' }), pack('a', '2', { source: 'file:x' })]
 
     expect(difference(before, after).updated).toEqual([
-      { name: 'a', from: '1, 2', to: '1, 2', purl: 'pkg:npm/a', why: 'source' },
+      { name: 'a', from: '1, 2', to: '1, 2', why: 'source' },
+    ])
+  })
+
+  it('has no package URL of what no registry serves, and of the others of its name has one', () => {
+    const own = pack('a', '1', { source: 'git+https://code.example/a#b' })
+
+    expect(difference([own], [])).toEqual({ ...nothing, removed: [{ name: 'a', version: '1' }] })
+    expect(difference([], [own, pack('a', '1')]).added).toEqual([
+      { name: 'a', version: '1' },
+      { name: 'a', version: '1', purl: 'pkg:npm/a@1' },
+    ])
+    expect(difference([own], [own, pack('a', '2')]).updated).toEqual([
+      { name: 'a', from: '1', to: '1, 2', purl: 'pkg:npm/a@2', why: 'version' },
+    ])
+    expect(difference([pack('a', '2')], [own]).updated).toEqual([
+      { name: 'a', from: '2', to: '1', why: 'version' },
+    ])
+  })
+
+  it('shows no credentials, but counts them', () => {
+    const version = (password: string) => `https://robot:${password}@files.example/a-1.tgz?token=${password}`
+    const [before, after] = ['one', 'other'].map((password) => [pack('a', version(password))])
+
+    expect(difference(before ?? [], after ?? []).updated).toEqual([
+      {
+        name: 'a',
+        from: 'https://files.example/a-1.tgz?…',
+        to: 'https://files.example/a-1.tgz?…',
+        why: 'version',
+      },
     ])
   })
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { PackageURL } from 'packageurl-js'
-import type { Ecosystem } from '../../src/manifest/package.ts'
-import { purl } from '../../src/manifest/purl.ts'
+import type { Ecosystem, Package } from '../../src/manifest/package.ts'
+import { purl, registryPurl } from '../../src/manifest/purl.ts'
 
 describe('a package URL', () => {
   it.each([
@@ -23,6 +23,34 @@ describe('a package URL', () => {
     ['npm', 'a b?c#d', '1 2', 'pkg:npm/a%20b%3Fc%23d@1%202'],
   ] as const)('of %s, %s at %s is %s', (ecosystem, name, version, expected) => {
     expect(purl({ ecosystem, name }, version)).toBe(expected)
+  })
+
+  it.each<[what: string, of: Partial<Package>]>([
+    ['a repository', { source: 'git+https://code.example/a#b' }],
+    ['a path', { source: 'path:.' }],
+    ['a URL', { source: 'https://files.example/a.whl', hashes: ['sha256:ab'] }],
+    ['one that is patched', { source: 'patch:ab' }],
+    ['a name of dots', { name: '..' }],
+    ['a name with dots in it', { ecosystem: 'npm', name: 'a/../b' }],
+    ['a name with an empty part', { ecosystem: 'npm', name: '@a/' }],
+    ['a name that the index does not take', { name: '-' }],
+    ['no name', { name: '' }],
+    ['a path for a name', { ecosystem: 'npm', name: './a' }],
+    ['an address for a name', { ecosystem: 'npm', name: 'https://files.example/a' }],
+    ['an address for a version', { version: 'https://files.example/a.tgz' }],
+    ['a path for a version', { version: 'file:../a' }],
+    ['a password in the version', { version: 'user:secret@files.example' }],
+  ])('is not made of %s', (_, of) => {
+    const one: Package = { ecosystem: 'pypi', name: 'requests', version: '1.0', hashes: [], ...of }
+
+    expect(registryPurl(one, one.version)).toBeUndefined()
+  })
+
+  it('is made of what a registry serves, with the version that is asked for', () => {
+    const one: Package = { ecosystem: 'npm', name: '@a/b', version: '1.0.0', hashes: [], origin: 'https://a' }
+
+    expect(registryPurl(one, one.version)).toBe('pkg:npm/%40a/b@1.0.0')
+    expect(registryPurl(one, null)).toBe('pkg:npm/%40a/b')
   })
 
   it('is read by the library of the specification as what it is of', () => {

@@ -71,7 +71,7 @@ describe('unpinned', () => {
       'layer.txt',
     )
     expect(unpinned).toEqual([
-      { file: 'layer.txt', line: 2, name: 'unnamed', problem: 'editable' },
+      { file: 'layer.txt', line: 2, name: '.', problem: 'editable' },
       { file: 'layer.txt', line: 3, name: 'foo-bar', problem: 'version' },
       { file: 'layer.txt', line: 5, name: 'f', problem: 'reference' },
     ])
@@ -114,7 +114,7 @@ describe('unpinned', () => {
       ['foo', 'foo<3', ['2 foo version']],
       ['foo', 'bar==1', ['2 foo version']],
       ['foo @ git+https://h.example/f', 'foo==1', ['2 foo reference']],
-      ['-e ./foo', 'foo==1', ['2 foo editable']],
+      ['-e ./foo', 'foo==1', ['2 ./foo editable']],
       ['foo==1', 'bar>=1', []],
       ['foo', 'foo==1 ; os_name == "nt"', ['2 foo version']],
       ['foo ; os_name == "posix"', 'foo==1 ; os_name == "nt"', ['2 foo version']],

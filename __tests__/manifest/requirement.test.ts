@@ -69,17 +69,17 @@ describe('a requirement', () => {
     ],
     ['https://h.example/${NAME}.whl', pypi('${NAME}.whl', null, { source: 'https://h.example/${NAME}.whl' })],
     ['file:///a/foo-1-py3-none-any.whl', pypi('foo', '1', { source: 'file:///a/foo-1-py3-none-any.whl' })],
-    ['./foo[x]', pypi('foo', null, { source: 'path:./foo', marker: '[x]' })],
+    ['./foo[x]', pypi('./foo', null, { source: 'path:./foo', marker: '[x]' })],
     [
       'wheels/foo-1.0-py3-none-any.whl',
       pypi('foo', '1.0', { source: 'path:wheels/foo-1.0-py3-none-any.whl' }),
     ],
     ['foo-1.0.tar.gz', pypi('foo-1.0.tar.gz', null, { source: 'path:foo-1.0.tar.gz' })],
-    ['${HERE}/foo', pypi('foo', null, { source: 'path:${HERE}/foo' })],
-    ['-e .', pypi('unnamed', null, { source: 'editable:path:.' })],
+    ['${HERE}/foo', pypi('${HERE}/foo', null, { source: 'path:${HERE}/foo' })],
+    ['-e .', pypi('.', null, { source: 'editable:path:.' })],
     ['-efoo', pypi('foo', null, { source: 'editable:path:foo' })],
-    ['-e ./my\\ foo', pypi('my foo', null, { source: 'editable:path:./my foo' })],
-    ['-e "./my\\foo"', pypi('my\\foo', null, { source: 'editable:path:./my\\foo' })],
+    ['-e ./my\\ foo', pypi('./my foo', null, { source: 'editable:path:./my foo' })],
+    ['-e "./my\\foo"', pypi('./my\\foo', null, { source: 'editable:path:./my\\foo' })],
     ['-e "my foo[x]"', pypi('my foo', null, { source: 'editable:path:my foo', marker: '[x]' })],
     [
       '--editable=git+https://u:p@h.example/f#egg=foo',
@@ -90,7 +90,7 @@ describe('a requirement', () => {
       `-e "foo @ git+https://h.example/f ; os_name=='nt'"`,
       pypi('foo', null, { source: 'editable:git+https://h.example/f', marker: 'os_name == "nt"' }),
     ],
-    ['-e ./foo ; os_name=="nt"', pypi('foo', null, { source: 'editable:path:./foo' })],
+    ['-e ./foo ; os_name=="nt"', pypi('./foo', null, { source: 'editable:path:./foo' })],
   ])('%s', (text, expected) => {
     expect(packagesOf(text)).toEqual([expected])
   })
@@ -99,17 +99,17 @@ describe('a requirement', () => {
     ['https://h.example/simple/foo.tar.gz?token=a/b#c=d/e', 'foo.tar.gz'],
     ['https://u:p/w@h.example/simple/foo.tar.gz', 'foo.tar.gz'],
     ['https://u:p#w@h.example/foo.tar.gz', 'foo.tar.gz'],
-    ['https://h.example', 'unnamed'],
-    ['https://h.example/', 'unnamed'],
+    ['https://h.example', 'https://h.example'],
+    ['https://u:p@h.example/', 'https://h.example/'],
+    ['file:.', 'file:.'],
     ['git+https://h.example/org/foo.git@feature/x', 'foo'],
     ['git+ssh://git@h.example/org/foo.git', 'foo'],
     ['file:///a/foo/', 'foo'],
-    ['./lib', 'lib'],
-    ['./lib/.', 'lib'],
-    ['../lib/', 'lib'],
-    ['..', 'unnamed'],
-    ['./lib/../..', 'unnamed'],
-    ['/', 'unnamed'],
+    ['./lib', './lib'],
+    ['../lib/', '../lib/'],
+    ['..', '..'],
+    ['./lib/../..', './lib/../..'],
+    ['/', '/'],
   ])('%s has no name and is called %s', (text, name) => {
     expect(packagesOf(text)).toMatchObject([{ name }])
   })

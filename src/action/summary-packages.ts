@@ -51,9 +51,9 @@ const UPDATED: Record<Changes['updated'][number]['why'], string> = {
 
 function rowsOf({ added, removed, updated }: Changes): Row[] {
   return [
-    ...updated.map(({ name, from, to, purl, why }): Row => [UPDATED[why], name, from, to, purl]),
-    ...added.map(({ name, version, purl }): Row => ['added', name, '', version, purl]),
-    ...removed.map(({ name, version, purl }): Row => ['removed', name, version, '', purl]),
+    ...updated.map(({ name, from, to, purl = '', why }): Row => [UPDATED[why], name, from, to, purl]),
+    ...added.map(({ name, version, purl = '' }): Row => ['added', name, '', version, purl]),
+    ...removed.map(({ name, version, purl = '' }): Row => ['removed', name, version, '', purl]),
   ]
 }
 

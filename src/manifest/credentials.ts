@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { Ecosystem } from './package.ts'
 
 /**
  * Gives a source without the credentials in it: those that {@link withoutUserinfo} removes, the user and password of a
@@ -57,8 +58,65 @@ function user(text: string, at: number, userinfo: string, colon: string, sign = 
   return (userinfo.split(new RegExp(colon, 'i'))[0] ?? '') + sign
 }
 
+/**
+ * A name, a version or a message of a manifest as it may be shown. Where an address stands in it, with or without a scheme
+ * and however often it is percent-encoded, it is without user, password, query and fragment; and what is called a token,
+ * a password or the like is without its value. Any other text stays as it is.
+ */
+export function shownText(text: string): string {
+  // Most names and versions are done here.
+  if (!/[@?%=:/]/.test(text)) return text
+  const plain = decoded(text)
+  const clean = withoutUserinfo(plain).replace(/\S+/g, withoutAnyUserinfo).replace(namedSecret, '$1…')
+  return clean === plain ? text : clean
+}
+
+/**
+ * The name of a package as it may be shown. Readers take what stands before an `@` for the name, and the `@` may be the one
+ * that ends a password. So nothing is shown of a name that ends in the host of an address, or that has a colon, but for
+ * Maven, whose names have one.
+ */
+export function shownName(name: string, ecosystem?: Ecosystem): string {
+  const shown = shownText(name)
+  if (ecosystem === 'maven') return shown
+  return shown.replace(/\/\/[^/?#\s]+$/, '//…').replace(/^(?!file:)[^/:\s]*:(?!\/\/)\S+$/, '…')
+}
+
+/** What stands for the signs that addresses are made of. */
+const encodedSign = /%(?:2[356f]|3[adf]|40)/gi
+
+/** A password can be in an address within an address within another one. */
+function decoded(text: string): string {
+  let plain = text
+  for (let round = 0; round < 5 && plain.includes('%'); round++) {
+    plain = plain.replace(encodedSign, decodeURIComponent)
+  }
+  return plain
+}
+
+/** Lengths are limited, as a text of nothing but such names would keep the expression busy. */
+const namedSecret =
+  /((?:auth|credential|passw(?:or)?d|secret|signature|token|api[-_]?key|access[-_]?key)\w{0,40}["']?(?:\s{0,5}=(?!=)|:\s)\s{0,5}["']?)(?:(?:basic|bearer|token)\s{1,5})?[^\s"'&;,]+/gi
+
+/** A colon that no password follows: of a scheme, before a port, and of the protocols in which lock files name packages. */
+const otherColon = /(?<=(?:^|["'(@:])(?:catalog|npm|patch|workspace)):|:(?=\/\/|\d+(?:\/|$))/g
+
+/** A word without what stands before the `@` of an address, and without its query and fragment. */
+function withoutAnyUserinfo(word: string): string {
+  const [address = '', ...fragments] = word.replace(/\/\/[^/?#]*@/g, '//').split('#')
+  const isAddress = address.includes('//')
+  const isKept = !isAddress || fragments.every((fragment) => /^[0-9a-f]{7,64}\W*$/i.test(fragment))
+  const fragment = fragments.length === 0 ? '' : isKept ? `#${fragments.join('#')}` : '#…'
+  const cut = (address + fragment).replace(/\?(?=.).*$/, '?…')
+  const at = cut.lastIndexOf('@')
+  const colon = cut.replace(otherColon, '\0').indexOf(':')
+  if (colon === -1 || colon > at) return cut
+  const start = Math.max(...['/', '@', '"', "'", '(', '=', ','].map((sign) => cut.lastIndexOf(sign, colon)))
+  return cut.slice(0, start + 1) + cut.slice(at + 1)
+}
+
 /** A text of the manifest as a message may quote it: without credentials, and not longer than a line. */
 export function quoted(text: string): string {
-  const shown = withoutCredentials(text)
+  const shown = shownText(text)
   return JSON.stringify(shown.length > 100 ? `${shown.slice(0, 100)}…` : shown)
 }

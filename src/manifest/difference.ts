@@ -1,13 +1,14 @@
+import { shownName, shownText } from './credentials.ts'
 import type { Package, Resolved } from './package.ts'
-import { purl } from './purl.ts'
+import { registryPurl } from './purl.ts'
 
 /** A package that is there in one of two manifests only. */
 export interface Listed {
   name: string
   /** What the manifest allows where it does not fix one; empty where that is any. */
   version: string
-  /** Package URL. */
-  purl: string
+  /** Package URL, of what a registry serves. */
+  purl?: string
 }
 
 /** A package that is there in both, but not as it was. */
@@ -16,13 +17,16 @@ export interface Updated {
   /** Several are separated by `, `: one name at several versions is normal. */
   from: string
   to: string
-  /** Package URL, with the new version where that is one. */
-  purl: string
+  /** Package URL, of what a registry serves, with the new version where that is one. */
+  purl?: string
   /** The first of these that differs. */
   why: 'version' | 'source' | 'hashes' | 'marker'
 }
 
-/** What changed from one manifest to the next, sorted by name. The keys are those of the action's output. */
+/**
+ * What changed from one manifest to the next, sorted by name. The keys are those of the action's output. Names and versions
+ * are as the manifest has them, but for what may be credentials in them.
+ */
 export interface Changes {
   added: Listed[]
   removed: Listed[]
@@ -105,28 +109,40 @@ function* namesOutOfStep(one: readonly Package[], other: readonly Package[]): Ge
 }
 
 function list(packages: readonly Package[]): Listed[] {
-  const versions = new Map(packages.map((each) => [shownVersion(each), each]))
-  return [...versions].map(([version, each]) => ({
-    name: each.name,
-    version,
-    purl: purl(each, each.version),
-  }))
+  const listed = packages.map((each): Listed => {
+    const target = registryPurl(each, each.version)
+    return {
+      name: shownName(each.name, each.ecosystem),
+      version: shownText(versionOf(each)),
+      ...(target !== undefined && { purl: target }),
+    }
+  })
+  return [...new Map(listed.map((each) => [JSON.stringify(each), each])).values()]
 }
 
 function update(was: readonly Package[], is: readonly Package[]): Updated[] {
   const [first] = is
   if (first === undefined || isSameSet(was, is)) return []
   const why = reasons.find(([, aspect]) => !equal(was, is, aspect))?.[0] ?? 'marker'
-  const versions = new Set(is.map(({ version }) => version))
-  const target = purl(first, versions.size === 1 ? first.version : null)
-  return [{ name: first.name, from: shownVersions(was), to: shownVersions(is), purl: target, why }]
+  const [served, ...others] = is.filter((each) => registryPurl(each, each.version) !== undefined)
+  const isOneVersion = others.every(({ version }) => version === served?.version)
+  const target = served && registryPurl(served, isOneVersion ? served.version : null)
+  return [
+    {
+      name: shownName(first.name, first.ecosystem),
+      from: shownVersions(was),
+      to: shownVersions(is),
+      ...(target !== undefined && { purl: target }),
+      why,
+    },
+  ]
 }
 
 /** What of a package is looked at, the most telling first. Each takes in the version, so that forks are told apart. */
 const reasons: readonly [Updated['why'], (each: Package) => string][] = [
-  ['version', shownVersion],
-  ['source', (each) => JSON.stringify([shownVersion(each), each.source ?? '', each.origin ?? ''])],
-  ['hashes', (each) => JSON.stringify([shownVersion(each), ...each.hashes])],
+  ['version', versionOf],
+  ['source', (each) => JSON.stringify([versionOf(each), each.source ?? '', each.origin ?? ''])],
+  ['hashes', (each) => JSON.stringify([versionOf(each), ...each.hashes])],
 ]
 
 /** Whether two lists of one name are one set. */
@@ -167,12 +183,12 @@ function isSame(one: Package, other: Package | undefined): boolean {
   )
 }
 
-function shownVersion({ version, specifier }: Package): string {
+function versionOf({ version, specifier }: Package): string {
   return version ?? specifier ?? ''
 }
 
 function shownVersions(packages: readonly Package[]): string {
-  return [...new Set(packages.map(shownVersion))].sort().join(', ')
+  return [...new Set(packages.map((each) => shownText(versionOf(each))))].sort().join(', ')
 }
 
 function compare(a: string, b: string): number {

@@ -1,3 +1,4 @@
+import { shownName } from './credentials.ts'
 import type { Unpinned } from './package.ts'
 
 type Problem = Unpinned['problem']
@@ -36,5 +37,5 @@ const IN_LOCK_FILES: Record<Problem, string> = {
 /** A sentence on what a package leaves open, and one on what to write instead. */
 export function unpinnedText({ name, problem }: Unpinned, format: string): string {
   const instead = format === 'requirements' ? IN_REQUIREMENTS : IN_LOCK_FILES
-  return `${name} ${OPEN[problem]}. ${instead[problem]}`
+  return `${shownName(name)} ${OPEN[problem]}. ${instead[problem]}`
 }

@@ -1,3 +1,4 @@
+import { shownName, shownText } from './credentials.ts'
 import type { Package } from './package.ts'
 
 /**
@@ -13,6 +14,27 @@ export function purl(
   const segments = path.split('/').filter((segment) => segment !== '')
   const suffix = version === null || version === '' ? '' : `@${encode(version)}`
   return `pkg:${ecosystem}/${segments.map((segment) => encode(segment)).join('/')}${suffix}`
+}
+
+/**
+ * The package URL of a package that a registry serves under this name. Undefined for all others: what comes from a path,
+ * a repository or a URL, or is patched, is in no registry, and neither is what has no plain name and version.
+ */
+export function registryPurl(each: Package, version: string | null): string | undefined {
+  const { ecosystem, name, source } = each
+  if (
+    source !== undefined ||
+    !isPlain(name) ||
+    shownName(name, ecosystem) !== name ||
+    (version !== null && !isPlain(version))
+  )
+    return undefined
+  if (name.split('/').some((segment) => /^\.{0,2}$/.test(segment))) return undefined
+  return ecosystem === 'pypi' && !/^[a-z0-9]/i.test(name) ? undefined : purl(each, version)
+}
+
+function isPlain(text: string): boolean {
+  return !text.includes('//') && !/^[a-z+]+:[./]/i.test(text) && shownText(text) === text
 }
 
 /** Letters, digits, `.`, `-`, `_`, `~` and `:` stand for themselves. */

@@ -1,3 +1,4 @@
+import { shownText } from './credentials.ts'
 import { readManifest, type Format, type IncludedBytes } from './formats.ts'
 import { ManifestError, type Resolved } from './package.ts'
 
@@ -20,7 +21,7 @@ export async function readingOf(path: string, bytes: Uint8Array, include?: Inclu
     return manifest === undefined ? { kind: 'unknown-format' } : { kind: 'understood', ...manifest }
   } catch (error) {
     if (!(error instanceof ManifestError)) throw error
-    return { kind: 'malformed', message: error.message, line: error.line }
+    return { kind: 'malformed', message: shownText(error.message), line: error.line }
   }
 }
 

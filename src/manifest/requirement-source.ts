@@ -13,8 +13,11 @@ export interface RequirementSource {
   fixed: boolean
   /** Normalised, where the URL or its file name tells it. */
   name?: string
-  /** What to call it where there is no name. It tells no host, folder or revision. */
-  lastSegment: string
+  /**
+   * What to call it where there is no name: a path as it is written, and of a URL the last part of its path, which tells
+   * no host, folder or revision, or where there is none the URL.
+   */
+  label: string
   extras: readonly string[]
   /** That of a wheel's file name. */
   version: string | null
@@ -70,12 +73,13 @@ export function urlSource(url: string): RequirementSource {
   const [, eggName, eggExtras] = /^([a-z0-9][a-z0-9._-]*)(\[[^\]]*\])?$/i.exec(egg) ?? []
   const wheel = wheelOf(location)
   const name = eggName === undefined ? wheel?.name : pythonName(eggName)
+  const text = withoutCredentials([address, ...subdirectory].join('#'))
   return {
     kind: vcs !== undefined ? 'vcs' : scheme === 'file' ? 'path' : 'url',
-    text: withoutCredentials([address, ...subdirectory].join('#')),
+    text,
     fixed: vcs !== undefined && isFixedRevision(vcs, location),
     ...(name !== undefined && { name }),
-    lastSegment: lastSegmentOf(vcs === undefined ? pathOf(location) : repositoryOf(location)),
+    label: lastSegmentOf(vcs === undefined ? pathOf(location) : repositoryOf(location)) ?? text,
     extras: parseExtras(eggExtras),
     version: wheel?.version ?? null,
     hashes,
@@ -91,7 +95,7 @@ export function pathSource(path: string): RequirementSource {
     text: `path:${withoutCredentials(location)}`,
     fixed: false,
     ...(wheel !== undefined && { name: wheel.name }),
-    lastSegment: lastSegmentOf(location),
+    label: withoutCredentials(location),
     extras: parseExtras(extras),
     version: wheel?.version ?? null,
     hashes: [],
@@ -123,9 +127,9 @@ function repositoryOf(location: string): string {
     .replace(/\.git$/, '')
 }
 
-function lastSegmentOf(path: string): string {
+function lastSegmentOf(path: string): string | undefined {
   const segment = posix.basename(posix.normalize(path))
-  return /^\.{0,2}$/.test(segment) ? 'unnamed' : segment
+  return /^\.{0,2}$/.test(segment) ? undefined : segment
 }
 
 /** Branches and tags can move, and so can a short hash become ambiguous. A revision of Subversion is a number. */

@@ -109,7 +109,7 @@ function requirementOf(parts: Parts, marker: string, hashes: readonly string[]):
   return {
     package: {
       ecosystem: 'pypi',
-      name: parts.name ?? source?.lastSegment ?? '',
+      name: parts.name ?? source?.label ?? '',
       version,
       ...(version === null && specifier !== '' && { specifier }),
       hashes: all,
