@@ -83,6 +83,27 @@ describe('a Gemfile.lock', () => {
     expect(branch).toContainEqual({ file: 'Gemfile.lock', line: 5, name: 'cloned', problem: 'reference' })
   })
 
+  it('gives the gems of a source plugin, which no registry serves', () => {
+    const plugin = (properties: string) =>
+      text.replace(
+        'GEM\n',
+        `PLUGIN SOURCE\n  remote: https://user:secret@host.example/own\n  type: own\n${properties}  specs:\n    own (1.0.0)\n\nGEM\n`,
+      )
+    const source = 'plugin:https://host.example/own'
+    const [open, fixed] = [gemfile(plugin('')), gemfile(plugin(`  revision: ${commit}\n`))]
+
+    expect(open.packages).toContainEqual({
+      ecosystem: 'gem',
+      name: 'own',
+      version: '1.0.0',
+      hashes: [],
+      source,
+    })
+    expect(open.unpinned).toContainEqual({ file: 'Gemfile.lock', line: 23, name: 'own', problem: 'url' })
+    expect(fixed.packages).toContainEqual(expect.objectContaining({ source: `${source}#${commit}` }))
+    expect(fixed.unpinned).toEqual(unpinned)
+  })
+
   it.each([
     ['with CRLF', text.replaceAll('\n', '\r\n')],
     ['of another Bundler and Ruby', text.replace('2.6.9', '2.7.0').replace('3.4.8', '3.4.9')],
@@ -97,7 +118,7 @@ describe('what is no Gemfile.lock', () => {
   it.each([
     ['nothing', '', undefined],
     ['its end missing', text.slice(0, text.indexOf('DEPENDENCIES')), undefined],
-    ['a section that is not known', 'PLUGIN SOURCE\n', 1],
+    ['a section that is not known', 'SOURCE\n', 1],
     ['a line before any section', '  remote: a\n', 1],
     ['a gem without a version', text.replace('racc (1.8.1)', 'racc'), 26],
     ['half of a checksum', text.replace('sha256=1', 'sha256=1 a'), 40],

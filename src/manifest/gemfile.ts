@@ -1,9 +1,10 @@
+import { withoutCredentials } from './credentials.ts'
 import { gitSource, isCommit } from './git-source.ts'
 import { refuseMergeConflict } from './merge-conflict.ts'
 import { originUnlessHashed } from './origin.ts'
 import { ManifestError, type Package, type Parser, type Unpinned } from './package.ts'
 
-/** A `GEM`, `GIT` or `PATH` section. */
+/** A `GEM`, `GIT`, `PATH` or `PLUGIN SOURCE` section. */
 interface Source {
   kind: string
   line: number
@@ -19,7 +20,7 @@ interface Spec {
   line: number
 }
 
-const sources = new Set(['GEM', 'GIT', 'PATH'])
+const sources = new Set(['GEM', 'GIT', 'PATH', 'PLUGIN SOURCE'])
 const others = new Set(['PLATFORMS', 'DEPENDENCIES', 'RUBY VERSION', 'BUNDLED WITH', 'CHECKSUMS'])
 
 /** Reads `Gemfile.lock`. A version ends in its platform, where it is for one. */
@@ -53,6 +54,11 @@ interface Place extends Pick<Package, 'source' | 'origin'> {
 function placeOf({ kind, remotes, revision }: Source, hashes: readonly string[]): Place {
   if (kind === 'GEM') return originUnlessHashed(hashes, ...remotes)
   const remote = remotes.at(-1) ?? ''
+  if (kind === 'PLUGIN SOURCE') {
+    const isFixed = hashes.length > 0 || isCommit(revision)
+    const at = revision === undefined ? '' : `#${revision}`
+    return { source: `plugin:${withoutCredentials(remote)}${at}`, problem: isFixed ? undefined : 'url' }
+  }
   if (kind === 'GIT') {
     return { source: gitSource(remote, revision), problem: isCommit(revision) ? undefined : 'reference' }
   }
