@@ -1,4 +1,12 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
@@ -67,7 +75,12 @@ describe('inputs that are given as little as possible', () => {
   it('are what action.yml says', () => {
     expect(read()).toEqual({
       layerName: 'web',
-      manifest: manifestOf('uv.lock', 'uv.lock', [Buffer.from('version = 1\n')]),
+      manifest: manifestOf(
+        'uv.lock',
+        'uv.lock',
+        [Buffer.from('version = 1\n')],
+        realpathSync(join(workspace, 'uv.lock')),
+      ),
       keys: {
         prefix: '',
         archiveKey: actionFile.inputs['archive-key']?.default,

@@ -1,4 +1,12 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
@@ -36,7 +44,7 @@ afterAll(() => {
 
 describe('a file that the manifest includes', () => {
   const read = (path: string, from = 'requirements.txt', manifest = 'deps/requirements.txt') =>
-    Buffer.from(includedFiles(manifest, workspace)(path, from)).toString()
+    Buffer.from(includedFiles(manifest, workspace)(path, from).bytes).toString()
 
   // prettier-ignore
   it.each([
@@ -54,6 +62,11 @@ describe('a file that the manifest includes', () => {
   it('is read by an absolute path in the workspace, and beside a manifest that has one', () => {
     expect(read(join(workspace, 'top.txt'))).toBe('top\n')
     expect(read('more.txt', 'requirements.txt', join(workspace, 'deps/requirements.txt'))).toBe('more\n')
+  })
+
+  it('is told where it really lies, which a link does not', () => {
+    const { realPath } = includedFiles('deps/requirements.txt', workspace)('link.txt', 'requirements.txt')
+    expect(realPath).toBe(realpathSync(join(workspace, 'deps/more.txt')))
   })
 
   it('may be as large as a manifest', () => {
@@ -84,7 +97,12 @@ describe('the manifest', () => {
       const bytes = Buffer.alloc(length, 'manifest\n')
       writeFileSync(join(workspace, 'long.txt'), bytes)
       const { bytes: read, ...manifest } = readManifest('long.txt', workspace, new Problems()) ?? {}
-      const { bytes: whole, ...expected } = manifestOf('long.txt', 'long.txt', [bytes])
+      const { bytes: whole, ...expected } = manifestOf(
+        'long.txt',
+        'long.txt',
+        [bytes],
+        realpathSync(join(workspace, 'long.txt')),
+      )
       expect(manifest).toEqual(expected)
       expect(Buffer.compare(read ?? Buffer.of(), whole)).toBe(0)
     }

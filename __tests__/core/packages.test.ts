@@ -3,7 +3,7 @@ import { manifestOf, sha256Of } from '../../src/core/manifest.ts'
 import { notUnderstood, Packages, type StoredManifest } from '../../src/core/packages.ts'
 import { manifest as fixture, olderManifest } from './fixtures.ts'
 import { noChanges, updated } from './region-scene.ts'
-import { noInclude } from './strict-ports.ts'
+import { includedFile, noInclude } from './strict-ports.ts'
 
 const manifest = (text: string, path = 'deps/requirements.txt') =>
   manifestOf(path, path.split('/').at(-1) ?? '', [Buffer.from(text)])
@@ -20,7 +20,7 @@ describe('the packages of a manifest', () => {
     const asked: string[] = []
     const packages = new Packages(manifest('-r more.txt\na==1\n'), (path) => {
       asked.push(path)
-      return Buffer.from('b==2\n')
+      return includedFile('b==2\n')
     })
     expect(asked).toEqual([])
     const readings = await Promise.all([packages.read(), packages.read()])
@@ -38,7 +38,7 @@ describe('the packages of a manifest', () => {
     const files: Record<string, string> = { './a.txt': '-r ../c.txt\n', '../c.txt': '-r nowhere.txt\n' }
     const packages = new Packages(manifest('-r ./a.txt\n-r ./a.txt\n'), (path) => {
       if (files[path] === undefined) throw new Error('there is no such file in the workspace')
-      return Buffer.from(files[path])
+      return includedFile(files[path])
     })
     expect(await packages.read()).toMatchObject({ kind: 'malformed', line: 1 })
     expect(packages.pins).toEqual([])
@@ -47,7 +47,7 @@ describe('the packages of a manifest', () => {
 
 describe('pins', () => {
   const include = (path: string) =>
-    Buffer.from(path === 'sub/more.txt' ? '-r ../../top.txt\nb>=1\n' : '\nc\n')
+    includedFile(path === 'sub/more.txt' ? '-r ../../top.txt\nb>=1\n' : '\nc\n')
 
   // prettier-ignore
   it.each([
@@ -62,7 +62,7 @@ describe('pins', () => {
   })
 
   it('of a file that is included by an absolute path keep that path', async () => {
-    const packages = new Packages(manifest('-r /ws/all.txt\n'), () => Buffer.from('a\n'))
+    const packages = new Packages(manifest('-r /ws/all.txt\n'), () => includedFile('a\n'))
     await packages.read()
     expect(packages.pins).toMatchObject([{ file: '/ws/all.txt', line: 1 }])
   })
@@ -123,7 +123,7 @@ describe('a comparison', () => {
   })
 
   it('takes a constraint for a change, which no package is', async () => {
-    const packages = new Packages(manifest('a==1\n-c limits.txt\n'), () => Buffer.from('b<2\n'))
+    const packages = new Packages(manifest('a==1\n-c limits.txt\n'), () => includedFile('b<2\n'))
     expect(await packages.since(stored('a==1\n'))).toEqual({
       kind: 'compared',
       same: false,

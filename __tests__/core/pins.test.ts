@@ -3,7 +3,7 @@ import type { ActionError } from '../../src/core/errors.ts'
 import { manifestOf } from '../../src/core/manifest.ts'
 import { Packages } from '../../src/core/packages.ts'
 import { includesOf, pinLine, requirePins } from '../../src/core/pins.ts'
-import { noInclude } from './strict-ports.ts'
+import { includedFile, noInclude } from './strict-ports.ts'
 
 function require(text: string, path = 'deps/requirements.txt', include = noInclude): Promise<void> {
   const manifest = manifestOf(path, path.split('/').at(-1) ?? '', [Buffer.from(text)])
@@ -29,7 +29,7 @@ describe('strict', () => {
 
   it('names all that is open at once, each on its line, and what to write instead', async () => {
     const files: Record<string, string> = { 'more.txt': 'c\n' }
-    const include = (path: string) => Buffer.from(files[path] ?? '')
+    const include = (path: string) => includedFile(files[path] ?? '')
     const text = 'a==1\nb>=2\n-r more.txt\n-e ./lib\nd @ git+https://example.org/d.git@main\n'
     const { code, message, hint } = await refusal(text, undefined, include)
     const [title, ...lines] = message.split('\n')
@@ -68,6 +68,16 @@ describe('strict', () => {
 
   it('refuses a manifest of a format that is not known', async () => {
     expect(await refusal('\u0000', 'deps/layer.bin')).toMatchObject({ code: 'manifest-not-understood' })
+  })
+
+  it.each([
+    ['to use another', 'a 1\n', 'deps/layer.bin', /a format in docs\/manifests\.md, or `strict: archive`/],
+    ['to correct it', 'a 1\n', 'deps/requirements.txt', /^Correct the file/],
+    ['to correct it', 'token\n', 'deps/token.txt', /^Correct the file/],
+    ['to write it anew', '{', 'deps/package-lock.json', /^Write the lock file anew with its own tool/],
+    ['to write it anew', 'version = 2', 'uv.lock', /^Write the lock file anew with its own tool/],
+  ])('says what helps, which is %s: %j in %s', async (_, text, path, says) => {
+    expect((await refusal(text, path)).hint).toMatch(says)
   })
 
   it('refuses a manifest that is damaged, as nobody can tell what it fixes', async () => {

@@ -5,7 +5,7 @@ import type { Ports } from '../../src/core/ports.ts'
 import type { Request } from '../../src/core/request.ts'
 import { archiveHead, backupHead, layerVersion } from './fixtures.ts'
 import { names, region, runAll, targets } from './run-scene.ts'
-import { isWrite, type Answers } from './strict-ports.ts'
+import { includedFile, isWrite, type Answers } from './strict-ports.ts'
 
 /** A manifest of this text. */
 const manifestWith = (text: string, path = 'deps/requirements.txt') =>
@@ -92,7 +92,7 @@ describe('strict', () => {
   it('refuses a format that is not known, and a file that includes others', async () => {
     const unknown = manifestWith('\u0000', 'layer.bin')
     const including = manifestWith('-r more.txt\n')
-    const included = () => Buffer.from('six==1\n')
+    const included = () => includedFile('six==1\n')
     for (const [manifest, code] of [
       [unknown, 'manifest-not-understood'],
       [including, 'manifest-not-pinned'],
@@ -113,7 +113,7 @@ describe('strict', () => {
 
 describe('what a run says of the manifest', () => {
   const open = manifestWith('boto3\n-r more.txt\n')
-  const included: Ports['included'] = () => Buffer.from('six\n')
+  const included: Ports['included'] = () => includedFile('six\n')
 
   it('is said of the run and not of a region, with what is included', async () => {
     const { regions, pins } = await runAll(builtFrom(open), { manifest: open }, { included }).whole
@@ -131,7 +131,7 @@ describe('what a run says of the manifest', () => {
 
   it('is what it includes and no more where nothing changed: it was not read', async () => {
     const asked: string[] = []
-    const unread: Ports['included'] = (path) => (asked.push(path), Buffer.from('six\n'))
+    const unread: Ports['included'] = (path) => (asked.push(path), includedFile('six\n'))
     const unchanged = region('unchanged')
     unchanged.layers.newest = () =>
       Promise.resolve([layerVersion({ description: withMarker('', open.sha256) })])
@@ -146,7 +146,7 @@ describe('what a run says of the manifest', () => {
 
   it('is read once for all regions', async () => {
     const asked: string[] = []
-    const once: Ports['included'] = (path) => (asked.push(path), Buffer.from('six\n'))
+    const once: Ports['included'] = (path) => (asked.push(path), includedFile('six\n'))
     await runAll(builtFrom(open), { manifest: open, compare: 'packages' }, { included: once }).whole
     expect(asked).toEqual(['more.txt'])
   })

@@ -8,6 +8,7 @@ import type {
   RegionLog,
   RegionPorts,
 } from '../../src/core/ports.ts'
+import type { IncludedFile } from '../../src/manifest/formats.ts'
 import { layerZip, readerOf } from './archive-fixtures.ts'
 
 /** What the services answer in a test. A call that is not here is a surprise, and fails. */
@@ -143,6 +144,11 @@ export function fakeClock(duringSleep: (milliseconds: number) => void = () => un
 /** For manifests that include nothing. */
 export const noInclude: Ports['included'] = (path) => {
   throw new Error(`unexpected include: ${path}`)
+}
+
+/** What a manifest includes: a file whose name says that it is one of requirements. */
+export function includedFile(text: string): IncludedFile {
+  return { bytes: Buffer.from(text), realPath: '/ws/requirements.txt' }
 }
 
 /** Everything that a run needs, around the given services. What is not given is a surprise, and fails. */

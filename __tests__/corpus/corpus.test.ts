@@ -19,9 +19,10 @@ function folders(kind: 'cases' | 'pairs'): string[] {
 }
 
 async function read(folder: string, file: string): Promise<Manifest> {
-  const manifest = await readManifest(file, readFileSync(join(folder, file)), (path, from) =>
-    readFileSync(join(folder, dirname(from), path)),
-  )
+  const manifest = await readManifest(file, readFileSync(join(folder, file)), (path, from) => {
+    const realPath = join(folder, dirname(from), path)
+    return { bytes: readFileSync(realPath), realPath }
+  })
   if (manifest === undefined) throw new Error(`${file} is of no known format`)
   return manifest
 }

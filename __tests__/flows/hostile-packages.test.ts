@@ -89,7 +89,7 @@ const OWN: Record<string, [file: string, text: string]> = {
   'an editable path': ['requirements.txt', '-e ./libs/requests\nsix==1.17.0\n'],
   'the workspace': ['requirements.txt', '-e .\nsix==1.17.0\n'],
   'the folder above': ['requirements.txt', '..\nsix==1.17.0\n'],
-  'a path that rye writes': ['requirements.txt', '-e file:.\nsix==1.17.0\n'],
+  'a path that rye writes': ['requirements.lock', '-e file:.\nsix==1.17.0\n'],
   'a repository': ['requirements.txt', 'git+https://code.example/requests@main\nsix==1.17.0\n'],
   'a URL': ['requirements.txt', 'https://files.example/\nsix==1.17.0\n'],
   'a folder of npm': [

@@ -85,7 +85,7 @@ function* leakingTexts(text: string): Generator<string> {
 
 /** All that a run would show of a manifest against another one. */
 async function shownOf(name: string, text: string, other: string): Promise<unknown[]> {
-  const included = () => Buffer.from('six==1.0\n')
+  const included = () => ({ bytes: Buffer.from('six==1.0\n'), realPath: 'base.txt' })
   const [one, before] = [
     await readingOf(name, Buffer.from(text), included),
     await readingOf(name, Buffer.from(other)),

@@ -36,6 +36,7 @@ describe('readingOf', () => {
   ])('says of a damaged %s what is wrong, and where: %j', async (path, text, line) => {
     expect(await read(path, text)).toEqual({
       kind: 'malformed',
+      format: expect.any(String),
       message: expect.stringMatching(/^\S.*\.$/),
       line,
     })

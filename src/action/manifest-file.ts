@@ -13,7 +13,8 @@ const CODES = { missing: 'manifest-not-found', unreadable: 'manifest-unreadable'
 /** Reads the manifest, or notes why that is not possible. Links are followed, and may not lead out of the workspace. */
 export function readManifest(path: string, workspace: string, problems: Problems): Manifest | undefined {
   try {
-    const manifest = manifestOf(slashed(path), basename(path), chunksOf(fileInside(workspace, path)))
+    const file = fileInside(workspace, path)
+    const manifest = manifestOf(slashed(path), basename(path), chunksOf(file), slashed(file))
     if (manifest.bytes.length === 0) throw new Refusal('manifest-empty', 'it is empty, which no lock file is')
     return manifest
   } catch (error) {
@@ -28,7 +29,7 @@ export function includedFiles(manifestPath: string, workspace: string): Ports['i
   return (path, from) => {
     try {
       const file = fileInside(workspace, resolve(workspace, dirname(manifestPath), dirname(from), path))
-      return Buffer.concat([...chunksOf(file)])
+      return { bytes: Buffer.concat([...chunksOf(file)]), realPath: file }
     } catch (error) {
       throw new Error(refusalOf(error, CODES).message, { cause: error })
     }

@@ -53,7 +53,8 @@ export const ERROR_CATALOGUE = {
   'manifest-not-understood': {
     cause:
       '`strict` is `true` or `manifest`, and the manifest is damaged (cut short, with the marks of a merge conflict, no text), or of no format that is known. Nothing was written.',
-    remedy: 'The message names the line, where one is known. Write the lock file anew with its own tool.',
+    remedy:
+      'The message names the line, where one is known. Write a lock file anew with its own tool; correct a requirements file by hand. Where the format is not known, `strict: archive` leaves the manifest alone.',
   },
   'credentials-missing': {
     cause: 'The step found no AWS credentials.',

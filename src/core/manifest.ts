@@ -4,6 +4,8 @@ import { createHash } from 'node:crypto'
 export interface Manifest {
   /** Path as the user gave it, parted by `/`. */
   path: string
+  /** Where it really lies, all links followed: its name says what it is. */
+  realPath: string
   /** Last part of the path, for `{manifest}` in keys. */
   fileName: string
   bytes: Uint8Array
@@ -20,7 +22,12 @@ export const MANIFEST_LIMIT = 10_000_000
  * The manifest with its digests, which are made while the chunks of its bytes come in. Bytes are never decoded for them:
  * line ends and encodings are differences.
  */
-export function manifestOf(path: string, fileName: string, chunks: Iterable<Uint8Array>): Manifest {
+export function manifestOf(
+  path: string,
+  fileName: string,
+  chunks: Iterable<Uint8Array>,
+  realPath = path,
+): Manifest {
   const [sha256, md5] = [createHash('sha256'), createHash('md5')]
   const read: Uint8Array[] = []
   for (const chunk of chunks) {
@@ -28,7 +35,14 @@ export function manifestOf(path: string, fileName: string, chunks: Iterable<Uint
     md5.update(chunk)
     read.push(chunk)
   }
-  return { path, fileName, bytes: Buffer.concat(read), sha256: sha256.digest('hex'), md5: md5.digest('hex') }
+  return {
+    path,
+    realPath,
+    fileName,
+    bytes: Buffer.concat(read),
+    sha256: sha256.digest('hex'),
+    md5: md5.digest('hex'),
+  }
 }
 
 /** Lower-hex SHA-256. */

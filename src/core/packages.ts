@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 import type { Changes } from '../manifest/difference.ts'
-import type { IncludedBytes } from '../manifest/formats.ts'
+import type { IncludedFiles } from '../manifest/formats.ts'
 import type { Reading } from '../manifest/reading.ts'
 import type { Manifest } from './manifest.ts'
 import { remembered } from './remembered.ts'
@@ -40,12 +40,12 @@ export interface StoredManifest {
  */
 export class Packages {
   readonly #manifest: Manifest
-  readonly #include: IncludedBytes
+  readonly #include: IncludedFiles
   readonly #comparisons = new Map<string, Promise<Comparison>>()
   #reading: Promise<Reading> | undefined
   #pins: readonly Pin[] = []
 
-  constructor(manifest: Manifest, include: IncludedBytes) {
+  constructor(manifest: Manifest, include: IncludedFiles) {
     this.#manifest = manifest
     this.#include = include
   }
@@ -67,8 +67,8 @@ export class Packages {
 
   async #read(): Promise<Reading> {
     const { readingOf, unpinnedText } = await import('../manifest/reading.ts')
-    const { path, bytes } = this.#manifest
-    const reading = await readingOf(path, bytes, this.#include)
+    const { path, bytes, realPath } = this.#manifest
+    const reading = await readingOf(path, bytes, this.#include, realPath)
     if (reading.kind === 'understood') {
       const { format, resolved } = reading
       this.#pins = resolved.unpinned.map((one) => ({
@@ -82,14 +82,14 @@ export class Packages {
 
   async #compare(older: StoredManifest | undefined): Promise<Comparison> {
     const { readingOf, difference, sameResolution } = await import('../manifest/reading.ts')
-    const { path } = this.#manifest
+    const { path, realPath } = this.#manifest
     const is = await this.read()
     if (is.kind !== 'understood') return { kind: 'not-understood', why: notUnderstood(path, is) }
     if (older === undefined) {
       return { kind: 'compared', same: false, changes: difference([], is.resolved.packages) }
     }
     // Nothing is kept of what an older manifest included.
-    const was = await readingOf(path, older.bytes)
+    const was = await readingOf(path, older.bytes, undefined, realPath)
     if (was.kind !== 'understood') return { kind: 'not-understood', why: notUnderstood(older.uri, was) }
     return {
       kind: 'compared',

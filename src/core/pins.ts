@@ -1,4 +1,6 @@
 import { lineCounter } from '../manifest/line-index.ts'
+import type { Reading } from '../manifest/reading.ts'
+import { isCalledRequirements } from '../manifest/requirement-name.ts'
 import { ActionError } from './errors.ts'
 import type { Manifest } from './manifest.ts'
 import { notUnderstood, type Packages, type Pin } from './packages.ts'
@@ -13,7 +15,7 @@ const INCLUDES = 100
  * the same: that is when a change in an included file goes unnoticed.
  */
 export function includesOf({ path, fileName, bytes }: Manifest): readonly Pin[] {
-  if (!/\.(?:txt|in)$/.test(fileName)) return []
+  if (!/\.txt$/i.test(fileName) && !isCalledRequirements(fileName)) return []
   const text = Buffer.from(bytes).toString('latin1')
   const found: Pin[] = []
   const lineOf = lineCounter(text)
@@ -40,7 +42,7 @@ export async function requirePins(manifest: Manifest, packages: Packages, strict
     throw new ActionError({
       code: 'manifest-not-understood',
       message: `${notUnderstood(path, reading)} So nobody can tell whether it is pinned, and \`strict\` is \`${String(strict)}\`.`,
-      hint: 'Write the lock file anew with its own tool, or leave `strict` out. Nothing was written.',
+      hint: `${remedyOf(reading)} Nothing was written.`,
     })
   }
   const pins = [...includesOf(manifest), ...packages.pins]
@@ -53,6 +55,16 @@ export async function requirePins(manifest: Manifest, packages: Packages, strict
     ].join('\n'),
     hint: 'Correct them all, or leave `strict` out to be warned only. Nothing was written.',
   })
+}
+
+/** What helps depends on who writes the file: a tool its lock file, and people a requirements file. */
+function remedyOf(reading: Exclude<Reading, { kind: 'understood' }>): string {
+  if (reading.kind === 'unknown-format') {
+    return 'Use a lock file of a format in docs/manifests.md, or `strict: archive`, which leaves the manifest alone.'
+  }
+  return reading.format === 'requirements'
+    ? 'Correct the file, or leave `strict` out.'
+    : 'Write the lock file anew with its own tool, or leave `strict` out.'
 }
 
 /** A pin in one line: `requirements.txt:3: …`. */

@@ -1,4 +1,4 @@
-import type { IncludedBytes } from '../manifest/formats.ts'
+import type { IncludedFiles } from '../manifest/formats.ts'
 import type { ArchiveStore, LocalArchive } from './archive-ports.ts'
 import type { ActionError } from './errors.ts'
 import type { LayerSettings, StorageMode } from './request.ts'
@@ -183,7 +183,7 @@ export interface Ports {
   /** The log of one region. */
   log(region: string): RegionLog
   /** The bytes of a file that the manifest includes. */
-  included: IncludedBytes
+  included: IncludedFiles
   clock: Clock
   /** At least 0, less than 1. */
   random(): number

@@ -26,6 +26,18 @@ export interface Findings {
   noRequireHashes: boolean
 }
 
+/** Those of a file of which no line was read yet. */
+export function noFindings(): Findings {
+  return {
+    requirements: [],
+    constraints: [],
+    places: [],
+    hashed: false,
+    requireHashes: false,
+    noRequireHashes: false,
+  }
+}
+
 /** What a line includes. */
 export interface Include {
   /** As it is written. */

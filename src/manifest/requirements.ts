@@ -3,7 +3,7 @@ import { originUnlessHashed } from './origin.ts'
 import { ManifestError } from './package.ts'
 import type { Package, Resolved, Unpinned } from './package.ts'
 import type { Findings } from './requirement-findings.ts'
-import { addLine } from './requirement-findings.ts'
+import { addLine, noFindings } from './requirement-findings.ts'
 import type { RequirementLine } from './requirement-lines.ts'
 import { requirementLines } from './requirement-lines.ts'
 import type { Requirement } from './requirement.ts'
@@ -45,14 +45,7 @@ export function parseRequirements(
   include: IncludeReader = refuse,
   file = 'requirements.txt',
 ): Resolved {
-  const findings: Findings = {
-    requirements: [],
-    constraints: [],
-    places: [],
-    hashed: false,
-    requireHashes: false,
-    noRequireHashes: false,
-  }
+  const findings = noFindings()
   const open: OpenFile[] = [
     { path: posix.normalize(file), constraints: false, lines: requirementLines(text) },
   ]
