@@ -1,5 +1,6 @@
 import type { RequestListener } from 'node:http'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createHash, generateKeyPairSync } from 'node:crypto'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals'
@@ -34,6 +35,7 @@ afterAll(() => {
   rmSync(home, { recursive: true })
 })
 
+const digest = (algorithm: string, text: string) => createHash(algorithm).update(text).digest('hex')
 const warnings: string[] = []
 const { requestHandler } = connection([], () => undefined)
 const fetched = () => credentialProvider((text) => warnings.push(text), requestHandler)()
@@ -112,5 +114,60 @@ describe('credentials', () => {
     expect(warnings).toEqual([expect.stringContaining('Multiple credential sources')])
     expect(said).not.toHaveBeenCalled()
     expect(stderr).not.toHaveBeenCalled()
+  })
+})
+
+describe('an endpoint in plain http to another machine', () => {
+  const there = 'http://10.255.255.1:4566'
+  const sso = 'sso_account_id = 123456789012\nsso_role_name = publisher\n'
+  const login = join(home, 'login')
+
+  /** Files as `aws sso login` and `aws login` leave them, with a token that is good for a minute, and in need of a new one. */
+  const isSignedIn = () => {
+    const expiresAt = new Date(Date.now() + 60_000).toISOString()
+    const registrationExpiresAt = new Date(Date.now() + 3_600_000).toISOString()
+    const cache = join(home, '.aws', 'sso', 'cache')
+    mkdirSync(cache, { recursive: true })
+    mkdirSync(login, { recursive: true })
+    const refreshing = { refreshToken: 'r', clientId: 'c', clientSecret: 's', registrationExpiresAt }
+    const token = JSON.stringify({ accessToken: 'sso-token', expiresAt, ...refreshing })
+    for (const id of ['https://start.test', 'company'])
+      writeFileSync(join(cache, `${digest('sha1', id)}.json`), token)
+    const accessToken = { accessKeyId: 'A', secretAccessKey: 's', sessionToken: 't', accountId: '1' }
+    const expired = new Date(Date.now() - 60_000).toISOString()
+    writeFileSync(
+      join(login, `${digest('sha256', 'session')}.json`),
+      JSON.stringify({
+        ...{ accessToken: { ...accessToken, expiresAt: expired }, clientId: 'c', refreshToken: 'r' },
+        dpopKey: generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({
+          type: 'sec1',
+          format: 'pem',
+        }),
+      }),
+    )
+  }
+
+  // prettier-ignore
+  it.each<[string, config: string, environment?: Record<string, string>]>([
+    ['STS, for all services',          `[default]\nendpoint_url = ${there}\n`,  { AWS_ROLE_ARN: 'arn:aws:iam::123456789012:role/r', AWS_WEB_IDENTITY_TOKEN_FILE: token }],
+    ['STS, in a services section',     `[default]\nservices = here\n[services here]\nsts =\n  endpoint_url = ${there}\n`, { AWS_ROLE_ARN: 'arn:aws:iam::123456789012:role/r', AWS_WEB_IDENTITY_TOKEN_FILE: token }],
+    ['STS, by the environment',        '',                                       { AWS_ROLE_ARN: 'arn:aws:iam::123456789012:role/r', AWS_WEB_IDENTITY_TOKEN_FILE: token, AWS_ENDPOINT_URL_STS: there }],
+    ['STS, for a web identity of a profile', `[profile p]\nrole_arn = arn:aws:iam::123456789012:role/r\nweb_identity_token_file = ${token}\nendpoint_url = ${there}\n`, { AWS_PROFILE: 'p' }],
+    ['STS, for the role of a profile', `[profile p]\nrole_arn = arn:aws:iam::123456789012:role/r\nsource_profile = q\nendpoint_url = ${there}\n[profile q]\naws_access_key_id = A\naws_secret_access_key = s\n`, { AWS_PROFILE: 'p' }],
+    ['SSO',                            `[profile p]\nsso_start_url = https://start.test\nsso_region = eu-west-1\n${sso}endpoint_url = ${there}\n`, { AWS_PROFILE: 'p' }],
+    ['SSO OIDC, for a new token',      `[profile p]\nsso_session = company\n${sso}services = here\n[sso-session company]\nsso_start_url = https://start.test\nsso_region = eu-west-1\n[services here]\nsso_oidc =\n  endpoint_url = ${there}\nsso =\n  endpoint_url = ${there}\n`, { AWS_PROFILE: 'p' }],
+    ['sign-in, for a new token',       `[profile p]\nlogin_session = session\nregion = eu-west-1\nendpoint_url = ${there}\n`, { AWS_PROFILE: 'p' }],
+  ])('is refused before a token is sent to it: %s', async (_, config, more = {}) => {
+    isSignedIn()
+    // The SDK reads a file once.
+    const file = join(home, `config-${digest('sha256', config)}`)
+    writeFileSync(file, config)
+    Object.assign(process.env, {
+      ...{ AWS_CONFIG_FILE: file, AWS_LOGIN_CACHE_DIRECTORY: login, ...more },
+    })
+    expect(await failure()).toMatchObject({
+      code: 'endpoint-invalid',
+      message: expect.stringContaining('The endpoint is http://10.255.255.1,'),
+    })
   })
 })

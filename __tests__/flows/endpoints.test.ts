@@ -45,6 +45,35 @@ describe('an endpoint in the place of AWS', () => {
     expect(run.operations).toEqual([])
   })
 
+  // prettier-ignore
+  it.each([
+    ['for a role by web identity',             'endpoint_url = http://10.255.255.1:4566', { AWS_ROLE_ARN: 'arn:aws:iam::123456789012:role/publisher' }],
+    ['in a section for services',              'services = here\n[services here]\nsts =\n  endpoint_url = http://10.255.255.1', { AWS_ROLE_ARN: 'arn:aws:iam::123456789012:role/publisher' }],
+    ['for the web identity of a profile',      'role_arn = arn:aws:iam::123456789012:role/publisher\nweb_identity_token_file = TOKEN\nendpoint_url = http://10.255.255.1', { AWS_PROFILE: 'default' }],
+  ])('that a config file names in plain http gets no web identity either: %s', async (_, text, more) => {
+    const layer = newLayer(aws())
+    const [config, token] = [join(layer.workspace, 'aws-config'), join(layer.workspace, 'token')]
+    writeFileSync(config, `[default]\n${text.replace('TOKEN', token)}\n`)
+    writeFileSync(token, 'web identity')
+    const none = { AWS_ENDPOINT_URL: '', AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '', AWS_SESSION_TOKEN: '' }
+    const run = await layer.run({}, { env: { ...none, AWS_CONFIG_FILE: config, AWS_WEB_IDENTITY_TOKEN_FILE: token, ...more } })
+    expect(run.outputs).toMatchObject({ published: 'false', reason: 'endpoint-invalid' })
+    expect(run.errors).toEqual([expect.stringContaining('The endpoint is http://10.255.255.1,')])
+  })
+
+  it.each([
+    ['by the environment', (url: string) => ({ AWS_ENDPOINT_URL: url })],
+    ['for each service', (url: string) => ({ AWS_ENDPOINT_URL_S3: url, AWS_ENDPOINT_URL_LAMBDA: url })],
+  ])('may be called localhost, as no bucket is part of that name: %s', async (_, env) => {
+    const layer = newLayer(aws())
+    const url = aws().url.replace('127.0.0.1', 'localhost')
+    const run = await layer.run({}, { env: { AWS_ENDPOINT_URL: '', ...env(url) } })
+    expect(run.errors).toEqual([])
+    expect(run.outputs).toMatchObject({ published: 'true' })
+    const hosts = new Set(run.requests.map(({ headers }) => headers['host']))
+    expect([...hosts]).toEqual([new URL(url).host])
+  })
+
   it('is refused without the password in it', async () => {
     const env = { AWS_ENDPOINT_URL: 'http://user:do-not-show-me@10.255.255.1/do-not-show-me?do-not-show-me' }
     const run = await newLayer(aws()).run({}, { env })

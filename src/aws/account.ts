@@ -3,13 +3,12 @@ import type { Connection } from './connect.ts'
 import { READ_DEADLINE, withDeadline } from './deadline.ts'
 import { translate } from './errors.ts'
 import { complete } from './narrow.ts'
-import { refusePlainHttp } from './network.ts'
+import { withHandler } from './request-handler.ts'
 
 /** Account id (12 digits) of the credentials. Needs no permission. */
 export async function accountId(common: Connection, region: string): Promise<string> {
   try {
-    const client = new STSClient({ ...common, region })
-    client.middlewareStack.add(refusePlainHttp, { step: 'build' })
+    const client = new STSClient(withHandler({ ...common, region }))
     const { Account } = await withDeadline(client, READ_DEADLINE, () =>
       client.send(new GetCallerIdentityCommand({})),
     )

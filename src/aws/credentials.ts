@@ -4,6 +4,7 @@ import type { Connection } from './connect.ts'
 import { withDeadline } from './deadline.ts'
 import { failureOf, isExpired } from './errors.ts'
 import { networkAdvice, neverConnected } from './network.ts'
+import { RequestHandler } from './request-handler.ts'
 
 /** Milliseconds to get credentials in: shorter than a call, so that a silent source is not blamed on a service. */
 const DEADLINE = 60_000
@@ -24,15 +25,18 @@ export function credentialProvider(
   requestHandler: Connection['requestHandler'],
 ): CredentialProvider {
   const silent = () => undefined
+  const handler = new RequestHandler(requestHandler)
   const provide = defaultProvider({
     logger: { debug: silent, info: silent, warn, error: warn },
-    clientConfig: { requestHandler },
+    clientConfig: { requestHandler: handler },
+    // For the web identity of a profile, the SDK drops the line above.
+    parentClientConfig: { requestHandler: handler },
   })
   return async (options) => {
     try {
       return await withDeadline({ destroy: silent }, DEADLINE, () => provide(options))
     } catch (error) {
-      throw credentialError(error)
+      throw handler.refusal ?? credentialError(error)
     }
   }
 }

@@ -26,8 +26,8 @@ import { asActionError } from '../core/errors.ts'
 import { READ_DEADLINE, withDeadline } from './deadline.ts'
 import { isMissing, layerResource, translate, type Call } from './errors.ts'
 import { complete, noAnswer } from './narrow.ts'
-import { refusePlainHttp } from './network.ts'
 import { unpublished } from './publish-errors.ts'
+import { withHandler } from './request-handler.ts'
 
 /** Largest page of ListLayerVersions (Lambda API reference). */
 const PAGE = 50
@@ -41,7 +41,7 @@ export class LambdaLayerVersions implements LayerVersions {
 
   constructor(config: LambdaClientConfig, region: string, layerName: string) {
     this.#config = { ...config, region }
-    this.#client = lambdaClient(this.#config)
+    this.#client = new LambdaClient(withHandler(this.#config))
     this.#region = region
     this.#layerName = layerName
   }
@@ -85,17 +85,19 @@ export class LambdaLayerVersions implements LayerVersions {
 
   /** The SDK would send it again after a lost answer, and publish twice: one attempt, on a connection of its own. */
   async publish({ source, settings, description }: PublishInput, deadline: number): Promise<PublishAnswer> {
-    const client = lambdaClient({
-      ...this.#config,
-      maxAttempts: 1,
-      // What the reads found out about the clock of the runner: there is no second attempt to correct it.
-      systemClockOffset: this.#client.config.systemClockOffset,
-      requestHandler: {
-        ...this.#config.requestHandler,
-        requestTimeout: deadline,
-        socketTimeout: deadline,
-      },
-    })
+    const client = new LambdaClient(
+      withHandler({
+        ...this.#config,
+        maxAttempts: 1,
+        // What the reads found out about the clock of the runner: there is no second attempt to correct it.
+        systemClockOffset: this.#client.config.systemClockOffset,
+        requestHandler: {
+          ...this.#config.requestHandler,
+          requestTimeout: deadline,
+          socketTimeout: deadline,
+        },
+      }),
+    )
     const command = new PublishLayerVersionCommand({
       LayerName: this.#layerName,
       Description: description,
@@ -139,12 +141,6 @@ export class LambdaLayerVersions implements LayerVersions {
       resource: layerResource(this.#region, resource),
     }
   }
-}
-
-function lambdaClient(config: LambdaClientConfig): LambdaClient {
-  const client = new LambdaClient(config)
-  client.middlewareStack.add(refusePlainHttp, { step: 'build' })
-  return client
 }
 
 function content(source: PublishInput['source']): LayerVersionContentInput {

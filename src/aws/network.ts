@@ -1,6 +1,4 @@
 import type { AgentOptions } from 'node:https'
-import { ActionError } from '../core/errors.ts'
-import { isLoopback } from '../core/loopback.ts'
 import { httpsProxy } from '../core/proxy.ts'
 
 /**
@@ -10,24 +8,6 @@ import { httpsProxy } from '../core/proxy.ts'
  */
 export function proxySettings(environment: NodeJS.ProcessEnv): { httpsAgent?: AgentOptions } {
   return httpsProxy(environment) === undefined ? {} : { httpsAgent: { proxyEnv: environment } }
-}
-
-/**
- * A step of a client's middleware (`build`) that keeps it from sending anything in plain http to another machine, whatever
- * named the endpoint: the environment is looked at before, but a config file can name one too.
- */
-export function refusePlainHttp<Input, Output>(
-  next: (args: Input) => Promise<Output>,
-): (args: Input) => Promise<Output> {
-  return async (args) => {
-    const { protocol, hostname } = (args as { request: { protocol: string; hostname: string } }).request
-    if (protocol !== 'http:' || isLoopback(hostname)) return next(args)
-    throw new ActionError({
-      code: 'endpoint-invalid',
-      message: `The endpoint is http://${hostname}, as the environment or a configuration file of AWS says: allowed are https, and plain http for this machine (127.0.0.1, localhost).`,
-      hint: 'Correct or remove `endpoint_url` or AWS_ENDPOINT_URL. Nothing was sent.',
-    })
-  }
 }
 
 /** A certificate whose issuer is not known: https://nodejs.org/api/tls.html#x509-certificate-error-codes */

@@ -7,14 +7,20 @@ import {
 import { keyIn, type Encryption } from '../core/encryption.ts'
 import { ActionError } from '../core/errors.ts'
 import { s3Uri } from '../core/keys.ts'
+import { isLoopback } from '../core/loopback.ts'
 import { READ_DEADLINE, withDeadline } from './deadline.ts'
 import { bucketResource, failureOf, isMissing, translate } from './errors.ts'
-import { refusePlainHttp } from './network.ts'
+import { withHandler } from './request-handler.ts'
 
-/** A client of S3 that sends nothing in plain http to another machine. */
+/** A client of S3. On this machine no name with the bucket in it leads anywhere: there, the bucket is in the path. */
 export function s3Client(config: S3ClientConfig): S3Client {
-  const client = new S3Client(config)
-  client.middlewareStack.add(refusePlainHttp, { step: 'build' })
+  const client = new S3Client(withHandler(config))
+  const { endpointProvider } = client.config
+  client.config.endpointProvider = (parameters, context) => {
+    const { Endpoint } = parameters
+    const isHere = Endpoint !== undefined && isLoopback(new URL(Endpoint).hostname)
+    return endpointProvider({ ...parameters, ...(isHere && { ForcePathStyle: true }) }, context)
+  }
   return client
 }
 

@@ -83,7 +83,7 @@ export const ERROR_CATALOGUE = {
   },
   'endpoint-invalid': {
     cause:
-      '`AWS_ENDPOINT_URL`, or the one of a service, is no URL, or plain http to another machine, which would send the session token in clear. Or FIPS or dual-stack endpoints are asked for where there are none.',
+      '`AWS_ENDPOINT_URL`, the one of a service, or `endpoint_url` in a configuration file of AWS is no URL, or plain http to another machine, which would send the session token, or the token that credentials are fetched with, in clear. Or FIPS or dual-stack endpoints are asked for where there are none.',
     remedy: 'Unset what the message names, or use https. Plain http is accepted for this machine only.',
   },
   'proxy-invalid': {
