@@ -65,14 +65,14 @@ describe('head', () => {
 describe('a key that is missing', () => {
   it('is undefined', async () => {
     expect(await bucket().head('k')).toBeUndefined()
-    expect(await bucket().read('k')).toBeUndefined()
+    expect(await bucket().read('k', 1000)).toBeUndefined()
   })
 
   it('is undefined behind a delete marker', async () => {
     buckets.putObject('artifacts', 'k', 'zip')
     buckets.deleteObject('artifacts', 'k')
     expect(await bucket().head('k')).toBeUndefined()
-    expect(await bucket().read('k')).toBeUndefined()
+    expect(await bucket().read('k', 1000)).toBeUndefined()
   })
 
   it('is a refusal for those who may not list the bucket', async () => {
@@ -82,7 +82,7 @@ describe('a key that is missing', () => {
       message: expect.stringContaining('s3:GetObject on arn:aws:s3:::artifacts/k'),
     }
     await expect(bucket({ credentials }).head('k')).rejects.toMatchObject(refused)
-    await expect(bucket({ credentials }).read('k')).rejects.toMatchObject(refused)
+    await expect(bucket({ credentials }).read('k', 1000)).rejects.toMatchObject(refused)
   })
 
   it('is another thing than a bucket that is missing, of which a HEAD of the key alone says nothing', async () => {
@@ -90,7 +90,9 @@ describe('a key that is missing', () => {
       code: 'bucket-missing',
       message: expect.stringContaining('s3://nowhere/'),
     })
-    await expect(bucket({ name: 'nowhere' }).read('k')).rejects.toMatchObject({ code: 'bucket-missing' })
+    await expect(bucket({ name: 'nowhere' }).read('k', 1000)).rejects.toMatchObject({
+      code: 'bucket-missing',
+    })
     expect(record.entries.map(({ operation }) => operation)).toEqual([
       'HeadObject',
       'HeadBucket',
@@ -110,7 +112,7 @@ describe('a key that is missing', () => {
     ['nothing', ''],
   ])('is not what a 404 with %s tells of', async (_, body) => {
     const server = await answering(404, {}, body)
-    await expect(bucket({ url: server.url }).read('k')).rejects.toMatchObject({
+    await expect(bucket({ url: server.url }).read('k', 1000)).rejects.toMatchObject({
       code: 'aws-refused',
       message: expect.stringContaining('s3://artifacts/k'),
     })
@@ -122,7 +124,7 @@ describe('read', () => {
   it('gives the bytes as they are', async () => {
     const bytes = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte))
     const { etag } = buckets.putObject('artifacts', 'k', bytes)
-    const found = await bucket().read('k')
+    const found = await bucket().read('k', 1000)
     expect(Buffer.compare(found?.bytes ?? new Uint8Array(), bytes)).toBe(0)
     expect(found?.etag).toBe(etag)
   })
@@ -130,52 +132,6 @@ describe('read', () => {
   const text = 'boto3==1.40.0\n'
   const object = { key: 'k', bytes: Buffer.from(text), contentType: 'text/plain', metadata: {} }
   const getObject = { operation: 'GetObject' }
-
-  it.each(['cut-body', 'corrupt-body'] as const)('asks again for a body that is broken: %s', async (kind) => {
-    await bucket().create(object)
-    faults.add({ match: getObject, fault: { kind } })
-    expect(Buffer.from((await bucket().read('k'))?.bytes ?? []).toString()).toBe(text)
-    expect(record.entries.map(({ operation }) => operation)).toEqual(['PutObject', 'GetObject', 'GetObject'])
-  })
-
-  it.each(['cut-body', 'corrupt-body'] as const)(
-    'never takes a broken body for a whole one: %s',
-    async (kind) => {
-      await bucket().create(object)
-      faults.add({ match: getObject, times: 99, fault: { kind } })
-      await expect(bucket().read('k')).rejects.toMatchObject({
-        code: 'service-error',
-        message: expect.stringContaining('s3://artifacts/k'),
-      })
-    },
-  )
-
-  it('gives no bytes for an object that has none', async () => {
-    buckets.putObject('artifacts', 'k', '')
-    expect((await bucket().read('k'))?.bytes).toEqual(new Uint8Array())
-  })
-
-  it.each<[string, number, Record<string, string>, string]>([
-    ['a part', 206, { 'content-length': '5', 'content-range': 'bytes 0-4/14' }, 'boto3'],
-    ['no content', 204, {}, ''],
-    ['no length', 200, { 'transfer-encoding': 'chunked' }, text],
-  ])('never takes %s for a whole body', async (_, status, headers, body) => {
-    const server = await answering(status, headers, body)
-    await expect(bucket({ url: server.url }).read('k')).rejects.toMatchObject({
-      code: 'service-error',
-      message: expect.stringContaining('s3://artifacts/k'),
-    })
-    server.close()
-  })
-
-  it.each([2, -2])('tells the age by the clock of S3, which is %i hours off', async (hours) => {
-    world.clock.advance(hours * 3_600_000)
-    buckets.putObject('artifacts', 'k', 'zip')
-    world.clock.advance(90_000)
-    // What the two requests took may make it one second more.
-    expect([90_000, 91_000]).toContain((await bucket().read('k'))?.age)
-  })
-
   const whole = {
     'content-length': '3',
     etag: '"e"',
@@ -184,10 +140,87 @@ describe('read', () => {
     'x-amz-meta-layer_version_arn': 'arn',
   }
 
+  it.each(['cut-body', 'corrupt-body'] as const)('asks again for a body that is broken: %s', async (kind) => {
+    await bucket().create(object)
+    faults.add({ match: getObject, fault: { kind } })
+    expect(Buffer.from((await bucket().read('k', 1000))?.bytes ?? []).toString()).toBe(text)
+    expect(record.entries.map(({ operation }) => operation)).toEqual(['PutObject', 'GetObject', 'GetObject'])
+  })
+
+  it.each(['cut-body', 'corrupt-body'] as const)(
+    'never takes a broken body for a whole one: %s',
+    async (kind) => {
+      await bucket().create(object)
+      faults.add({ match: getObject, times: 99, fault: { kind } })
+      await expect(bucket().read('k', 1000)).rejects.toMatchObject({
+        code: 'service-error',
+        message: expect.stringContaining('s3://artifacts/k'),
+      })
+    },
+  )
+
+  it('gives no bytes for an object that has none', async () => {
+    buckets.putObject('artifacts', 'k', '')
+    expect((await bucket().read('k', 1000))?.bytes).toEqual(new Uint8Array())
+  })
+
+  it.each<[string, number, Record<string, string>, string]>([
+    ['a part', 206, { 'content-length': '5', 'content-range': 'bytes 0-4/14' }, 'boto3'],
+    ['no content', 204, {}, ''],
+    ['no length', 200, { 'transfer-encoding': 'chunked' }, text],
+    ['a body that is too short', 200, { 'content-length': '15' }, text],
+  ])('never takes %s for a whole body', async (_, status, headers, body) => {
+    // All else that is read of an answer is there.
+    const { etag, date, 'last-modified': modified } = whole
+    const rest = { etag, date, 'last-modified': modified }
+    const server = await startAnswerServer((_, response) => {
+      response.writeHead(status, { ...rest, ...headers })
+      response.end(body, () => response.destroy())
+    })
+    await expect(bucket({ url: server.url }).read('k', 1000)).rejects.toMatchObject({
+      code: 'service-error',
+      message: expect.stringContaining('s3://artifacts/k'),
+    })
+    server.close()
+  })
+
+  it.each([2, 3, 4, 1_000_000])(
+    'gives no bytes where there are more than are asked for: 5 of at most %i',
+    async (limit) => {
+      buckets.putObject('artifacts', 'k', 'x'.repeat(5))
+      const found = await bucket().read('k', limit)
+      expect(found).toMatchObject({ etag: expect.any(String), age: expect.any(Number) })
+      expect(found?.bytes?.length).toBe(limit < 5 ? undefined : 5)
+    },
+  )
+
+  it('closes the connection that it reads nothing more from', async () => {
+    const closed = Promise.withResolvers<undefined>()
+    const { etag, date, 'last-modified': modified } = whole
+    const server = await startAnswerServer((_, response) => {
+      response.on('close', () => {
+        closed.resolve(undefined)
+      })
+      response.writeHead(200, { etag, date, 'last-modified': modified, 'content-length': '400000000' })
+      response.write('{"owner": "')
+    })
+    expect((await bucket({ url: server.url }).read('k', 1000))?.bytes).toBeUndefined()
+    await closed.promise
+    server.close()
+  })
+
+  it.each([2, -2])('tells the age by the clock of S3, which is %i hours off', async (hours) => {
+    world.clock.advance(hours * 3_600_000)
+    buckets.putObject('artifacts', 'k', 'zip')
+    world.clock.advance(90_000)
+    // What the two requests took may make it one second more.
+    expect([90_000, 91_000]).toContain((await bucket().read('k', 1000))?.age)
+  })
+
   it('takes ETag and age from the answer', async () => {
     const server = await answering(200, whole, 'zip')
     try {
-      expect(await bucket({ url: server.url }).read('k')).toEqual({
+      expect(await bucket({ url: server.url }).read('k', 1000)).toEqual({
         bytes: new Uint8Array(Buffer.from('zip')),
         etag: '"e"',
         age: 119_000,
@@ -206,7 +239,7 @@ describe('read', () => {
     ]
     const server = await startAnswerServer((_, response) => answers.shift()?.(response))
     try {
-      expect(await bucket({ url: server.url }).read('k')).toMatchObject({ age: 179_000 })
+      expect(await bucket({ url: server.url }).read('k', 1000)).toMatchObject({ age: 179_000 })
     } finally {
       server.close()
     }
@@ -225,7 +258,9 @@ describe('read', () => {
       response.writeHead(200, Object.fromEntries(headers)).end('zip')
     })
     try {
-      await expect(bucket({ url: server.url }).read('k')).rejects.toMatchObject({ code: 'service-error' })
+      await expect(bucket({ url: server.url }).read('k', 1000)).rejects.toMatchObject({
+        code: 'service-error',
+      })
     } finally {
       server.close()
     }
@@ -234,7 +269,7 @@ describe('read', () => {
   it('is tried again after a 503', async () => {
     buckets.putObject('artifacts', 'k', 'zip')
     faults.add({ times: 2, fault: { kind: 'status', status: 503, code: 'ServiceUnavailable' } })
-    expect((await bucket().read('k'))?.bytes).toHaveLength(3)
+    expect((await bucket().read('k', 1000))?.bytes).toHaveLength(3)
     expect(record.entries.map(({ status }) => status)).toEqual([503, 503, 200])
   })
 })
@@ -323,7 +358,7 @@ describe('a bucket in another region', () => {
   it.each(['eu-central-1', 'us-east-1'])('is told of with its region, asked from %s', async (region) => {
     const found = { code: 'bucket-in-other-region', message: expect.stringContaining('is in eu-west-1') }
     await expect(bucket({ region }).head('k')).rejects.toMatchObject(found)
-    await expect(bucket({ region }).read('k')).rejects.toMatchObject(found)
+    await expect(bucket({ region }).read('k', 1000)).rejects.toMatchObject(found)
   })
 })
 
@@ -332,14 +367,14 @@ describe('credentials', () => {
     world.principals.addPrincipal({ ...limited, accountId: '123456789012', expired: true })
     for (const look of [
       bucket({ credentials: limited }).head('k'),
-      bucket({ credentials: limited }).read('k'),
+      bucket({ credentials: limited }).read('k', 1000),
     ]) {
       await expect(look).rejects.toMatchObject({ code: 'credentials-expired' })
     }
   })
 
   it('that nobody knows are told of', async () => {
-    await expect(bucket({ credentials: limited }).read('k')).rejects.toMatchObject({
+    await expect(bucket({ credentials: limited }).read('k', 1000)).rejects.toMatchObject({
       code: 'credentials-invalid',
     })
   })
@@ -352,7 +387,7 @@ describe('the expected owner', () => {
     buckets.putObject('artifacts', 'k', 'zip')
     const owned = bucket({ owner: '123456789012' })
     await owned.head('k')
-    await owned.read('k')
+    await owned.read('k', 1000)
     await owned.newestKey('', '')
     const etag = (await owned.create(object)) ?? ''
     await owned.remove('new', (await owned.replace(object, etag)) ?? '')
@@ -378,7 +413,7 @@ describe('the expected owner', () => {
     const { etag } = buckets.putObject('sniped', 'new', 'theirs')
     const calls = [
       sniped.head('k'),
-      sniped.read('k'),
+      sniped.read('k', 1000),
       sniped.newestKey('', ''),
       sniped.create(object),
       sniped.replace(object, etag),

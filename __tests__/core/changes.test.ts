@@ -55,6 +55,7 @@ describe('the older manifest', () => {
     ['is what is there, by hand',      byHand,   () => Promise.resolve(stored(bytes)),          found],
     ['is missing',                     outdated, () => Promise.resolve(undefined),              unknown(/^Version 7 has no backup at s3:\S+ \(404\)\.$/)],
     ['is not what the marker names',   outdated, () => Promise.resolve(stored(manifest.bytes)), unknown(/^The backup s3:\S+ is not the manifest of version 7: its bytes are not those that the marker names\.$/)],
+    ['is too long to be read',         outdated, () => Promise.resolve(stored(undefined)),      unknown(/^The backup s3:\S+ was not read: it has more than 10000000 bytes, which is more than a manifest may have\.$/)],
     ['is cut short',                   outdated, () => Promise.resolve(stored(bytes.subarray(1))), unknown(/is not the manifest of version 7/)],
     ['is refused (403)',               outdated, () => Promise.reject(denied),                  unknown(/^The backup s3:\S+ was not read: 403$/)],
     ['is not given (500)',             outdated, () => Promise.reject(serviceError),            unknown(/^The backup s3:\S+ was not read: 500$/)],

@@ -109,6 +109,6 @@ export function backupHead(over: Partial<ObjectHead> = {}): ObjectHead {
 }
 
 /** An object as it is read. */
-export function stored(bytes: Uint8Array, over: Partial<StoredObject> = {}): StoredObject {
+export function stored(bytes: Uint8Array | undefined, over: Partial<StoredObject> = {}): StoredObject {
   return { bytes, etag: '"stored"', age: 0, metadata: {}, ...over }
 }

@@ -75,6 +75,10 @@ describe('a lock object', () => {
     expect(readLock(Buffer.from(text))).toEqual(nobody)
   })
 
+  it('that was too long to be read is somebody’s, with the usual lease', () => {
+    expect(readLock(undefined)).toEqual(nobody)
+  })
+
   it('of bytes that are no text is somebody’s, with the usual lease', () => {
     expect(readLock(Buffer.of(0xff, 0xfe, 0x00))).toEqual(nobody)
   })

@@ -58,7 +58,7 @@ export function services({ layers = {}, bucket = {}, archives = {} }: Answers): 
       bucket: {
         name,
         head: (key) => answer(`head ${key}`, bucket.head, [key]),
-        read: (key) => answer(`read ${key}`, bucket.read, [key]),
+        read: (key, limit) => answer(`read ${key}`, bucket.read, [key, limit]),
         newestKey: (before, after) =>
           answer(`newestKey ${before}*${after}`, bucket.newestKey, [before, after]),
         create: (object) => answer(`create ${object.key}`, bucket.create, [object]),

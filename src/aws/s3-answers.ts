@@ -1,4 +1,5 @@
 import type { GetObjectCommand, GetObjectCommandOutput, HeadObjectCommandOutput } from '@aws-sdk/client-s3'
+import type { Readable } from 'node:stream'
 import { hexOf } from '../core/digest.ts'
 import { ActionError } from '../core/errors.ts'
 import type { ObjectHead } from '../core/ports.ts'
@@ -41,16 +42,21 @@ export function dateOfAnswer(command: GetObjectCommand): () => number | undefine
   return () => date
 }
 
-/** All bytes of an answer that says how many there are. S3 answers a plain GET with 200 and a length, always. */
-export async function wholeBody({
-  Body,
-  ContentLength,
-  $metadata,
-}: GetObjectCommandOutput): Promise<Uint8Array> {
-  const bytes = await Body?.transformToByteArray()
-  if (bytes === undefined || $metadata.httpStatusCode !== 200 || bytes.length !== ContentLength) {
-    throw new Error(`${bytes?.length ?? 0} of ${ContentLength ?? 'unknown'} bytes came`)
+/**
+ * All bytes of an answer that says how many there are; undefined where that is more than the limit. S3 answers a plain GET
+ * with 200 and a length, always.
+ */
+export async function wholeBody(
+  { Body, ContentLength, $metadata }: GetObjectCommandOutput,
+  limit: number,
+): Promise<Uint8Array | undefined> {
+  if ($metadata.httpStatusCode !== 200 || ContentLength === undefined) throw new Error('only a part came')
+  if (ContentLength > limit) {
+    ;(Body as Readable).destroy()
+    return undefined
   }
+  const bytes = (await Body?.transformToByteArray()) ?? new Uint8Array()
+  if (bytes.length !== ContentLength) throw new Error(`${bytes.length} of ${ContentLength} bytes came`)
   return bytes
 }
 

@@ -65,13 +65,13 @@ export class S3Bucket implements Bucket {
     return undefined
   }
 
-  async read(key: string): Promise<StoredObject | undefined> {
+  async read(key: string, limit: number): Promise<StoredObject | undefined> {
     const ask = async () => {
       const command = new GetObjectCommand({ ...this.#calls.common, Key: key })
       const answeredAt = dateOfAnswer(command)
       const answer = await this.#calls.client.send(command)
       return async () => ({
-        bytes: await wholeBody(answer),
+        bytes: await wholeBody(answer, limit),
         etag: complete(answer.ETag, 'ETag'),
         age: complete(answeredAt(), 'Date') - complete(answer.LastModified, 'Last-Modified').getTime(),
         metadata: answer.Metadata ?? {},

@@ -1,7 +1,7 @@
 import { isForeign, otherVersion, OWNER_METADATA, type OtherVersion } from './backup-owner.ts'
 import { ActionError } from './errors.ts'
 import { backupKey, s3Uri, type KeyLayout } from './keys.ts'
-import type { Manifest } from './manifest.ts'
+import { MANIFEST_LIMIT, type Manifest } from './manifest.ts'
 import type { Bucket, LayerVersion } from './ports.ts'
 import type { Request } from './request.ts'
 
@@ -38,7 +38,7 @@ export class Backups {
 
   /** Whether a version has one that is not another version's. */
   async has({ version, arn }: LayerVersion): Promise<boolean> {
-    const stored = await this.#bucket.read(this.key(version))
+    const stored = await this.#bucket.read(this.key(version), MANIFEST_LIMIT)
     return stored !== undefined && otherVersion(stored.metadata, arn) === undefined
   }
 
@@ -58,11 +58,11 @@ export class Backups {
       metadata: { [OWNER_METADATA]: arn, manifest_sha256: manifest.sha256 },
     }
     if ((await this.#bucket.create(backup)) !== undefined) return key
-    const stored = await this.#bucket.read(key)
+    const stored = await this.#bucket.read(key, MANIFEST_LIMIT)
     // It was deleted between the two calls, so the place is free.
     if (stored === undefined && (await this.#bucket.create(backup)) !== undefined) return key
     const other = stored && otherVersion(stored.metadata, arn)
-    const isEqual = stored !== undefined && Buffer.compare(stored.bytes, manifest.bytes) === 0
+    const isEqual = stored?.bytes !== undefined && Buffer.compare(stored.bytes, manifest.bytes) === 0
     if (!isEqual || isForeign(other, true)) {
       const evidence = isEqual ? undefined : `it does not hold the bytes of ${manifest.path}`
       throw backupConflict(arn, this.uri(version), evidence, other)

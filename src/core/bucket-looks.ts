@@ -5,7 +5,7 @@ import type { ErrorCode } from './error-catalogue.ts'
 import { ActionError } from './errors.ts'
 import type { Archive, Backup } from './facts.ts'
 import { s3Uri } from './keys.ts'
-import { sha256Of } from './manifest.ts'
+import { MANIFEST_LIMIT, sha256Of } from './manifest.ts'
 import type { Bucket, LayerVersion, ObjectHead } from './ports.ts'
 
 /** What a HEAD shows of the archive at a key. */
@@ -56,8 +56,9 @@ export async function readBackup(
 ): Promise<Backup> {
   const key = backupKeyOf(place, version)
   const uri = s3Uri(bucket.name, key)
-  const found = await orUnreadable(uri, bucket.read(key))
+  const found = await orUnreadable(uri, bucket.read(key, MANIFEST_LIMIT))
   if (found === undefined) return { state: 'missing', uri }
+  if (found.bytes === undefined) return { state: 'different', uri, evidence: TOO_LONG }
   const stored = { bytes: found.bytes, sha256: sha256Of(found.bytes) }
   const state = stored.sha256 === place.manifest.sha256 ? 'equal' : 'different'
   const other = otherVersion(found.metadata, arn)
@@ -79,6 +80,9 @@ function otherBytes(
     return `its MD5 is ${md5}, that of ${manifest.path} is ${manifest.md5}`
   return undefined
 }
+
+/** Of a backup that is not read. */
+export const TOO_LONG = `it has more than ${MANIFEST_LIMIT} bytes, which is more than a manifest may have`
 
 const UNREADABLE: readonly ErrorCode[] = ['access-denied', 'service-error', 'aws-unreachable', 'aws-refused']
 

@@ -1,11 +1,12 @@
 import type { Changes } from '../manifest/difference.ts'
 import { backupConflict, backupKeyOf, NOT_AS_MARKED, type BackupPlace } from './backup.ts'
 import { isForeign, otherVersion } from './backup-owner.ts'
+import { TOO_LONG } from './bucket-looks.ts'
 import { unlessCancelled } from './cancel.ts'
 import { asActionError } from './errors.ts'
 import type { Facts } from './facts.ts'
 import { s3Uri } from './keys.ts'
-import { sha256Of } from './manifest.ts'
+import { MANIFEST_LIMIT, sha256Of } from './manifest.ts'
 import { markerOf } from './marker.ts'
 import type { Packages, StoredManifest } from './packages.ts'
 import type { Bucket } from './ports.ts'
@@ -47,8 +48,10 @@ export async function olderManifest(
   if (backup?.state === 'missing') return missing
   if (backup?.stored !== undefined) return { kind: 'stored', uri, ...backup.stored }
   try {
-    const found = await unlessCancelled(bucket.read(key), cancelled)
+    const found = await unlessCancelled(bucket.read(key, MANIFEST_LIMIT), cancelled)
     if (found === undefined) return missing
+    if (found.bytes === undefined)
+      return { kind: 'unknown', why: `The backup ${uri} was not read: ${TOO_LONG}.` }
     const sha256 = sha256Of(found.bytes)
     const evidence = marker === undefined || marker === sha256 ? undefined : NOT_AS_MARKED
     const other = otherVersion(found.metadata, latest.arn)

@@ -36,8 +36,15 @@ const LEASE_LIMIT = 3600
 /** A link that can be shown: a lock is an object that others may write. */
 const LINK = /^https?:\/\/[\w.:/-]{1,300}$/
 
-/** What a lock object says. One that cannot be understood is somebody's all the same, with the usual lease. */
-export function readLock(bytes: Uint8Array): LockClaim {
+/** Maximum number of bytes of a lock object that is read: other runs write less than a thousand. */
+export const LOCK_LIMIT = 10_000
+
+/**
+ * What a lock object says. One that cannot be understood is somebody's all the same, with the usual lease.
+ *
+ * @param bytes - Undefined where there are more than {@link LOCK_LIMIT}.
+ */
+export function readLock(bytes: Uint8Array | undefined): LockClaim {
   const file = parsed(bytes)
   const text = (name: string) => (typeof file[name] === 'string' ? file[name] : '')
   const lease = file['lease_seconds']
@@ -50,8 +57,9 @@ export function readLock(bytes: Uint8Array): LockClaim {
   }
 }
 
-function parsed(bytes: Uint8Array): Partial<Record<string, unknown>> {
+function parsed(bytes: Uint8Array | undefined): Partial<Record<string, unknown>> {
   try {
+    if (bytes === undefined) return {}
     return Object(JSON.parse(Buffer.from(bytes).toString())) as Partial<Record<string, unknown>>
   } catch {
     return {}

@@ -1,7 +1,7 @@
 import { throwIfCancelled, unlessCancelled } from './cancel.ts'
 import { ActionError, asActionError } from './errors.ts'
 import { s3Uri } from './keys.ts'
-import { LEASE_SECONDS, lockBytes, readLock, type LockClaim } from './lock-file.ts'
+import { LEASE_SECONDS, LOCK_LIMIT, lockBytes, readLock, type LockClaim } from './lock-file.ts'
 import type { Bucket, NewObject, Ports, RegionLog, StoredObject } from './ports.ts'
 
 /** What a lock needs from outside. */
@@ -54,7 +54,7 @@ export async function takeLock(
   const object = lockObject(key, own, 0)
   const held = (etag: string, since: number) => new HeldLock(place, own, ports, log, etag, since)
   const reference = { region, bucket: bucket.name, key, owner: own.owner }
-  let other: OtherHolder = { claim: readLock(Buffer.of()), secondsLeft: LEASE_SECONDS }
+  let other: OtherHolder = { claim: readLock(undefined), secondsLeft: LEASE_SECONDS }
   ports.keepForPost(reference, true)
   for (let round = 0; round < ROUNDS; round++) {
     throwIfCancelled(ports.cancelled)
@@ -63,7 +63,7 @@ export async function takeLock(
     if (created !== undefined) return held(created, begun)
 
     const asked = ports.clock.now()
-    const found = await unlessCancelled(bucket.read(key), ports.cancelled)
+    const found = await unlessCancelled(bucket.read(key, LOCK_LIMIT), ports.cancelled)
     if (found === undefined) continue
     other = holderOf(found)
     // The answer to our own request was lost, and the request that was sent again found the first one's object.
@@ -83,7 +83,7 @@ export async function takeLock(
 
 /** Which run holds the lock; undefined when it is free or expired. */
 export async function lockHolder({ bucket, key }: LockPlace): Promise<OtherHolder | undefined> {
-  const found = await bucket.read(key)
+  const found = await bucket.read(key, LOCK_LIMIT)
   if (found === undefined) return undefined
   const other = holderOf(found)
   return other.secondsLeft < 0 ? undefined : other
@@ -208,7 +208,7 @@ export class HeldLock {
       return
     }
     const asked = this.#ports.clock.now()
-    const found = await bucket.read(key)
+    const found = await bucket.read(key, LOCK_LIMIT)
     if (found === undefined || readLock(found.bytes).owner !== this.#claim.owner) {
       this.#lost = true
       return
@@ -249,7 +249,7 @@ function notWrittenBefore(asked: number, { age }: StoredObject): number {
 
 /** Removes a lock if this owner holds it. Gives whether it did. */
 export async function releaseLock(bucket: Bucket, key: string, owner: string): Promise<boolean> {
-  const found = await bucket.read(key)
+  const found = await bucket.read(key, LOCK_LIMIT)
   if (found === undefined || readLock(found.bytes).owner !== owner) return false
   return bucket.remove(key, found.etag)
 }

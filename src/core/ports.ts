@@ -99,7 +99,8 @@ export interface ObjectHead {
 
 /** An object as it was read. */
 export interface StoredObject {
-  bytes: Uint8Array
+  /** Undefined where there are more than were asked for: then none are read. */
+  bytes: Uint8Array | undefined
   etag: string
   /** Milliseconds since it was written, by S3's own clock, to the second. */
   age: number
@@ -121,7 +122,8 @@ export interface NewObject {
 export interface Bucket {
   readonly name: string
   head(key: string): Promise<ObjectHead | undefined>
-  read(key: string): Promise<StoredObject | undefined>
+  /** @param limit - Maximum number of bytes that are read. */
+  read(key: string, limit: number): Promise<StoredObject | undefined>
   /** Key of the newest object that starts and ends so, or undefined when none does. */
   newestKey(before: string, after: string): Promise<string | undefined>
   /** Writes an object only if the key is free. Its ETag, or undefined when the key is taken. */

@@ -149,8 +149,11 @@ export async function preflight(
   }
 
   async function lookAtPackages(): Promise<void> {
-    const { uri, stored } = known(facts.backup)
-    facts.packages = await known(packages).since({ uri, ...known(stored) })
+    const { uri, stored, evidence } = known(facts.backup)
+    facts.packages =
+      stored === undefined
+        ? { kind: 'not-understood', why: `The backup ${uri} was not read: ${known(evidence)}.` }
+        : await known(packages).since({ uri, ...stored })
     log.info(packagesLine(facts.packages))
   }
 

@@ -6,6 +6,7 @@ import type { Facts } from './facts.ts'
 import { lockKey, s3Uri } from './keys.ts'
 import type { LockClaim } from './lock-file.ts'
 import { HeldLock, lockHolder, nameOf, takeLock, type LockPlace, type OtherHolder } from './lock.ts'
+import { MANIFEST_LIMIT } from './manifest.ts'
 import type { OtherPlan, PublishPlan } from './plan.ts'
 import type { Bucket, Ports } from './ports.ts'
 import type { Preflight } from './preflight.ts'
@@ -113,7 +114,7 @@ async function lookUnderLock(
   let seen: Preflight | undefined
   let next = (before.latest?.version ?? 0) + 1
   const settled = await settle(async () => {
-    const ahead = place.bucket.read(backupKeyOf({ manifest, keys }, next))
+    const ahead = place.bucket.read(backupKeyOf({ manifest, keys }, next), MANIFEST_LIMIT)
     const both = Promise.all([lookAgain(seen?.facts ?? before), ahead])
     const [looked, isAhead] = await unlessCancelled(both, ports.cancelled)
     seen = looked
