@@ -184,6 +184,34 @@ describe('all', () => {
     expect(record.entries).toHaveLength(4)
   })
 
+  it.each([
+    ['come back to one before', (asked: number) => `page ${asked % 3}`],
+    ['never end', (asked: number) => `page ${asked}`],
+  ])('ends where the pages %s', async (_, next) => {
+    let asked = 0
+    const server = await answering(() => JSON.stringify({ LayerVersions: [], NextMarker: next(asked++) }))
+    try {
+      await expect(layer({ url: server.url }).all()).rejects.toMatchObject({ code: 'service-error' })
+      expect(asked).toBeLessThanOrEqual(1_000)
+    } finally {
+      server.close()
+    }
+  })
+
+  // prettier-ignore
+  it.each<[string, Record<string, unknown>]>([
+    ['ARN',    { LayerVersionArn: `${'a'.repeat(3_000)}:1` }],
+    ['date',   { CreatedDate: '2'.repeat(1_000_000) }],
+  ])('takes no %s that no version has', async (_, over) => {
+    const version = { Version: 1, LayerVersionArn: 'arn:aws:lambda:eu-west-1:123456789012:layer:web:1', ...over }
+    const server = await answering(() => JSON.stringify({ LayerVersions: [version] }))
+    try {
+      await expect(layer({ url: server.url }).all()).rejects.toMatchObject({ code: 'service-error' })
+    } finally {
+      server.close()
+    }
+  })
+
   it('ends where a page leads to itself', async () => {
     const server = await answering(() => JSON.stringify({ LayerVersions: [], NextMarker: 'same' }))
     try {

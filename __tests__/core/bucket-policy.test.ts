@@ -95,6 +95,14 @@ describe('a bucket policy', () => {
     expect(allowsLambda(policy, arn)).toBe(expected)
   })
 
+  it('with many stars is understood all the same', () => {
+    const Resource = `${'*a'.repeat(30)}*`
+    expect(allowsLambda(JSON.stringify({ Statement: allow({ Resource }) }), arn + 'a'.repeat(900))).toBe(true)
+    expect(
+      allowsLambda(JSON.stringify({ Statement: allow({ Resource: `${Resource}b` }) }), arn + 'a'.repeat(900)),
+    ).toBe(false)
+  })
+
   it.each(['null', '"text"', '[]', '1'])('that is none allows nothing: %s', (policy) => {
     expect(allowsLambda(policy, arn)).toBe(false)
   })

@@ -153,7 +153,28 @@ describe('isBackupKey', () => {
     ['layer/000001/requirements-txt', 'layer/{version:6}/{manifest}', false],
     ['published/manifest-v12.txt', 'published/manifest-v{version}.txt', true],
     ['published/manifest-v12.txt.zip', 'published/manifest-v{version}.txt', false],
+    ['7/000007', '{version}/{version:6}', true],
+    ['7/000008', '{version}/{version:6}', false],
+    ['123', '{version}3', true],
+    ['333', '{version}{version}{version}', true],
+    ['requirements.txt/9', '{manifest}/{version}', true],
+    ['1'.repeat(900), '{version}'.repeat(8), false],
+    [`${'1'.repeat(900)}x`, '{version}'.repeat(100), false],
   ])('%s of %s: %s', (key, backupKey, expected) => {
     expect(isBackupKey({ ...layout, backupKey }, key, 'requirements.txt')).toBe(expected)
+  })
+
+  it('holds for the key of each version, whatever the template is', () => {
+    const parts = fc.constantFrom('{version}', '{version:3}', '{version:9}', '{manifest}', 'v', '/', '1', '0')
+    const templates = fc.array(parts, { maxLength: 9 }).map((all) => all.join(''))
+    const fileNames = fc.constantFrom('uv.lock', '7', '{version}.txt', '$&')
+    fc.assert(
+      fc.property(templates, fileNames, fc.nat({ max: 999_999_999 }), (template, fileName, version) => {
+        fc.pre(backupKeyProblem(template) === undefined)
+        const layout = { prefix: '', archiveKey: '', backupKey: template }
+        expect(isBackupKey(layout, backupKey(layout, version, fileName), fileName)).toBe(true)
+      }),
+      { numRuns: 500 },
+    )
   })
 })

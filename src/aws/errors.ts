@@ -44,7 +44,9 @@ export function failureOf(error: unknown): AwsFailure {
   return {
     name: (e.name === 'Error' || e.errors !== undefined ? e.code : e.name) ?? 'Error',
     message: withoutSecrets(
-      e.errors?.map(({ message }) => message).join('; ') ?? e.message?.replace(SDK_NOTE, '') ?? String(error),
+      e.errors?.map(({ message }) => message).join('; ') ??
+        e.message?.replace(SDK_NOTE, '').trimEnd() ??
+        String(error),
     ),
     status: e.$metadata?.httpStatusCode,
     headers: e.$response?.headers ?? {},
@@ -58,7 +60,7 @@ export function isMissing(error: unknown, name: string): boolean {
 }
 
 /** A note of the SDK to programmers, which it appends to what a server said. */
-const SDK_NOTE = /\s*Deserialization error: to see the raw response.*$/s
+const SDK_NOTE = /Deserialization error: to see the raw response.*$/s
 
 const EXPIRED = ['ExpiredToken', 'ExpiredTokenException', 'TokenRefreshRequired']
 const UNKNOWN_CREDENTIALS = [

@@ -23,14 +23,18 @@ import type {
 } from '../core/ports.ts'
 import { hexOf } from '../core/digest.ts'
 import { asActionError } from '../core/errors.ts'
+import { KEY_LIMIT } from '../core/keys.ts'
 import { READ_DEADLINE, withDeadline } from './deadline.ts'
 import { isMissing, layerResource, translate, type Call } from './errors.ts'
-import { complete, noAnswer } from './narrow.ts'
+import { atMost, complete, noAnswer, Pages } from './narrow.ts'
 import { unpublished } from './publish-errors.ts'
 import { withHandler } from './request-handler.ts'
 
 /** Largest page of ListLayerVersions (Lambda API reference). */
 const PAGE = 50
+
+/** Maximum number of characters of what goes into outputs: more than AWS ever states. */
+const [ARN_LIMIT, NAME_LIMIT] = [2_048, 128]
 
 /** The versions of one layer in one region of AWS Lambda. */
 export class LambdaLayerVersions implements LayerVersions {
@@ -61,13 +65,13 @@ export class LambdaLayerVersions implements LayerVersions {
   }
 
   async *#pages(): AsyncGenerator<readonly LayerVersion[]> {
+    const pages = new Pages()
     let Marker: string | undefined
     do {
       const command = new ListLayerVersionsCommand({ LayerName: this.#layerName, Marker, MaxItems: PAGE })
       const page = await this.#client.send(command)
       yield complete(page.LayerVersions, 'LayerVersions').map(layerVersion)
-      if (page.NextMarker !== undefined && page.NextMarker === Marker) throw noAnswer('a next page')
-      Marker = page.NextMarker
+      Marker = pages.next(page.NextMarker)
     } while (Marker !== undefined)
   }
 
@@ -166,12 +170,12 @@ function published(answer: PublishLayerVersionCommandOutput): PublishAnswer {
 
 function layerVersion(item: LayerVersionsListItem): LayerVersion {
   const version = complete(item.Version, 'Version')
-  const arn = complete(item.LayerVersionArn, 'LayerVersionArn')
+  const arn = atMost(ARN_LIMIT, complete(item.LayerVersionArn, 'LayerVersionArn'), 'a LayerVersionArn')
   if (!arn.endsWith(`:${version}`)) throw noAnswer('one version: number and ARN differ')
   return {
     version,
     arn,
-    createdDate: item.CreatedDate ?? '',
+    createdDate: atMost(NAME_LIMIT, item.CreatedDate ?? '', 'a CreatedDate'),
     description: item.Description ?? '',
     license: item.LicenseInfo ?? '',
     runtimes: item.CompatibleRuntimes ?? [],
@@ -182,15 +186,24 @@ function layerVersion(item: LayerVersionsListItem): LayerVersion {
 /** Everything but `Location`: a link that gives the archive to whoever holds it for ten minutes. */
 function layerCode(content: LayerVersionContentOutput | undefined): LayerCode {
   return {
-    sha256: hexOf(complete(content?.CodeSha256, 'CodeSha256')),
+    sha256: hexOf(atMost(NAME_LIMIT, complete(content?.CodeSha256, 'CodeSha256'), 'a CodeSha256')),
     size: complete(content?.CodeSize, 'CodeSize'),
-    ...(content?.SigningJobArn && { signingJobArn: content.SigningJobArn }),
-    ...(content?.SigningProfileVersionArn && { signingProfileVersionArn: content.SigningProfileVersionArn }),
+    ...(content?.SigningJobArn && {
+      signingJobArn: atMost(ARN_LIMIT, content.SigningJobArn, 'a SigningJobArn'),
+    }),
+    ...(content?.SigningProfileVersionArn && {
+      signingProfileVersionArn: atMost(
+        ARN_LIMIT,
+        content.SigningProfileVersionArn,
+        'a SigningProfileVersionArn',
+      ),
+    }),
     ...(content?.ResolvedS3Object && { resolvedObject: resolvedObject(content.ResolvedS3Object) }),
   }
 }
 
 /** Nothing depends on it, so nothing of it is demanded: an answer must not count as none for want of it. */
 function resolvedObject({ S3Bucket, S3Key, S3ObjectVersion }: ResolvedS3Object): ResolvedObject {
-  return { bucket: S3Bucket ?? '', key: S3Key ?? '', objectVersion: S3ObjectVersion ?? '' }
+  const short = (value = '') => value.slice(0, KEY_LIMIT)
+  return { bucket: short(S3Bucket), key: short(S3Key), objectVersion: short(S3ObjectVersion) }
 }

@@ -10,6 +10,37 @@ export function complete<T>(value: T | undefined, name: string): T {
   return value
 }
 
+/** Maximum number of pages of one list: 50,000 layer versions, or a million keys. */
+const PAGE_LIMIT = 1_000
+
+/** Follows a list from page to page, to its end. */
+export class Pages {
+  readonly #seen = new Set<string>()
+
+  /**
+   * The marker of the next page; undefined after the last one.
+   *
+   * @throws {ActionError} `service-error` when the list comes back to a page, or does not end.
+   */
+  next(marker: string | undefined): string | undefined {
+    if (marker === undefined) return undefined
+    if (this.#seen.has(marker)) throw noAnswer('a next page')
+    this.#seen.add(marker)
+    if (this.#seen.size >= PAGE_LIMIT) throw noAnswer(`an end of the list within ${PAGE_LIMIT} pages`)
+    return marker
+  }
+}
+
+/**
+ * A text that AWS bounds.
+ *
+ * @throws {ActionError} `service-error` when it is longer than so many characters.
+ */
+export function atMost<T extends string | undefined>(limit: number, value: T, name: string): T {
+  if (value !== undefined && value.length > limit) throw noAnswer(`${name} of at most ${limit} characters`)
+  return value
+}
+
 /** The failure when an answer of AWS lacks what it is for. */
 export function noAnswer(missing: string): ActionError {
   return new ActionError({

@@ -13,12 +13,16 @@ import type { FoundArchive } from '../core/facts.ts'
 import { s3Uri } from '../core/keys.ts'
 import { bucketResource, failureOf, isMissing } from './errors.ts'
 import { lifecycleRules } from './lifecycle.ts'
+import { atMost } from './narrow.ts'
 import { fromWholeBody } from './s3-answers.ts'
 import type { S3Calls } from './s3-calls.ts'
 import { uploadArchive } from './upload.ts'
 
 /** How often a body is read at most. */
 const ATTEMPTS = 3
+
+/** Maximum number of characters of a bucket policy (S3 user guide, bucket policies: 20 KB). */
+const POLICY_LIMIT = 20 * 1024
 
 /** Milliseconds to read a whole archive. A connection that stands still ends after 30 seconds, whatever is left of it. */
 const WHOLE_DEADLINE = 900_000
@@ -110,7 +114,7 @@ export class S3Archives implements ArchiveStore {
     const answer = await this.#calls.orMissing('GetBucketPolicy', undefined, 'NoSuchBucketPolicy', () =>
       client.send(new GetBucketPolicyCommand(common)),
     )
-    return answer?.Policy
+    return atMost(POLICY_LIMIT, answer?.Policy, 'a bucket policy')
   }
 
   /** Not to be allowed to read them is no failure: they are looked at for a warning only. */

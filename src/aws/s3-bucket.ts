@@ -14,7 +14,7 @@ import { LOCK_SUFFIX, s3Uri } from '../core/keys.ts'
 import type { ArchiveStore } from '../core/archive-ports.ts'
 import type { Bucket, NewObject, ObjectHead, StoredObject } from '../core/ports.ts'
 import { failureOf, isMissing } from './errors.ts'
-import { complete, noAnswer } from './narrow.ts'
+import { complete, Pages } from './narrow.ts'
 import { dateOfAnswer, fromWholeBody, objectHead, wholeBody } from './s3-answers.ts'
 import { S3Calls } from './s3-calls.ts'
 
@@ -83,6 +83,7 @@ export class S3Bucket implements Bucket {
 
   async newestKey(before: string, after: string): Promise<string | undefined> {
     let newest: _Object | undefined
+    const pages = new Pages()
     let ContinuationToken: string | undefined
     do {
       const command = new ListObjectsV2Command({ ...this.#calls.common, Prefix: before, ContinuationToken })
@@ -90,9 +91,7 @@ export class S3Bucket implements Bucket {
       for (const object of page.Contents ?? []) {
         if (matches(object.Key, before, after) && isNewer(object, newest)) newest = object
       }
-      const next = page.NextContinuationToken
-      if (next !== undefined && next === ContinuationToken) throw noAnswer('a next page')
-      ContinuationToken = next
+      ContinuationToken = pages.next(page.NextContinuationToken)
     } while (ContinuationToken !== undefined)
     return newest?.Key
   }

@@ -1,3 +1,5 @@
+import { fits } from './glob.ts'
+
 /** What Lambda does with an object that it reads for good. */
 const ACTIONS = ['s3:GetObject', 's3:GetObjectVersion']
 
@@ -63,7 +65,10 @@ function names(principal: unknown): boolean {
   )
 }
 
-/** Whether a value is one of those, or none of those that are excepted. */
+/**
+ * Whether a value is one of those, or none of those that are excepted. They are patterns (IAM user guide, policy
+ * elements).
+ */
 function matchesEither(
   those: unknown,
   except: unknown,
@@ -71,17 +76,8 @@ function matchesEither(
   form: (pattern: string) => string,
 ): boolean {
   const matches = (patterns: unknown) =>
-    listOf(patterns).some((pattern) => typeof pattern === 'string' && wildcard(form(pattern)).test(value))
+    listOf(patterns).some((pattern) => typeof pattern === 'string' && fits(value, form(pattern)))
   return those === undefined ? except !== undefined && !matches(except) : matches(those)
-}
-
-/** `*` for any characters, `?` for one (IAM user guide, policy elements). */
-function wildcard(pattern: string): RegExp {
-  const source = pattern
-    .replace(/[.+^${}()|[\]\\/-]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.')
-  return new RegExp(`^${source}$`, 's')
 }
 
 function listOf(value: unknown): readonly unknown[] {

@@ -56,12 +56,15 @@ export function isBackupKey(
   key: string,
   manifestFileName: string,
 ): boolean {
-  const literal = (text: string) => text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&')
-  const parts = template.split(PLACEHOLDER).map((part, index) => {
-    if (index % 2 === 0) return literal(part)
-    return part === 'manifest' ? literal(manifestFileName) : '\\d+'
-  })
-  return new RegExp(`^${parts.join('')}$`).test(key)
+  const [before = ''] = template.split(/\{version/, 1)
+  // The same version stands in all places, so the digits in the first one tell it: perhaps with more digits behind it.
+  const digits =
+    /^\d{1,15}/.exec(key.slice(before.replaceAll('{manifest}', () => manifestFileName).length))?.[0] ?? ''
+  const keyOf = (version: string) =>
+    backupKey({ prefix: '', archiveKey: '', backupKey: template }, Number(version), manifestFileName)
+  return Array.from(digits, (_, index) => digits.slice(0, index + 1)).some(
+    (version) => keyOf(version) === key,
+  )
 }
 
 /** What is wrong with a `backup-key`, or undefined. */
