@@ -1,5 +1,5 @@
-import { setFailed, warning } from '@actions/core'
 import { randomUUID } from 'node:crypto'
+import { setFailed, warning } from './action/annotation.ts'
 import { endpointLines } from './action/endpoints.ts'
 import { Ending } from './action/ending.ts'
 import { ArchiveOnDisk } from './action/local-archive.ts'

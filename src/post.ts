@@ -1,4 +1,5 @@
-import { info, warning } from '@actions/core'
+import { info } from '@actions/core'
+import { warning } from './action/annotation.ts'
 import { endpointLines } from './action/endpoints.ts'
 import { Ending } from './action/ending.ts'
 import { locksLeft } from './action/lock-state.ts'

@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { CommandReader, type Command } from '../../sandbox/runner-protocol.ts'
+import { setFailed } from '../../src/action/annotation.ts'
 import { annotate, warningLine, warningsOf, type Warning } from '../../src/action/annotations.ts'
+import { visibleLines } from '../../src/archive/visible.ts'
 import type { Pin } from '../../src/core/packages.ts'
 import { hostileText, outcome, ran } from './outcomes.ts'
 import { commandLines, olderCommandLines } from './runner-grammar.ts'
@@ -115,7 +117,11 @@ describe('annotations', () => {
             annotations()
               .slice(0, count)
               .map(({ data, properties }) => [data, properties['file'] ?? '', properties['line'] ?? '']),
-          ).toEqual(all.slice(0, count).map(({ text, at }) => [text, at?.file ?? '', String(at?.line ?? '')]))
+          ).toEqual(
+            all
+              .slice(0, count)
+              .map(({ text, at }) => [visibleLines(text), at?.file ?? '', String(at?.line ?? '')]),
+          )
           const meant = ['group', 'endgroup', 'warning']
           expect(commands().filter(({ name }) => !meant.includes(name))).toEqual([])
           expect(
@@ -128,6 +134,18 @@ describe('annotations', () => {
       ),
       { numRuns: 200 },
     )
+  })
+})
+
+describe('an annotation', () => {
+  it('has no more characters than the runner takes, and nothing that cannot be seen', () => {
+    annotate([{ text: `a\u200b${'x'.repeat(889_102)}` }])
+    setFailed(`b\u202e${'x'.repeat(889_102)}`)
+    process.exitCode = 0
+    const [one, other] = commands()
+    expect(one?.data).toMatch(/^a\\u\{200b\}x+…$/)
+    expect(other?.data).toMatch(/^b\\u\{202e\}x+…$/)
+    for (const command of [one, other]) expect(command?.data).toHaveLength(4_000)
   })
 })
 

@@ -54,7 +54,11 @@ describe('plainLine', () => {
   it.each([
     ['::error::x', ': :error::x'],
     ['  ::error::x', '  : :error::x'],
-    ['\u0085::error::x', '\u0085: :error::x'],
+    ['\u0085::error::x', '\\u{85}::error::x'],
+    ['\u3000::error::x', '\u3000: :error::x'],
+    ['a\u200bb\u{e0041}', 'a\\u{200b}b\\u{e0041}'],
+    ['?X-Amz-Signature=0123abcd&a=b', '?[removed]&a=b'],
+    ['x'.repeat(4_001), `${'x'.repeat(3_999)}…`],
     ['a ##[error]x', 'a ## [error]x'],
     ['one\r\n\ntwo', 'one ⏎ two'],
   ])('defuses %j', (text, line) => {
@@ -63,6 +67,12 @@ describe('plainLine', () => {
 })
 
 describe('printGroup', () => {
+  it('prints the first thousand of many lines', () => {
+    printGroup('Plan', Array<string>(1_500).fill('line'))
+    expect(printed.text.split('\n').filter((line) => line === 'line')).toHaveLength(1_000)
+    expect(printed.text).toContain('\n… and 500 more lines\n::endgroup::\n')
+  })
+
   it('prints a group of lines', () => {
     printGroup('Plan', ['one', 'two'])
     expect(printed.text).toBe('::group::Plan\none\ntwo\n::endgroup::\n')

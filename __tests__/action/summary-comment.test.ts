@@ -69,6 +69,25 @@ describe('the comment of a run', () => {
     }
   })
 
+  it('shows as many packages as there is room for, and says how many more there are', () => {
+    const updated = Array.from({ length: 90 }, (_, index) => ({
+      ...{ name: `p${index}`, from: 'x'.repeat(9_000), to: '"'.repeat(9_000), purl: '"'.repeat(9_000) },
+      why: 'version' as const,
+    }))
+    const comment = renderComment(subject, ran([planned({ changes: { ...adds(0), updated } })]), BYTES)
+    const packages = rows(comment).slice(3)
+    expect(packages.length).toBeGreaterThan(8)
+    expect(packages.length).toBeLessThan(90)
+    expect(packages[0]).toEqual([
+      'updated',
+      'p0',
+      `${'x'.repeat(199)}…`,
+      ...Array<string>(2).fill(`${'"'.repeat(199)}…`),
+    ])
+    expect(texts(comment, 'p')).toContain(`… and ${90 - packages.length} more packages`)
+    expect(texts(comment, 'p').join()).toContain('deps/uv.lock')
+  })
+
   it('holds hostile texts as the summary does', () => {
     fc.assert(
       fc.property(hostileText, hostileOutcomes, (layerName, regions) => {

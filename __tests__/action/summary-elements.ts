@@ -1,6 +1,7 @@
 import { XMLParser } from 'fast-xml-parser'
 import { Lexer } from 'marked'
 import { fromMarkdown } from 'mdast-util-from-markdown'
+import { visibleLines } from '../../src/archive/visible.ts'
 
 /** An element of a summary. */
 export interface Element {
@@ -53,18 +54,7 @@ export const rows = (summary: string) =>
   all(summary, 'tr').map(({ children }) => children.map(({ text }) => text))
 
 /** Foreign text as it stands in a line. */
-export const inLine = (text: string) => visible(text.replace(/\s+/g, ' '))
-
-/** The text with a sign in the place of each character that has none, but for line breaks and tabs. */
-export function visible(text: string): string {
-  const isHidden = (code: number) =>
-    (code < 32 && ![9, 10, 13].includes(code)) ||
-    (code >= 127 && code < 160) ||
-    [0x61c, 0x200e, 0x200f].includes(code) ||
-    (code >= 0x202a && code <= 0x202e) ||
-    (code >= 0x2066 && code <= 0x2069)
-  return Array.from(text, (sign) => (isHidden(sign.codePointAt(0) ?? 0) ? '\ufffd' : sign)).join('')
-}
+export const inLine = (text: string) => visibleLines(text).replace(/[\t\n\r ]+/g, ' ')
 
 /** What two readers of Markdown would read in a summary besides HTML: its elements must not end before their end. */
 export function markdownIn(summary: string): unknown[] {

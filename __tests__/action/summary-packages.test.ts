@@ -1,9 +1,11 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
+import { render as renderBlocks } from '../../src/action/blocks.ts'
 import { changesSection } from '../../src/action/summary-packages.ts'
 import { RESULTS, type Changes } from '../../src/core/outcome.ts'
+import { shown as shownText } from '../../src/core/shown.ts'
 import { hostileText, outcome } from './outcomes.ts'
-import { all, elements, hrefs, inLine, markdownIn, rows, texts } from './summary-elements.ts'
+import { all, elements, hrefs, markdownIn, rows, texts } from './summary-elements.ts'
 
 const ROWS = 1_000
 const none: Changes = { added: [], removed: [], updated: [] }
@@ -16,10 +18,11 @@ const update = (why: Changes['updated'][number]['why']) => ({ ...listed('a'), fr
 
 const of = (...regions: Parameters<typeof outcome>[0][]) => section(regions, ROWS)
 function section(regions: readonly Parameters<typeof outcome>[0][], rowLimit: number): string {
-  return changesSection(
+  const blocks = changesSection(
     regions.map((over) => outcome(over)),
     rowLimit,
-  ).join('\n\n')
+  )
+  return renderBlocks(10_000_000, blocks)
 }
 
 describe('the packages of a summary', () => {
@@ -182,7 +185,7 @@ describe('hostile packages', () => {
         ])
         expect([...shown].sort()).toEqual(
           [...foreign, ...given.updated.flatMap(({ name, from, to, purl = '' }) => [name, from, to, purl])]
-            .map(inLine)
+            .map((text) => shownText(text, 200).replace(/[\t\n\r ]+/g, ' '))
             .sort(),
         )
       }),

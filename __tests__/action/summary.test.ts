@@ -3,10 +3,11 @@ import fc from 'fast-check'
 import { renderFailure, renderSummary, type SummarySubject } from '../../src/action/summary.ts'
 import { errorText } from '../../src/action/verdict.ts'
 import { s3ConsoleUrl } from '../../src/core/console-link.ts'
+import { visibleLines } from '../../src/archive/visible.ts'
 import { ActionError } from '../../src/core/errors.ts'
 import type { RegionOutcome } from '../../src/core/outcome.ts'
 import { failedOutcome, hostileOutcomes, hostileText, layerVersion, outcome, ran } from './outcomes.ts'
-import { all, elements, hrefs, inLine, markdownIn, rows, texts, visible } from './summary-elements.ts'
+import { all, elements, hrefs, inLine, markdownIn, rows, texts } from './summary-elements.ts'
 
 const LIMIT = 900 * 1024
 const run = 'https://github.com/octo/layers/actions/runs/42'
@@ -165,7 +166,7 @@ function expectedBlocks(regions: readonly RegionOutcome[]): string[] {
 
 /** The text as far as a page can show it: line ends are all the same, and a last one does not count. */
 function readable(text: string): string {
-  return visible(text).replace(/\r\n?/g, '\n').trimEnd()
+  return visibleLines(text).replace(/\r\n?/g, '\n').trimEnd()
 }
 
 const hostileSubject = fc
@@ -295,8 +296,8 @@ describe('the size of a summary', () => {
 
   it('is spent on all that there is to say: one long text does not crowd out the rest', () => {
     const summary = renderSummary(subject, ran([outcome({ warnings: ['w'.repeat(1_000_000)] }), ...long]))
-    expect(texts(summary, 'li').at(-1)).toBe(`eu-west-1: ${'w'.repeat(4_000 - 'eu-west-1: '.length)}…`)
-    expect(texts(summary, 'pre').at(-1)).toMatch(/^archive-missing: ü{3900,}…$/)
+    expect(texts(summary, 'li').at(-1)).toBe(`eu-west-1: ${'w'.repeat(3_999 - 'eu-west-1: '.length)}…`)
+    expect(texts(summary, 'pre').at(-1)).toMatch(/^archive-missing: ü{3900,}…\n$/)
     expect(texts(summary, 'p').at(-1)).toContain(manifest.sha256)
   })
 

@@ -13,6 +13,29 @@ describe('errorText', () => {
   })
 })
 
+describe('a failure that is longer than the room for it', () => {
+  const long = (character: string) =>
+    new ActionError({ code: 'unchanged', message: character.repeat(889_102), hint: 'Do that.' })
+
+  it('keeps its code, and what to do', () => {
+    const text = errorText(long('m'), 4_000)
+    expect(text).toMatch(/^unchanged: m+…\nDo that\.$/)
+    expect(text).toHaveLength(4_000)
+  })
+
+  it.each([2, 9, 50])('has a part of it for each of %i regions', (count) => {
+    const regions = Array.from({ length: count }, (_, index) =>
+      failedOutcome({ region: `r${index}`, error: long(String(index % 10)) }),
+    )
+    const text = failureText(regions, 4_000)
+    expect(text.length).toBeLessThanOrEqual(4_000)
+    expect(text.length).toBeGreaterThan(3_500)
+    expect(text.match(/^r\d+: unchanged: \d+…$/gm)).toHaveLength(Math.min(count, 10))
+    expect(text.match(/^Do that\.$/gm)).toHaveLength(Math.min(count, 10))
+    expect(text.endsWith('… and 40 more')).toBe(count === 50)
+  })
+})
+
 describe('failureText', () => {
   it('is empty when no region failed', () => {
     expect(failureText([outcome(), outcome()])).toBe('')

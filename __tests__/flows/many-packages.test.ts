@@ -71,9 +71,9 @@ describe('a change of many packages', () => {
   it('with long names leaves both within their limits, and both say that something is missing', async () => {
     const { run, body } = await plan(manifestOf(1_200, 4_000))
     // The runner drops a summary that is too big.
-    expect(run.summary).toContain('… truncated')
+    expect(run.summary).toMatch(/… and \d+ more packages/)
     expect(body.length).toBeLessThanOrEqual(65_536)
-    expect(body).toContain('… truncated')
+    expect(body).toMatch(/… and \d+ more packages/)
     expect(body).toContain('After the merge')
   })
 

@@ -1,6 +1,6 @@
-import { warning } from '@actions/core'
 import type { RunOutcome } from '../core/outcome.ts'
 import { pinLine } from '../core/pins.ts'
+import { warning } from './annotation.ts'
 import { printGroup } from './log.ts'
 import { fromTop } from './workspace-path.ts'
 
@@ -16,8 +16,10 @@ const SHOWN = 10
 
 /** Every warning of a run, each once: what several regions say in the same words is said of none. */
 export function warningsOf({ regions, pins }: RunOutcome, workspace: string): readonly Warning[] {
-  const texts = regions.flatMap((region) => region.warnings)
-  const shared = new Set(texts.filter((text) => texts.indexOf(text) !== texts.lastIndexOf(text)))
+  const [seen, shared] = [new Set<string>(), new Set<string>()]
+  for (const { warnings } of regions) {
+    for (const text of warnings) (seen.has(text) ? shared : seen).add(text)
+  }
   const ofOne = regions.flatMap(({ region, warnings: own }) =>
     own
       .filter((text) => !shared.has(text))

@@ -1,4 +1,5 @@
 import { withoutSecrets } from '../core/secrets.ts'
+import { clipped } from '../core/shown.ts'
 
 /** A reason to have no comment, whose message says all of it. */
 export class CommentFailure extends Error {}
@@ -39,8 +40,7 @@ export function whyOf(error: unknown, token: string): string {
 /** Foreign text as it can stand in a sentence: at most 300 characters on one line, without secrets, whoever put them there. */
 export function quoted(text: string, token: string): string {
   const safe = withoutSecrets(token === '' ? text : text.replaceAll(token, '[removed]'))
-  const line = safe.replace(/[\s\p{Cc}]+/gu, ' ').trim()
-  return line.length > 300 ? `${line.slice(0, 300)}…` : line
+  return clipped(safe.replace(/[\s\p{Cc}]+/gu, ' ').trim(), 300)
 }
 
 const AGAIN = 'Run the job again to get the comment.'

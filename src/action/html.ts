@@ -1,4 +1,5 @@
 import { escapeUTF8 } from 'entities/escape'
+import { shown } from '../core/shown.ts'
 
 /** HTML that may stand in a job summary: nothing foreign in it is markup. */
 export type Html = string & { readonly __brand: 'html' }
@@ -18,31 +19,24 @@ export function text(value: string | number): Html {
   return escapeUTF8(String(value)) as Html
 }
 
+/** Maximum number of characters of foreign text in a line, and of several lines. */
+const [LINE_LIMIT, BLOCK_LIMIT] = [4_000, 20_000]
+
 /**
  * Foreign text in a line. It stands in code, where GitHub makes no mention and no link of it, and has no line breaks: an
  * empty line would end the HTML, and what follows would be read as Markdown.
  */
-export function code(value: string): Html {
-  return element('code', text(visible(clipped(value).replace(/\s+/g, ' '))))
+export function code(value: string, limit = LINE_LIMIT): Html {
+  return element('code', text(shown(value, limit).replace(/[\t\n\r ]+/g, ' ')))
 }
 
 /** Foreign text of several lines, with GitHub's button to copy it. */
 export function codeBlock(value: string): Html {
-  return element('pre', element('code', text(visible(value))))
-}
-
-/** Without what a reader does not see, or what turns the order of the letters round. Line breaks and tabs stay. */
-function visible(value: string): string {
-  return value.replace(/[^\P{Cc}\t\n\r]|[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '\ufffd')
+  return element('pre', element('code', text(shown(value, BLOCK_LIMIT))))
 }
 
 /** A link with foreign text; without a URL the text alone. */
 export function link(url: string | undefined, label: string): Html {
   if (url === undefined) return code(label)
   return `<a href="${escapeUTF8(url)}">${code(label)}</a>` as Html
-}
-
-/** Foreign text that may be of any length, cut to 4,000 characters. */
-export function clipped(value: string): string {
-  return value.length > 4_000 ? `${value.slice(0, 4_000)}…` : value
 }

@@ -1,6 +1,11 @@
 import { endGroup, info, startGroup } from '@actions/core'
 import { EOL } from 'node:os'
+import { visibleLines } from '../archive/visible.ts'
 import type { RegionLog } from '../core/ports.ts'
+import { shown } from '../core/shown.ts'
+
+/** Maximum number of characters of a line, and of lines in a group. */
+const [LINE_LIMIT, GROUP_LIMIT] = [4_000, 1_000]
 
 /**
  * Lets this process live on when its log cannot be written, as on a full disk, or when nobody reads it any more: Node would
@@ -22,19 +27,31 @@ export function surviveLostLog(): void {
 
 /**
  * One line of the log that can be nothing but text: the runner would take a line that starts with `::`, or holds `##[`,
- * for a command. It skips what .NET takes for blanks, U+0085 among them.
+ * for a command. It skips what .NET takes for blanks; those that are not in ordinary text are written out.
  */
 export function plainLine(text: string): string {
+  return defused(shown(text, LINE_LIMIT))
+}
+
+function defused(text: string): string {
   return text
     .replace(/[\r\n]+/g, ' ⏎ ')
     .replaceAll('##[', '## [')
-    .replace(/^[\s\u0085]*::/, (command) => command.replace('::', ': :'))
+    .replace(/^\s*::/, (command) => command.replace('::', ': :'))
 }
 
 /** Prints a group of lines in one go, so that regions that run side by side do not mix. */
 export function printGroup(title: string, lines: readonly string[]): void {
   startGroup(plainLine(title))
-  for (const line of lines) info(plainLine(line))
+  for (const line of lines.slice(0, GROUP_LIMIT)) info(plainLine(line))
+  if (lines.length > GROUP_LIMIT) info(`… and ${lines.length - GROUP_LIMIT} more lines`)
+  endGroup()
+}
+
+/** Prints a group of names with their values, however long those are: nothing else has them. */
+export function printValues(title: string, values: Readonly<Record<string, string>>): void {
+  startGroup(plainLine(title))
+  for (const [name, value] of Object.entries(values)) info(defused(visibleLines(`${name}: ${value}`)))
   endGroup()
 }
 

@@ -1,13 +1,13 @@
-import { debug, setFailed, setOutput, summary, warning } from '@actions/core'
+import { setOutput, summary } from '@actions/core'
 import { s3ConsoleUrl } from '../core/console-link.ts'
 import { ActionError } from '../core/errors.ts'
 import { s3Uri } from '../core/keys.ts'
 import { pinLine } from '../core/pins.ts'
 import { backupOf, type RegionOutcome, type RunOutcome } from '../core/outcome.ts'
 import { isStrictAbout, type Request } from '../core/request.ts'
-import { withoutSecrets } from '../core/secrets.ts'
+import { ANNOTATION_LIMIT, debug, setFailed, warning } from './annotation.ts'
 import { annotate, warningsOf } from './annotations.ts'
-import { printGroup } from './log.ts'
+import { printGroup, printValues } from './log.ts'
 import { failedOutputs, outputs, withFittingChanges } from './outputs.ts'
 import type { RunLinks } from './run-links.ts'
 import { commentIfAsked } from './pull-request.ts'
@@ -36,7 +36,7 @@ export async function reportRun(
   const told = { ...outcome, regions: whole }
   for (const { error } of regions) if (error) debugCauses(error)
   // Before anything that has to be waited for.
-  fail(lost, failureText(regions))
+  fail(lost, (room) => failureText(regions, room))
   await writeSummary(() => renderSummary(subject, told))
   // Nothing may depend on GitHub's answer but the warning that there is none.
   const noComment = await commentIfAsked((bytes) => renderComment(subject, told, bytes), cancelled)
@@ -51,7 +51,7 @@ export async function reportRun(
 export async function reportFailure(error: ActionError, cancelled: AbortSignal): Promise<void> {
   const lost = setOutputs(failedOutputs(error.code))
   debugCauses(error)
-  fail(lost, errorText(error))
+  fail(lost, (room) => errorText(error, room))
   await writeSummary(() => renderFailure(error))
   annotate(await commentIfAsked((bytes) => renderFailureComment(error, bytes), cancelled))
 }
@@ -75,15 +75,17 @@ function setOutputs(values: Record<string, string>): ActionError | undefined {
       })
     }
   }
-  const lines = Object.entries(values).map(([name, value]) => `${name}: ${value}`)
-  printGroup('Outputs', lines)
+  printValues('Outputs', values)
   return lost
 }
 
-/** One annotation for everything that failed; none when nothing did. */
-function fail(lost: ActionError | undefined, failure: string): void {
-  const texts = [failure, lost === undefined ? '' : errorText(lost)].filter((text) => text !== '')
-  if (texts.length > 0) setFailed(texts.join('\n'))
+/** One annotation for everything that failed; none when nothing did. What it has no room for is in the log. */
+function fail(lost: ActionError | undefined, failure: (room?: number) => string): void {
+  const texts = (room?: number) =>
+    [failure(room), lost === undefined ? '' : errorText(lost, room)].filter((text) => text !== '').join('\n')
+  const [whole, text] = [texts(), texts(ANNOTATION_LIMIT / (lost === undefined ? 1 : 2))]
+  if (text !== whole) printGroup('Failure', whole.split('\n'))
+  if (text !== '') setFailed(text)
 }
 
 /** A summary that cannot be written costs a warning: it must not cost the outputs of a version that exists. */
@@ -120,6 +122,6 @@ function backupLines(outcome: RegionOutcome): string[] {
 /** The errors underneath, for those who turned debug logging on. Names and messages only: answers may hold secrets. */
 function debugCauses(error: ActionError): void {
   for (let cause = error.cause; cause instanceof Error; cause = cause.cause) {
-    debug(`caused by ${cause.name}: ${withoutSecrets(cause.message)}`)
+    debug(`caused by ${cause.name}: ${cause.message}`)
   }
 }

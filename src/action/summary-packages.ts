@@ -1,8 +1,12 @@
 import type { Changes, RegionOutcome } from '../core/outcome.ts'
-import { code, element, text, type Html } from './html.ts'
+import type { Block } from './blocks.ts'
+import { code, element, text, together } from './html.ts'
 
 /** Rows of a table that are shown unfolded. */
 const UNFOLDED = 50
+
+/** Maximum number of characters in a cell. */
+const CELL = 200
 
 /** What changed, where it is worth a word: that nothing changed in what stands is said already. */
 export function changesToTell({ result, changes }: RegionOutcome): Changes | undefined {
@@ -16,7 +20,7 @@ export function countsOf({ added, removed, updated }: Changes): string {
 }
 
 /** What changed in the manifest, said once where all regions agree. At most so many rows. */
-export function changesSection(regions: readonly RegionOutcome[], rowLimit: number): Html[] {
+export function changesSection(regions: readonly RegionOutcome[], rowLimit: number): Block[] {
   const known = regions.flatMap((outcome) => {
     const changes = changesToTell(outcome)
     return changes === undefined ? [] : [{ region: outcome.region, changes }]
@@ -29,7 +33,7 @@ export function changesSection(regions: readonly RegionOutcome[], rowLimit: numb
   })
 }
 
-function section(changes: Changes, regions: readonly string[], rowLimit: number): Html[] {
+function section(changes: Changes, regions: readonly string[], rowLimit: number): Block[] {
   const title = element(
     'p',
     element('strong', text('Packages')),
@@ -37,7 +41,7 @@ function section(changes: Changes, regions: readonly string[], rowLimit: number)
     ...regions.flatMap((region, index) => [text(index === 0 ? ', in ' : ', '), code(region)]),
   )
   const rows = rowsOf(changes)
-  return rows.length === 0 ? [title] : [title, ...table(rows, rowLimit)]
+  return rows.length === 0 ? [title] : [title, table(rows, rowLimit)]
 }
 
 type Row = readonly [what: string, name: string, from: string, to: string, purl: string]
@@ -57,21 +61,26 @@ function rowsOf({ added, removed, updated }: Changes): Row[] {
   ]
 }
 
-function table(rows: readonly Row[], rowLimit: number): Html[] {
+function table(all: readonly Row[], rowLimit: number): Block {
   const header = ['Change', 'Package', 'From', 'To', 'Package URL'].map((title) => element('th', text(title)))
-  const cells = rows
+  const rows = all
     .slice(0, rowLimit)
     .map(([what, ...foreign]) =>
-      [text(what), ...foreign.map((value) => (value === '' ? text('—') : code(value)))].map((cell) =>
+      [text(what), ...foreign.map((value) => (value === '' ? text('—') : code(value, CELL)))].map((cell) =>
         element('td', cell),
       ),
     )
-  const whole = element('table', ...[header, ...cells].map((row) => element('tr', ...row)))
-  const more = rows.length - rowLimit
-  return [
-    rows.length <= UNFOLDED
-      ? whole
-      : element('details', element('summary', text(`${rows.length} packages`)), whole),
-    ...(more > 0 ? [element('p', text(`… and ${more} more packages`))] : []),
-  ]
+    .map((cells) => element('tr', ...cells))
+  return {
+    rows,
+    around: (first, left) => {
+      const table = element('table', element('tr', ...header), ...first)
+      const more = left + all.length - rows.length
+      const folded = element('details', element('summary', text(`${all.length} packages`)), table)
+      return together(
+        all.length <= UNFOLDED ? table : folded,
+        ...(more > 0 ? [element('p', text(`… and ${more} more packages`))] : []),
+      )
+    },
+  }
 }

@@ -2,8 +2,10 @@ import { s3ConsoleUrl } from '../core/console-link.ts'
 import type { ActionError } from '../core/errors.ts'
 import { s3Uri } from '../core/keys.ts'
 import { backupOf, overallResult, type RegionOutcome, type RunOutcome } from '../core/outcome.ts'
+import { clipped } from '../core/shown.ts'
 import { warningLine, warningsOf } from './annotations.ts'
-import { clipped, code, codeBlock, element, link, text, together, type Html } from './html.ts'
+import { render, type Block } from './blocks.ts'
+import { code, codeBlock, element, link, text, together, type Html } from './html.ts'
 import type { RunLinks } from './run-links.ts'
 import { changesSection } from './summary-packages.ts'
 import { errorText, isOneFailure, VERDICT, whyOf } from './verdict.ts'
@@ -28,13 +30,12 @@ interface Room {
 
 /** Room in a job summary: the runner drops one over 1 MiB whole. */
 const SUMMARY: Room = { bytes: 900 * 1024, packages: 1_000 }
-const TRUNCATED = '<p>… truncated</p>\n\n'
 
-/** Warnings in one list. */
-const LIST = 100
+/** Maximum number of warnings and of regions that are listed. */
+const [WARNINGS, REGIONS] = [1_000, 200]
 
-/** Most regions in the table. */
-const ROW_LIMIT = 200
+/** Maximum number of characters of an ARN, and of a failure. */
+const [ARN, FAILURE] = [300, 4_000]
 
 /** The job summary of a run, as HTML, which GitHub takes like Markdown. Pure. */
 export function renderSummary(subject: SummarySubject, outcome: RunOutcome, room = SUMMARY): string {
@@ -42,8 +43,7 @@ export function renderSummary(subject: SummarySubject, outcome: RunOutcome, room
   return render(room.bytes, [
     element('h2', text(`${VERDICT[overallResult(regions)]}: `), code(subject.layerName)),
     ...sharedReason(regions),
-    regionTable(regions.slice(0, ROW_LIMIT)),
-    ...unlisted(regions.length - ROW_LIMIT),
+    regionTable(regions),
     ...arns(regions),
     ...backups(regions),
     ...failures(regions),
@@ -76,28 +76,6 @@ export function renderFailure(error: ActionError, room = SUMMARY): string {
   return render(room.bytes, [element('h2', text(VERDICT.failed)), failure(error.code, error)])
 }
 
-/**
- * Blocks, up to the limit. One that does not fit is left out, and that is said where it would stand; smaller ones after it
- * may fit. An empty line parts them: only a `<pre>` that begins a block of its own may hold empty lines, which in any
- * other block would end the HTML.
- */
-function render(limit: number, blocks: readonly Html[]): string {
-  let summary = ''
-  let room = limit - Buffer.byteLength(TRUNCATED)
-  let isWhole = true
-  for (const block of blocks) {
-    const bytes = Buffer.byteLength(block) + 2
-    if (bytes <= room) {
-      summary += `${block}\n\n`
-      room -= bytes
-    } else if (isWhole) {
-      summary += TRUNCATED
-      isWhole = false
-    }
-  }
-  return summary
-}
-
 /** One sentence where all regions agree; the table says the rest. */
 function sharedReason([first, ...others]: readonly RegionOutcome[]): Html[] {
   if (first === undefined || first.error !== undefined) return []
@@ -105,42 +83,48 @@ function sharedReason([first, ...others]: readonly RegionOutcome[]): Html[] {
   return others.every((other) => whyOf(other) === why) ? [element('p', text(why))] : []
 }
 
-function regionTable(regions: readonly RegionOutcome[]): Html {
+function regionTable(regions: readonly RegionOutcome[]): Block {
   const titles = ['Region', 'Result', 'Why', 'Version', 'Before', 'Created', 'Took']
-  const header = titles.map((title) => element('th', text(title)))
-  const rows = regions.map(({ region, result, reason, version, previousVersion, duration }) =>
-    [
-      code(region),
-      text(result),
-      code(reason),
-      text(version?.version ?? '—'),
-      text(previousVersion ?? '—'),
-      version === undefined ? text('—') : code(version.createdDate),
-      text(`${(duration / 1000).toFixed(1)} s`),
-    ].map((cell) => element('td', cell)),
-  )
-  return element('table', ...[header, ...rows].map((cells) => element('tr', ...cells)))
+  const header = element('tr', ...titles.map((title) => element('th', text(title))))
+  const rows = regions
+    .slice(0, REGIONS)
+    .map(({ region, result, reason, version, previousVersion, duration }) =>
+      [
+        code(region),
+        text(result),
+        code(reason),
+        text(version?.version ?? '—'),
+        text(previousVersion ?? '—'),
+        version === undefined ? text('—') : code(version.createdDate),
+        text(`${(duration / 1000).toFixed(1)} s`),
+      ].map((cell) => element('td', cell)),
+    )
+    .map((cells) => element('tr', ...cells))
+  return {
+    rows,
+    around: (first, more) =>
+      together(element('table', header, ...first), ...left(more + regions.length - rows.length, 'regions')),
+  }
 }
 
-function unlisted(count: number): Html[] {
-  return count > 0 ? [element('p', text(`… and ${count} more regions`))] : []
+function left(count: number, what: string): Html[] {
+  return count > 0 ? [element('p', text(`… and ${count} more ${what}`))] : []
 }
 
 function arns(regions: readonly RegionOutcome[]): Html[] {
   const found = regions.flatMap(({ version }) => version?.arn ?? [])
-  return found.length === 0 ? [] : [codeBlock(found.join('\n'))]
+  return found.length === 0 ? [] : [codeBlock(found.map((arn) => clipped(arn, ARN)).join('\n'))]
 }
 
-function backups(regions: readonly RegionOutcome[]): Html[] {
-  return list(
-    regions.flatMap((outcome) => {
-      const backup = backupOf(outcome)
-      if (backup === undefined) return []
-      const { bucket, key } = backup
-      const url = s3ConsoleUrl(outcome.region, bucket, key)
-      return [element('li', text('Backup of the manifest: '), link(url, s3Uri(bucket, key)))]
-    }),
-  )
+function backups(regions: readonly RegionOutcome[]): Block[] {
+  const items = regions.slice(0, REGIONS).flatMap((outcome) => {
+    const backup = backupOf(outcome)
+    if (backup === undefined) return []
+    const { bucket, key } = backup
+    const url = s3ConsoleUrl(outcome.region, bucket, key)
+    return [element('li', text('Backup of the manifest: '), link(url, s3Uri(bucket, key)))]
+  })
+  return list(items, 'backups')
 }
 
 /** Where all failed of one cause it is told once. */
@@ -151,17 +135,15 @@ function failures(regions: readonly RegionOutcome[]): Html[] {
 }
 
 function failure(title: string, error: ActionError): Html {
-  return together(element('p', element('strong', code(title))), codeBlock(clipped(errorText(error))))
+  return together(element('p', element('strong', code(title))), codeBlock(errorText(error, FAILURE)))
 }
 
-/** All of them, in lists that are each left out as a whole where there is no room. */
-function warnings(outcome: RunOutcome, workspace: string): Html[] {
-  const items = warningsOf(outcome, workspace).map((warning) => element('li', code(warningLine(warning))))
-  if (items.length === 0) return []
-  const lists: Html[] = []
-  for (let index = 0; index < items.length; index += LIST)
-    lists.push(...list(items.slice(index, index + LIST)))
-  return [element('p', element('strong', text(`Warnings: ${items.length}`))), ...lists]
+function warnings(outcome: RunOutcome, workspace: string): Block[] {
+  const all = warningsOf(outcome, workspace)
+  if (all.length === 0) return []
+  const items = all.slice(0, WARNINGS).map((warning) => element('li', code(warningLine(warning))))
+  const title = element('p', element('strong', text(`Warnings: ${all.length}`)))
+  return [title, ...list(items, 'warnings', all.length - items.length)]
 }
 
 function provenance({ manifest, links }: SummarySubject): Html[] {
@@ -179,6 +161,13 @@ function provenance({ manifest, links }: SummarySubject): Html[] {
   return [element('p', ...parts.flatMap((part, index) => (index === 0 ? part : [text(', '), ...part])))]
 }
 
-function list(items: readonly Html[]): Html[] {
-  return items.length === 0 ? [] : [element('ul', ...items)]
+/** @param unlisted - How many more there are that are not among the items. */
+function list(items: readonly Html[], what: string, unlisted = 0): Block[] {
+  if (items.length === 0) return []
+  return [
+    {
+      rows: items,
+      around: (first, more) => together(element('ul', ...first), ...left(more + unlisted, what)),
+    },
+  ]
 }

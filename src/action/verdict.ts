@@ -1,6 +1,7 @@
 import type { ActionError } from '../core/errors.ts'
 import type { PublishReason, UnchangedReason } from '../core/plan.ts'
 import type { RegionOutcome, Result } from '../core/outcome.ts'
+import { clipped } from '../core/shown.ts'
 
 /** Why, as a sentence without foreign text. */
 const WHY: Record<PublishReason | UnchangedReason, string> = {
@@ -44,17 +45,37 @@ export function isOneFailure([first, ...others]: readonly RegionOutcome[]): bool
   return others.every(({ error }) => error !== undefined && errorText(error) === text)
 }
 
-/** The text of the one annotation of a failed run: what happened, then what to do. */
-export function failureText(regions: readonly RegionOutcome[]): string {
-  const failed = regions.filter((region) => region.result === 'failed')
+/** Regions whose failures one text names. */
+const NAMED = 10
+
+/**
+ * The text of the one annotation of a failed run: what happened, then what to do.
+ *
+ * @param room - Maximum number of characters; of several failures each gets its part.
+ */
+export function failureText(regions: readonly RegionOutcome[], room = Infinity): string {
+  const failed = regions.flatMap(({ region, error }) => (error === undefined ? [] : [{ region, error }]))
   const [first] = failed
   if (first === undefined) return ''
-  if (regions.length === 1 || isOneFailure(regions)) return errorText(first.error)
-  const lines = failed.map(({ region, error }) => `${region}: ${errorText(error)}`)
-  return `${failed.length} of ${regions.length} regions failed.\n${lines.join('\n')}`
+  if (regions.length === 1 || isOneFailure(regions)) return errorText(first.error, room)
+  const title = `${failed.length} of ${regions.length} regions failed.`
+  const named = room === Infinity ? failed : failed.slice(0, NAMED)
+  const part = Math.floor((room - 2 * title.length) / named.length)
+  const lines = named.map(({ region, error }) => {
+    const start = `${region}: `
+    return start + errorText(error, part - start.length - 1)
+  })
+  const more = failed.length - named.length
+  return [title, ...lines, ...(more > 0 ? [`… and ${more} more`] : [])].join('\n')
 }
 
-/** The code to look up, what happened, then what to do. */
-export function errorText({ code, message, hint }: ActionError): string {
-  return `${code}: ${message}\n${hint}`
+/**
+ * The code to look up, what happened, then what to do.
+ *
+ * @param room - Maximum number of characters: of what happened the end is cut off, and of what to do only what is longer
+ * than a third of them.
+ */
+export function errorText({ code, message, hint }: ActionError, room = Infinity): string {
+  const todo = clipped(hint, Math.floor(room / 3))
+  return `${clipped(`${code}: ${message}`, room - todo.length - 1)}\n${todo}`
 }

@@ -2,8 +2,12 @@ import { partition } from '@aws-sdk/core/client'
 import type { ErrorCode } from '../core/error-catalogue.ts'
 import { ActionError, asActionError } from '../core/errors.ts'
 import { withoutSecrets } from '../core/secrets.ts'
+import { clipped } from '../core/shown.ts'
 import { denialHint } from './denial.ts'
 import { networkAdvice } from './network.ts'
+
+/** Maximum number of characters of what an error is called, and of what it says. */
+const [NAME_LIMIT, MESSAGE_LIMIT] = [100, 2_000]
 
 /** What was asked of AWS, so that a refusal can say what was refused. */
 export interface Call {
@@ -41,13 +45,13 @@ export function failureOf(error: unknown): AwsFailure {
     $metadata?: { httpStatusCode?: number }
     $response?: { headers?: Record<string, string> }
   }
+  const message =
+    e.errors?.map(({ message }) => message).join('; ') ??
+    e.message?.replace(SDK_NOTE, '').trimEnd() ??
+    String(error)
   return {
-    name: (e.name === 'Error' || e.errors !== undefined ? e.code : e.name) ?? 'Error',
-    message: withoutSecrets(
-      e.errors?.map(({ message }) => message).join('; ') ??
-        e.message?.replace(SDK_NOTE, '').trimEnd() ??
-        String(error),
-    ),
+    name: clipped((e.name === 'Error' || e.errors !== undefined ? e.code : e.name) ?? 'Error', NAME_LIMIT),
+    message: clipped(withoutSecrets(message), MESSAGE_LIMIT),
     status: e.$metadata?.httpStatusCode,
     headers: e.$response?.headers ?? {},
   }

@@ -1,8 +1,10 @@
-/** Lines that a failure quotes: the runner cuts a message after 4,096 characters. */
-const QUOTED = 10
+import { clipped } from './shown.ts'
+
+/** Lines that a failure quotes, and characters of each: the runner cuts a message after 4,096 characters. */
+const [QUOTED, LINE_LIMIT] = [10, 300]
 
 /** The first of many lines, for a message, and how many more there are. The log and the summary have all. */
 export function quoted(lines: readonly string[]): readonly string[] {
   const more = lines.length > QUOTED ? [`… and ${lines.length - QUOTED} more, all of them in the log`] : []
-  return [...lines.slice(0, QUOTED), ...more]
+  return [...lines.slice(0, QUOTED).map((line) => clipped(line, LINE_LIMIT)), ...more]
 }

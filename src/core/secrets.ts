@@ -1,9 +1,35 @@
-/** Names of what is as good as a credential, with the value behind it. */
-const SECRET = /x-amz-(?:signature|security-token)(?:["']?(?:=|:|%3D)\s*["']?[^\s&;"'<>]*)?/gi
+/** What may stand between a name and its value: of a header, a link, JSON, and both percent-encoded, once or twice. */
+const IS = String.raw`["']?\s{0,9}(?:=|:|%(?:25)?3D)\s{0,9}["']?`
+
+/** As `IS`, but for words that a sentence may have before a colon. */
+const EQUALS = String.raw`(?:["']\s{0,9}:|\s{0,9}(?:=|%(?:25)?3D))\s{0,9}["']?`
+
+const VALUE = String.raw`[^\s&;,"'<>]*`
+
+/** What is as good as a credential, or would be part of one, wherever AWS repeats it. */
+const SECRETS = [
+  // Of presigned links and signed requests.
+  `x-amz-(?:signature|security-token|credential)(?:${IS}${VALUE})?`,
+  // A whole header, in its newer form, its older one, and that of tokens.
+  String.raw`\b(?:proxy-)?authorization${IS}[^\n"'<>]*`,
+  String.raw`\bAWS4-(?:HMAC|ECDSA)[\w-]* Credential=[^\n"'<>]*`,
+  String.raw`\bAWS [A-Z0-9]{16,128}:[\w+/=]+`,
+  // Of links and requests before that, of keys in JSON and in files.
+  `(?:signature|credential)${EQUALS}${VALUE}`,
+  `(?:aws_?)?(?:access_?key_?id|secret_?access_?key|session_?token)${IS}${VALUE}`,
+  `web_?identity_?token${IS}${VALUE}`,
+  String.raw`(?<![\w-])eyJ[\w-]{10,}\.[\w-]+\.[\w-]*`,
+  // What S3 and Lambda say that should have been signed.
+  String.raw`(?<=should have been\s{0,9})'[^']*'?`,
+  '(?<=<(?:AWSAccessKeyId|SignatureProvided|StringToSign|StringToSignBytes|CanonicalRequest|CanonicalRequestBytes)>)[^<]+',
+  `(?:SignatureProvided|StringToSign(?:Bytes)?|CanonicalRequest(?:Bytes)?)${EQUALS}[^"'&<>]*`,
+]
+
+const SECRET = new RegExp(SECRETS.join('|'), 'gi')
 
 /**
- * A text without signatures and session tokens. AWS repeats the request in some of its error messages, and presigned
- * links carry both.
+ * A text without signatures, session tokens and what names a key. AWS repeats the request in some of its error messages,
+ * and links and headers carry them.
  */
 export function withoutSecrets(text: string): string {
   return text.replace(SECRET, '[removed]')
