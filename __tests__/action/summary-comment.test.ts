@@ -6,6 +6,7 @@ import {
   renderFailureComment,
   renderSummary,
 } from '../../src/action/summary.ts'
+import { redactedError, redactedOutcome } from '../../src/action/redaction.ts'
 import { ActionError } from '../../src/core/errors.ts'
 import type { Changes, RegionOutcome } from '../../src/core/outcome.ts'
 import { failedOutcome, hostileOutcomes, hostileText, outcome, ran, type Parts } from './outcomes.ts'
@@ -34,7 +35,7 @@ describe('the comment of a run', () => {
   it('is its summary, and says at the end that it will not last', () => {
     const run = ran([planned({ changes: adds(3) })], { pins: [{ file: 'uv.lock', line: 3, text: 'pin' }] })
     const comment = renderComment(subject, run, BYTES)
-    const summary = renderSummary(subject, run)
+    const summary = renderSummary(subject, redactedOutcome(run))
     expect(comment.startsWith(summary)).toBe(true)
     expect(elements(comment)).toHaveLength(elements(summary).length + 1)
     expect(elements(comment).at(-1)?.text).toMatch(
@@ -105,7 +106,7 @@ describe('the comment of a run that never came to a region', () => {
       fc.property(hostileText, hostileText, (message, hint) => {
         const error = new ActionError({ code: 'invalid-input', message, hint })
         const comment = renderFailureComment(error, BYTES)
-        expect(comment.startsWith(renderFailure(error))).toBe(true)
+        expect(comment.startsWith(renderFailure(redactedError(error)))).toBe(true)
         expect(elements(comment).map(({ name }) => name)).toEqual(['h2', 'p', 'pre', 'p'])
         expect(markdownIn(comment)).toEqual([])
       }),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { MANIFEST, newLayer, OTHER_MANIFEST, useSandbox } from './fixture.ts'
+import { ACCOUNT, MANIFEST, newLayer, OTHER_MANIFEST, useSandbox } from './fixture.ts'
 import type { Layer } from './fixture.ts'
 import { COMMENT, expectNoToken, openPullRequest, useGithub } from './pull-request.ts'
 import { SummaryPage } from './summary-page.ts'
@@ -70,7 +70,8 @@ describe('the comment on a pull request', () => {
     expect(run.outputs).toMatchObject({ published: 'true' })
     expect(comments).toHaveLength(1)
     expect(headingOf(comments[0]?.body)).toEqual([`Published: ${layer.name}`])
-    expect(comments[0]?.body).toContain(layer.arn(1))
+    expect(comments[0]?.body).toContain(layer.arn(1).replace(ACCOUNT, '***'))
+    expect(comments[0]?.body).not.toContain(layer.bucket)
   })
 
   it('has the failure of a run, with what to do', async () => {
@@ -91,6 +92,25 @@ describe('the comment on a pull request', () => {
     expect(pullRequest.comments).toHaveLength(1)
     expect(headingOf(pullRequest.comments[0]?.body)).toEqual(['Failed'])
     expect(pullRequest.comments[0]?.body).toContain('allowed are exact, packages')
+  })
+
+  it.each([
+    ['of accounts that are not allowed', { 'allowed-account-ids': '210987654321' }, 'account-not-allowed'],
+    [
+      'of values that are refused',
+      { 'allowed-account-ids': 'do-not-show-me', 'backup-key': '{do-not-show-me}', bucket: 'do not show me' },
+      'invalid-input',
+    ],
+    ['of an owner', { 'expected-bucket-owner': '210987654321' }, 'bucket-owner-mismatch'],
+    ['of an archive that is missing', { 'archive-key': 'nowhere.zip' }, 'archive-missing'],
+  ])('has nothing that the runner may mask: %s', async (_, inputs: Record<string, string>, reason) => {
+    const layer = newLayer(aws())
+    const { run, comments } = await commented(layer, inputs)
+    expect(run.outputs).toMatchObject({ reason })
+    expect(comments).toHaveLength(1)
+    expect(comments[0]?.body).toContain(reason)
+    expect(comments[0]?.body).not.toMatch(/do.not.show.me/)
+    expect(comments[0]?.body).not.toContain(layer.bucket)
   })
 
   it.each(['TRUE', 'True'])('is asked for with %s too', async (value) => {

@@ -272,7 +272,11 @@ export class Layer {
    */
   async run(
     inputs: Record<string, string> = {},
-    options: StepOptions & { masked?: readonly string[]; leavesLock?: boolean } = {},
+    options: StepOptions & {
+      masked?: readonly string[]
+      leavesLock?: boolean
+      comments?: () => readonly string[]
+    } = {},
   ): Promise<FlowRun> {
     const before = this.locks()
     const run = await runFlow(this.sandbox, { ...options, ...this.step(inputs, options) })

@@ -25,16 +25,17 @@ export interface FlowRun extends ActionRun {
  * Runs the action against a sandbox. Throws where the run breaks a rule that holds for all of them.
  *
  * @param options.masked - Secrets of the environment that the run is to mask.
+ * @param options.comments - Gives the comments that were written.
  */
 export async function runFlow(
   sandbox: Sandbox,
-  options: RunOptions & { masked?: readonly string[] },
+  options: RunOptions & { masked?: readonly string[]; comments?: () => readonly string[] },
 ): Promise<FlowRun> {
   sandbox.record.clear()
   const step = against(sandbox, options)
   const raw = await runAction(step)
   const run = options.files === false ? { ...raw, outputs: printedOutputs(raw.stdout) } : raw
-  checkRun(run, secretsOf(step), options.masked)
+  checkRun(run, secretsOf(step), options.masked, options.comments?.())
   return flowRun(sandbox, run)
 }
 

@@ -2,7 +2,6 @@ import { afterEach, beforeEach, expect } from '@jest/globals'
 import { startGithub } from '../../sandbox/github.ts'
 import type { Github } from '../../sandbox/github.ts'
 import { ACTIONS_BOT } from '../../sandbox/github-world.ts'
-import type { PullRequest } from '../../sandbox/github-world.ts'
 import type { StepOptions } from './fixture.ts'
 import type { FlowRun } from './flow-run.ts'
 
@@ -27,11 +26,13 @@ export function useGithub(): () => Github {
 }
 
 /** A new pull request, and what makes a step one of it. */
-export function openPullRequest({ url, world }: Github): { pullRequest: PullRequest; step: StepOptions } {
+export function openPullRequest({ url, world }: Github) {
   const number = 7
   const pullRequest = world.openPullRequest('octocat/layers', number)
   const event = { name: 'pull_request', payload: { action: 'synchronize', number, pull_request: { number } } }
-  return { pullRequest, step: { event, env: { GITHUB_API_URL: url } } }
+  const comments = () => pullRequest.comments.map(({ body }) => body)
+  const step: StepOptions & { comments: () => string[] } = { event, env: { GITHUB_API_URL: url }, comments }
+  return { pullRequest, step }
 }
 
 /** The token is for GitHub alone. */

@@ -22,12 +22,25 @@ const COMMANDS = ['group', 'endgroup', 'error', 'warning', 'debug']
  * a command, a failure is one annotation, and the outputs that are always set are set.
  *
  * @param masked - what the run is to register with the runner as secret, and nothing else
+ * @param comments - what was written to GitHub
  */
-export function checkRun(run: ActionRun, secrets: readonly string[], masked: readonly string[] = []): void {
+export function checkRun(
+  run: ActionRun,
+  secrets: readonly string[],
+  masked: readonly string[] = [],
+  comments: readonly string[] = [],
+): void {
   const unmasked = masked.filter((secret) => !run.masks.includes(secret))
   const needless = run.masks.filter((mask) => !masked.includes(mask))
   complain(run, [
     ...logProblems(run, [...secrets, ...masked]),
+    ...comments.flatMap((body) => [
+      ...leaksIn('a comment', body, [...secrets, ...masked]),
+      // Nothing masks a comment. A digest is no account, and the marker of the comment is one.
+      ...(/(?<!\d)\d{12}(?!\d)/.test(body.replace(/[0-9a-f]{32,}/g, ''))
+        ? ['a comment holds 12 digits']
+        : []),
+    ]),
     ...verdict(run),
     ...unmasked.map((secret) => `${secret} is not masked`),
     ...needless.map((mask) => `${mask} is masked`),
@@ -51,13 +64,17 @@ function logProblems(run: ActionRun, secrets: readonly string[]): string[] {
 
 function leaks({ stdout, stderr, summary, outputs }: ActionRun, secrets: readonly string[]): string[] {
   const places = { stdout, stderr, summary, outputs: JSON.stringify(outputs) }
+  return Object.entries(places).flatMap(([place, text]) => leaksIn(place, text, secrets))
+}
+
+function leaksIn(place: string, text: string, secrets: readonly string[]): string[] {
   const forbidden = ['X-Amz-Signature', 'X-Amz-Security-Token', ...secrets].map((text) => text.toLowerCase())
-  return Object.entries(places).flatMap(([place, text]) => [
+  return [
     ...forbidden
       .filter((secret) => secret !== '' && text.toLowerCase().includes(secret))
       .map((secret) => `${place} holds ${secret}`),
     ...(/^\s+at .+:\d+:\d+\)?$/m.test(text) ? [`${place} holds a stack trace`] : []),
-  ])
+  ]
 }
 
 /** The runner ends lines at CR too, skips white space before `::`, and takes `##[` anywhere in other lines. */

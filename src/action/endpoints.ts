@@ -18,6 +18,7 @@ export function endpointLines(environment: NodeJS.ProcessEnv, platform = process
       throw new ActionError({
         code: 'endpoint-invalid',
         message: `${name} is ${url === undefined ? 'no URL' : `${url.protocol}//${url.host}`}: allowed are https, and plain http for this machine (127.0.0.1, localhost).`,
+        publicMessage: `${name} is not allowed: it must be https, or plain http for this machine (127.0.0.1, localhost).`,
         hint: 'Correct or unset it. Nothing was asked of AWS, and no credentials were used.',
       })
     }

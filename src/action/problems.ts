@@ -4,6 +4,9 @@ import { ActionError } from '../core/errors.ts'
 /** Longest value that is repeated in a message, in characters. */
 const SHOWN = 120
 
+/** Maximum number of problems that are named. */
+const NAMED = 30
+
 /** One thing that is wrong with one input. */
 interface Problem {
   input: string
@@ -33,15 +36,25 @@ export class Problems {
     const lines = this.#found.map(
       ({ input, value, text }) => `\`${input}\`${value === undefined ? '' : ` is ${shown(value)}`}: ${text}.`,
     )
+    // Parts of a value stand in quotes.
+    const withoutValues = this.#found.map(
+      ({ input, text }) => `\`${input}\`: ${text.replace(/"(?:[^"\\]|\\.)*"/gs, '***')}.`,
+    )
     throw new ActionError({
       code: this.#found.every(({ code }) => code === first.code) ? first.code : 'invalid-input',
-      message:
-        lines.length === 1
-          ? lines.join('')
-          : `There are ${lines.length} problems with the inputs:\n${lines.map((line) => `- ${line}`).join('\n')}`,
+      message: together(lines),
+      publicMessage: together(withoutValues),
       hint: 'Correct the step in the workflow. Nothing was asked of AWS.',
     })
   }
+}
+
+/** As many of them as an annotation has room for. */
+function together(lines: readonly string[]): string {
+  if (lines.length === 1) return lines.join('')
+  const more = lines.length > NAMED ? [`- … and ${lines.length - NAMED} more`] : []
+  const named = lines.slice(0, NAMED).map((line) => `- ${line}`)
+  return [`There are ${lines.length} problems with the inputs:`, ...named, ...more].join('\n')
 }
 
 function shown(value: string): string {

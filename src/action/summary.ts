@@ -6,6 +6,7 @@ import { clipped } from '../core/shown.ts'
 import { warningLine, warningsOf } from './annotations.ts'
 import { render, type Block } from './blocks.ts'
 import { code, codeBlock, element, link, text, together, type Html } from './html.ts'
+import { redacted, redactedError, redactedOutcome } from './redaction.ts'
 import type { RunLinks } from './run-links.ts'
 import { changesSection } from './summary-packages.ts'
 import { errorText, isOneFailure, VERDICT, whyOf } from './verdict.ts'
@@ -53,14 +54,20 @@ export function renderSummary(subject: SummarySubject, outcome: RunOutcome, room
   ])
 }
 
-/** The comment of a run on a pull request, in at most so many bytes. Pure. */
+/** The comment of a run on a pull request, in at most so many bytes, without what the runner may mask elsewhere. Pure. */
 export function renderComment(subject: SummarySubject, outcome: RunOutcome, bytes: number): string {
-  return renderSummary(subject, outcome, commentRoom(bytes)) + OUTDATED
+  const { layerName, manifest, links, workspace } = subject
+  const told = {
+    layerName: redacted(layerName),
+    manifest: manifest && { path: redacted(manifest.path), sha256: manifest.sha256 },
+    ...{ links, workspace },
+  }
+  return renderSummary(told, redactedOutcome(outcome), commentRoom(bytes)) + OUTDATED
 }
 
 /** The comment of a run that failed before it had a region to speak of. Pure. */
 export function renderFailureComment(error: ActionError, bytes: number): string {
-  return renderFailure(error, commentRoom(bytes)) + OUTDATED
+  return renderFailure(redactedError(error), commentRoom(bytes)) + OUTDATED
 }
 
 /** Closes each comment, whatever else has room in it. */
@@ -121,7 +128,8 @@ function backups(regions: readonly RegionOutcome[]): Block[] {
     const backup = backupOf(outcome)
     if (backup === undefined) return []
     const { bucket, key } = backup
-    const url = s3ConsoleUrl(outcome.region, bucket, key)
+    // In a comment the name of the bucket is not shown, and no name has a star.
+    const url = bucket.includes('*') ? undefined : s3ConsoleUrl(outcome.region, bucket, key)
     return [element('li', text('Backup of the manifest: '), link(url, s3Uri(bucket, key)))]
   })
   return list(items, 'backups')

@@ -7,6 +7,8 @@ export interface ActionErrorParts {
   message: string
   /** What to do about it. */
   hint: string
+  /** The message without values of inputs, for where the runner does not mask them; undefined where it has none. */
+  publicMessage?: string | undefined
   /** The error underneath. Only ever written to the debug log. */
   cause?: unknown
 }
@@ -15,12 +17,14 @@ export interface ActionErrorParts {
 export class ActionError extends Error {
   readonly code: ErrorCode
   readonly hint: string
+  readonly publicMessage: string | undefined
 
-  constructor({ code, message, hint, cause }: ActionErrorParts) {
+  constructor({ code, message, hint, publicMessage, cause }: ActionErrorParts) {
     super(message, { cause })
     this.name = 'ActionError'
     this.code = code
     this.hint = hint
+    this.publicMessage = publicMessage
   }
 }
 
