@@ -393,6 +393,7 @@ describe('a failure', () => {
     ['a list of other things', 'application/json', '[null]'],
     ['of a type that is none', ';;', '[]'],
     ['bytes', 'application/octet-stream', '[]'],
+    ['longer than any', 'application/json', `[${' '.repeat(50_000_000)}]`],
   ])('comes of an answer that is not understood, and nothing is written: %s', async (_, type, body) => {
     const ours = await writtenBefore()
     github.world.addComment(pullRequest, ours)

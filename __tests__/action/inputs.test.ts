@@ -287,6 +287,7 @@ const bad: Bad[] = [
   ['dry-run', 'yes', 'allowed are true and false'],
   ['dry-run', '1', 'allowed are true and false'],
   ['regions', 'Ireland', 'such as eu-west-1'],
+  ['regions', Array.from({ length: 51 }, (_, index) => `eu-west-${index}`).join(), 'it has 51 items; at most 50 are allowed'],
   ['regions', 'eu-west-1a', 'such as eu-west-1'],
   ['regions', 'eu-west-1 us-east-1', 'such as eu-west-1'],
   ['regions', 'evil.com/eu-west-1', 'such as eu-west-1'],

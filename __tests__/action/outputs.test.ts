@@ -203,10 +203,10 @@ describe('changes that do not fit', () => {
   const lengthOf = (found: Changes | undefined) => JSON.stringify(found).length
 
   it.each([
-    ['of one region', 1, 500_000],
-    ['of two regions', 2, 250_000],
-    ['of three regions', 3, 166_666],
-  ])('%s are those above its share of 500,000 characters', (_, count, share) => {
+    ['of one region', 1, 450_000],
+    ['of two regions', 2, 225_000],
+    ['of three regions', 3, 150_000],
+  ])('%s are those above its share of 450,000 bytes', (_, count, share) => {
     const [fitting, tooMany] = [share, share + 1].map((length) =>
       Array.from({ length: count }, () => outcome({ changes: ofLength(length), warnings: ['one'] })),
     ) as [RegionOutcome[], RegionOutcome[]]
@@ -215,7 +215,7 @@ describe('changes that do not fit', () => {
     expect(withFittingChanges(tooMany)).toEqual(
       tooMany.map(({ changes: whole, ...others }) => ({
         ...others,
-        warnings: ['one', expect.stringContaining(`${lengthOf(whole)} characters`)],
+        warnings: ['one', expect.stringContaining(`${lengthOf(whole)} bytes`)],
       })),
     )
   })
@@ -228,7 +228,7 @@ describe('changes that do not fit', () => {
   })
 
   it('leave outputs that a job can pass on, as UTF-16', () => {
-    const regions = Array.from({ length: 20 }, () => outcome({ changes: ofLength(25_000) }))
+    const regions = Array.from({ length: 20 }, () => outcome({ changes: ofLength(22_500) }))
     const values = outputs(request, withFittingChanges(regions))
     expect(withFittingChanges(regions)).toEqual(regions)
     for (const value of Object.values(values)) expect(2 * value.length).toBeLessThan(1024 * 1024)

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
@@ -73,6 +73,10 @@ describe('runLinks', () => {
     expect(await links({ GITHUB_EVENT_PATH: folder })).toEqual({})
     const broken = join(folder, 'event.json')
     writeFileSync(broken, '{"ref": ')
+    expect(await links({ GITHUB_EVENT_PATH: broken })).toEqual({})
+    expect(await links({ GITHUB_EVENT_PATH: '/dev/zero' })).toEqual({})
+    writeFileSync(broken, '{}')
+    truncateSync(broken, 1_000_000_000)
     expect(await links({ GITHUB_EVENT_PATH: broken })).toEqual({})
   })
 })

@@ -2,6 +2,7 @@ import type { context as Context } from '@actions/github'
 import type { GitHub } from '@actions/github/lib/utils'
 import { createHash } from 'node:crypto'
 import { CommentFailure, isRefusal, quoted, whyOf } from './comment-failure.ts'
+import { githubContext } from './github-context.ts'
 
 /** What is to be written. */
 export interface Comment {
@@ -28,6 +29,9 @@ function markerOf(identity: readonly string[]): string {
 
 /** Most characters of {@link Comment.body}. GitHub says: "Body is too long (maximum is 65536 characters)". */
 export const BODY_LIMIT = 65_536 - `${markerOf([])}\n`.length
+
+/** Maximum number of bytes of one answer: a page of comments, all of them as long as GitHub takes them. */
+const ANSWER_LIMIT = 50_000_000
 
 /** Pages of 100 comments. GitHub says: "Commenting is disabled on issues with more than 2500 comments". */
 const PAGE_LIMIT = 30
@@ -59,13 +63,10 @@ export async function writeComment(
   }
 }
 
-/**
- * Reads the event's file as soon as it is loaded. The client, half a megabyte of script, is a module of its own: every run
- * takes its links from the first one.
- */
+/** The client, half a megabyte of script, is a module of its own: every run takes its links from this one. */
 async function loadContext(): Promise<typeof Context> {
   try {
-    return (await import('@actions/github')).context
+    return await githubContext()
   } catch (error) {
     throw new CommentFailure(
       `The event that started the workflow could not be read: ${quoted((error as Error).message, '')}. ` +
@@ -104,10 +105,11 @@ async function write(
   { token, identity, body }: Comment,
   signal: AbortSignal,
 ): Promise<string> {
-  const { GitHub, getOctokitOptions } = await import('@actions/github/lib/utils')
+  const { GitHub, getOctokitOptions, defaults } = await import('@actions/github/lib/utils')
   const { issues, users } = new GitHub(getOctokitOptions(token)).rest
+  const request = { signal, fetch: bounded(defaults.request?.fetch as typeof fetch) }
   // Goes with each call, as one for all calls would take the place of the proxy.
-  const common = { ...repository, request: { signal } }
+  const common = { ...repository, request }
   const marker = markerOf(identity)
   const text = `${marker}\n${body}`
 
@@ -115,7 +117,7 @@ async function write(
   let self: Promise<number | undefined> | undefined
   const askSelf = async () => {
     try {
-      return (await users.getAuthenticated({ request: { signal } })).data.id
+      return (await users.getAuthenticated({ request })).data.id
     } catch (error) {
       if (isRefusal(error)) return undefined
       throw error
@@ -154,6 +156,25 @@ async function write(
     more = headers.link?.includes('rel="next"') === true
   }
   return urlOf((await issues.createComment({ ...common, issue_number: number, body: text })).data)
+}
+
+/** Fetches, and breaks off an answer that is longer than any of GitHub's. */
+function bounded(send: typeof fetch): typeof fetch {
+  return async (...request) => {
+    const response = await send(...request)
+    let size = 0
+    const counted = response.body?.pipeThrough(
+      new TransformStream<Uint8Array, Uint8Array>({
+        transform(piece, controller) {
+          size += piece.length
+          if (size > ANSWER_LIMIT) controller.error(new Error('the answer is too long'))
+          else controller.enqueue(piece)
+        },
+      }),
+    )
+    const { status, statusText, headers } = response
+    return new Response(counted ?? null, { status, statusText, headers })
+  }
 }
 
 type Issues = InstanceType<typeof GitHub>['rest']['issues']

@@ -6,6 +6,8 @@ import type { Problems } from './problems.ts'
 const ACCOUNT_ID = /^\d{12}$/
 /** As the Lambda API reference has it for `S3Bucket`. */
 const BUCKET = /^[0-9A-Za-z.\-_]{2,62}[0-9A-Za-z\-_]$/
+/** Maximum number of regions of one run: AWS has fewer in any of its partitions. */
+const REGIONS = 50
 const REGION = /^[a-z]{2,}(-[a-z]+)+-\d+$/
 
 /** `regions` and `bucket`: where to publish, and from which bucket. Without one, the archive is sent inline. */
@@ -17,6 +19,13 @@ export function readTargets(
 ): Target[] {
   const given = readList('regions')
   const regions = given.length > 0 ? given : [arnRegion ?? environmentRegion ?? '']
+  if (regions.length > REGIONS) {
+    problems.add(
+      'regions',
+      regions.join(', '),
+      `it has ${regions.length} items; at most ${REGIONS} are allowed`,
+    )
+  }
   if (regions[0] === '') {
     problems.add(
       'regions',

@@ -124,18 +124,18 @@ function asText({ changes, ...values }: RegionOutputs): Record<string, string> {
 }
 
 /**
- * Most characters of all changes in one output: GitHub passes on 1 MB of UTF-16 from a job (its documentation, outputs of
- * jobs), and there are the other members of `results`.
+ * Maximum number of bytes of all changes in `results`: GitHub passes on 1 MB from a job (its documentation, outputs of
+ * jobs). Those of the first region stand in `changes` too, and there are the other members of `results`.
  */
-const LIMIT = 500_000
+const LIMIT = 450_000
 
 /** The outcomes without changes that are too many for `results`, each with a warning instead. */
 export function withFittingChanges(regions: readonly RegionOutcome[]): readonly RegionOutcome[] {
   return regions.map(({ changes, ...outcome }) => {
-    const size = changes === undefined ? 0 : JSON.stringify(changes).length
+    const size = changes === undefined ? 0 : Buffer.byteLength(JSON.stringify(changes))
     if (changes !== undefined && size <= LIMIT / regions.length) return { ...outcome, changes }
     if (changes === undefined) return outcome
-    const warning = `\`changes\` is left out of the outputs: it has ${size} characters, and GitHub passes on 1 MB from a job.`
+    const warning = `\`changes\` is left out of the outputs: it has ${size} bytes, and GitHub passes on 1 MB from a job.`
     return { ...outcome, warnings: [...outcome.warnings, warning] }
   })
 }

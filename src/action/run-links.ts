@@ -1,3 +1,5 @@
+import { githubContext } from './github-context.ts'
+
 /** Where this run and its commit can be looked at. Empty outside of GitHub. */
 export interface RunLinks {
   runId?: string
@@ -12,9 +14,7 @@ export async function runLinks(environment: NodeJS.ProcessEnv): Promise<RunLinks
   const repository = /^[^/\s]+\/[^/\s]+$/.test(environment['GITHUB_REPOSITORY'] ?? '')
   if (!repository || !/^\d+$/.test(environment['GITHUB_RUN_ID'] ?? '')) return {}
   try {
-    // It reads the event file as soon as it is loaded, and throws when it cannot.
-    const { context } = await import('@actions/github')
-    const { serverUrl, repo, runId, sha } = context
+    const { serverUrl, repo, runId, sha } = await githubContext()
     const url = `${serverUrl}/${repo.owner}/${repo.repo}`
     return {
       runId: String(runId),

@@ -3,6 +3,9 @@ import type { FoundArchive } from './facts.ts'
 import type { Ports } from './ports.ts'
 import type { LayerSettings } from './request.ts'
 
+/** Characters of a value that are compared with known ones. */
+const LONG = 100
+
 /** Warnings about runtimes and architectures that are perhaps misspelt. */
 export function settingsAdvice(
   { runtimes, architectures }: LayerSettings,
@@ -39,6 +42,6 @@ export function unknownValues(
     .filter((value) => !known.includes(value))
     .map(
       (value) =>
-        `${input}: ${value} is not known to this build. Did you mean ${closest(value, known)}? AWS decides.`,
+        `${input}: ${value} is not known to this build. Did you mean ${closest(value.slice(0, LONG), known)}? AWS decides.`,
     )
 }

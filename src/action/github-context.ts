@@ -1,0 +1,18 @@
+import type { context as Context } from '@actions/github'
+import { statSync } from 'node:fs'
+
+/** Maximum number of bytes of the file with the event. GitHub caps payloads at 25 MB (its documentation, webhook events). */
+const EVENT_LIMIT = 30_000_000
+
+/**
+ * What the runner says of the run. Loaded by need: it reads the file with the event as soon as it is loaded.
+ *
+ * @throws where the file cannot be read, or is none that GitHub wrote.
+ */
+export async function githubContext(): Promise<typeof Context> {
+  const path = process.env['GITHUB_EVENT_PATH'] ?? ''
+  const found = path === '' ? undefined : statSync(path, { throwIfNoEntry: false })
+  if (found !== undefined && !found.isFile()) throw new Error('it is not a regular file')
+  if (found !== undefined && found.size > EVENT_LIMIT) throw new Error(`it has ${found.size} bytes`)
+  return (await import('@actions/github')).context
+}
