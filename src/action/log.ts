@@ -1,6 +1,5 @@
 import { endGroup, info, startGroup } from '@actions/core'
 import { EOL } from 'node:os'
-import { visibleLines } from '../archive/visible.ts'
 import type { RegionLog } from '../core/ports.ts'
 import { shown } from '../core/shown.ts'
 
@@ -51,7 +50,7 @@ export function printGroup(title: string, lines: readonly string[]): void {
 /** Prints a group of names with their values, however long those are: nothing else has them. */
 export function printValues(title: string, values: Readonly<Record<string, string>>): void {
   startGroup(plainLine(title))
-  for (const [name, value] of Object.entries(values)) info(defused(visibleLines(`${name}: ${value}`)))
+  for (const [name, value] of Object.entries(values)) info(defused(shown(`${name}: ${value}`, Infinity)))
   endGroup()
 }
 
