@@ -4,6 +4,8 @@ import { crc32, deflateRawSync } from 'node:zlib'
 export interface HandMadeEntry {
   name: string | Buffer
   data?: string | Buffer
+  /** What stands for the data in the archive, where that is not what `method` makes of it. */
+  packed?: Buffer
   /** POSIX file type and permissions; 0644 of a regular file where not given. */
   mode?: number
   flags?: number
@@ -12,7 +14,14 @@ export interface HandMadeEntry {
   /** What the directory says instead of the truth. */
   listed?: { size?: number; compressedSize?: number; offset?: number; version?: number }
   /** What the local header says instead of the truth. */
-  local?: { name?: string; size?: number; method?: number; flags?: number }
+  local?: {
+    name?: string
+    size?: number
+    compressedSize?: number
+    method?: number
+    flags?: number
+    extra?: Buffer
+  }
   extra?: Buffer
 }
 
@@ -54,7 +63,7 @@ export function handMadeZip(entries: readonly HandMadeEntry[], end: HandMadeEnd 
     } = entry
     const name = Buffer.from(entry.name)
     const data = Buffer.from(entry.data ?? '')
-    const packed = method === 8 ? deflateRawSync(data) : data
+    const packed = entry.packed ?? (method === 8 ? deflateRawSync(data) : data)
     const offset = listed.offset ?? at
     const localName = Buffer.from(local.name ?? name)
     const common = (
@@ -73,11 +82,14 @@ export function handMadeZip(entries: readonly HandMadeEntry[], end: HandMadeEnd 
     const own = Buffer.alloc(30)
     own.writeUInt32LE(0x04034b50)
     own.writeUInt16LE(20, 4)
-    common(own, 6, local.size ?? data.length, packed.length, local.method ?? method)
+    const ownPacked = local.compressedSize ?? packed.length
+    common(own, 6, local.size ?? data.length, ownPacked, local.method ?? method)
     if (local.flags !== undefined) own.writeUInt16LE(local.flags, 6)
     own.writeUInt16LE(localName.length, 26)
-    written.push(own, localName, packed)
-    at += own.length + localName.length + packed.length
+    const ownExtra = local.extra ?? Buffer.alloc(0)
+    own.writeUInt16LE(ownExtra.length, 28)
+    written.push(own, localName, ownExtra, packed)
+    at += own.length + localName.length + ownExtra.length + packed.length
     const header = Buffer.alloc(46)
     header.writeUInt32LE(0x02014b50)
     header.writeUInt16LE((3 << 8) | 20, 4)

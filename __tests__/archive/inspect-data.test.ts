@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
+import { randomBytes } from 'node:crypto'
+import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import fc from 'fast-check'
 import { inspectArchive, type ArchiveReader } from '../../src/archive/inspect.ts'
 import { handMadeZip } from './hand-made-zip.ts'
@@ -6,6 +8,18 @@ import { memoryReader } from './inspecting.ts'
 
 const noise = Buffer.from(Array.from({ length: 9_000 }, (_, index) => (index * 7919) % 251))
 const large = Buffer.alloc(17 * 1024 * 1024, 'more than is unpacked in one go ')
+/** What deflate cannot make smaller. */
+const random = randomBytes(1024 * 1024 - 30 - 'python/a.bin'.length - 1_000)
+
+/** A block of deflated data that holds its bytes as they are (RFC 1951, 3.2.4). */
+function storedBlock(bytes: Buffer, isLast = false): Buffer {
+  const head = Buffer.alloc(5)
+  head.writeUInt8(Number(isLast))
+  head.writeUInt16LE(bytes.length, 1)
+  head.writeUInt16LE(bytes.length ^ 0xffff, 3)
+  return Buffer.concat([head, bytes])
+}
+
 const entries = [
   { name: 'python/stored.bin', data: noise },
   { name: 'python/deflated.bin', data: noise, method: 8 },
@@ -65,6 +79,39 @@ describe('the data of an archive', () => {
       { name: 'python/a.bin', data: noise, method: 8, listed: { size }, local: { size } },
     ])
     expect(await codesOf(memoryReader(zip))).toEqual(['damaged-data python/a.bin'])
+  })
+
+  /** An archive of one deflated entry, whose data is followed by other bytes that count as its own. */
+  function withBytesLeft(data: Buffer, left: Buffer): Buffer {
+    const packed = Buffer.concat([deflateRawSync(data), left])
+    return handMadeZip([{ name: 'python/a.bin', data, packed, method: 8 }])
+  }
+
+  it.each([
+    ['a byte', 'a small entry', noise, 1],
+    ['a byte', 'a large entry', large, 1],
+    ['a byte', 'an entry that nearly fills the first piece that is read', random, 1],
+    ['as much as may be', 'a small entry', noise, 3_000],
+    ['more than is read at once', 'a large entry', large, 1_500_000],
+    ['more than is read at once', 'an entry with pieces of its own', random, 150_000],
+  ])('is found damaged when %s is left behind its end, in %s', async (_, __, data, left) => {
+    expect(await codesOf(memoryReader(withBytesLeft(data, Buffer.alloc(0))))).toEqual([])
+    expect(await codesOf(memoryReader(withBytesLeft(data, Buffer.alloc(left))))).toEqual([
+      'damaged-data python/a.bin',
+    ])
+  })
+
+  it('is found damaged when one bit ends it early', async () => {
+    const blocks = Array.from({ length: 30 }, () => storedBlock(random.subarray(0, 60_000)))
+    const packed = Buffer.concat([...blocks, storedBlock(Buffer.from('the end'), true)])
+    const zip = handMadeZip([{ name: 'python/a.bin', data: inflateRawSync(packed), packed, method: 8 }])
+    expect(await codesOf(memoryReader(zip))).toEqual([])
+    // The first bit of a block tells whether it is the last one.
+    for (const block of [0, 20, 29]) {
+      const early = Buffer.from(zip)
+      early.writeUInt8(1, 30 + 'python/a.bin'.length + block * 60_005)
+      expect(await codesOf(memoryReader(early))).toEqual(['damaged-data python/a.bin'])
+    }
   })
 
   it('never passes with a byte of it changed', async () => {

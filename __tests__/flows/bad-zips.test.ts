@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals'
+import { deflateRawSync } from 'node:zlib'
 import { handMadeZip, link } from '../archive/hand-made-zip.ts'
 import { newLayer, useSandbox, type Layer } from './fixture.ts'
 import type { FlowRun } from './flow-run.ts'
@@ -103,6 +104,16 @@ describe('an archive that is none', () => {
     expect(refusal(await asFile(withBadByte(whole)))).toEqual(refused(/python\/data\.bin/))
     // Lambda has the last word on what was uploaded so.
     expect((await asObject(withBadByte(whole))).outputs).toMatchObject({ result: 'published' })
+  })
+
+  it.each([
+    ['one byte is', 1],
+    ['many bytes are', 2_000_000],
+  ])('is refused when %s left behind the end of deflated data', async (_, left) => {
+    const data = Buffer.alloc(8_000_000, 'text')
+    const packed = Buffer.concat([deflateRawSync(data), Buffer.alloc(left)])
+    const zip = handMadeZip([module, { name: 'python/large.bin', data, packed, method: 8 }])
+    expect(refusal(await asFile(zip))).toEqual(refused(/python\/large\.bin/))
   })
 
   it('is published with a warning when it has bytes before it that do no harm', async () => {

@@ -1,7 +1,8 @@
-import { crc32, createInflateRaw, inflateRawSync } from 'node:zlib'
+import { crc32 } from 'node:zlib'
 import { readExactly, type ArchiveReader, type ListedEntry } from './inspect-directory.ts'
 import type { Findings } from './inspect-findings.ts'
 import { dataStart, isHeaderOf, LOCAL_HEADER } from './inspect-heads.ts'
+import { DamagedData, inflatePieces, inflateWhole } from './inspect-inflate.ts'
 
 /** Bytes that are read at once: entries stand one behind the other, mostly, and most are small. */
 const WINDOW = 1024 * 1024
@@ -41,43 +42,13 @@ async function isWhole(window: Window, entry: ListedEntry, start: number): Promi
   try {
     if (method === 0) for await (const piece of window.pieces(start, compressedSize)) count(piece)
     else if (Math.max(size, compressedSize) <= SMALL) {
-      const data = await window.read(start, compressedSize)
-      count(inflateRawSync(data, { maxOutputLength: Math.max(size, 1), chunkSize: Math.max(size, 64) }))
-    } else await inflate(window.pieces(start, compressedSize), size, count)
+      count(inflateWhole(await window.read(start, compressedSize), size))
+    } else await inflatePieces(window.pieces(start, compressedSize), entry, count)
   } catch (error) {
-    // What the reader throws is no damage of the archive.
-    const { code } = error as NodeJS.ErrnoException
-    if (code !== 'ERR_BUFFER_TOO_LARGE' && code?.startsWith('Z_') !== true) throw error
+    if (!(error instanceof DamagedData)) throw error
     return false
   }
   return seen.size === size && seen.crc === crc
-}
-
-/** Unpacks pieces, each of which may be overwritten once it was taken. Stops where it is more than it should be. */
-async function inflate(
-  pieces: AsyncIterable<Buffer>,
-  size: number,
-  count: (bytes: Buffer) => void,
-): Promise<void> {
-  const stream = createInflateRaw()
-  let total = 0
-  stream.on('data', (bytes: Buffer) => {
-    total += bytes.length
-    count(bytes)
-  })
-  const failed = new Promise<never>((_, reject) => stream.once('error', reject))
-  failed.catch(() => undefined)
-  try {
-    for await (const piece of pieces) {
-      await Promise.race([new Promise((resolve) => stream.write(piece, resolve)), failed])
-      if (total > size) return
-    }
-    const ended = new Promise((resolve) => stream.once('end', resolve))
-    stream.end()
-    await Promise.race([ended, failed])
-  } finally {
-    stream.destroy()
-  }
 }
 
 /** Reads an archive from front to back in large pieces, however small those are that are asked for, into one memory. */

@@ -1,6 +1,6 @@
-import { constants, inflateRawSync } from 'node:zlib'
 import { readExactly, type ArchiveReader, type ListedEntry } from './inspect-directory.ts'
 import type { Findings } from './inspect-findings.ts'
+import { DamagedData, inflateStart, inflateWhole } from './inspect-inflate.ts'
 
 /** Bytes of a local header, but for name and extra fields. */
 export const LOCAL_HEADER = 30
@@ -101,10 +101,10 @@ function headOf(
   if (entry.method === 0) return Buffer.copyBytesFrom(data, 0, unpacked)
   if (entry.method !== 8) return undefined
   try {
-    // The end of the input is no error, since it is only the beginning of the data.
-    const inflated = inflateRawSync(data, { finishFlush: constants.Z_SYNC_FLUSH })
-    return Buffer.copyBytesFrom(inflated, 0, unpacked)
-  } catch {
+    const inflate = data.length === entry.compressedSize ? inflateWhole : inflateStart
+    return Buffer.copyBytesFrom(inflate(data, entry.size), 0, unpacked)
+  } catch (error) {
+    if (!(error instanceof DamagedData)) throw error
     findings.add('damaged-data', entry.name)
     return undefined
   }
