@@ -221,8 +221,45 @@ describe('entries', () => {
     ['no permission to read', { name: 'python/a.py', mode: 0o100600 }, 'warning', 'unreadable'],
     ['a directory that cannot be entered', { name: 'python/a/', mode: 0o040744 }, 'warning', 'unreadable'],
     ['a set-user bit', { name: 'python/a', mode: 0o104755 }, 'warning', 'set-id'],
+    ['no permission for its owner', { name: 'python/a.py', mode: 0o100044 }, 'warning', 'unreadable'],
+    ['no permission for its group', { name: 'python/a.py', mode: 0o100604 }, 'warning', 'unreadable'],
+    ['no permissions at all', { name: 'python/a.py', mode: 0o100000 }, 'warning', 'unreadable'],
+    [
+      'a directory that its owner cannot enter',
+      { name: 'python/a/', mode: 0o040655 },
+      'warning',
+      'unreadable',
+    ],
+    [
+      'a directory that its owner cannot list',
+      { name: 'python/a/', mode: 0o040355 },
+      'warning',
+      'unreadable',
+    ],
+    ['a set-group bit', { name: 'python/a', mode: 0o102755 }, 'warning', 'set-id'],
+    ['a directory with a set-user bit', { name: 'python/a/', mode: 0o044755 }, 'warning', 'set-id'],
     ['leftovers of macOS', { name: '__MACOSX/._python' }, 'warning', 'macos-leftovers'],
+    ['leftovers of macOS below ./', { name: './__MACOSX/python/a' }, 'warning', 'macos-leftovers'],
+    ['leftovers of macOS below another', { name: 'python/__MACOSX/a' }, 'warning', 'macos-leftovers'],
+    ['what macOS knows of a file', { name: 'python/._a.py' }, 'warning', 'macos-leftovers'],
+    ['what macOS knows of a file at the top', { name: '._python' }, 'warning', 'macos-leftovers'],
+    ['what macOS knows of a file below ./', { name: './._python' }, 'warning', 'macos-leftovers'],
+    ['what the Finder knows of a folder', { name: './python/.DS_Store' }, 'warning', 'macos-leftovers'],
   ]
+
+  it.each<[string, HandMadeEntry]>([
+    ['a directory with the set-group bit', { name: 'python/a/', mode: 0o042755 }],
+    ['a directory with the sticky bit', { name: 'python/a/', mode: 0o041755 }],
+    ['a file that everybody may only read', { name: 'python/a.py', mode: 0o100444 }],
+    ['a directory that everybody may only enter and list', { name: 'python/a/', mode: 0o040555 }],
+    ['no mode', { name: 'python/a.py', mode: 0 }],
+    ['a name that begins with a dot', { name: 'python/.hidden' }],
+    ['a name of macOS within another', { name: 'python/x.DS_Store' }],
+    ['a directory of macOS within another name', { name: 'python/x__MACOSX/a.py' }],
+    ['a mark within a name', { name: 'python/a._b' }],
+  ])('may be %s', async (_, entry) => {
+    expect(await findingsIn([entry])).toEqual([])
+  })
 
   it.each(cases)('with %s', async (_, entry, severity, code) => {
     const findings = await findingsIn([entry].flat())

@@ -76,8 +76,10 @@ function checkMode(entry: ListedEntry, findings: Findings): void {
   const type = mode & FILE_TYPE
   if (type !== 0 && type !== REGULAR && type !== DIRECTORY && type !== LINK)
     findings.add('special-file', name)
-  if ((mode & 0o6000) !== 0) findings.add('set-id', name)
-  const needed = isDirectory(entry) ? 0o005 : 0o004
+  // In a directory with the set-group bit, files get its group: that is usual where several people build, and harmless.
+  if ((mode & (isMeantAsDirectory(entry) ? 0o4000 : 0o6000)) !== 0) findings.add('set-id', name)
+  // The owner as well: whether that is the user that Lambda runs functions as is not documented.
+  const needed = isDirectory(entry) ? 0o555 : 0o444
   // Without any bits, it is up to the program that unpacks. The bits of a link mean nothing.
   if (mode !== 0 && type !== LINK && (mode & needed) !== needed) findings.add('unreadable', name)
 }

@@ -112,7 +112,7 @@ const KINDS = {
     'warning',
     'is for macOS only',
     'are for macOS only',
-    'Leave __MACOSX/ and .DS_Store out: they take up the layer, and nothing reads them.',
+    'Leave __MACOSX/, .DS_Store and ._* out: they take up the layer, and nothing reads them.',
   ],
 } as const satisfies Record<string, readonly ['error' | 'warning', string, string, string]>
 

@@ -110,7 +110,7 @@ function checkNames(files: readonly ListedEntry[], target: Target, findings: Fin
 
 /** What the Finder and Archive Utility of macOS leave. */
 function isLeftover(name: string, findings: Findings): boolean {
-  const isOfMac = name.startsWith('__MACOSX/') || name.endsWith('/.DS_Store') || name === '.DS_Store'
+  const isOfMac = /(?:^|\/)(?:__MACOSX\/.*|\._[^/]*|\.DS_Store)$/s.test(name)
   if (isOfMac) findings.add('macos-leftovers', name)
   return isOfMac
 }
