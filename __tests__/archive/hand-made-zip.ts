@@ -32,6 +32,8 @@ export interface HandMadeEnd {
   shifted?: boolean
   suffix?: Buffer
   comment?: Buffer
+  /** Between the directory and the end record. */
+  gap?: Buffer
   count?: number
   size?: number
   start?: number
@@ -104,7 +106,7 @@ export function handMadeZip(entries: readonly HandMadeEntry[], end: HandMadeEnd 
   const directory = Buffer.concat(headers)
   const { count = entries.length, size = directory.length, start = at } = end
   return Buffer.concat([
-    ...[prefix, ...written, directory],
+    ...[prefix, ...written, directory, end.gap ?? Buffer.alloc(0)],
     ...(end.zip64 === true ? zip64End(count, size, start) : []),
     plainEnd(end.zip64 === true ? [0xffff, 0xffffffff, 0xffffffff] : [count, size, start], end.comment),
     end.suffix ?? Buffer.alloc(0),

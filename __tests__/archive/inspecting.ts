@@ -22,14 +22,20 @@ export function memoryReader(bytes: Uint8Array): MemoryReader {
   }
 }
 
+/** The extra field with a Unicode name, for an entry whose name it takes the checksum of. */
+export function unicodeField(of: string | Buffer, name: string): Buffer {
+  const text = Buffer.from(name)
+  const head = Buffer.alloc(9)
+  head.writeUInt16LE(0x7075)
+  head.writeUInt16LE(5 + text.length, 2)
+  head.writeUInt8(1, 4)
+  head.writeUInt32LE(crc32(of), 5)
+  return Buffer.concat([head, text])
+}
+
 /** An entry that programs that know the extra field with a Unicode name call by another one. */
 export function twoNamed(name: string, other: string): HandMadeEntry {
-  const field = Buffer.alloc(9)
-  field.writeUInt16LE(0x7075)
-  field.writeUInt16LE(5 + other.length, 2)
-  field.writeUInt8(1, 4)
-  field.writeUInt32LE(crc32(name), 5)
-  return { name, extra: Buffer.concat([field, Buffer.from(other)]) }
+  return { name, extra: unicodeField(name, other) }
 }
 
 const nothing: Target = { runtimes: [], architectures: [] }

@@ -23,7 +23,8 @@ export async function checkData(
   const window = new Window(reader, directoryStart)
   for (const entry of entries.toSorted((one, other) => one.offset - other.offset)) {
     if (entry.isEncrypted || (entry.method !== 0 && entry.method !== 8)) continue
-    const header = await window.read(entry.offset, LOCAL_HEADER + entry.rawName.length)
+    const fixed = await window.read(entry.offset, LOCAL_HEADER)
+    const header = await window.read(entry.offset, fixed.length < LOCAL_HEADER ? 0 : dataStart(fixed))
     if (!isHeaderOf(header, entry)) findings.add('header-mismatch', entry.name)
     else if (!(await isWhole(window, entry, entry.offset + dataStart(header)))) {
       findings.add('damaged-data', entry.name)

@@ -7,7 +7,7 @@ const REGULAR = 0o100000
 const DIRECTORY = 0o040000
 const LINK = 0o120000
 
-/** The longest path that Linux takes, and a part of one that is longer than it takes. */
+/** The longest path that Linux takes, and a part of one that is longer than it takes, in bytes. */
 const LONGEST_PATH = 4095
 const LONGEST_PART = 255
 const LONG_PART = /(?:^|\/)[^/]{256}/
@@ -33,7 +33,7 @@ export function isMeantAsDirectory(entry: ListedEntry): boolean {
 /** Looks at what the directory says of each entry alone. */
 export function checkEntry(entry: ListedEntry, findings: Findings): void {
   const { name } = entry
-  const bad = entry.isDecodable ? faultOfNames(entry) : 'broken-name'
+  const bad = faultOfNames(entry)
   if (bad !== undefined) findings.add(bad, name)
   if (entry.isEncrypted) findings.add('encrypted', name)
   else if (hasImpossibleSize(entry)) findings.add('lying-size', name)
@@ -41,9 +41,20 @@ export function checkEntry(entry: ListedEntry, findings: Findings): void {
   checkMode(entry, findings)
 }
 
-/** Whether Linux can hold a file of this name. */
-export function isPossible(name: string): boolean {
-  return name !== '' && !name.includes('\0') && name.length <= LONGEST_PATH && !hasLongPart(name)
+/**
+ * Whether Linux can hold a file of this name, whatever programs make of it. CP437 makes names longer than they were meant:
+ * only the bytes that stand in the archive are counted.
+ */
+export function isPossible({ rawName, otherNames }: ListedEntry): boolean {
+  return isPossibleName(bytesOf(rawName)) && !otherNames.some((other) => isUnusable(bytesOf(other)))
+}
+
+function isPossibleName(name: string): boolean {
+  return !isUnusable(name) && name.length <= LONGEST_PATH && !hasLongPart(name)
+}
+
+function isUnusable(name: string): boolean {
+  return name === '' || name.includes('\0')
 }
 
 /** Most names are short enough as a whole. */
@@ -51,13 +62,15 @@ function hasLongPart(name: string): boolean {
   return name.length > LONGEST_PART && LONG_PART.test(name)
 }
 
-function faultOfNames({ name, plainName }: ListedEntry): EntryCode | undefined {
-  const fault = nameFault(name)
-  return fault !== undefined || name === plainName ? fault : nameFault(plainName)
+function faultOfNames(entry: ListedEntry): EntryCode | undefined {
+  if (!entry.isDecodable || !isPossible(entry)) return 'broken-name'
+  if (!isDirectory(entry) && pathsOf(entry).includes('')) return 'broken-name'
+  const names = [entry.rawName, ...entry.otherNames]
+  return names.map((name) => nameFault(bytesOf(name))).find((fault) => fault !== undefined)
 }
 
+/** All that matters here is ASCII, which every encoding of names writes alike. */
 function nameFault(name: string): EntryCode | undefined {
-  if (!isPossible(name)) return 'broken-name'
   if (name.startsWith('/') || /^[a-z]:[/\\]/i.test(name)) return 'absolute-name'
   if (name.includes('\\')) return 'backslash-name'
   if (name.includes('..') && name.split('/').includes('..')) return 'parent-name'
@@ -103,19 +116,29 @@ export function checkPlaces(
   }
 }
 
+/** A part of a path that leads nowhere else. */
+const NEEDLESS_PART = /(?:^|\/)\.?(?:\/|$)/
+
 /** A name as the file system has it: without what means nothing to it. */
 export function pathOf(name: string): string {
-  if (!name.includes('//') && !name.includes('./') && !name.endsWith('/')) return name
+  if (!NEEDLESS_PART.test(name)) return name
   return name
     .split('/')
     .filter((part) => part !== '' && part !== '.')
     .join('/')
 }
 
-/** The path of an entry, or both of them where programs differ in what they call it. */
-export function pathsOf({ name, plainName }: ListedEntry): readonly string[] {
-  const path = pathOf(name)
-  if (name === plainName) return [path]
-  const plain = pathOf(plainName)
-  return plain === path ? [path] : [path, plain]
+/**
+ * All paths that programs may unpack an entry to, relative to the layer. Each character is one byte, as the file system has
+ * them: so they can be compared with one another and with the targets of links, whatever their encoding.
+ */
+export function pathsOf({ rawName, otherNames }: ListedEntry): readonly string[] {
+  const path = pathOf(bytesOf(rawName))
+  return otherNames.length === 0
+    ? [path]
+    : [...new Set([path, ...otherNames.map((other) => pathOf(bytesOf(other)))])]
+}
+
+function bytesOf(name: Buffer): string {
+  return name.toString('latin1')
 }

@@ -27,7 +27,7 @@ const KINDS = {
     'error',
     'has no usable name',
     'have no usable names',
-    'A name must not be empty, longer than Linux takes, hold a NUL, or claim to be UTF-8 and be none.',
+    'A name must not be empty, longer than Linux takes, hold a NUL, or claim to be UTF-8 and not be it.',
   ],
   encrypted: ['error', 'is encrypted', 'are encrypted', 'Lambda has no password to unpack it with.'],
   'lying-size': [

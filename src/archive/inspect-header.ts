@@ -1,10 +1,9 @@
-import { isAscii, isUtf8 } from 'node:buffer'
-import { getFileNameLowLevel, parseExtraFields, type ExtraField } from 'yauzl'
+import { parseExtraFields, type ExtraField } from 'yauzl'
+import { readName, unicodePaths, type EntryName } from './inspect-names.ts'
 
 // Signature, field offsets and flags: APPNOTE.TXT by PKWARE, sections 4.3.12, 4.4.4 and 4.5.3.
 const SIGNATURE = 0x02014b50
 const FIXED = 46
-const UTF_8 = 0x800
 const ENCRYPTED = 0x2041
 const SIZES_FOLLOW = 8
 const ZIP64 = 1
@@ -16,14 +15,7 @@ const ELSEWHERE = 0xffffffff
 const NEWEST_VERSION = 63
 
 /** One entry, as the central directory lists it. */
-export interface ListedEntry {
-  name: string
-  /** The name for programs that do not know of the extra field with a Unicode name; mostly the same. */
-  plainName: string
-  /** The name as it stands in the headers of the entry. */
-  rawName: Buffer
-  /** Whether the name is UTF-8, or of an encoding that any bytes are. */
-  isDecodable: boolean
+export interface ListedEntry extends EntryName {
   /** POSIX file type and permissions; 0 where the archive does not tell. */
   mode: number
   isEncrypted: boolean
@@ -66,16 +58,13 @@ export function headerAt(directory: Buffer, at: number): { entry: ListedEntry; e
   const flags = directory.readUInt16LE(at + 8)
   const rawName = directory.subarray(at + FIXED, nameEnd)
   const extra = nameEnd === extraEnd ? [] : extraFields(directory.subarray(nameEnd, extraEnd))
-  const plainName = nameOf(flags, rawName, [])
+  if (unicodePaths(extra).length > 1) throw new BrokenHeader('an entry has several Unicode names')
   const [size = 0, compressedSize = 0, offset = 0] = withZip64(
     [directory.readUInt32LE(at + 24), directory.readUInt32LE(at + 20), directory.readUInt32LE(at + 42)],
     extra,
   )
   const entry = {
-    name: extra.length === 0 ? plainName : nameOf(flags, rawName, extra),
-    plainName,
-    rawName,
-    isDecodable: (flags & UTF_8) === 0 || isUtf8(rawName),
+    ...readName(flags, rawName, extra),
     mode: directory.readUInt16LE(at + 40),
     isEncrypted: (flags & ENCRYPTED) !== 0,
     sizesFollow: (flags & SIZES_FOLLOW) !== 0,
@@ -94,12 +83,6 @@ function extraFields(bytes: Buffer): ExtraField[] {
   } catch (error) {
     throw new BrokenHeader(error instanceof Error ? error.message : String(error))
   }
-}
-
-/** Most names are ASCII, which every encoding of names writes alike. */
-function nameOf(flags: number, rawName: Buffer, extra: ExtraField[]): string {
-  if (extra.length === 0 && isAscii(rawName)) return rawName.toString('latin1')
-  return getFileNameLowLevel(flags, rawName, extra, true)
 }
 
 /** Size, compressed size and offset, each from the zip64 extra field where it says so: they stand there in this order. */

@@ -1,6 +1,8 @@
+import { parseExtraFields } from 'yauzl'
 import { readExactly, type ArchiveReader, type ListedEntry } from './inspect-directory.ts'
 import type { Findings } from './inspect-findings.ts'
 import { DamagedData, inflateStart, inflateWhole } from './inspect-inflate.ts'
+import { unicodePaths } from './inspect-names.ts'
 
 /** Bytes of a local header, but for name and extra fields. */
 export const LOCAL_HEADER = 30
@@ -115,17 +117,33 @@ export function dataStart(local: Buffer): number {
   return LOCAL_HEADER + local.readUInt16LE(26) + local.readUInt16LE(28)
 }
 
-/** Whether what stands where the directory says is the header of that very entry. */
+/**
+ * Whether what stands where the directory says is the header of that very entry.
+ *
+ * @param local - What lies there. Extra fields are looked at as far as they are part of it.
+ */
 export function isHeaderOf(local: Buffer, entry: ListedEntry): boolean {
   if (local.length < LOCAL_HEADER || local.readUInt32LE(0) !== LOCAL_SIGNATURE) return false
-  const name = local.subarray(LOCAL_HEADER, LOCAL_HEADER + local.readUInt16LE(26))
+  const nameEnd = LOCAL_HEADER + local.readUInt16LE(26)
   return (
-    name.equals(entry.rawName) &&
+    local.subarray(LOCAL_HEADER, nameEnd).equals(entry.rawName) &&
     local.readUInt16LE(8) === entry.method &&
     (local.readUInt16LE(6) & 1) === Number(entry.isEncrypted) &&
     (entry.sizesFollow ||
-      (isSize(local.readUInt32LE(18), entry.compressedSize) && isSize(local.readUInt32LE(22), entry.size)))
+      (isSize(local.readUInt32LE(18), entry.compressedSize) && isSize(local.readUInt32LE(22), entry.size))) &&
+    !hasNewName(local.subarray(nameEnd, dataStart(local)), entry)
   )
+}
+
+/** Whether the extra fields of a local header have a name that the directory does not tell of, or cannot be read. */
+function hasNewName(extra: Buffer, { rawName, otherNames }: ListedEntry): boolean {
+  if (extra.length === 0) return false
+  try {
+    const names = [rawName, ...otherNames]
+    return unicodePaths(parseExtraFields(extra)).some((name) => !names.some((each) => each.equals(name)))
+  } catch {
+    return true
+  }
 }
 
 /** All bits set refer to an extra field. */

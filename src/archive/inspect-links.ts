@@ -42,7 +42,7 @@ export async function checkLinks(
   for (const { name } of unread) findings.add('links-unchecked', name)
   const root = emptyPlace()
   const found = [...heads].flatMap(([entry, head]) =>
-    pathsOf(entry).map((path) => ({ entry, path, target: head.toString() })),
+    pathsOf(entry).map((path) => ({ entry, path, target: head.toString('latin1') })),
   )
   for (const { path, target } of found) wayTo(path, root).at(-1)?.targets.add(target)
   const leaving = found.filter(({ path, target }) =>

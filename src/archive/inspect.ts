@@ -47,7 +47,7 @@ export async function inspectArchive(
     if (entries.length === 0)
       throw new UnreadableArchive('empty', 'The archive holds nothing, and Lambda takes no empty layer.')
     checkWhole(entries, directory, findings)
-    const possible = entries.filter(({ name }) => isPossible(name))
+    const possible = entries.filter(isPossible)
     await checkLinks(reader, possible, directory.start, findings)
     const files = possible.filter((entry) => !isDirectory(entry) && !isLeftover(entry.name, findings))
     checkNames(files, target, findings)
