@@ -37,6 +37,9 @@ afterEach(() => {
   rmSync(top, { recursive: true })
 })
 
+/** The largest zip that is read, in bytes. */
+const LARGEST = 512 * 1024 * 1024
+
 const zip: ArchiveSource = { kind: 'zip', path: 'layer.zip' }
 const directory: ArchiveSource = { kind: 'directory', path: 'build' }
 const bytes = Buffer.from(Array.from({ length: 1000 }, (_, index) => index % 251))
@@ -92,6 +95,17 @@ describe('a zip', () => {
       expect(Buffer.from(await archive.bytes()).equals(bytes)).toBe(true)
       expect((await buffer(archive.open())).equals(bytes)).toBe(true)
     }
+  })
+
+  it('is not even hashed where it is too large to be inspected', async () => {
+    truncateSync(file('layer.zip'), LARGEST + 1)
+    const error = await refusal(on(zip).get())
+    expect(error.code).toBe('archive-invalid')
+    expect(error.message).toBe(
+      'layer.zip cannot be published as a layer: The archive is 536870913 bytes large; up to 536870912 are read, as a layer may unpack to 262144000.',
+    )
+    truncateSync(file('layer.zip'), LARGEST)
+    expect(await on(zip).get()).toMatchObject({ size: LARGEST })
   })
 
   it('is never removed', async () => {

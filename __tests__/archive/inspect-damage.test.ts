@@ -12,6 +12,8 @@ const entries = [
 ]
 
 const whole = handMadeZip(entries)
+const directoryStart = whole.indexOf('PK\x01\x02', 0, 'latin1')
+const directorySize = whole.length - 22 - directoryStart
 
 async function codesOf(bytes: Uint8Array): Promise<string[]> {
   return (await findingsOf(bytes)).map(({ severity, code }) => `${severity} ${code}`)
@@ -77,6 +79,13 @@ describe('an end record', () => {
     ['that claims none', { count: 0 }, ['error damaged']],
     ['whose directory is larger than the archive', { size: 0x7fffffff }, ['error damaged']],
     ['whose directory starts elsewhere', { start: 10 }, ['error damaged']],
+    ['whose directory ends a byte later', { size: directorySize + 1 }, ['error damaged']],
+    ['whose directory ends a byte earlier', { size: directorySize - 1 }, ['error damaged']],
+    [
+      'whose directory has a byte behind its entries',
+      { start: directoryStart, size: directorySize + 1, gap: Buffer.alloc(1) },
+      ['error damaged'],
+    ],
     [
       'whose zip64 values are beyond all numbers',
       { zip64: true, size: Number.MAX_SAFE_INTEGER },
@@ -152,6 +161,7 @@ describe('an entry that is read', () => {
   it.each([
     ['another name', { local: { name: 'python/b.so' } }],
     ['another size', { local: { size: 1 } }],
+    ['another packed size', { local: { compressedSize: 1 } }],
     ['another method', { local: { method: 0 } }],
     ['encryption', { local: { flags: 0x801 } }],
   ])('has %s where it lies', async (_, entry) => {

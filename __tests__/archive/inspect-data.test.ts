@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import fc from 'fast-check'
 import { inspectArchive, type ArchiveReader } from '../../src/archive/inspect.ts'
-import { handMadeZip } from './hand-made-zip.ts'
+import { handMadeZip, type HandMadeEntry } from './hand-made-zip.ts'
 import { memoryReader } from './inspecting.ts'
 
 const noise = Buffer.from(Array.from({ length: 9_000 }, (_, index) => (index * 7919) % 251))
@@ -112,6 +112,25 @@ describe('the data of an archive', () => {
       early.writeUInt8(1, 30 + 'python/a.bin'.length + block * 60_005)
       expect(await codesOf(memoryReader(early))).toEqual(['damaged-data python/a.bin'])
     }
+  })
+
+  it('does not reach into the next entry, nor into the directory', async () => {
+    // What is said of the room for extra fields stands in the local header alone.
+    const withRoom = (entry: HandMadeEntry, room: number) => {
+      const zip = handMadeZip([
+        { ...entry, local: { extra: Buffer.alloc(8) } },
+        { name: 'python/b', data: 'b' },
+      ])
+      zip.writeUInt16LE(room, 28)
+      return memoryReader(zip)
+    }
+    const entry = { name: 'python/a', data: 'aaaa' }
+    expect(await codesOf(withRoom(entry, 8))).toEqual([])
+    expect(await codesOf(withRoom(entry, 9))).toEqual(['overlap python/a'])
+    const last = handMadeZip([{ ...entry, local: { extra: Buffer.alloc(8) } }])
+    expect(await codesOf(memoryReader(last))).toEqual([])
+    last.writeUInt16LE(9, 28)
+    expect(await codesOf(memoryReader(last))).toEqual(['overlap python/a'])
   })
 
   it('never passes with a byte of it changed', async () => {

@@ -110,6 +110,84 @@ describe('the targets of links', () => {
   })
 })
 
+describe('how many links are followed', () => {
+  const linksOf = (count: number, depth = 1) =>
+    Array.from({ length: count }, (_, index) => link(`${'a/'.repeat(depth - 1)}${index}`, '.'))
+  const found = async (links: readonly HandMadeEntry[]) => {
+    const reader = memoryReader(handMadeZip([...links, { name: 'python/good.py' }]))
+    const { findings } = await inspectArchive(reader, nothing)
+    return { codes: findings.map(({ code }) => code), message: findings[0]?.message, reads: reader.reads }
+  }
+
+  it('is 10,000', async () => {
+    expect(await found(linksOf(10_000))).toMatchObject({ codes: [] })
+    const { codes, message, reads } = await found(linksOf(10_001))
+    expect(codes).toEqual(['too-many'])
+    expect(message).toMatch(/^The archive has 10001 symbolic links.* up to 10000 links /)
+    // The directory alone.
+    expect(reads.length).toBeLessThanOrEqual(2)
+  })
+
+  it('is fewer where they lie deep', async () => {
+    expect(await found(linksOf(200, 1_000))).toMatchObject({ codes: [] })
+    const { codes, message } = await found([...linksOf(200, 1_000), link('one', '.')])
+    expect(codes).toEqual(['too-many'])
+    expect(message).toMatch(/paths have 200001 parts together; up to .* with 200000 parts are followed\.$/)
+  })
+})
+
+describe('a way through links', () => {
+  /** Each leads to the next one, and the last to the root, from where one more step leaves the layer. */
+  const chain = (count: number) =>
+    Array.from({ length: count }, (_, index) =>
+      link(`l${index}`, index === count - 1 ? '.' : `l${index + 1}`),
+    )
+
+  it.each([
+    ['40 links, as many as Linux follows, leaves', 39, ['start']],
+    ['41 links leads nowhere', 40, []],
+  ])('of %s', async (_, count, expected) => {
+    const findings = await findingsIn([...chain(count), link('start', 'l0/..')])
+    expect(findings.flatMap(({ entries }) => entries)).toEqual(expected)
+  })
+
+  it.each([
+    [1_000, []],
+    [1_001, ['python/a']],
+  ])('has 1,000 steps at most: %i', async (steps, expected) => {
+    const findings = await findingsIn([link('python/a', `${'./'.repeat(steps - 1)}b`)])
+    expect(findings.flatMap(({ entries }) => entries)).toEqual(expected)
+  })
+
+  it('may leave a directory without links as often as it entered one', async () => {
+    expect(await findingsIn([link('python/a', 'b/c/../../../python/d')])).toEqual([])
+    expect(await findingsIn([link('python/a', 'b/c/../../../../d')])).toMatchObject([{ code: 'unsafe-link' }])
+  })
+})
+
+describe('links that are directories to some programs', () => {
+  it('by the slash at the end of their names are refused', async () => {
+    const entries = [link('python/a/', 'good.py'), { name: 'python/a/b.py' }]
+    expect(await findingsIn(entries)).toMatchObject([
+      { code: 'through-link', entries: ['python/a/b.py'] },
+      { code: 'file-and-directory', entries: ['python/a/'], count: 1 },
+    ])
+  })
+
+  it.each(['.', './', 'python/..', './/.'])(
+    'with the name of the layer itself are refused: %s',
+    async (name) => {
+      const findings = await findingsIn([link(name, 'python')])
+      expect(findings.map(({ severity }) => severity)).toContain('error')
+    },
+  )
+
+  it('are what they are, whatever needless parts their names have', async () => {
+    const entries = [link('./python/./a/.', '.'), link('b', 'python/a/../../c')]
+    expect(await findingsIn(entries)).toMatchObject([{ code: 'unsafe-link', entries: ['b'] }])
+  })
+})
+
 describe('links that share a name', () => {
   const codes = async (entries: readonly HandMadeEntry[]) =>
     (await findingsIn(entries)).map(({ code, entries: names }) => [code, ...names])

@@ -123,6 +123,9 @@ it('an archive that gives less than its size is cut short', async () => {
   ])
 })
 
+/** Where the data of `python/a.py` begins behind `python/good.py`, which holds none. */
+const DATA_OF_SECOND = 30 + 'python/good.py'.length + 30 + 'python/a.py'.length
+
 describe('entries', () => {
   const cases: [string, HandMadeEntry | HandMadeEntry[], string, string][] = [
     ['an absolute name', { name: '/etc/passwd' }, 'error', 'absolute-name'],
@@ -134,7 +137,8 @@ describe('entries', () => {
     ['a name that is no UTF-8', { name: Buffer.from([0x70, 0xff, 0xfe]) }, 'error', 'broken-name'],
     ['a name that Linux cannot hold', { name: `python/${'a/'.repeat(2_045)}b` }, 'error', 'broken-name'],
     ['encryption', { name: 'python/a.py', flags: 0x801 }, 'error', 'encrypted'],
-    ['an encrypted header', { name: 'python/a.py', flags: 0x2801 }, 'error', 'encrypted'],
+    ['strong encryption', { name: 'python/a.py', flags: 0x840 }, 'error', 'encrypted'],
+    ['an encrypted header', { name: 'python/a.py', flags: 0x2800 }, 'error', 'encrypted'],
     [
       'more than deflate can make',
       { name: 'python/a', data: 'a', method: 8, listed: { size: 9_000 } },
@@ -169,6 +173,15 @@ describe('entries', () => {
     [
       'the last byte of another',
       { name: 'python/a.py', listed: { offset: 30 + 'python/good.py'.length - 1 } },
+      'error',
+      'overlap',
+    ],
+    [
+      'the last byte of the data of another',
+      [
+        { name: 'python/a.py', data: 'data' },
+        { name: 'python/b.py', listed: { offset: DATA_OF_SECOND + 'data'.length - 1 } },
+      ],
       'error',
       'overlap',
     ],
@@ -264,6 +277,19 @@ describe('entries', () => {
   it.each(cases)('with %s', async (_, entry, severity, code) => {
     const findings = await findingsIn([entry].flat())
     expect(findings.map((each) => [each.severity, each.code, each.count])).toEqual([[severity, code, 1]])
+  })
+
+  it('that lie in another one all do, also behind the first of them', async () => {
+    const inside = [100, 400].map((at) => ({ name: `python/${at}`, listed: { offset: DATA_OF_SECOND + at } }))
+    const findings = await findingsIn([{ name: 'python/a.py', data: Buffer.alloc(500) }, ...inside])
+    expect(findings).toMatchObject([{ code: 'overlap', entries: ['python/100', 'python/400'] }])
+  })
+
+  it('may end where the directory begins, and no further', async () => {
+    const entry = { name: 'python/a.py', data: 'data' }
+    expect(await findingsIn([entry])).toEqual([])
+    const sizes = { size: 5, compressedSize: 5 }
+    expect(await findingsIn([{ ...entry, listed: sizes }])).toMatchObject([{ code: 'lying-size' }])
   })
 
   it('that are directories are no files for want of a slash', async () => {

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals'
+import type { ChildProcess } from 'node:child_process'
 import { deflateRawSync } from 'node:zlib'
-import { handMadeZip, link } from '../archive/hand-made-zip.ts'
+import { handMadeZip, link, type HandMadeEntry } from '../archive/hand-made-zip.ts'
 import { newLayer, useSandbox, type Layer } from './fixture.ts'
 import type { FlowRun } from './flow-run.ts'
 
@@ -13,6 +14,15 @@ function withBadByte(zip: Buffer): Buffer {
   const bad = Buffer.from(zip)
   bad[4_000] = (bad[4_000] ?? 0) ^ 1
   return bad
+}
+
+/** So many links that they cost, if one is followed after the other. */
+function manyLinks(entry: Partial<HandMadeEntry>): Buffer {
+  const links = Array.from({ length: 60_000 }, (_, index) => ({
+    ...link(`l${index}`, `l${index + 1}`),
+    ...entry,
+  }))
+  return handMadeZip([link('first', '.'), ...links])
 }
 
 /** What an archive can be like, and what the one annotation says of it. */
@@ -114,6 +124,46 @@ describe('an archive that is none', () => {
     const packed = Buffer.concat([deflateRawSync(data), Buffer.alloc(left)])
     const zip = handMadeZip([module, { name: 'python/large.bin', data, packed, method: 8 }])
     expect(refusal(await asFile(zip))).toEqual(refused(/python\/large\.bin/))
+  })
+
+  it.each<[string, Buffer, RegExp]>([
+    [
+      '60,000 links that overlap',
+      manyLinks({ listed: { offset: 0 } }),
+      /60000 entries lie over the data of others/,
+    ],
+    ['60,000 links', manyLinks({}), /60001 symbolic links.* up to 10000 links /],
+    [
+      '2,000 links with names of 4,090 characters',
+      handMadeZip(Array.from({ length: 2_000 }, (_, index) => link(`${'a/'.repeat(2_040)}${index}`, '.'))),
+      /up to 10000 links with 200000 parts/,
+    ],
+    [
+      '500 names of 16 KB',
+      handMadeZip(Array.from({ length: 500 }, (_, index) => ({ name: `${'a/'.repeat(8_000)}${index}` }))),
+      /500 entries have no usable names/,
+    ],
+  ])('is refused where it is made to cost: %s', async (_, zip, said) => {
+    expect(refusal(await asFile(zip))).toEqual(refused(said))
+  })
+
+  it('is no longer inspected when the run is cancelled', async () => {
+    const many = Array.from({ length: 90_000 }, (_, index) => ({ name: `python/${index}.py` }))
+    layer.hasFile('layer.zip', handMadeZip(many, { zip64: true }))
+    let child: ChildProcess | undefined
+    const run = await layer.run(
+      { 'zip-path': 'layer.zip' },
+      {
+        onStart: (started) => (child = started),
+        onLine: (line) => {
+          // The group of what comes before the inspection is printed when that begins.
+          if (line === '::group::Plan') child?.kill('SIGINT')
+        },
+      },
+    )
+    expect(run.outputs).toMatchObject({ published: 'false', result: 'failed', reason: 'cancelled' })
+    expect(run.stdout).not.toContain('Inspected layer.zip')
+    expect(layer.numbers()).toEqual([])
   })
 
   it('is published with a warning when it has bytes before it that do no harm', async () => {

@@ -98,5 +98,5 @@ function packageOf({ path }: Compiled): string | undefined {
 
 function kinds(slots: readonly Compiled[][], kindOf: (build: Build) => string | undefined): string {
   const all = slots.flat().map(({ build }) => kindOf(build))
-  return [...new Set(all.filter((kind) => kind !== undefined))].join(', ')
+  return listed([...new Set(all.filter((kind) => kind !== undefined))])
 }

@@ -3,6 +3,7 @@ import { readExactly, type ArchiveReader, type ListedEntry } from './inspect-dir
 import type { Findings } from './inspect-findings.ts'
 import { dataStart, isHeaderOf, LOCAL_HEADER } from './inspect-heads.ts'
 import { DamagedData, inflatePieces, inflateWhole } from './inspect-inflate.ts'
+import type { Turns } from './turns.ts'
 
 /** Bytes that are read at once: entries stand one behind the other, mostly, and most are small. */
 const WINDOW = 1024 * 1024
@@ -19,22 +20,28 @@ export async function checkData(
   entries: readonly ListedEntry[],
   directoryStart: number,
   findings: Findings,
+  turns: Turns,
 ): Promise<void> {
   const window = new Window(reader, directoryStart)
-  for (const entry of entries.toSorted((one, other) => one.offset - other.offset)) {
+  const inOrder = entries.toSorted((one, other) => one.offset - other.offset)
+  for (const [index, entry] of inOrder.entries()) {
+    await turns.take()
     if (entry.isEncrypted || (entry.method !== 0 && entry.method !== 8)) continue
     const fixed = await window.read(entry.offset, LOCAL_HEADER)
-    const header = await window.read(entry.offset, fixed.length < LOCAL_HEADER ? 0 : dataStart(fixed))
+    const length = fixed.length < LOCAL_HEADER ? 0 : dataStart(fixed)
+    const header = await window.read(entry.offset, length)
     if (!isHeaderOf(header, entry)) findings.add('header-mismatch', entry.name)
-    else if (!(await isWhole(window, entry, entry.offset + dataStart(header)))) {
-      findings.add('damaged-data', entry.name)
+    else {
+      const start = entry.offset + length
+      const next = inOrder[index + 1]?.offset ?? directoryStart
+      if (start + entry.compressedSize > next) findings.add('overlap', entry.name)
+      else if (!(await isWhole(window, entry, start))) findings.add('damaged-data', entry.name)
     }
   }
 }
 
 async function isWhole(window: Window, entry: ListedEntry, start: number): Promise<boolean> {
   const { method, size, compressedSize, crc } = entry
-  if (start + compressedSize > window.end) return false
   const seen = { size: 0, crc: 0 }
   const count = (bytes: Buffer) => {
     seen.size += bytes.length

@@ -1,4 +1,5 @@
 import { UnreadableArchive } from './inspect-findings.ts'
+import { LARGEST_DIRECTORY, MOST_ENTRIES } from './inspect-limits.ts'
 
 // Signatures and field offsets: APPNOTE.TXT by PKWARE, sections 4.3.14 to 4.3.16.
 const END = 0x06054b50
@@ -11,9 +12,6 @@ const LONGEST_COMMENT = 0xffff
 
 /** A header of an entry in the directory, without its name. */
 const SMALLEST_HEADER = 46
-
-/** A directory of this size lists a hundred thousand entries with long names: far more than fit into a layer. */
-const LARGEST_DIRECTORY = 32 * 1024 * 1024
 
 /** Where the central directory lies, in bytes from the start of the archive. */
 export interface DirectoryPlace {
@@ -63,6 +61,12 @@ export function directoryPlace(tail: Buffer, archiveSize: number): DirectoryPlac
     throw new UnreadableArchive(
       'too-many',
       `The directory of the archive is ${place.size} bytes large, for ${place.count} entries; up to ${LARGEST_DIRECTORY} are read.`,
+    )
+  }
+  if (place.count > MOST_ENTRIES) {
+    throw new UnreadableArchive(
+      'too-many',
+      `The archive has ${place.count} entries; up to ${MOST_ENTRIES} are read.`,
     )
   }
   return place

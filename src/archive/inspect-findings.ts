@@ -169,6 +169,11 @@ export class Findings {
     this.#ofEntries.set(code, found)
   }
 
+  /** Whether any entry has a fault. */
+  has(code: EntryCode): boolean {
+    return this.#ofEntries.has(code)
+  }
+
   /** The archive has a fault. */
   error(code: ArchiveErrorCode, message: string): void {
     this.#others.push({ severity: 'error', code, message, entries: [], count: 0 })

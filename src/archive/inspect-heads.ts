@@ -3,6 +3,7 @@ import { readExactly, type ArchiveReader, type ListedEntry } from './inspect-dir
 import type { Findings } from './inspect-findings.ts'
 import { DamagedData, inflateStart, inflateWhole } from './inspect-inflate.ts'
 import { unicodePaths } from './inspect-names.ts'
+import type { Turns } from './turns.ts'
 
 /** Bytes of a local header, but for name and extra fields. */
 export const LOCAL_HEADER = 30
@@ -47,6 +48,7 @@ export async function readHeads(
   entries: readonly ListedEntry[],
   limits: HeadLimits,
   findings: Findings,
+  turns: Turns,
 ): Promise<{ heads: Map<ListedEntry, Buffer>; unread: ListedEntry[] }> {
   const parts = partsOf(entries, limits)
   const heads = new Map<ListedEntry, Buffer>()
@@ -60,6 +62,7 @@ export async function readHeads(
     )
     for (const { bytes, start, entries: its } of read) {
       for (const entry of its) {
+        await turns.take()
         const head = headOf(bytes.subarray(entry.offset - start), entry, limits, findings)
         if (head !== undefined) heads.set(entry, head)
       }

@@ -3,6 +3,7 @@ import { pathOf } from './inspect-entries.ts'
 import { listed, type Findings } from './inspect-findings.ts'
 import { readHeads } from './inspect-heads.ts'
 import { compiledBy, isLoadedOnLinux, runsOnLambda } from './inspect-platform.ts'
+import type { Turns } from './turns.ts'
 
 /** How many files are looked into. */
 const SAMPLE = 8
@@ -45,9 +46,10 @@ export async function checkMachines(
   files: readonly ListedEntry[],
   { directoryStart, architectures }: { directoryStart: number; architectures: readonly string[] },
   findings: Findings,
+  turns: Turns,
 ): Promise<void> {
   const limits = { directoryStart, packed: PACKED, unpacked: ELF_HEADER, reads: SAMPLE }
-  const { heads } = await readHeads(reader, sampleOf(files), limits, findings)
+  const { heads } = await readHeads(reader, sampleOf(files), limits, findings, turns)
   const unfit = new Map<string, string[]>()
   const foreign = new Map<string, string[]>()
   for (const [{ name }, head] of heads) {

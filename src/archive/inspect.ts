@@ -7,12 +7,16 @@ import { Findings, UnreadableArchive, type Finding } from './inspect-findings.ts
 import { Layout } from './inspect-layout.ts'
 import { checkLinks } from './inspect-links.ts'
 import { checkMachines } from './inspect-machine.ts'
+import { LARGEST_ARCHIVE, tooLarge } from './inspect-limits.ts'
+import { Turns } from './turns.ts'
 import { UNPACKED_LIMIT } from './unpacked-limit.ts'
 
 /** What an archive is held against, and how far it is read. */
 export interface InspectionOptions extends Target {
   /** Whether every entry is unpacked, to find damage: for an archive that is at hand, and that somebody else has made. */
   isDataChecked?: boolean
+  /** What ends the inspection. */
+  signal?: AbortSignal
 }
 
 /** What an archive is, and what is wrong with it. */
@@ -27,20 +31,24 @@ export interface Inspection {
 
 /**
  * Looks whether an archive can be a layer, by its central directory and the first bytes of a few entries. Only where that
- * is asked for, all data is read, and a wrong checksum found.
+ * is asked for, all data is read, and a wrong checksum found. What it costs is bounded, whatever the archive's bytes are
+ * (`inspect-limits.ts`), and the event loop gets its turns meanwhile.
  *
  * @param target - What the layer is said to fit; nothing is compared with a list that is empty.
- * @throws nothing but what the reader throws, whatever the archive's bytes are.
+ * @throws nothing but what the reader throws, whatever the archive's bytes are, and what the signal is aborted with.
  */
 export async function inspectArchive(
   reader: ArchiveReader,
-  { isDataChecked = false, ...target }: InspectionOptions,
+  { isDataChecked = false, signal, ...target }: InspectionOptions,
 ): Promise<Inspection> {
   const findings = new Findings()
   const entries: ListedEntry[] = []
+  const turns = new Turns(signal)
   try {
+    if (reader.size > LARGEST_ARCHIVE) throw new UnreadableArchive('too-large', tooLarge(reader.size))
     const directory = await openDirectory(reader)
     for (const entry of directory.entries()) {
+      await turns.take()
       entries.push(entry)
       checkEntry(entry, findings)
     }
@@ -48,13 +56,17 @@ export async function inspectArchive(
       throw new UnreadableArchive('empty', 'The archive holds nothing, and Lambda takes no empty layer.')
     checkWhole(entries, directory, findings)
     const possible = entries.filter(isPossible)
-    await checkLinks(reader, possible, directory.start, findings)
-    const files = possible.filter((entry) => !isDirectory(entry) && !isLeftover(entry.name, findings))
-    checkNames(files, target, findings)
-    const regular = files.filter((entry) => !isLink(entry))
-    await checkMachines(reader, regular, { directoryStart: directory.start, ...target }, findings)
-    if (isDataChecked && findings.list().every(({ severity }) => severity === 'warning')) {
-      await checkData(reader, entries, directory.start, findings)
+    await checkClashes(possible, findings, turns)
+    // Where the directory lies about places and sizes, it does not tell what to read.
+    if (!findings.has('overlap') && !findings.has('lying-size')) {
+      await checkLinks(reader, possible, directory.start, findings, turns)
+      const files = possible.filter((entry) => !isDirectory(entry) && !isLeftover(entry.name, findings))
+      await checkNames(files, target, findings, turns)
+      const regular = files.filter((entry) => !isLink(entry))
+      await checkMachines(reader, regular, { directoryStart: directory.start, ...target }, findings, turns)
+      if (isDataChecked && findings.list().every(({ severity }) => severity === 'warning')) {
+        await checkData(reader, entries, directory.start, findings, turns)
+      }
     }
   } catch (error) {
     if (!(error instanceof UnreadableArchive)) throw error
@@ -68,7 +80,6 @@ function checkWhole(
   { start, trailing }: { start: number; trailing: number },
   findings: Findings,
 ): void {
-  checkClashes(entries, findings)
   checkPlaces(entries, start, findings)
   const leading = entries.reduce((first, { offset }) => Math.min(first, offset), start)
   for (const [bytes, where] of [
@@ -97,9 +108,15 @@ function checkWhole(
   }
 }
 
-function checkNames(files: readonly ListedEntry[], target: Target, findings: Findings): void {
+async function checkNames(
+  files: readonly ListedEntry[],
+  target: Target,
+  findings: Findings,
+  turns: Turns,
+): Promise<void> {
   const [layout, builds] = [new Layout(), new Builds()]
   for (const { name } of files) {
+    await turns.take()
     const path = pathOf(name)
     layout.add(path)
     builds.add(path)

@@ -13,6 +13,7 @@ type CheckRequest = Pick<Request, 'settings' | 'strict'>
  * @param name - For messages.
  * @param noticed - What else may be wrong, seen when the archive was made.
  * @param isDataChecked - Whether all of it is read, to find damage.
+ * @param signal - Ends the inspection, which throws what it is aborted with.
  * @throws {ActionError} `archive-invalid` where it cannot be a layer, and with `strict` `archive-not-clean` where anything
  * may be wrong.
  */
@@ -23,9 +24,14 @@ export async function inspectedArchive(
   noticed: readonly string[],
   log: Pick<RegionLog, 'info'>,
   isDataChecked = false,
+  signal?: AbortSignal,
 ): Promise<readonly string[]> {
   const { inspectArchive } = await import('../archive/inspect.ts')
-  const { findings, entries, unpackedSize } = await inspectArchive(reader, { ...settings, isDataChecked })
+  const { findings, entries, unpackedSize } = await inspectArchive(reader, {
+    ...settings,
+    isDataChecked,
+    ...(signal && { signal }),
+  })
   log.info(`Inspected ${name}: entries ${entries}, unpacked ${unpackedSize} bytes`)
   const errors = findings.filter(({ severity }) => severity === 'error').map(({ message }) => message)
   const doubts = findings.filter(({ severity }) => severity === 'warning').map(({ message }) => message)
