@@ -23,6 +23,20 @@ function target(): string {
   return join(temporaryFolder(), 'layer.zip')
 }
 
+describe('a directory of very many files', () => {
+  it('is no longer zipped as soon as that is cancelled', async () => {
+    const root = makeTree(Object.fromEntries(Array.from({ length: 3_000 }, (_, index) => [`f${index}`, ''])))
+    const path = target()
+    const cancellation = new AbortController()
+    const reason = new Error('cancelled')
+    setImmediate(() => {
+      cancellation.abort(reason)
+    })
+    await expect(buildArchive(root, path, cancellation.signal)).rejects.toBe(reason)
+    expect(existsSync(path)).toBe(false)
+  })
+})
+
 describe('an archive of a directory', () => {
   it('holds its files, links and empty directories', async () => {
     const root = makeTree({

@@ -87,6 +87,11 @@ describe('an AWS access key', () => {
     ['in JSON', JSON.stringify({ accessKeyId: keyId('AKIA'), secretAccessKey: secretKey })],
     ['without its id', `AWS_SECRET_ACCESS_KEY: '${secretKey}'`],
     ['under another spelling', `{ "awsSecretKey": "${secretKey}" }`],
+    ['before its id', `${secretKey}${' '.repeat(900)}${keyId('AKIA')}`],
+    [
+      'of the second of two ids, behind keys of nobody',
+      `${secretKey}${' '.repeat(1_100)}${keyId('AKIA')}${' '.repeat(2_500)}${keyId('ASIA')} ${secretKey}`,
+    ],
     ['after an example', `# AKIAIOSFODNN7EXAMPLE\n${keyId('AKIA')}:${secretKey}`],
   ])('is found: %s', (_, text) => {
     expect(secretIn('config', Buffer.from(text))).toBe('an AWS access key')
@@ -108,6 +113,7 @@ it.each([
   ['alone', `AccessKeyId: ${keyId('AKIA')}`],
   ['of a session', `AccessKeyId: ${keyId('ASIA')}`],
   ['with a SHA-1', `${keyId('AKIA')} da39a3ee5e6b4b0d3255bfef95601890afd80709`],
+  ['far behind what could be its secret', `${secretKey}${' '.repeat(1_001)}${keyId('AKIA')}`],
   ['far from what could be its secret', `${keyId('AKIA')}${' '.repeat(1100)}${secretKey}`],
 ])('an AWS access key id is known as such: %s', (_, text) => {
   expect(secretIn('docs/README.md', Buffer.from(text))).toBe('an AWS access key id')

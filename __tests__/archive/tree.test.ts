@@ -1,4 +1,5 @@
 import { chmodSync, chownSync, linkSync, mkdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
@@ -234,6 +235,42 @@ describe('a symbolic link', () => {
     expect(problemsOf(makeTree({ ...inside, ...chain(41) }))).toEqual({
       l40: 'is a link that leads in a circle',
     })
+  })
+})
+
+describe('a directory that costs too much', () => {
+  it('holds more than an archive may', () => {
+    const root = makeTree({ 'python/a': '' })
+    // Together with python/ and python/a, as many as may be.
+    execFileSync('sh', ['-c', 'seq 99998 | xargs touch'], { cwd: join(root, 'python') })
+    expect(names(root)).toHaveLength(99_999)
+    writeFileSync(join(root, 'one'), '')
+    expect(problemsOf(root)).toEqual({
+      '': 'it holds more than 100000 files, links and directories, which an archive may have',
+    })
+  })
+
+  it('has longer names than an archive may list', () => {
+    const folder = Array.from({ length: 13 }, () => 'd'.repeat(250)).join('/')
+    const root = makeTree({ [`${folder}/file`]: '' })
+    for (let index = 0; index < 4_800; index += 1) {
+      writeFileSync(join(root, folder, `${index}`.padStart(250, 'f')), '')
+    }
+    expect(problemsOf(root)).toEqual({
+      '': 'the names in it have more than 16777216 bytes together, which an archive may list',
+    })
+  })
+
+  it('has links that take more steps than can be followed', () => {
+    const root = makeTree({ file: '' })
+    for (let index = 0; index < 500; index += 1)
+      symlinkSync(`${'./'.repeat(1_998)}file`, join(root, `l${index}`))
+    // Each takes a step for its name, one for each part, and one for the file.
+    expect(problemsOf(root)).toEqual({})
+    symlinkSync('file', join(root, 'one'))
+    expect(Object.values(problemsOf(root))).toEqual([
+      'is a link that was not followed: all links together take more than 1000000 steps',
+    ])
   })
 })
 

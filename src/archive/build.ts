@@ -7,6 +7,7 @@ import type { Secret } from './secrets.ts'
 import { readTree } from './tree.ts'
 import type { TreeEntry, TreeFile } from './tree-entry.ts'
 import { codeOf } from './tree-walk.ts'
+import { Turns } from './turns.ts'
 import { ZipWriter } from './zip.ts'
 import type { WrittenZip, ZipHead } from './zip.ts'
 
@@ -41,10 +42,12 @@ export async function buildArchive(
   const problems = [...tree.problems]
   const buffer = Buffer.allocUnsafeSlow(LARGE)
   const zip = await ZipWriter.create(target)
+  const turns = new Turns(signal)
   const isRefused = () => search.refused.length > 0 || problems.length > 0
   try {
     for (const entry of tree.entries) {
       signal?.throwIfAborted()
+      await turns.take()
       if (entry.kind === 'file') await addFile(entry)
       else if (!isRefused())
         await zip.add(headOf(entry), Buffer.from(entry.kind === 'link' ? entry.target : ''))

@@ -77,6 +77,12 @@ function isPlaceholder(value: string): boolean {
   return /example/i.test(value) || /(.)\1{4}/.test(value)
 }
 
+/**
+ * How far the body of a private key may stand from its first line, and a secret access key from its id, in characters: both
+ * are in one section of one file.
+ */
+const NEAR = 1000
+
 /** RFC 7468, its ancestors of OpenSSL, OpenSSH and OpenPGP, and the form of SSH Communications Security. */
 const PEM =
   /-----BEGIN (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)?-----|---- BEGIN SSH2 (?:ENCRYPTED )?PRIVATE KEY ----/g
@@ -86,17 +92,24 @@ const PEM =
  */
 function holdsPrivateKey(text: string): boolean {
   if (/PuTTY-User-Key-File-\d: [a-z]/.test(text) && /\nPrivate-Lines: \d/.test(text)) return true
-  return all(PEM, text).some(({ 0: begin, index }) => {
-    const end = index + begin.length
-    const lines = text
-      .slice(end, end + 1000)
-      .replaceAll(/\\[nr]/g, '\n')
-      .split('\n')
-    const body = lines
-      .map((line) => line.replace(/^[\s"'`,+\\]*(?:[a-z]{1,2}["'])?/i, ''))
-      .find((line) => line !== '' && !/^[A-Za-z-]+: /.test(line))
-    return body !== undefined && /^[A-Za-z0-9+/]{40}/.test(body)
-  })
+  const plain = text.replaceAll(/\\[nr]/g, '\n')
+  return all(PEM, plain).some(({ 0: begin, index }) =>
+    /^[A-Za-z0-9+/]{40}/.test(bodyAfter(plain, index + begin.length)),
+  )
+}
+
+/** The first line behind a place that is not a header of a key; empty where there is none near. */
+function bodyAfter(text: string, end: number): string {
+  const near = text.slice(end, end + NEAR)
+  // Line by line: a text can be full of first lines, and each is mostly told by what follows it at once.
+  for (let at = 0; at < near.length;) {
+    const found = near.indexOf('\n', at)
+    const lineEnd = found === -1 ? near.length : found
+    const line = near.slice(at, lineEnd).replace(/^[\s"'`,+\\]*(?:[a-z]{1,2}["'])?/i, '')
+    if (line !== '' && !/^[A-Za-z-]+: /.test(line)) return line
+    at = lineEnd + 1
+  }
+  return ''
 }
 
 const KEY_ID = /\bA[KS]IA[A-Z2-7]{16}\b/g
@@ -104,18 +117,22 @@ const SECRET_KEY = /(?<![\w+/=])[A-Za-z0-9+/]{40}(?![\w+/=])/g
 const NAMED_SECRET_KEY =
   /aws_?secret_?(?:access_?)?key["']?\s{0,9}(?:=>|[=:])\s{0,9}["']?([A-Za-z0-9+/]{40})(?![\w+/=])/gi
 
-/** How far a secret access key may stand from its id, in characters: both are in one section of one file. */
-const NEAR = 1000
-
 function holdsAwsKey(text: string): boolean {
   const named = all(NAMED_SECRET_KEY, text).some(([, key = '']) => isSecretKey(key))
-  return (
-    named ||
-    all(KEY_ID, text).some(({ 0: id, index }) => {
-      const around = text.slice(Math.max(0, index - NEAR), index + NEAR)
-      return !isPlaceholder(id) && all(SECRET_KEY, around).some(([key]) => isSecretKey(key))
-    })
-  )
+  return named || holdsPair(text)
+}
+
+/** Whether a secret access key stands near an id. Both are gone through once, from front to back. */
+function holdsPair(text: string): boolean {
+  const ids = all(KEY_ID, text).filter(([id]) => !isPlaceholder(id))
+  if (ids.length === 0) return false
+  const keys = all(SECRET_KEY, text).filter(([key]) => isSecretKey(key))
+  let next = 0
+  return ids.some(({ index: id }) => {
+    while ((keys[next]?.index ?? Infinity) < id - NEAR) next += 1
+    const key = keys[next]
+    return key !== undefined && key.index + key[0].length <= id + NEAR
+  })
 }
 
 /** Sequences are what people make up. */

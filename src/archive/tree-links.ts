@@ -2,33 +2,64 @@
 export type TreeNode = 'file' | 'directory' | { target: string }
 
 /** As many links as Linux follows for one path (path_resolution(7)). */
-const MOST_LINKS = 40
+const MOST_HOPS = 40
+
+/** Steps that all links of a tree may take together. One takes ten to twenty. */
+const MOST_STEPS = 1_000_000
+
+/** What is left for links to follow. */
+export interface StepsLeft {
+  steps: number
+}
+
+/** For the links of one tree. */
+export function stepsForTree(): StepsLeft {
+  return { steps: MOST_STEPS }
+}
 
 /**
  * What is wrong with a symbolic link, to stand behind its name; undefined where it leads to something in the
  * tree. It is followed as Linux will follow it below `/opt`, one step after another and through other links,
  * but on the tree alone.
+ *
+ * @param left - Its steps are taken from this.
  */
-export function linkProblem(name: string, nodes: ReadonlyMap<string, TreeNode>): string | undefined {
-  const at = name.split('/')
-  const steps: string[] = [at.pop() ?? '']
+export function linkProblem(
+  name: string,
+  nodes: ReadonlyMap<string, TreeNode>,
+  left: StepsLeft,
+): string | undefined {
+  const parts = name.split('/')
+  const steps: string[] = [parts.pop() ?? '']
+  /** The paths of all directories on the way, from the root. */
+  const at = ['']
+  for (const part of parts) at.push(below(at, part))
   let followed = 0
   for (let step = steps.pop(); step !== undefined; step = steps.pop()) {
+    if (--left.steps < 0)
+      return `is a link that was not followed: all links together take more than ${MOST_STEPS} steps`
     if (step === '' || step === '.') continue
     if (step === '..') {
-      if (at.pop() === undefined) return 'is a link that leads out of the directory'
+      at.pop()
+      if (at.length === 0) return 'is a link that leads out of the directory'
       continue
     }
-    at.push(step)
-    const node = nodes.get(at.join('/'))
+    const path = below(at, step)
+    at.push(path)
+    const node = nodes.get(path)
     if (node === undefined) return 'is a link to something that is not in the layer'
     if (node === 'file' && steps.length > 0)
       return 'is a link that goes through a file as if it were a directory'
     if (typeof node === 'string') continue
     if (node.target.startsWith('/')) return 'is a link to an absolute path'
-    if (++followed > MOST_LINKS) return 'is a link that leads in a circle'
+    if (++followed > MOST_HOPS) return 'is a link that leads in a circle'
     at.pop()
     steps.push(...node.target.split('/').reverse())
   }
   return undefined
+}
+
+function below(way: readonly string[], part: string): string {
+  const folder = way.at(-1) ?? ''
+  return folder === '' ? part : `${folder}/${part}`
 }

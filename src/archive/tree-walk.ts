@@ -13,6 +13,7 @@ import type { Stats } from 'node:fs'
 import { join, relative } from 'node:path'
 import { TreeError } from './errors.ts'
 import type { TreeProblem } from './errors.ts'
+import { LARGEST_DIRECTORY, MOST_ENTRIES } from './inspect-limits.ts'
 import { secretName } from './secrets.ts'
 import type { Secret } from './secrets.ts'
 import type { TreeEntry } from './tree-entry.ts'
@@ -32,6 +33,8 @@ export class TreeWalk {
   readonly #root: string
   readonly #apart: string | undefined
   readonly #waiting = ['']
+  #seen = 0
+  #nameBytes = 0
 
   /** @param apart - A folder that is passed over as if it were not there; it need not lie in the directory. */
   constructor(root: string, apart?: string) {
@@ -39,7 +42,7 @@ export class TreeWalk {
     this.#apart = apart
   }
 
-  /** Throws {@link TreeError} where there is no directory to walk through. */
+  /** Throws {@link TreeError} where there is no directory to walk through, or more in it than an archive may have. */
   run(): void {
     const root = realPath(this.#root)
     const apart = this.#apart === undefined ? '' : relative(root, realpathSync(this.#apart))
@@ -68,6 +71,7 @@ export class TreeWalk {
   #look(folder: string, bytes: Buffer): void {
     const base = bytes.toString()
     const name = folder === '' ? base : `${folder}/${base}`
+    this.#count(name)
     const problem = textProblem(bytes)
     if (problem !== undefined) {
       this.#problem(name, `has a name with ${problem}`)
@@ -82,6 +86,20 @@ export class TreeWalk {
       else this.#problem(name, `is ${specialKind(stats)}`)
     } catch (error) {
       this.#problem(name, `cannot be read (${codeOf(error)})`)
+    }
+  }
+
+  /** What cannot be inspected afterwards is not looked at to its end. */
+  #count(name: string): void {
+    this.#seen += 1
+    this.#nameBytes += Buffer.byteLength(name)
+    if (this.#seen > MOST_ENTRIES) {
+      const problem = `it holds more than ${MOST_ENTRIES} files, links and directories, which an archive may have`
+      throw new TreeError([{ name: '', problem }])
+    }
+    if (this.#nameBytes > LARGEST_DIRECTORY) {
+      const problem = `the names in it have more than ${LARGEST_DIRECTORY} bytes together, which an archive may list`
+      throw new TreeError([{ name: '', problem }])
     }
   }
 

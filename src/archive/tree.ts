@@ -1,7 +1,7 @@
 import type { TreeProblem } from './errors.ts'
 import type { Secret } from './secrets.ts'
 import type { TreeEntry } from './tree-entry.ts'
-import { linkProblem } from './tree-links.ts'
+import { linkProblem, stepsForTree } from './tree-links.ts'
 import { TreeWalk } from './tree-walk.ts'
 import { UNPACKED_LIMIT } from './unpacked-limit.ts'
 
@@ -34,7 +34,7 @@ export interface Tree {
  *   them.
  *
  * @param apart - A folder that is passed over as if it were not there: it is made anew for each run.
- * @throws {TreeError} where there is no directory.
+ * @throws {TreeError} where there is no directory, or one of more files than an archive may have.
  */
 export function readTree(root: string, apart?: string): Tree {
   const walk = new TreeWalk(root, apart)
@@ -52,8 +52,9 @@ export function readTree(root: string, apart?: string): Tree {
 
 function linkProblems({ nodes }: TreeWalk): TreeProblem[] {
   const problems: TreeProblem[] = []
+  const left = stepsForTree()
   for (const [name, node] of nodes) {
-    const problem = typeof node === 'string' ? undefined : linkProblem(name, nodes)
+    const problem = typeof node === 'string' ? undefined : linkProblem(name, nodes, left)
     if (problem !== undefined) problems.push({ name, problem })
   }
   return problems
