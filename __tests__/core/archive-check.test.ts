@@ -116,3 +116,34 @@ describe('an archive that is inspected', () => {
     await expect(done).rejects.toBe(replaced)
   })
 })
+
+describe('an archive of this machine', () => {
+  /** How often an archive is read when it is inspected with each of these settings, side by side. */
+  async function readsOf(isLocal: boolean, all: readonly (typeof noSettings)[]) {
+    const whole = readerOf(layerZip)
+    let reads = 0
+    const reader = {
+      ...{ size: whole.size, isLocal },
+      read(start: number, length: number) {
+        reads += 1
+        return whole.read(start, length)
+      },
+    }
+    const lines: string[] = []
+    await Promise.all(
+      all.map((settings) =>
+        inspectedArchive(reader, name, { settings, strict: false }, [], { info: (line) => lines.push(line) }),
+      ),
+    )
+    return { reads, lines: lines.length }
+  }
+
+  it('is inspected once for all regions, and each tells of it', async () => {
+    expect(await readsOf(true, [noSettings, noSettings])).toEqual({ reads: 1, lines: 2 })
+    expect(await readsOf(false, [noSettings, noSettings])).toEqual({ reads: 2, lines: 2 })
+  })
+
+  it('is inspected anew where it is held against other settings', async () => {
+    expect(await readsOf(true, [noSettings, { ...noSettings }])).toEqual({ reads: 2, lines: 2 })
+  })
+})

@@ -1,4 +1,4 @@
-import type { ArchiveReader } from '../archive/inspect.ts'
+import type { ArchiveReader, Inspection, InspectionOptions } from '../archive/inspect.ts'
 import { ActionError } from './errors.ts'
 import type { RegionLog } from './ports.ts'
 import { quoted } from './quoted.ts'
@@ -6,6 +6,27 @@ import { isStrictAbout, type Request } from './request.ts'
 
 /** What an archive is held against. */
 type CheckRequest = Pick<Request, 'settings' | 'strict'>
+
+/** The inspections of archives on this machine, and the settings that each was held against. */
+const inspections = new WeakMap<
+  ArchiveReader,
+  { settings: CheckRequest['settings']; inspection: Promise<Inspection> }
+>()
+
+/** Inspects an archive. One on this machine is the same in all regions, and what it costs is spent once. */
+async function inspectedOnce(
+  reader: ArchiveReader,
+  settings: CheckRequest['settings'],
+  options: InspectionOptions,
+): Promise<Inspection> {
+  const { inspectArchive } = await import('../archive/inspect.ts')
+  if (reader.isLocal !== true) return inspectArchive(reader, options)
+  const known = inspections.get(reader)
+  if (known?.settings === settings) return known.inspection
+  const inspection = inspectArchive(reader, options)
+  inspections.set(reader, { settings, inspection })
+  return inspection
+}
 
 /**
  * Inspects an archive that is to be published. Gives what may be wrong with it: sentences.
@@ -26,12 +47,8 @@ export async function inspectedArchive(
   isDataChecked = false,
   signal?: AbortSignal,
 ): Promise<readonly string[]> {
-  const { inspectArchive } = await import('../archive/inspect.ts')
-  const { findings, entries, unpackedSize } = await inspectArchive(reader, {
-    ...settings,
-    isDataChecked,
-    ...(signal && { signal }),
-  })
+  const options = { ...settings, isDataChecked, ...(signal && { signal }) }
+  const { findings, entries, unpackedSize } = await inspectedOnce(reader, settings, options)
   log.info(`Inspected ${name}: entries ${entries}, unpacked ${unpackedSize} bytes`)
   const errors = findings.filter(({ severity }) => severity === 'error').map(({ message }) => message)
   const doubts = findings.filter(({ severity }) => severity === 'warning').map(({ message }) => message)
