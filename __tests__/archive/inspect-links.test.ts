@@ -165,6 +165,15 @@ describe('a way through links', () => {
   })
 })
 
+it.each([
+  [4_095, []],
+  [4_096, ['python/a']],
+])('a target of %i bytes is judged by what Linux takes', async (length, expected) => {
+  const target = `${'b'.repeat(250)}/`.repeat(17).slice(0, length)
+  const findings = await findingsIn([link('python/a', target)])
+  expect(findings.flatMap(({ entries }) => entries)).toEqual(expected)
+})
+
 describe('links that are directories to some programs', () => {
   it('by the slash at the end of their names are refused', async () => {
     const entries = [link('python/a/', 'good.py'), { name: 'python/a/b.py' }]

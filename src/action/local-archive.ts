@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { open, readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { LARGEST_ARCHIVE, tooLarge } from '../archive/inspect-limits.ts'
 import type { LocalArchive } from '../core/archive-ports.ts'
+import { requireReadableSize } from '../core/archive-size.ts'
 import { ActionError } from '../core/errors.ts'
 import type { ArchiveSource } from '../core/request.ts'
 import { warning } from './annotation.ts'
@@ -58,7 +58,7 @@ export class ArchiveOnDisk {
     if (source === undefined) throw new Error('there is no archive on this machine')
     const path = located(this.#workspace, source)
     if (source.kind === 'zip') {
-      refuseLarge(path, source)
+      requireReadableSize(source.path, statSync(path).size)
       const { size, sha256 } = await hashed(path, source)
       return new ArchiveFile(path, {
         ...{ name: source.path, size, sha256, isMadeHere: false, notes: [], warnings: [] },
@@ -150,17 +150,6 @@ function located(workspace: string, source: ArchiveSource): string {
   } catch (error) {
     throw unreadable(source, error)
   }
-}
-
-/** What is too large to be inspected is not read for its digest either. */
-function refuseLarge(path: string, source: ArchiveSource): void {
-  const { size } = statSync(path)
-  if (size <= LARGEST_ARCHIVE) return
-  throw new ActionError({
-    code: 'archive-invalid',
-    message: `${source.path} cannot be published as a layer: ${tooLarge(size)}`,
-    hint: 'Build the archive anew. Nothing was written.',
-  })
 }
 
 async function hashed(path: string, source: ArchiveSource): Promise<{ size: number; sha256: string }> {
