@@ -13,6 +13,8 @@ export interface HandMadeEntry {
   method?: number
   /** What the directory says instead of the truth. */
   listed?: { size?: number; compressedSize?: number; offset?: number; version?: number }
+  /** The system that it was made on: 3, Unix, where not given. */
+  host?: number
   /** What the local header says instead of the truth. */
   local?: {
     name?: string
@@ -59,6 +61,7 @@ export function handMadeZip(entries: readonly HandMadeEntry[], end: HandMadeEnd 
       method = 0,
       flags = 0x800,
       mode = 0o100644,
+      host = 3,
       listed = {},
       local = {},
       extra = Buffer.alloc(0),
@@ -94,7 +97,7 @@ export function handMadeZip(entries: readonly HandMadeEntry[], end: HandMadeEnd 
     at += own.length + localName.length + ownExtra.length + packed.length
     const header = Buffer.alloc(46)
     header.writeUInt32LE(0x02014b50)
-    header.writeUInt16LE((3 << 8) | 20, 4)
+    header.writeUInt16LE((host << 8) | 20, 4)
     header.writeUInt16LE(listed.version ?? 20, 6)
     common(header, 8, listed.size ?? data.length, listed.compressedSize ?? packed.length, method)
     header.writeUInt16LE(name.length, 28)

@@ -116,7 +116,9 @@ describe('the first bytes of compiled files', () => {
   const machO = Buffer.from('cffaedfe0c000001000000000600000010000000', 'hex')
   const found = async (name: string, data: Buffer, method = 8, architectures = ['x86_64']) =>
     (
-      await findingsOf(handMadeZip([{ name: 'python/good.py' }, { name, data, method }]), { architectures })
+      await findingsOf(handMadeZip([{ name: 'python/good.py' }, { name, data, method, mode: 0o100755 }]), {
+        architectures,
+      })
     ).map(({ code, message }) => `${code}: ${message}`)
   const mismatch = (built: string, wanted: string, name: string) =>
     `architecture-mismatch: Of the compiled files that were looked into, 1 is for ${built} where ${wanted} is expected: ${name}.`

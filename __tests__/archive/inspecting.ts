@@ -56,10 +56,18 @@ export async function findingsIn(
   return findingsOf(handMadeZip([{ name: 'python/good.py' }, ...entries]), target)
 }
 
-/** What is found in an archive of files with these names and nothing in them. */
+/** Where a file is taken for a program. */
+const isProgramPlace = /^(?:extensions\/|bin\/|bootstrap$)/
+
+/** What is found in an archive of files with these names: scripts where programs lie, elsewhere nothing is in them. */
 export async function findingsOfNames(
   names: readonly string[],
   target: Partial<Target> = {},
 ): Promise<readonly Finding[]> {
-  return findingsOf(handMadeZip(names.map((name) => ({ name }))), target)
+  return findingsOf(
+    handMadeZip(
+      names.map((name) => ({ name, data: isProgramPlace.test(name) ? '#!/bin/sh\n' : '', mode: 0o100755 })),
+    ),
+    target,
+  )
 }

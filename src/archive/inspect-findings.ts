@@ -108,6 +108,30 @@ const KINDS = {
     'have set-user or set-group bits',
     'A layer needs none.',
   ],
+  'not-executable': [
+    'warning',
+    'is a program without the execute bit',
+    'are programs without the execute bit',
+    'Lambda can only start what has mode 0755, in a zip that keeps modes: zips made on Windows do not.',
+  ],
+  'crlf-script': [
+    'warning',
+    'is a script whose first line ends in CR',
+    'are scripts whose first lines end in CR',
+    'Linux takes the CR for a part of the interpreter: write them with the line ends of Linux.',
+  ],
+  'not-a-program': [
+    'warning',
+    'lies where programs are started, and is neither an ELF program nor begins with `#!`',
+    'lie where programs are started, and are neither ELF programs nor begin with `#!`',
+    'Linux cannot start them, and Lambda starts every file in extensions/.',
+  ],
+  'no-interpreter': [
+    'warning',
+    'is a script for an interpreter that Lambda does not have',
+    'are scripts for interpreters that Lambda does not have',
+    'The first line must name an absolute path that is there in Lambda, such as `#!/usr/bin/env python3`.',
+  ],
   'macos-leftovers': [
     'warning',
     'is for macOS only',

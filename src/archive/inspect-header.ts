@@ -18,6 +18,8 @@ const NEWEST_VERSION = 63
 export interface ListedEntry extends EntryName {
   /** POSIX file type and permissions; 0 where the archive does not tell. */
   mode: number
+  /** The system that it was made on, as 'version made by' says: 0 MS-DOS, 3 Unix, 19 macOS (section 4.4.2). */
+  host: number
   isEncrypted: boolean
   /** Whether the sizes follow the data, so that they need not stand before it. */
   sizesFollow: boolean
@@ -66,6 +68,7 @@ export function headerAt(directory: Buffer, at: number): { entry: ListedEntry; e
   const entry = {
     ...readName(flags, rawName, extra),
     mode: directory.readUInt16LE(at + 40),
+    host: directory.readUInt8(at + 5),
     isEncrypted: (flags & ENCRYPTED) !== 0,
     sizesFollow: (flags & SIZES_FOLLOW) !== 0,
     method: directory.readUInt16LE(at + 10),

@@ -1,15 +1,10 @@
-import type { ArchiveReader, ListedEntry } from './inspect-directory.ts'
+import type { ListedEntry } from './inspect-directory.ts'
 import { pathOf } from './inspect-entries.ts'
 import { listed, type Findings } from './inspect-findings.ts'
-import { readHeads } from './inspect-heads.ts'
 import { compiledBy, isLoadedOnLinux, runsOnLambda } from './inspect-platform.ts'
-import type { Turns } from './turns.ts'
 
 /** How many files are looked into. */
 const SAMPLE = 8
-
-/** What is read of a file: enough for deflate to give the first bytes, as the codes that it begins with are 600 at most. */
-const PACKED = 1024
 
 /** The part of an ELF header up to the machine. */
 const ELF_HEADER = 20
@@ -23,7 +18,7 @@ const MACHINES = new Map([
 ])
 
 /** Files that are not ELF but that another system runs, by their first bytes in hex. */
-const FOREIGN: readonly [RegExp, string][] = [
+export const FOREIGN: readonly [RegExp, string][] = [
   [/^(?:feedface|feedfacf|cefaedfe|cffaedfe|cafebabe)/, 'macOS'],
   [/^4d5a/, 'Windows'],
 ]
@@ -32,24 +27,17 @@ const FOREIGN: readonly [RegExp, string][] = [
 const ARCHITECTURE =
   /(?<![a-z0-9])(?:x86_64|amd64|x64|aarch64|arm64|i[3-6]86|ia32|x86|arm(?:v[67]l?|hf)?|ppc64(?:le)?|s390x|riscv64)(?![a-z0-9])/i
 
-/** Where Linux programs lie that any runtime may run. */
-const PROGRAM = /^(?:(?:bin|extensions)\/[^/]+|bootstrap)$/
-
 /**
- * Looks into up to eight compiled files, preferring those whose names tell nothing, each of another package.
+ * Looks at what compiled files were built for.
  *
- * @param files - Entries that are files.
+ * @param heads - The first bytes of files.
  * @param architectures - The layer's compatible architectures; empty where not given.
  */
-export async function checkMachines(
-  reader: ArchiveReader,
-  files: readonly ListedEntry[],
-  { directoryStart, architectures }: { directoryStart: number; architectures: readonly string[] },
+export function checkMachines(
+  heads: ReadonlyMap<ListedEntry, Buffer>,
+  architectures: readonly string[],
   findings: Findings,
-  turns: Turns,
-): Promise<void> {
-  const limits = { directoryStart, packed: PACKED, unpacked: ELF_HEADER, reads: SAMPLE }
-  const { heads } = await readHeads(reader, sampleOf(files), limits, findings, turns)
+): void {
   const unfit = new Map<string, string[]>()
   const foreign = new Map<string, string[]>()
   for (const [{ name }, head] of heads) {
@@ -73,11 +61,11 @@ export async function checkMachines(
   }
 }
 
-/** The files to look into. */
-function sampleOf(files: readonly ListedEntry[]): ListedEntry[] {
+/** Up to eight libraries to look into, preferring those whose names tell nothing, each of another package. */
+export function librariesToRead(files: readonly ListedEntry[]): ListedEntry[] {
   const compiled = files
     .map((entry) => ({ entry, path: pathOf(entry.name) }))
-    .filter(({ path }) => (isLoadedOnLinux(path) && isForLambda(path)) || PROGRAM.test(path))
+    .filter(({ path }) => isLoadedOnLinux(path) && isForLambda(path))
   const [unknown, known] = [
     compiled.filter(({ path }) => !isToldBy(path)),
     compiled.filter(({ path }) => isToldBy(path)),

@@ -1,12 +1,12 @@
 import { Builds, type Target } from './inspect-builds.ts'
 import { checkClashes } from './inspect-clashes.ts'
+import { checkCode } from './inspect-code.ts'
 import { checkData } from './inspect-data.ts'
 import { openDirectory, type ArchiveReader, type ListedEntry } from './inspect-directory.ts'
-import { checkEntry, checkPlaces, isDirectory, isLink, isPossible, pathOf } from './inspect-entries.ts'
+import { checkEntry, checkPlaces, isDirectory, isPossible, pathOf } from './inspect-entries.ts'
 import { Findings, UnreadableArchive, type Finding } from './inspect-findings.ts'
 import { Layout } from './inspect-layout.ts'
 import { checkLinks } from './inspect-links.ts'
-import { checkMachines } from './inspect-machine.ts'
 import { LARGEST_ARCHIVE, tooLarge } from './inspect-limits.ts'
 import { Turns } from './turns.ts'
 import { UNPACKED_LIMIT } from './unpacked-limit.ts'
@@ -62,8 +62,7 @@ export async function inspectArchive(
       await checkLinks(reader, possible, directory.start, findings, turns)
       const files = possible.filter((entry) => !isDirectory(entry) && !isLeftover(entry.name, findings))
       await checkNames(files, target, findings, turns)
-      const regular = files.filter((entry) => !isLink(entry))
-      await checkMachines(reader, regular, { directoryStart: directory.start, ...target }, findings, turns)
+      await checkCode(reader, files, { directoryStart: directory.start, ...target }, findings, turns)
       if (isDataChecked && findings.list().every(({ severity }) => severity === 'warning')) {
         await checkData(reader, entries, directory.start, findings, turns)
       }

@@ -1,0 +1,37 @@
+import type { Target } from './inspect-builds.ts'
+import type { ArchiveReader, ListedEntry } from './inspect-directory.ts'
+import { isLink } from './inspect-entries.ts'
+import type { Findings } from './inspect-findings.ts'
+import { readHeads } from './inspect-heads.ts'
+import { checkMachines, librariesToRead } from './inspect-machine.ts'
+import { checkPrograms, programsOf } from './inspect-programs.ts'
+import { START } from './program-start.ts'
+import type { Turns } from './turns.ts'
+
+/** How many programs are looked into, and how many links are followed to them: in an archive in S3, and at hand. */
+const PROGRAMS = { remote: 8, local: 200 }
+
+/** What is read of a file: enough for deflate to give the first bytes, as the codes that it begins with are 600 at most. */
+const PACKED = 1024
+
+/**
+ * Looks into programs and libraries, whether Lambda can start or load them.
+ *
+ * @param files - Entries that are files or links.
+ */
+export async function checkCode(
+  reader: ArchiveReader,
+  files: readonly ListedEntry[],
+  { directoryStart, architectures }: Target & { directoryStart: number },
+  findings: Findings,
+  turns: Turns,
+): Promise<void> {
+  const reads = reader.isLocal === true ? PROGRAMS.local : PROGRAMS.remote
+  const limits = { directoryStart, packed: PACKED, unpacked: START, reads }
+  const programs = await programsOf(reader, files, limits, findings, turns)
+  const libraries = librariesToRead(files.filter((file) => !isLink(file)))
+  const looked = new Set([...programs.slice(0, reads).map(({ file }) => file), ...libraries])
+  const { heads } = await readHeads(reader, [...looked], { ...limits, reads: looked.size }, findings, turns)
+  checkPrograms(programs, heads, findings)
+  checkMachines(heads, architectures, findings)
+}
