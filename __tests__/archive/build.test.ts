@@ -79,7 +79,7 @@ describe('an archive of a directory', () => {
       makeTree({ 'python/a.py': '', 'python/__pycache__/a.pyc': '' }),
       path,
     )
-    expect(leftOut).toEqual(['python/__pycache__/'])
+    expect(leftOut).toEqual([{ name: 'python/__pycache__/', kind: 'caches' }])
     expect((await unzipped(path)).map(({ name }) => name)).toEqual(['python/a.py'])
   })
 

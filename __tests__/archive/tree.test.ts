@@ -70,11 +70,96 @@ describe('what of a directory goes into a layer', () => {
       'nodejs/.cache/kept': '',
     })
     expect(readTree(cached).leftOut).toEqual([
-      'nodejs/node_modules/.cache/',
-      'python/__pycache__/',
-      'python/only/__pycache__/',
+      { name: 'nodejs/node_modules/.cache/', kind: 'caches' },
+      { name: 'python/__pycache__/', kind: 'caches' },
+      { name: 'python/only/__pycache__/', kind: 'caches' },
     ])
     expect(readTree(cached).entries).toEqual(readTree(clean).entries)
+  })
+
+  it.each([
+    'nodejs/node_modules/.modules.yaml',
+    'node_modules/.modules.yaml',
+    'nodejs/node_modules/.pnpm-workspace-state.json',
+    'nodejs/node_modules/.pnpm-workspace-state-v1.json',
+    'nodejs/node_modules/.yarn-integrity',
+    'nodejs/node_modules/.yarn-state.yml',
+    'nodejs/.yarn/install-state.gz',
+    'ruby/gems/3.4.0/extensions/x86_64-linux/3.4.0/json-2.9.1/gem_make.out',
+    'ruby/gems/3.4.0/extensions/x86_64-linux/3.4.0/json-2.9.1/mkmf.log',
+  ])('leaves out what installers write anew each time: %s', (name) => {
+    const { entries, leftOut } = readTree(makeTree({ [name]: 'x', 'python/a.py': '' }))
+    expect(leftOut).toEqual([{ name, kind: 'what installers write anew each time' }])
+    expect(entries.map((entry) => entry.name)).toContain('python/a.py')
+    expect(entries.map((entry) => entry.name)).not.toContain(name)
+  })
+
+  it.each([
+    'nodejs/node_modules/.package-lock.json',
+    'nodejs/node_modules/.package-map.json',
+    'nodejs/node_modules/.pnpm/lock.yaml',
+    'nodejs/.modules.yaml',
+    'nodejs/node_modules/a/.yarn-integrity',
+    'python/a-1.dist-info/uv_cache.json',
+    'ruby/gems/3.4.0/gems/json-2.9.1/mkmf.log',
+  ])('keeps what is alike each time, or what others refer to: %s', (name) => {
+    expect(readTree(makeTree({ [name]: 'x' }))).toMatchObject({ leftOut: [], entries: [{ name }] })
+  })
+
+  it('leaves out leftovers of macOS', () => {
+    const apple = Buffer.from('0005160700020000', 'hex')
+    const { entries, leftOut } = readTree(
+      makeTree({
+        '__MACOSX/python/._a.py': apple,
+        '.DS_Store': 'x',
+        'extensions/._agent': apple,
+        'python/.DS_Store': 'x',
+        'python/._a.py': apple,
+        'python/._b.py': 'x = 1',
+        'python/._c.py': '',
+      }),
+    )
+    expect(leftOut.map(({ name, kind }) => [name, kind])).toEqual(
+      ['.DS_Store', '__MACOSX/', 'extensions/._agent', 'python/.DS_Store', 'python/._a.py'].map((name) => [
+        name,
+        'leftovers of macOS',
+      ]),
+    )
+    expect(entries.map(({ name }) => name)).toEqual(['extensions/', 'python/._b.py', 'python/._c.py'])
+  })
+
+  it('can execute programs where programs lie, and says so', () => {
+    const elf = Buffer.from('\x7fELF\x02\x01\x01'.padEnd(20, '\0'), 'latin1')
+    const script = '#!/bin/sh\n'
+    const programs = {
+      'bin/a': elf,
+      'bin/b.py': script,
+      bootstrap: script,
+      'extensions/a': elf,
+      wrapper: script,
+    }
+    const others = {
+      'bin/activate': '# to be sourced',
+      'bin/libz.so': elf,
+      'extensions/data': 'x',
+      'extensions/sub/a': script,
+      'python/a.py': script,
+      'python/bin/a': script,
+      'setup.py': script,
+    }
+    const { entries, madeExecutable } = readTree(
+      makeTree({ ...programs, ...others, 'bin/c': { executable: script } }),
+    )
+    expect(madeExecutable).toEqual(Object.keys(programs))
+    const executable = entries.filter((entry) => entry.kind === 'file' && entry.executable)
+    expect(executable.map(({ name }) => name)).toEqual([...Object.keys(programs), 'bin/c'].sort())
+  })
+
+  it('takes no notice of the set-group bit of a directory', () => {
+    const root = makeTree({ 'python/a.py': '', empty: { directory: true } })
+    const before = readTree(root)
+    for (const folder of ['.', 'python', 'empty']) chmodSync(join(root, folder), 0o2775)
+    expect(readTree(root)).toEqual(before)
   })
 
   it('does not look into what is a secret by its name', () => {

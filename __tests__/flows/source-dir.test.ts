@@ -244,6 +244,24 @@ describe('source-dir', () => {
     expect(layer.latest().zip.toString('latin1')).not.toContain('__pycache__')
   })
 
+  it('leaves out what installers write anew and what macOS leaves, so that neither makes a version', async () => {
+    const layer = layerWithSource(aws())
+    const inputs = { ...FROM_SOURCE, 'detect-changes-in': 'archive' }
+    await layer.run(inputs)
+    layer.hasFile('build/nodejs/node_modules/.modules.yaml', 'prunedAt: now\n')
+    layer.hasFile('build/nodejs/node_modules/.pnpm-workspace-state-v1.json', '{"lastValidatedTimestamp":1}')
+    layer.hasFile('build/nodejs/node_modules/a/index.js', 'x\n')
+    const published = await layer.run({ ...inputs, strict: 'true' })
+    expect(published.outputs).toMatchObject({ published: 'true', reason: 'archive-changed' })
+    expect(published.stdout).toMatch(
+      /^Left out, as what installers write anew each time: nodejs\/node_modules\/\.modules\.yaml, \S+-v1\.json$/m,
+    )
+    layer.hasFile('build/nodejs/node_modules/.modules.yaml', 'prunedAt: later\n')
+    layer.hasFile('build/python/.DS_Store', 'x')
+    const again = await layer.run({ ...inputs, strict: 'true' })
+    expect(again.outputs).toMatchObject({ published: 'false', result: 'unchanged' })
+  })
+
   it('gives the same bytes for the same files, whatever their order, times and permissions', async () => {
     const files = ['build/python/b.py', 'build/python/a.py', 'build/python/c/d.py']
     const [one, two] = [layerWithSource(aws()), layerWithSource(aws())]

@@ -1,10 +1,11 @@
 import { buildArchive } from '../archive/build.ts'
 import { SecretsError, TreeError } from '../archive/errors.ts'
+import type { LeftOut } from '../archive/left-out.ts'
 import { throwIfCancelled } from '../core/cancel.ts'
 import { ActionError } from '../core/errors.ts'
 import type { ArchiveFacts } from './local-archive.ts'
 
-/** Caches that are named in the log, of those that were left out. */
+/** How many names a line of the log has. */
 const NAMED = 5
 
 /**
@@ -20,13 +21,21 @@ export async function zippedDirectory(
   cancelled: AbortSignal,
 ): Promise<ArchiveFacts> {
   try {
-    const { size, sha256, leftOut, warnings } = await buildArchive(directory, target, cancelled)
+    const { size, sha256, leftOut, madeExecutable, warnings } = await buildArchive(
+      directory,
+      target,
+      cancelled,
+    )
     return {
       name: `${path} (zipped)`,
       size,
       sha256,
       isMadeHere: true,
-      notes: [`Zipped ${path}: ${size} bytes, SHA-256 ${sha256}`, ...leftOutLines(leftOut)],
+      notes: [
+        `Zipped ${path}: ${size} bytes, SHA-256 ${sha256}`,
+        ...leftOutLines(leftOut),
+        ...namesLines('Made executable, as programs', madeExecutable),
+      ],
       warnings: warnings.map(
         ({ name, kind }) =>
           `${path}/${name} looks like ${kind}, and everybody who uses the layer can read it.`,
@@ -38,10 +47,19 @@ export async function zippedDirectory(
   }
 }
 
-function leftOutLines(leftOut: readonly string[]): readonly string[] {
-  if (leftOut.length === 0) return []
-  const rest = leftOut.length > NAMED ? ` and ${leftOut.length - NAMED} more` : ''
-  return [`Left out, as caches: ${leftOut.slice(0, NAMED).join(', ')}${rest}`]
+function leftOutLines(leftOut: readonly LeftOut[]): readonly string[] {
+  return [...Map.groupBy(leftOut, ({ kind }) => kind)].flatMap(([kind, those]) =>
+    namesLines(
+      `Left out, as ${kind}`,
+      those.map(({ name }) => name),
+    ),
+  )
+}
+
+function namesLines(what: string, names: readonly string[]): readonly string[] {
+  if (names.length === 0) return []
+  const rest = names.length > NAMED ? ` and ${names.length - NAMED} more` : ''
+  return [`${what}: ${names.slice(0, NAMED).join(', ')}${rest}`]
 }
 
 function asRefusal(path: string, cause: unknown): unknown {

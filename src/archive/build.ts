@@ -1,6 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { SecretsError, TreeError } from './errors.ts'
+import type { LeftOut } from './left-out.ts'
 import { SecretSearch } from './secret-search.ts'
 import { SEARCHED } from './secrets.ts'
 import type { Secret } from './secrets.ts'
@@ -17,8 +18,10 @@ const PIECE = 1024 * 1024
 
 /** An archive that was made from a directory. */
 export interface BuiltArchive extends WrittenZip {
-  /** Caches that were kept out, as {@link readTree} says. */
-  leftOut: readonly string[]
+  /** What was kept out, as {@link readTree} says. */
+  leftOut: readonly LeftOut[]
+  /** Programs that got the execute bit, as {@link readTree} says. */
+  madeExecutable: readonly string[]
   /** What is in the archive and looks like a secret, but need not be one. */
   warnings: readonly Secret[]
 }
@@ -54,7 +57,8 @@ export async function buildArchive(
     }
     if (search.refused.length > 0) throw new SecretsError(search.refused, problems)
     if (problems.length > 0) throw new TreeError(problems)
-    return { ...(await zip.finish()), leftOut: tree.leftOut, warnings: search.warnings }
+    const { leftOut, madeExecutable } = tree
+    return { ...(await zip.finish()), leftOut, madeExecutable, warnings: search.warnings }
   } catch (error) {
     await zip.abandon()
     throw error

@@ -6,6 +6,7 @@ import {
   openSync,
   readdirSync,
   readlinkSync,
+  readSync,
   realpathSync,
   statSync,
 } from 'node:fs'
@@ -14,6 +15,8 @@ import { join, relative } from 'node:path'
 import { TreeError } from './errors.ts'
 import type { TreeProblem } from './errors.ts'
 import { LARGEST_DIRECTORY, MOST_ENTRIES } from './inspect-limits.ts'
+import { leftOutDirectory, leftOutFile, type LeftOut } from './left-out.ts'
+import { isProgram, programPlace, START } from './program-start.ts'
 import { secretName } from './secrets.ts'
 import type { Secret } from './secrets.ts'
 import type { TreeEntry } from './tree-entry.ts'
@@ -25,7 +28,9 @@ import type { TreeNode } from './tree-links.ts'
  */
 export class TreeWalk {
   readonly entries: TreeEntry[] = []
-  readonly leftOut: string[] = []
+  readonly leftOut: LeftOut[] = []
+  /** Programs whose owner may not execute them, and that get the execute bit all the same. */
+  readonly madeExecutable: string[] = []
   readonly secrets: Secret[] = []
   readonly problems: TreeProblem[] = []
   /** What links can lead to. */
@@ -82,7 +87,7 @@ export class TreeWalk {
       const stats = lstatSync(path)
       if (stats.isSymbolicLink()) this.#link(name, base, readlinkSync(path, 'buffer'))
       else if (stats.isDirectory()) this.#directory(name, folder, base)
-      else if (stats.isFile()) this.#file(name, base, stats)
+      else if (stats.isFile()) this.#file(name, folder, base, stats)
       else this.#problem(name, `is ${specialKind(stats)}`)
     } catch (error) {
       this.#problem(name, `cannot be read (${codeOf(error)})`)
@@ -114,19 +119,38 @@ export class TreeWalk {
   }
 
   #directory(name: string, folder: string, base: string): void {
-    if (isCache(folder, base)) this.leftOut.push(`${name}/`)
+    const leftOut = leftOutDirectory(folder, base)
+    if (leftOut !== undefined) this.leftOut.push({ name: `${name}/`, kind: leftOut })
     else if (!this.#isSecret(`${name}/`, base)) {
       this.nodes.set(name, 'directory')
       this.#waiting.push(name)
     }
   }
 
-  #file(name: string, base: string, { size, mtimeMs, mode }: Stats): void {
+  #file(name: string, folder: string, base: string, { size, mtimeMs, mode }: Stats): void {
     if (this.#isSecret(name, base)) return
-    closeSync(openSync(join(this.#root, name), constants.O_RDONLY))
-    const executable = (mode & constants.S_IXUSR) !== 0
+    const start = this.#firstBytes(name)
+    const leftOut = leftOutFile(folder, base, start)
+    if (leftOut !== undefined) {
+      this.leftOut.push({ name, kind: leftOut })
+      return
+    }
+    const isExecutable = (mode & constants.S_IXUSR) !== 0
+    const executable = isExecutable || (programPlace(name) !== undefined && isProgram(name, start))
+    if (executable && !isExecutable) this.madeExecutable.push(name)
     this.entries.push({ kind: 'file', name, size, modified: mtimeMs, executable })
     this.nodes.set(name, 'file')
+  }
+
+  /** As many as decide what the file is. It throws where the file cannot be read. */
+  #firstBytes(name: string): Buffer {
+    const buffer = Buffer.alloc(START)
+    const fd = openSync(join(this.#root, name), constants.O_RDONLY)
+    try {
+      return buffer.subarray(0, readSync(fd, buffer))
+    } finally {
+      closeSync(fd)
+    }
   }
 
   #isSecret(name: string, base: string): boolean {
@@ -156,10 +180,6 @@ function realPath(directory: string): string {
 function textProblem(bytes: Buffer): string | undefined {
   if (!isUtf8(bytes)) return 'bytes that are not UTF-8'
   return /[\p{Cc}\\]/u.test(bytes.toString()) ? 'a control character or a backslash' : undefined
-}
-
-function isCache(folder: string, base: string): boolean {
-  return base === '__pycache__' || (base === '.cache' && /(?:^|\/)node_modules$/.test(folder))
 }
 
 function specialKind(stats: Stats): string {

@@ -1,4 +1,5 @@
 import type { TreeProblem } from './errors.ts'
+import type { LeftOut } from './left-out.ts'
 import type { Secret } from './secrets.ts'
 import type { TreeEntry } from './tree-entry.ts'
 import { linkProblem, stepsForTree } from './tree-links.ts'
@@ -11,8 +12,10 @@ export interface Tree {
   root: string
   /** Sorted by the bytes of their names, each of which there is once. */
   entries: readonly TreeEntry[]
-  /** Directories of caches, which were kept out. Sorted. */
-  leftOut: readonly string[]
+  /** What was kept out. Sorted. */
+  leftOut: readonly LeftOut[]
+  /** Programs that get the execute bit, though the directory has them without. Sorted. */
+  madeExecutable: readonly string[]
   /** What never belongs into a layer by its name, such as `.git`. Nothing below it was looked at. Sorted. */
   secrets: readonly Secret[]
   /** Everything else that keeps the directory out of a layer. Sorted. */
@@ -30,8 +33,10 @@ export interface Tree {
  *   leads out of the tree or nowhere is refused.
  * - An empty directory has an entry, since nothing else makes it: `/opt` cannot be written to, and an empty
  *   directory is a package to Python. One with nothing but a cache in it is empty.
- * - `__pycache__` and `node_modules/.cache` are kept out: they hold times and paths of the machine that made
- *   them.
+ * - `__pycache__`, `node_modules/.cache` and the state of installers are kept out: they hold times and paths of
+ *   the machine that made them. So are leftovers of macOS, which Lambda would start in `extensions/`.
+ * - A program where Linux programs lie, such as `extensions/`, can be executed, whatever its mode is here: Windows
+ *   and some ways to copy know no such bit.
  *
  * @param apart - A folder that is passed over as if it were not there: it is made anew for each run.
  * @throws {TreeError} where there is no directory, or one of more files than an archive may have.
@@ -44,7 +49,8 @@ export function readTree(root: string, apart?: string): Tree {
   return {
     root,
     entries: byName(walk.entries),
-    leftOut: walk.leftOut.sort(),
+    leftOut: byName(walk.leftOut),
+    madeExecutable: walk.madeExecutable.sort(),
     secrets: byName(walk.secrets),
     problems: byName(problems),
   }
