@@ -1,6 +1,7 @@
 import { chmodSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
+import { elfFile } from '../archive/elf-file.ts'
 import { handMadeZip, type HandMadeEntry } from '../archive/hand-made-zip.ts'
 import { FROM_SOURCE, layerWithSource, newLayer, useSandbox } from './fixture.ts'
 
@@ -70,5 +71,33 @@ describe('a program in source-dir', () => {
     const run = await layer.run(FROM_SOURCE)
     expect(run.warnings.join('\n')).toMatch(/ends in CR: extensions\/agent/)
     expect(run.warnings.join('\n')).toMatch(/nor begins with `#!`: extensions\/notes\.txt/)
+  })
+})
+
+describe('a compiled file for another C library', () => {
+  const files = {
+    'build/python/musl/_native.abi3.so': elfFile({ libraries: ['libc.musl-x86_64.so.1'] }),
+    'build/python/new/_native.abi3.so': elfFile({ versions: { 'libc.so.6': ['GLIBC_2.34'] } }),
+  }
+  const NEW = /GLIBC_2\.34, but compatible-runtimes names python3\.11, .*: python\/new\/_native\.abi3\.so/
+  const MUSL = /for Linux with musl, .*: python\/musl\/_native\.abi3\.so/
+
+  it.each<[runtime: string, warnings: RegExp[]]>([
+    ['', [MUSL]],
+    ['python3.11', [MUSL, NEW]],
+    ['python3.13', [MUSL]],
+  ])('is told of for the runtime %j', async (runtime, warnings) => {
+    const layer = layerWithSource(aws())
+    for (const [name, content] of Object.entries(files)) layer.hasFile(name, content)
+    const run = await layer.run({ ...FROM_SOURCE, 'compatible-runtimes': runtime })
+    expect(run.outputs).toMatchObject({ published: 'true' })
+    expect(run.warnings).toEqual(warnings.map((warning) => expect.stringMatching(warning)))
+    // The same object, by range requests.
+    const inS3 = await layer.run({ 'compatible-runtimes': runtime, 'if-unchanged': 'publish' })
+    expect(inS3.warnings).toEqual(warnings.map((warning) => expect.stringMatching(warning)))
+    const strict = await layer.run({
+      ...{ 'compatible-runtimes': runtime, 'if-unchanged': 'publish', strict: 'true' },
+    })
+    expect(strict.outputs).toMatchObject({ published: 'false', reason: 'archive-not-clean' })
   })
 })

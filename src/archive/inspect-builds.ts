@@ -28,13 +28,23 @@ export class Builds {
   /** Says which have no build that Lambda, or a runtime or an architecture that the layer is for, could load. */
   check({ runtimes, architectures }: Target, findings: Findings): void {
     const all = [...this.#slots.values()]
-    const open = new Set(all.flat().filter(isUnnamed).map(packageOf))
-    const slots = all.filter((builds) => !builds.some((each) => open.has(packageOf(each))))
+    const open = new Set(
+      all
+        .flat()
+        .filter(isUnnamed)
+        .map(({ path }) => packageOf(path)),
+    )
+    const slots = all.filter((builds) => !builds.some((each) => open.has(packageOf(each.path))))
     const usable = slots.map((builds) => builds.filter(isUsable)).filter((builds) => builds.length > 0)
     // A package that has a build for Linux too means the others for other places.
-    const portable = new Set(usable.flat().filter(isForLinux).map(packageOf))
+    const portable = new Set(
+      usable
+        .flat()
+        .filter(isForLinux)
+        .map(({ path }) => packageOf(path)),
+    )
     const foreign = slots.filter(
-      (builds) => !builds.some((each) => isUsable(each) || portable.has(packageOf(each))),
+      (builds) => !builds.some((each) => isUsable(each) || portable.has(packageOf(each.path))),
     )
     if (foreign.length > 0) {
       const systems = kinds(foreign, ({ system, musl }) => (musl === true ? 'Linux with musl' : system))
@@ -92,7 +102,7 @@ function withoutVersion(path: string): string {
 }
 
 /** The package in which a file lies, by the beginning of its path. */
-function packageOf({ path }: Compiled): string | undefined {
+export function packageOf(path: string): string | undefined {
   return /^(?:python\/[^/]+|.*\/node_modules\/(?:@[^/]+\/)?[^/]+|[^/]+)/.exec(withoutVersion(path))?.[0]
 }
 

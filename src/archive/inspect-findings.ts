@@ -149,7 +149,13 @@ export type ArchiveErrorCode =
 
 /** Something of the archive as a whole that hints at a mistake. */
 export type ArchiveWarningCode =
-  'extra-bytes' | 'over-half' | 'layout' | 'runtime-mismatch' | 'architecture-mismatch' | 'system-mismatch'
+  | 'extra-bytes'
+  | 'over-half'
+  | 'layout'
+  | 'runtime-mismatch'
+  | 'architecture-mismatch'
+  | 'system-mismatch'
+  | 'libc-mismatch'
 
 /** One thing that is wrong with an archive, however many of its entries it concerns. */
 export interface Finding {

@@ -10,7 +10,7 @@ export const LOCAL_HEADER = 30
 const LOCAL_SIGNATURE = 0x04034b50
 
 /** Room for the extra fields of a local header: times, owner and sizes take less than a hundred bytes. */
-const EXTRA_ROOM = 512
+export const EXTRA_ROOM = 512
 
 /** Two entries that lie so close are read at once. */
 const SMALL_GAP = 16 * 1024

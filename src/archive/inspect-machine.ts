@@ -3,9 +3,6 @@ import { pathOf } from './inspect-entries.ts'
 import { listed, type Findings } from './inspect-findings.ts'
 import { compiledBy, isLoadedOnLinux, runsOnLambda } from './inspect-platform.ts'
 
-/** How many files are looked into. */
-const SAMPLE = 8
-
 /** The part of an ELF header up to the machine. */
 const ELF_HEADER = 20
 
@@ -61,8 +58,11 @@ export function checkMachines(
   }
 }
 
-/** Up to eight libraries to look into, preferring those whose names tell nothing, each of another package. */
-export function librariesToRead(files: readonly ListedEntry[]): ListedEntry[] {
+/**
+ * The libraries of an archive, in the order in which they are worth being read: first those whose names tell nothing, each of
+ * another package, last what wheels bring along for their modules.
+ */
+export function librariesByWorth(files: readonly ListedEntry[]): ListedEntry[] {
   const compiled = files
     .map((entry) => ({ entry, path: pathOf(entry.name) }))
     .filter(({ path }) => isLoadedOnLinux(path) && isForLambda(path))
@@ -78,7 +78,9 @@ export function librariesToRead(files: readonly ListedEntry[]): ListedEntry[] {
     else firsts.push(entry)
     packages.add(folder)
   }
-  return [...firsts, ...others].slice(0, SAMPLE)
+  const isBroughtAlong = ({ name }: ListedEntry) => /(?:^|\/)[^/]+\.libs\//.test(name)
+  const byPackage = [...firsts, ...others]
+  return [...byPackage.filter((entry) => !isBroughtAlong(entry)), ...byPackage.filter(isBroughtAlong)]
 }
 
 function isForLambda(path: string): boolean {

@@ -73,7 +73,8 @@ function isScript(head: Buffer): boolean {
   return head.toString('latin1', 0, 2) === '#!'
 }
 
-function isElf(head: Buffer): boolean {
+/** Whether a file is one of ELF, by its first bytes. */
+export function isElf(head: Buffer): boolean {
   return head.toString('latin1', 0, 4) === '\x7fELF'
 }
 

@@ -1,0 +1,92 @@
+/** The newest symbol versions that the libraries of a system have, by the beginning of their names. */
+interface SystemLibraries {
+  /** For messages. */
+  name: string
+  newest: Readonly<Record<'GLIBC' | 'GLIBCXX' | 'CXXABI', string>>
+  runtimes: readonly string[]
+}
+
+/**
+ * The systems of Lambda's runtimes, and what their libraries have.
+ *
+ * - Runtimes: https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html
+ * - glibc and GCC: https://docs.aws.amazon.com/linux/al2023/ug/glibc-gcc-and-binutils.html, and, for the first Amazon Linux,
+ *   https://aws.amazon.com/amazon-linux-ami/2018.03-packages/
+ * - What libstdc++ has by the version of GCC: https://gcc.gnu.org/onlinedocs/libstdc++/manual/abi.html
+ */
+const SYSTEMS: readonly SystemLibraries[] = [
+  {
+    name: 'Amazon Linux 2023',
+    newest: { GLIBC: '2.34', GLIBCXX: '3.4.29', CXXABI: '1.3.13' },
+    runtimes: [
+      ...['python3.12', 'python3.13', 'python3.14', 'nodejs20.x', 'nodejs22.x', 'nodejs24.x'],
+      ...['java21', 'java25', 'dotnet8', 'dotnet10', 'ruby3.3', 'ruby3.4', 'provided.al2023'],
+    ],
+  },
+  {
+    name: 'Amazon Linux 2',
+    newest: { GLIBC: '2.26', GLIBCXX: '3.4.24', CXXABI: '1.3.11' },
+    runtimes: [
+      ...['python3.8', 'python3.9', 'python3.10', 'python3.11', 'nodejs10.x', 'nodejs12.x', 'nodejs14.x'],
+      ...['nodejs16.x', 'nodejs18.x', 'java8.al2', 'java11', 'java17', 'dotnetcore3.1', 'dotnet6'],
+      ...['ruby2.7', 'ruby3.2', 'provided.al2'],
+    ],
+  },
+  {
+    name: 'Amazon Linux 1',
+    newest: { GLIBC: '2.17', GLIBCXX: '3.4.24', CXXABI: '1.3.11' },
+    runtimes: [
+      ...['python2.7', 'python3.6', 'python3.7', 'nodejs4.3', 'nodejs6.10', 'nodejs8.10', 'java8'],
+      ...['dotnetcore1.0', 'dotnetcore2.0', 'dotnetcore2.1', 'ruby2.5', 'go1.x', 'provided'],
+    ],
+  },
+]
+
+/** Names of versions that are no number, and the version of glibc that brought them. */
+const NAMED: ReadonlyMap<string, string> = new Map([['GLIBC_ABI_DT_RELR', 'GLIBC_2.36']])
+
+/** What a runtime has of a library in a lower version than a file needs. */
+export interface Missing {
+  /** Name of the runtime's system. */
+  system: string
+  /** What the file needs, e.g. `GLIBC_2.34`. */
+  needed: string
+  /** The newest that is there, e.g. `GLIBC_2.26`. */
+  newest: string
+}
+
+/**
+ * The newest of the versions that a runtime does not have; undefined where it has them all, or is not in the table.
+ *
+ * @param versions - Symbol versions such as `GLIBC_2.34`, `GLIBCXX_3.4.30`. Those of other libraries are passed over.
+ */
+export function missingVersion(runtime: string, versions: readonly string[]): Missing | undefined {
+  const system = SYSTEMS.find(({ runtimes }) => runtimes.includes(runtime))
+  if (system === undefined) return undefined
+  const missing = Object.entries(system.newest).flatMap(([library, newest]) =>
+    versions
+      .map((version) => NAMED.get(version) ?? version)
+      .filter((version) => isOf(library, version) && compareVersions(version, `${library}_${newest}`) > 0)
+      .sort(compareVersions)
+      .slice(-1)
+      .map((needed) => ({ system: system.name, needed, newest: `${library}_${newest}` })),
+  )
+  return missing[0]
+}
+
+function isOf(library: string, version: string): boolean {
+  return version.startsWith(`${library}_`) && /_\d+(?:\.\d+)+$/.test(version)
+}
+
+/** By their numbers: `GLIBC_2.9` is lower than `GLIBC_2.34`. */
+export function compareVersions(one: string, other: string): number {
+  const [first, second] = [one, other].map((version) =>
+    (version.split('_').at(-1) ?? '').split('.').map(Number),
+  )
+  const length = Math.max(first?.length ?? 0, second?.length ?? 0)
+  for (let index = 0; index < length; index += 1) {
+    const difference = (first?.[index] ?? 0) - (second?.[index] ?? 0)
+    if (difference !== 0) return difference
+  }
+  return 0
+}
