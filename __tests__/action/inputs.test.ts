@@ -164,6 +164,7 @@ const good: Good[] = [
   ['encryption', anyKey, { encryption: { algorithm: 'aws:kms', key: anyKey } }],
   ['zip-path', 'build/layer.zip', { source: { kind: 'zip', path: 'build/layer.zip' } }],
   ['source-dir', ' build/python ', { source: { kind: 'directory', path: 'build/python' } }],
+  ['allow-secret-files', ' \n', { dryRun: false }],
   ['storage-mode', 'copy', { storageMode: 'copy' }],
   ['storage-mode', 'reference', { storageMode: 'reference' }],
   ['detect-changes-in', 'manifest', { detectChangesIn: 'manifest' }],
@@ -250,6 +251,7 @@ const bad: Bad[] = [
   ['encryption', `${kmsKey}\n${kmsKey}`, 'ARN of a KMS key'],
   ['encryption', kmsKey.replace(':kms:', ':s3:'), 'ARN of a KMS key'],
   ['encryption', kmsKey.replace('eu-west-1', 'us-east-1'), 'the bucket of eu-west-1 takes a key of its own region only'],
+  ['allow-secret-files', 'key.pem', 'it takes a `source-dir`'],
   ['license', 'l'.repeat(513), 'it has 513 characters; at most 512'],
   ['compatible-runtimes', Array.from({ length: 16 }, (_, i) => `r${i}`).join(), 'it has 16 items; at most 15'],
   ['compatible-architectures', 'x86_64,arm64,riscv', 'it has 3 items; at most 2'],
@@ -360,6 +362,7 @@ describe('an input that is wrong', () => {
       encryption: 'rot13',
       'zip-path': '../layer.zip',
       'source-dir': 'build',
+      'allow-secret-files': '../key.pem',
       description: 'd'.repeat(200),
       license: 'l'.repeat(600),
       'compatible-runtimes': Array.from({ length: 20 }, (_, i) => `r${i}`).join(),
@@ -383,7 +386,7 @@ describe('an input that is wrong', () => {
     const { code, message } = refusal(wrong)
     const [title, ...lines] = message.split('\n')
     expect(code).toBe('invalid-input')
-    expect(title).toBe('There are 25 problems with the inputs:')
+    expect(title).toBe('There are 26 problems with the inputs:')
     expect(lines.map((line) => /^- `([^`]+)`/.exec(line)?.[1]).sort()).toEqual(Object.keys(wrong).sort())
   })
 })
@@ -685,5 +688,37 @@ describe('the manifest', () => {
 
   it('keeps its code only where nothing else is wrong', () => {
     expect(refusal({ 'manifest-path': 'deps', bucket: '' }).code).toBe('invalid-input')
+  })
+})
+
+describe('the files that are allowed in `source-dir`', () => {
+  const allowing = (lines: string) => ({ 'source-dir': 'build', 'allow-secret-files': lines })
+
+  it('are paths below it and globs, one a line', () => {
+    expect(
+      read(allowing(' ./python//key.pem\n\nruby/**/test/*.pem\r\na,b (c)/k?[0-9].pem\n.aws/\n')).source,
+    ).toEqual({
+      kind: 'directory',
+      path: 'build',
+      allowSecretFiles: ['python/key.pem', 'ruby/**/test/*.pem', 'a,b (c)/k?[0-9].pem', '.aws/'],
+    })
+  })
+
+  it.each([
+    ['/key.pem', 'it must be a path below `source-dir`'],
+    ['a/../../key.pem', 'it must be a path below `source-dir`'],
+    ['a\\key.pem', 'it must be a path below `source-dir`'],
+    ['k'.repeat(1025), 'at most 1024 characters'],
+    ['*a*b*c*.pem', 'at most 3 `*` in a name'],
+    ['**/a/**/b/**/c/**/d', 'and 3 `**`'],
+    [Array.from({ length: 101 }, (_, index) => `key${index}`).join('\n'), 'at most 100 are allowed'],
+  ])('are refused where they cannot be one: %s', (lines, says) => {
+    expect(refusal(allowing(lines)).message).toContain(says)
+  })
+
+  it('are all named at once', () => {
+    const { message } = refusal(allowing('/a\nb\n/c'))
+    expect(message).toMatch(/"\/a"/)
+    expect(message).toMatch(/"\/c"/)
   })
 })

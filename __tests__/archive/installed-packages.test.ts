@@ -113,6 +113,90 @@ describe('a file that came with a package of npm', () => {
   })
 })
 
+describe('a file that came with a gem', () => {
+  const gems = {
+    'ruby/gems/3.4.0/specifications/http-1.0.gemspec': '',
+    'ruby/gems/3.4.0/specifications/pg-1.5-x86_64-linux.gemspec': '',
+  }
+
+  it.each([
+    ['ruby/gems/3.4.0/gems/http-1.0/test/key.pem', true],
+    ['ruby/gems/3.4.0/gems/pg-1.5-x86_64-linux/key.pem', true],
+    ['ruby/gems/3.4.0/gems/http-1.1/test/key.pem', false],
+    ['ruby/gems/3.4.0/gems/http-1.0', false],
+    ['ruby/gems/3.4.0/gems/key.pem', false],
+    ['ruby/gems/3.4.0/bundler/gems/http-1.0/test/key.pem', false],
+    ['gems/http-1.0/test/key.pem', false],
+  ])('has a specification beside it: %s, %j', (name, expected) => {
+    expect(brought(gems, name)).toBe(expected)
+  })
+})
+
+describe('a file that came with a package of Composer', () => {
+  const dist = { type: 'zip', url: 'https://api.github.com/repos/x/y/zipball/0123' }
+  const packages = [
+    { name: 'a/dist', dist, 'install-path': '../a/dist' },
+    { name: 'a/elsewhere', dist, 'install-path': '../../web/modules/elsewhere' },
+    { name: 'a/path', dist: { type: 'path', url: '../libs/x' }, 'install-path': '../a/path' },
+    { name: 'a/file', dist: { type: 'zip', url: '/tmp/x.zip' }, 'install-path': '../a/file' },
+    { name: 'a/source', dist, 'installation-source': 'source', 'install-path': '../a/source' },
+    { name: 'a/git', source: { type: 'git' }, 'install-path': '../a/git' },
+    { name: 'a/root', dist, 'install-path': '../../' },
+    { name: 'a/out', dist, 'install-path': '../../../..' },
+  ]
+  const installed = { 'php/vendor/composer/installed.json': JSON.stringify({ packages }) }
+
+  it.each([
+    ['php/vendor/a/dist/tests/key.pem', true],
+    ['php/web/modules/elsewhere/key.pem', true],
+    ['php/vendor/a/distant/key.pem', false],
+    ['php/vendor/a/path/key.pem', false],
+    ['php/vendor/a/file/key.pem', false],
+    ['php/vendor/a/source/key.pem', false],
+    ['php/vendor/a/git/key.pem', false],
+    ['php/vendor/key.pem', false],
+    ['php/key.pem', false],
+    ['vendor/a/dist/key.pem', false],
+  ])('lies where installed.json says: %s, %j', (name, expected) => {
+    expect(brought(installed, name)).toBe(expected)
+  })
+
+  it('lies at the name of the package where Composer 1 wrote the list', () => {
+    const files = { 'vendor/composer/installed.json': JSON.stringify([{ name: 'a/b', dist }]) }
+    expect(brought(files, 'vendor/a/b/key.pem')).toBe(true)
+  })
+
+  it.each(['', '{', 'null', '{}', '[null]', '{"packages":{"a":1}}'])('is not told by %j', (text) => {
+    expect(brought({ 'vendor/composer/installed.json': text }, 'vendor/a/b/key.pem')).toBe(false)
+  })
+})
+
+describe('a file that came with a Python package without a RECORD', () => {
+  it.each<[files: Record<string, string>, name: string, expected: boolean]>([
+    [{ 'python/My.Pkg-1.0.dist-info/METADATA': '' }, 'python/my_pkg/key.pem', true],
+    [{ 'python/my_pkg-1.0-py3.11.egg-info/PKG-INFO': '' }, 'python/my_pkg/test/key.pem', true],
+    [{ 'a-1.0.egg-info/PKG-INFO': '', 'a-1.0.egg-info/top_level.txt': 'b\n_c\n' }, '_c/key.pem', true],
+    [{ 'a-1.0.egg-info/PKG-INFO': '', 'a-1.0.egg-info/top_level.txt': 'b\n' }, 'a/key.pem', false],
+    [{ 'python/a-1.0.dist-info/METADATA': '' }, 'python/other/key.pem', false],
+    [{ 'python/a-1.0.dist-info/METADATA': '' }, 'a/key.pem', false],
+    [
+      { 'python/a-1.0.dist-info/METADATA': '', 'python/a-1.0.dist-info/RECORD': '' },
+      'python/a/key.pem',
+      false,
+    ],
+    [
+      { 'python/a-1.0.dist-info/METADATA': '', 'python/a-1.0.dist-info/direct_url.json': '{}' },
+      'python/a/key.pem',
+      false,
+    ],
+    // A project in development.
+    [{ 'python/a.egg-info/PKG-INFO': '' }, 'python/a/key.pem', false],
+    [{ 'a-1.0.egg-info/PKG-INFO': '', 'a-1.0.egg-info/top_level.txt': '..\n/\n' }, 'b/key.pem', false],
+  ])('lies in its modules: %j, %s, %j', (files, name, expected) => {
+    expect(brought(files, name)).toBe(expected)
+  })
+})
+
 it('is not told by what cannot be read', () => {
   const names = ['pkg-1.dist-info/RECORD', 'node_modules/.package-lock.json', 'node_modules/pkg/key.pem']
   const root = makeTree({

@@ -20,6 +20,7 @@ const MISTAKES: Record<string, { value: string; allowed: RegExp }> = {
   },
   'compatible-architectures': { value: 'x86_64,arm64,riscv', allowed: /3 items; at most 2/ },
   'source-dir': { value: 'absent', allowed: /no such file or directory/ },
+  'allow-secret-files': { value: '/etc/key.pem', allowed: /below `source-dir`|takes a `source-dir`/ },
   'storage-mode': { value: 'Copy', allowed: /copy, reference/ },
   'detect-changes-in': { value: 'manifests', allowed: /manifest, archive, both/ },
   compare: { value: 'bytes', allowed: /exact, packages/ },

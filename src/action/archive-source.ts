@@ -1,6 +1,7 @@
 import { getInput } from '@actions/core'
 import { statSync } from 'node:fs'
 import type { ArchiveSource } from '../core/request.ts'
+import { readAllowedFiles } from './allowed-files.ts'
 import type { Problems } from './problems.ts'
 import { pathInside, Refusal, refusalOf } from './workspace-path.ts'
 
@@ -21,8 +22,11 @@ export function readSource(
   if (zip !== '' && directory !== '') {
     problems.add('source-dir', directory, '`zip-path` is given too, and only one of them is allowed')
   }
+  const allowed = readAllowedFiles(directory !== '', problems)
   const source: ArchiveSource =
-    zip === '' ? { kind: 'directory', path: directory } : { kind: 'zip', path: zip }
+    zip === ''
+      ? { kind: 'directory', path: directory, ...(allowed.length > 0 && { allowSecretFiles: allowed }) }
+      : { kind: 'zip', path: zip }
   if (source.path === '') return undefined
   try {
     findSource(workspace, source)

@@ -68,7 +68,7 @@ export class ArchiveOnDisk {
     try {
       this.#folder = mkdtempSync(join(this.#temporary, 'publish-lambda-layer-'))
       const target = join(this.#folder, 'layer.zip')
-      return new ArchiveFile(target, await zippedDirectory(path, source.path, target, this.#cancelled))
+      return new ArchiveFile(target, await zippedDirectory(path, source, target, this.#cancelled))
     } catch (error) {
       throw error instanceof ActionError ? error : unwritable(source, error)
     }

@@ -3,6 +3,7 @@ import { SecretsError, TreeError } from '../archive/errors.ts'
 import type { LeftOut } from '../archive/left-out.ts'
 import { throwIfCancelled } from '../core/cancel.ts'
 import { ActionError } from '../core/errors.ts'
+import type { ArchiveSource } from '../core/request.ts'
 import type { ArchiveFacts } from './local-archive.ts'
 
 /** How many names a line of the log has. */
@@ -11,21 +12,18 @@ const NAMED = 5
 /**
  * Zips a directory, reproducibly, into a file that is not there yet.
  *
- * @param path - The directory as the user named it, for messages.
+ * @param source - The directory as the user named it, for messages, and what in it is allowed.
  * @throws {ActionError} `source-dir-unusable`, `source-dir-holds-secrets`, each with all that was found.
  */
 export async function zippedDirectory(
   directory: string,
-  path: string,
+  { path, allowSecretFiles }: ArchiveSource,
   target: string,
   cancelled: AbortSignal,
 ): Promise<ArchiveFacts> {
   try {
-    const { size, sha256, leftOut, madeExecutable, warnings } = await buildArchive(
-      directory,
-      target,
-      cancelled,
-    )
+    const built = await buildArchive(directory, target, cancelled, allowSecretFiles)
+    const { size, sha256, leftOut, madeExecutable, warnings, allowed, unused } = built
     return {
       name: `${path} (zipped)`,
       size,
@@ -35,11 +33,21 @@ export async function zippedDirectory(
         `Zipped ${path}: ${size} bytes, SHA-256 ${sha256}`,
         ...leftOutLines(leftOut),
         ...namesLines('Made executable, as programs', madeExecutable),
+        ...allowed.map(
+          ({ name, kind }) =>
+            `Allowed by \`allow-secret-files\`: ${name} looks like ${kind}, and is published`,
+        ),
       ],
-      warnings: warnings.map(
-        ({ name, kind }) =>
-          `${path}/${name} looks like ${kind}, and everybody who uses the layer can read it.`,
-      ),
+      warnings: [
+        ...warnings.map(
+          ({ name, kind }) =>
+            `${path}/${name} looks like ${kind}, and everybody who uses the layer can read it.`,
+        ),
+        ...unused.map(
+          (pattern) =>
+            `\`allow-secret-files\` names ${JSON.stringify(pattern)}, and nothing in ${path} that looks like a secret is called so.`,
+        ),
+      ],
     }
   } catch (error) {
     throwIfCancelled(cancelled)
@@ -70,7 +78,7 @@ function asRefusal(path: string, cause: unknown): unknown {
   }
   if (cause instanceof SecretsError) {
     const hint =
-      'Others can read a layer: remove what the message names from the directory, and let functions read secrets from AWS Secrets Manager. Nothing was written.'
+      'Others can read a layer: remove what the message names from the directory, and let functions read secrets from AWS Secrets Manager. Name in `allow-secret-files` what is meant to be there, such as the test keys of a package. Nothing was written.'
     const message = `\`source-dir\` is ${path}, which holds secrets: ${cause.message}.`
     return new ActionError({ code: 'source-dir-holds-secrets', message, hint, cause })
   }

@@ -1,5 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { AllowedSecrets } from './allowed-secrets.ts'
 import { SecretsError, TreeError } from './errors.ts'
 import type { LeftOut } from './left-out.ts'
 import { SecretSearch } from './secret-search.ts'
@@ -24,6 +25,10 @@ export interface BuiltArchive extends WrittenZip {
   madeExecutable: readonly string[]
   /** What is in the archive and looks like a secret, but need not be one. */
   warnings: readonly Secret[]
+  /** What looks like a secret, and is allowed. */
+  allowed: readonly Secret[]
+  /** What was allowed, and is nothing that looks like a secret. */
+  unused: readonly string[]
 }
 
 /**
@@ -32,6 +37,8 @@ export interface BuiltArchive extends WrittenZip {
  * same bytes, wherever and whenever it is zipped, as far as `zip.ts` says. The search for secrets sees the
  * very bytes that are zipped.
  *
+ * @param allow - Files that are meant to be there, as {@link AllowedSecrets} takes them.
+ *
  * Throws {@link SecretsError} or, without secrets, {@link TreeError}, each with all that was found; what the
  * signal is aborted with; and errors of the system for the target alone.
  */
@@ -39,9 +46,11 @@ export async function buildArchive(
   root: string,
   target: string,
   signal?: AbortSignal,
+  allow: readonly string[] = [],
 ): Promise<BuiltArchive> {
-  const tree = readTree(root, dirname(target))
-  const search = new SecretSearch(tree)
+  const allowed = new AllowedSecrets(allow)
+  const tree = readTree(root, dirname(target), allowed)
+  const search = new SecretSearch(tree, allowed)
   const problems = [...tree.problems]
   const buffer = Buffer.allocUnsafeSlow(LARGE)
   const zip = await ZipWriter.create(target)
@@ -58,7 +67,9 @@ export async function buildArchive(
     if (search.refused.length > 0) throw new SecretsError(search.refused, problems)
     if (problems.length > 0) throw new TreeError(problems)
     const { leftOut, madeExecutable } = tree
-    return { ...(await zip.finish()), leftOut, madeExecutable, warnings: search.warnings }
+    const { found, unused } = allowed
+    const { warnings } = search
+    return { ...(await zip.finish()), leftOut, madeExecutable, warnings, allowed: found, unused }
   } catch (error) {
     await zip.abandon()
     throw error

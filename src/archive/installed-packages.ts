@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join, posix } from 'node:path'
+import { composerFolders } from './installed-composer.ts'
+import { isInGem } from './installed-gems.ts'
+import { unrecordedPackages } from './installed-unrecorded.ts'
 
 /**
  * What installers wrote down about the packages in a tree. It tells a file that came with a package from a
@@ -11,6 +14,8 @@ export class InstalledPackages {
   readonly #names: ReadonlySet<string>
   #digests: ReadonlyMap<string, string> | undefined
   readonly #npm = new Map<string, ReadonlySet<string>>()
+  /** Folders and modules of packages whose installers keep no digests. */
+  #folders: ReadonlySet<string> | undefined
 
   /** Takes the names of the tree's files. Nothing is read before somebody asks. */
   constructor(root: string, names: Iterable<string>) {
@@ -20,11 +25,32 @@ export class InstalledPackages {
 
   /**
    * Whether a file came with a package: with a Python one whose `RECORD` lists it with the digest that it
-   * has, with one that npm installed from a registry, or, where another package manager than npm filled
-   * `node_modules`, with one that can be published. False where nothing says so.
+   * has, or whose installer left none, with one that npm installed from a registry, or, where another package
+   * manager than npm filled `node_modules`, with one that can be published, with a gem, or with a package of
+   * Composer. False where nothing says so.
    */
   brought(name: string, content: Buffer): boolean {
-    return this.#fromWheel(name, content) || this.#fromNodeModules(name.split('/'))
+    const path = name.split('/')
+    return (
+      this.#fromWheel(name, content) ||
+      this.#fromNodeModules(path) ||
+      isInGem(path, this.#names) ||
+      this.#fromFolder(path)
+    )
+  }
+
+  #fromFolder(path: readonly string[]): boolean {
+    const folders = (this.#folders ??= this.#readFolders())
+    return path.some((_, index) => index > 0 && folders.has(path.slice(0, index).join('/')))
+  }
+
+  #readFolders(): Set<string> {
+    const folders = unrecordedPackages(this.#names, (name) => this.#read(name))
+    for (const name of this.#names) {
+      if (!/(?:^|\/)composer\/installed\.json$/.test(name)) continue
+      for (const folder of composerFolders(posix.dirname(name), this.#read(name))) folders.add(folder)
+    }
+    return folders
   }
 
   #fromWheel(name: string, content: Buffer): boolean {

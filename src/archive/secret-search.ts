@@ -1,3 +1,4 @@
+import type { AllowedSecrets } from './allowed-secrets.ts'
 import { InstalledPackages } from './installed-packages.ts'
 import { secretIn } from './secrets.ts'
 import type { Secret, SecretKind } from './secrets.ts'
@@ -7,14 +8,16 @@ import type { Tree } from './tree.ts'
  * Collects the secrets of a tree, and tells those that keep it from being published from those that the user
  * is to know of. Keys that came with a package from a registry are only told: many bring some for their tests
  * and examples, others can read them there already, and whoever needs the package cannot help it. Tokens are
- * refused wherever they lie. An AWS access key id opens nothing by itself, and is told where it is the user's.
+ * refused wherever they lie. What the user allows is neither. An AWS access key id opens nothing by itself, and is told where it is the user's.
  */
 export class SecretSearch {
   readonly refused: Secret[]
   readonly warnings: Secret[] = []
   readonly #packages: InstalledPackages
+  readonly #allowed: AllowedSecrets
 
-  constructor(tree: Tree) {
+  constructor(tree: Tree, allowed: AllowedSecrets) {
+    this.#allowed = allowed
     this.refused = [...tree.secrets]
     this.#packages = new InstalledPackages(
       tree.root,
@@ -25,7 +28,7 @@ export class SecretSearch {
   /** Looks at one file of the tree. */
   look(name: string, content: Buffer): void {
     const kind = secretIn(name, content)
-    if (kind === undefined) return
+    if (kind === undefined || this.#allowed.allows(name, kind)) return
     if (kind === 'settings that often hold secrets') this.warnings.push({ name, kind })
     else if (kind === 'an AWS access key id') {
       if (!this.#packages.brought(name, content)) this.warnings.push({ name, kind })

@@ -12,6 +12,7 @@ import {
 } from 'node:fs'
 import type { Stats } from 'node:fs'
 import { join, relative } from 'node:path'
+import type { AllowedSecrets } from './allowed-secrets.ts'
 import { TreeError } from './errors.ts'
 import type { TreeProblem } from './errors.ts'
 import { LARGEST_DIRECTORY, MOST_ENTRIES } from './inspect-limits.ts'
@@ -37,12 +38,14 @@ export class TreeWalk {
   readonly nodes = new Map<string, TreeNode>([['', 'directory']])
   readonly #root: string
   readonly #apart: string | undefined
+  readonly #allowed: AllowedSecrets | undefined
   readonly #waiting = ['']
   #seen = 0
   #nameBytes = 0
 
   /** @param apart - A folder that is passed over as if it were not there; it need not lie in the directory. */
-  constructor(root: string, apart?: string) {
+  constructor(root: string, apart?: string, allowed?: AllowedSecrets) {
+    this.#allowed = allowed
     this.#root = root
     this.#apart = apart
   }
@@ -155,8 +158,9 @@ export class TreeWalk {
 
   #isSecret(name: string, base: string): boolean {
     const kind = secretName(base)
-    if (kind !== undefined) this.secrets.push({ name, kind })
-    return kind !== undefined
+    if (kind === undefined || this.#allowed?.allowsNamed(name, kind) === true) return false
+    this.secrets.push({ name, kind })
+    return true
   }
 
   #problem(name: string, problem: string): void {

@@ -1,3 +1,4 @@
+import type { AllowedSecrets } from './allowed-secrets.ts'
 import type { TreeProblem } from './errors.ts'
 import type { LeftOut } from './left-out.ts'
 import type { Secret } from './secrets.ts'
@@ -41,8 +42,8 @@ export interface Tree {
  * @param apart - A folder that is passed over as if it were not there: it is made anew for each run.
  * @throws {TreeError} where there is no directory, or one of more files than an archive may have.
  */
-export function readTree(root: string, apart?: string): Tree {
-  const walk = new TreeWalk(root, apart)
+export function readTree(root: string, apart?: string, allowed?: AllowedSecrets): Tree {
+  const walk = new TreeWalk(root, apart, allowed)
   walk.run()
   const problems = [...walk.problems, ...linkProblems(walk)]
   if (problems.length === 0) problems.push(...problemsOfAll(walk))

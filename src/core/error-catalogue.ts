@@ -149,7 +149,7 @@ export const ERROR_CATALOGUE = {
     cause:
       '`source-dir` holds what must not be published: `.git`, `.aws`, `.netrc`, `.pypirc`, an SSH key, or a text with a private key, an AWS access key, a registry token or a registry password in it. Nothing was written.',
     remedy:
-      'The message names the files, as many as fit. Remove them from the directory, and let what needs them at run time read them from AWS Secrets Manager.',
+      'The message names the files, as many as fit. Remove them from the directory, and let what needs them at run time read them from AWS Secrets Manager. Name in `allow-secret-files` those that are meant to be there, such as the test keys of a package.',
   },
   'archive-invalid': {
     cause:
@@ -158,7 +158,7 @@ export const ERROR_CATALOGUE = {
   },
   'archive-not-clean': {
     cause:
-      '`strict` is `true` or `archive`, and something about the archive is likely a mistake: a layout that no runtime reads, files for another runtime or architecture, more than half of the size that Lambda allows. Nothing was written.',
+      '`strict` is `true` or `archive`, and something about the archive is likely a mistake: a layout that no runtime reads, files for another runtime, architecture or C library, programs that Linux cannot start, more than half of the size that Lambda allows. Nothing was written.',
     remedy: 'The message lists it all. Correct it, or leave `strict` out, to be warned only.',
   },
   'archive-too-large-inline': {

@@ -23,6 +23,8 @@ export interface ArchiveSource {
   kind: 'zip' | 'directory'
   /** As the user gave it, for messages. */
   path: string
+  /** Files of a directory that are meant to be there, though they look like secrets: paths below it, or globs. */
+  allowSecretFiles?: readonly string[]
 }
 
 /** What shows that there is something to publish: other bytes of the manifest, of the archive, or of either. */
