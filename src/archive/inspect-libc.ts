@@ -12,11 +12,11 @@ import type { Turns } from './turns.ts'
 /** How many files are read as a whole, and the bytes in the archive of one of them: in S3, and at hand. */
 const LIMITS = {
   remote: { files: 16, packed: 8 * 1024 * 1024 },
-  local: { files: 2000, packed: 128 * 1024 * 1024 },
+  local: { files: 2000, packed: 64 * 1024 * 1024 },
 }
 
 /** The bytes of a file, unpacked, that are held in memory. */
-const LARGEST = 128 * 1024 * 1024
+const LARGEST = 64 * 1024 * 1024
 
 /** A file that was read, and what it needs. */
 interface Looked {
