@@ -1,0 +1,47 @@
+import { argv } from 'node:process'
+import { Stryker } from '@stryker-mutator/core'
+
+/** Tests that show how time grows with what is read: too slow to run for every change, and other tests show the same. */
+const slow = [
+  'any number of',
+  'however many',
+  'without bound',
+  'a megabyte of lines',
+  'whatever it is made of',
+  'takes time in line with',
+  'holds large files',
+  'takes large contents',
+  'of 20,000 entries',
+  'as deep as the file system',
+]
+
+/** Changes one folder of src/, or one file of it, and runs the unit tests of that folder against each change. */
+async function measure(part) {
+  const [folder, file = '*.ts'] = part.split('/')
+  await new Stryker({
+    mutate: [`src/${folder}/${file}`, '!src/core/error-catalogue.ts'],
+    testRunner: 'mocha',
+    plugins: [`${import.meta.dirname}/runner.js`],
+    testRunnerNodeArgs: ['--import', `${import.meta.dirname}/hooks.js`],
+    // The model test is left out: its thousands of sequences would run for every change.
+    mochaOptions: {
+      spec: [`__tests__/${folder}/*.test.ts`],
+      ignore: ['**/model.test.ts'],
+      grep: `^(?!.*(${slow.join('|')}))`,
+    },
+    coverageAnalysis: 'perTest',
+    ignoreStatic: true,
+    disableTypeChecks: false,
+    ignorePatterns: ['/dist', '/.stryker-tmp', '/bench/mutation/reports'],
+    tempDirName: `.stryker-tmp/${part}`,
+    // A busy machine is slow, and a test that is slow only for that has noticed nothing.
+    timeoutMS: 20_000,
+    dryRunTimeoutMinutes: 30,
+    reporters: ['clear-text', 'progress-append-only', 'json'],
+    jsonReporter: { fileName: `bench/mutation/reports/${part.replace('/', '-')}.json` },
+    clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
+  }).runMutationTest()
+}
+
+const parts = argv.slice(2)
+for (const part of parts.length > 0 ? parts : ['core', 'archive', 'manifest']) await measure(part)
