@@ -327,10 +327,12 @@ describe('three runs, whatever the order of their requests', () => {
   })
 
   it('never touch a lock that another one holds, and publish only under their own', async () => {
+    let rounds = 0
     let takeovers = 0
     let publications = 0
     await fc.assert(
       fc.asyncProperty(fc.tuple(run, run, run), async (runs) => {
+        rounds++
         const scene = new LockScene()
         const broken: string[] = []
         scene.s3.onChange = ({ before, after, by }) => {
@@ -369,7 +371,7 @@ describe('three runs, whatever the order of their requests', () => {
       { numRuns: 500 },
     )
     // It does happen.
-    expect(takeovers).toBeGreaterThan(50)
-    expect(publications).toBeGreaterThan(500)
+    expect(takeovers).toBeGreaterThan(rounds / 10)
+    expect(publications).toBeGreaterThan(rounds)
   })
 })

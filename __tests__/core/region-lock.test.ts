@@ -69,46 +69,46 @@ describe('the lock of a region', () => {
     return { layers: { newest } }
   }
 
-  it.each<[string, Answers, string, string[]]>([
-    ['the version is published', {}, 'manifest-changed', [publish, backUp]],
+  it.each<[string, () => Answers, string, string[]]>([
+    ['the version is published', () => ({}), 'manifest-changed', [publish, backUp]],
     [
       'the publish call is refused',
-      { layers: { publish: () => Promise.reject(denied) } },
+      () => ({ layers: { publish: () => Promise.reject(denied) } }),
       'access-denied',
       [publish],
     ],
-    ['other bytes are published', otherBytes, 'published-bytes-differ', [publish, 'delete 8']],
-    ['the second look fails', thenSeen(serviceError), 'service-error', []],
+    ['other bytes are published', () => otherBytes, 'published-bytes-differ', [publish, 'delete 8']],
+    ['the second look fails', () => thenSeen(serviceError), 'service-error', []],
     [
       'a backup is found in conflict by the second look',
-      {
+      () => ({
         ...thenSeen([layerVersion()]),
         bucket: {
           head: (key) => Promise.resolve(key === archiveKey ? archiveHead() : backupHead({ size: 1 })),
         },
-      },
+      }),
       'backup-conflict',
       [],
     ],
     [
       'another run has published it meanwhile',
-      {
+      () => ({
         ...thenSeen([layerVersion({ version: 8 })]),
         bucket: { head: (key) => Promise.resolve(key === archiveKey ? archiveHead() : backupHead()) },
-      },
+      }),
       'unchanged',
       [],
     ],
     [
       'another run has published it meanwhile, and died before its backup',
-      {
+      () => ({
         layers: { ...thenSeen([layerVersion({ version: 8 })]).layers, code: () => Promise.resolve(code) },
-      },
+      }),
       'backup-missing',
       [backUp],
     ],
   ])('is released when %s', async (_, answers, reason, writes) => {
-    const { done, calls } = runIn(but(writable(changed), answers))
+    const { done, calls } = runIn(but(writable(changed), answers()))
     expect((await done).reason).toBe(reason)
     expect(calls.filter(isWrite)).toEqual([locked, ...writes, unlocked])
   })
