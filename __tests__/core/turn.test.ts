@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { ActionError } from '../../src/core/errors.ts'
+import { readLock } from '../../src/core/lock-file.ts'
 import type { LockReference, RegionLog } from '../../src/core/ports.ts'
 import type { Preflight } from '../../src/core/preflight.ts'
 import { RegionRecord } from '../../src/core/record.ts'
@@ -51,7 +52,8 @@ class TurnScene extends LockScene {
   readonly record = new RegionRecord()
   readonly kept: (LockReference | undefined)[] = []
   readonly acted: Preflight[] = []
-  readonly clock = this.time.clock()
+  /** Not at zero when the run begins. */
+  readonly clock = this.time.clock(7_000_000)
   readonly #cancellation = new AbortController()
 
   async takeTurn({ looks = [toPublish(3)], latest = 3, act, ...over }: Circumstances = {}): Promise<void> {
@@ -156,6 +158,20 @@ describe('a run whose turn it is', () => {
     expect(scene.holder).toBeUndefined()
   })
 
+  it.each([
+    ['the hash of its manifest', false, manifest.sha256],
+    ['that there is none', true, ''],
+  ])('says in the lock %s', async (_, hasNoManifest, manifestSha256) => {
+    const scene = new TurnScene()
+    let bytes: Uint8Array | undefined
+    const act = () => {
+      bytes = scene.s3.objects.get(LOCK_KEY)?.bytes
+      return Promise.resolve()
+    }
+    await scene.takeTurn({ hasNoManifest, act })
+    expect(bytes && readLock(bytes)).toMatchObject({ layer: 'numpy', manifestSha256 })
+  })
+
   it('gives the lock back when it fails, and fails with that', async () => {
     const scene = new TurnScene()
     const failure = new ActionError({ code: 'access-denied', message: 'm', hint: 'h' })
@@ -256,6 +272,15 @@ describe('a run that waits', () => {
     expect(scene.time.now).toBe(122_000)
     expect(scene.acted).toHaveLength(1)
     expect(scene.holder).toBeUndefined()
+    expect(scene.log.lines).toContain(
+      'Lock: Took over the lock of the run https://github.example/runs/2, which expired 2 s ago',
+    )
+  })
+
+  it('waits before the first version as well', async () => {
+    const scene = held(3_000)
+    await scene.takeTurn({ latest: 0, looks: [toPublish(0)] })
+    expect(scene.acted).toEqual([toPublish(0)])
   })
 
   it.each([
@@ -382,6 +407,20 @@ describe('a listing that lags', () => {
     scene.putBackup(5)
     await scene.takeTurn({ looks: [toPublish(4), isDone(5)] })
     expect(scene.acted).toEqual([isDone(5)])
+  })
+
+  it('is asked again when that version has no backup', async () => {
+    const scene = new TurnScene()
+    scene.putBackup(5)
+    await scene.takeTurn({ looks: [toPublish(4), isDone(5)] })
+    expect(scene.acted).toEqual([isDone(5)])
+  })
+
+  it('is believed as soon as there is no backup above the version that appeared', async () => {
+    const scene = new TurnScene()
+    await scene.takeTurn({ looks: [toPublish(4)] })
+    expect(scene.acted).toEqual([toPublish(4)])
+    expect(scene.clock.pauses).toEqual([0, 1_000])
   })
 
   it('is asked again for the version whose backup was seen when the one below it was deleted', async () => {
