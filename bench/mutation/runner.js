@@ -18,4 +18,8 @@ MochaTestRunner.prototype.mutantRun = async function (options) {
   throw new Error(`Fails without a change when run again: ${result.killedBy.join(', ')}`)
 }
 
+/** A change that was reached while the tests were loaded too is made only when they run (`ignoreStatic`), so there is nothing
+ * to load anew. Stryker would start a new process for each. */
+MochaTestRunner.prototype.capabilities = () => Promise.resolve({ reloadEnvironment: true })
+
 export { strykerPlugins, strykerValidationSchema } from '@stryker-mutator/mocha-runner'
