@@ -1,7 +1,7 @@
 import { argv } from 'node:process'
 import { Stryker } from '@stryker-mutator/core'
 
-/** Tests that show how time grows with what is read: too slow to run for every change, and other tests show the same. */
+/** Tests with much to read, too slow to run for every change. */
 const slow = [
   'any number of',
   'however many',
@@ -13,6 +13,9 @@ const slow = [
   'takes large contents',
   'of 20,000 entries',
   'as deep as the file system',
+  'the size of a layer',
+  'too many entries to count',
+  'is refused wherever it is cut off',
 ]
 
 /** Changes one folder of src/, or one file of it, and runs the unit tests of that folder against each change. */
