@@ -38,6 +38,13 @@ describe('foundArchive', () => {
     })
   })
 
+  it.each(['', 'ab'.repeat(31), 'ab'.repeat(33), `0x${archiveDigest.hex}`, 'xy'.repeat(32)])(
+    'takes no digest of the archive from %j, which is none',
+    (written) => {
+      expect(found({ archive_sha256: written })).toMatchObject({ sha256: undefined })
+    },
+  )
+
   it('believes the checksum of S3 more than the metadata', () => {
     const head = archiveHead({ sha256: otherDigest })
     expect(foundArchive('artifacts', 'a.zip', head)).toMatchObject({

@@ -27,6 +27,7 @@ describe('backupOf', () => {
   it.each([
     ['artifacts', 'v7.txt', { bucket: 'artifacts', key: 'v7.txt' }],
     ['artifacts', undefined, undefined],
+    [undefined, 'v7.txt', undefined],
     [undefined, undefined, undefined],
   ])('in %s, with the key %s, is %j', (bucket, backupKey, expected) => {
     expect(backupOf({ bucket, backupKey } as RegionOutcome)).toEqual(expected)
