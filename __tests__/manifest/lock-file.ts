@@ -28,7 +28,10 @@ export function hashesOf(
   return packages.find((each) => each.name === name && each.version === version)?.hashes
 }
 
-/** The message and line of the {@link ManifestError} that a text leads to. Anything else that is thrown goes through. */
+/**
+ * The message and line of the {@link ManifestError} that a text leads to. Anything else that is thrown goes through, and so
+ * does a message that is no sentence.
+ */
 export function refusal(
   parse: Parser,
   text: string,
@@ -37,7 +40,9 @@ export function refusal(
     parse(text)
     return undefined
   } catch (error) {
-    if (error instanceof ManifestError) return { message: error.message, line: error.line }
-    throw error
+    if (!(error instanceof ManifestError)) throw error
+    const { message, line } = error
+    if (!/^\S.* .*\.$/s.test(message)) throw new Error(`no sentence: ${message}`, { cause: error })
+    return { message, line }
   }
 }
