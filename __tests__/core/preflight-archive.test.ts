@@ -79,6 +79,24 @@ describe('a look at the code of the latest version', () => {
     expect((await done).plan).toMatchObject({ kind: 'publish', reason: 'manifest-changed' })
   })
 
+  it.each<[string, LayerVersion, Partial<Request>, string[]]>([
+    ['its backup', layerVersion(), {}, [`head ${backupKey}`]],
+    ['no backup, as it is of another manifest', outdated, {}, []],
+    ['no backup, as none are kept', layerVersion(), { keepsBackups: false }, []],
+    ['no backup, as there is no manifest', layerVersion(), { ...alone, keepsBackups: false }, []],
+  ])('goes on beside one at %s', async (_, latest, over, backups) => {
+    const coded = Promise.withResolvers<LayerCode>()
+    const { layers, bucket } = holding(code, archiveHead(), latest)
+    const { calls, done } = look(
+      { layers: { ...layers, code: () => coded.promise }, ...(bucket && { bucket }) },
+      request({ detectChangesIn: 'archive', ...over }),
+    )
+    await setImmediate()
+    expect(calls).toEqual(['newest', `head ${archiveKey}`, 'code 7', ...backups])
+    coded.resolve(code)
+    await done
+  })
+
   it('of a version that is gone by then is a failure that names it', async () => {
     await expect(look(holding(undefined), request(alone)).done).rejects.toMatchObject({
       code: 'resource-not-found',
