@@ -34,8 +34,9 @@ function markedEncoding(bytes: Uint8Array): string | undefined {
 }
 
 function declaredEncoding(bytes: Uint8Array): string | undefined {
+  // Zero where there is no such line.
   const second = bytes.indexOf(newline) + 1
-  const third = second === 0 ? 0 : bytes.indexOf(newline, second) + 1
+  const third = bytes.indexOf(newline, second) + 1
   const head = Buffer.from(bytes.subarray(0, third === 0 ? bytes.length : third)).toString('latin1')
   for (const line of head.split('\n')) {
     const name = line.startsWith('#') ? /coding[:=]\s*([-\w.]+)/.exec(line)?.[1] : undefined
