@@ -60,6 +60,12 @@ describe('a package', () => {
     ['the project itself', '"a": ["a@root:", {}]', []],
     ['a link', '"a": ["a@link:a", {}]', []],
     [
+      'a URL that reads like a link',
+      '"a": ["a@https://files.example/link:a.tgz", {}]',
+      ['a https://files.example/link:a.tgz'],
+    ],
+    ['a version of long numbers', '"a": ["a@2024.11.2", "", {}, ""]', ['a 2024.11.2']],
+    [
       'a name that objects have by themselves',
       '"__proto__": ["__proto__@1.0.0", "", {}, ""]',
       ['__proto__ 1.0.0'],
@@ -71,6 +77,17 @@ describe('a package', () => {
     ],
   ])('of %s', (_, line, expected) => {
     expect(shown(bun(lock(line)).packages)).toEqual(expected)
+  })
+
+  it('of a registry has its hashes in order, and no source', () => {
+    const [a] = bun(lock('"a": ["a@1.0.0", "not-sha1-abc", {}, "sha512-b sha1-c"]')).packages
+    expect(a).toStrictEqual({ ecosystem: 'npm', name: 'a', version: '1.0.0', hashes: ['sha1-c', 'sha512-b'] })
+  })
+
+  it('keeps the commas and ends of objects within a text', () => {
+    const patch = 'patches/a,}.patch'
+    const text = `{"lockfileVersion": 1, "packages": {"a": ["a@1.0.0",\t],\t}, "patchedDependencies": {"a@1.0.0": "${patch}"}}`
+    expect(shown(bun(text).packages)).toEqual([`a 1.0.0 patch:${patch}`])
   })
 })
 

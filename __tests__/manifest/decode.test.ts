@@ -41,7 +41,7 @@ describe.each([
     ['a character cut short at the end of a line', bytes('a\n', [0xe5, 0x8c], '\nb'), 2],
     ['a character cut short at the end', bytes('a\n\n', [0xe5, 0x8c]), 3],
     ['an encoded surrogate', bytes([0xed, 0xa0, 0x80]), 1],
-    ['a NUL', Buffer.from('a\nb\0c'), 2],
+    ['a NUL', Buffer.from('a\nb\0c\nd\ne'), 2],
     ['UTF-16 without a mark', utf16('ab', ''), 1],
     ['half of a UTF-16 pair', utf16('a\ud800b'), undefined],
     ['UTF-16 with an odd number of bytes', bytes([0xff, 0xfe, 0x61, 0x00, 0x62]), undefined],
@@ -84,6 +84,9 @@ describe('a coding line', () => {
     ['# coding: cp1252\n# \x80', '# coding: cp1252\n# €'],
     ['# coding: koi8_r\n# \xc1', '# coding: koi8_r\n# а'],
     ['# coding: utf-8-sig\nfoo', '# coding: utf-8-sig\nfoo'],
+    ['# coding: windows_1252\n# \x80', '# coding: windows_1252\n# €'],
+    ['#\xbb coding: latin-1\n', '#» coding: latin-1\n'],
+    ['# coding: latin-1 é', '# coding: latin-1 é'],
   ])('decides in requirements: %j', (input, text) => {
     expect(decodeRequirements(latin1(input))).toBe(text)
   })

@@ -132,6 +132,40 @@ describe('what changed', () => {
   })
 })
 
+describe('lists of packages', () => {
+  const [a1, a2, b1, b2] = [pack('a', '1'), pack('a', '2'), pack('b', '1'), pack('b', '2')]
+
+  it.each([
+    ['in another order', [a1, a2, b1], [b1, a2, a1], true],
+    ['the first name in another order, and another one updated', [a1, a2, b1], [a2, a1, b2], false],
+    ['the first name in another order, and one more', [a1, a2], [a2, a1, b1], false],
+    ['the first name in another order, and one less', [a1, a2, b1], [a2, a1], false],
+    ['one of two versions', [a1, a2], [a1], false],
+    ['none', [], [a1], false],
+    ['none and none', [], [], true],
+  ])('are one set or not: %s', (_, one, other, expected) => {
+    expect(samePackages(one, other)).toBe(expected)
+    expect(samePackages(other, one)).toBe(expected)
+  })
+
+  it.each([['version'], ['specifier'], ['source'], ['marker']])(
+    'differ in the %s of one of two',
+    (member) => {
+      const one = pack('a', member === 'version' ? null : '1')
+      const other = { ...one, [member]: 'x' }
+      expect(samePackages([one, a2], [a2, other])).toBe(false)
+      expect(samePackages([other, a2], [a2, one])).toBe(false)
+      expect(samePackages([one, a2], [a2, { ...one, [member]: '' }])).toBe(true)
+    },
+  )
+
+  it('differ in a hash more', () => {
+    const hashed = (...hashes: string[]) => [pack('a', '1', { hashes })]
+    expect(samePackages(hashed('x'), hashed('x', 'y'))).toBe(false)
+    expect(samePackages(hashed('x', 'y'), hashed('x'))).toBe(false)
+  })
+})
+
 const some = fc.constantFrom('a', 'b', 'c')
 const packages = fc.array(
   fc.record(
