@@ -27,10 +27,13 @@ describe('a line', () => {
   it.each([
     ['that is there twice counts once', `a v1.0.0 ${one}\na v1.0.0 ${one}\n`, [[one]]],
     ['with another hash adds it', `a v1.0.0 ${other}\r\n\r\na v1.0.0 ${one}`, [[one, other]]],
+    ['with more blanks is the same', `a  v1.0.0 \t${one}`, [[one]]],
     ['for a go.mod alone is no module', `a v1.0.0/go.mod ${one}\n`, []],
     ['may have a hash of a kind to come', 'a v1.0.0 h2:abc\n', [['h2:abc']]],
   ])('%s', (_, text, hashes) => {
-    expect(goSum(text).packages.map((each) => each.hashes)).toEqual(hashes)
+    const { packages, unpinned } = goSum(text)
+    expect(packages.map((each) => each.hashes)).toEqual(hashes)
+    expect(unpinned).toEqual([])
   })
 })
 
@@ -41,6 +44,11 @@ describe('what is no go.sum', () => {
     ['four words', `a v1.0.0 ${one} b\n`, 1],
     ['no version', `a main ${one}\n`, 1],
     ['half of a hash', `a v1.0.0 ${one.slice(0, 20)}`, 1],
+    ['a hash and more', `a v1.0.0 ${one}=`, 1],
+    ['something before a hash', `a v1.0.0 -${one}`, 1],
+    ['a hash of no kind', 'a v1.0.0 :abc', 1],
+    ['one word', 'a\n', 1],
+    ['a version within a word', `a xv1.0.0 ${one}\n`, 1],
     ['a merge conflict', `a v1.0.0 ${one}\n<<<<<<< HEAD\n`, 2],
   ])('as with %s is refused', (_, text, line) => {
     expect(refusal(goSum, text)).toMatchObject({ line })

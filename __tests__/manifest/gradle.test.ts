@@ -24,6 +24,13 @@ describe('a gradle.lockfile', () => {
     ])
   })
 
+  it('has no hashes, and leaves nothing open', () => {
+    expect(gradle('a:b:1=c\nempty=\n')).toEqual({
+      packages: [{ ecosystem: 'maven', name: 'a:b', version: '1', hashes: [] }],
+      unpinned: [],
+    })
+  })
+
   it('may lock nothing', () => {
     expect(gradle('# A comment\nempty=runtimeClasspath\n')).toEqual({ packages: [], unpinned: [] })
   })
@@ -37,6 +44,8 @@ describe('what is no gradle.lockfile', () => {
     ['no configurations', 'a:b:1\n', 1],
     ['no version', 'empty=\na:b=c\n', 2],
     ['four parts', 'a:b:1:c=d\n', 1],
+    ['two signs of equality', 'empty=\na:b:1=c=d\n', 2],
+    ['a word alone', 'empty=\na\n', 2],
     ['a merge conflict', 'empty=\n<<<<<<< HEAD\n', 2],
   ])('as with %s is refused', (_, lines, line) => {
     expect(refusal(gradle, lines)).toMatchObject({ line })

@@ -10,9 +10,10 @@ function lock(packages: Record<string, unknown>, develop: Record<string, unknown
 
 describe('a lock file that Pipenv made', () => {
   const text = lockFile('pipfile/Pipfile.lock')
-  const { packages, unpinned } = pipfile(text)
+  const read = () => pipfile(text)
 
   it('gives the packages of all groups, each once', () => {
+    const { packages } = read()
     expect(shown(packages)).toEqual([
       'click 8.1.8',
       `cloned-py git+https://files.example/cloned_py.git#${commit}`,
@@ -29,6 +30,7 @@ describe('a lock file that Pipenv made', () => {
   })
 
   it('gives their hashes, markers and extras', () => {
+    const { packages } = read()
     expect(hashesOf(packages, 'markdown-it-py', '3.0.0')).toEqual([
       'sha256:355216845c60bd96232cd8d8c40e8f9765cc86f46880e43a8fd22dc1a1a8cab1',
       'sha256:e3f60a94fa066dc52ec76661e37c851cb232d92f9886b15cb560aaada2df8feb',
@@ -39,6 +41,7 @@ describe('a lock file that Pipenv made', () => {
   })
 
   it('leaves open what has no hash, on its line', () => {
+    const { unpinned } = read()
     const lineOf = (key: string) => text.split('\n').indexOf(`        "${key}": {`) + 1
 
     expect(unpinned).toEqual([

@@ -26,9 +26,10 @@ const fromRegistry = [
 ]
 
 describe('a lock file that Poetry 2 made', () => {
-  const { packages, unpinned } = poetry(lockFile('poetry/poetry-2.5.1.lock'))
+  const read = () => poetry(lockFile('poetry/poetry-2.5.1.lock'))
 
   it('gives its packages', () => {
+    const { packages } = read()
     const sources = [
       `cloned-py 1.0.0 git+https://files.example/cloned_py.git#${commit}`,
       'editable-py 1.0.0 path:editable_py',
@@ -41,6 +42,7 @@ describe('a lock file that Poetry 2 made', () => {
   })
 
   it('gives their markers', () => {
+    const { packages } = read()
     expect(packages.filter(({ marker }) => marker).map(({ version, marker }) => [version, marker])).toEqual([
       ['0.4.6', 'platform_system == "Windows"'],
       ['3.9', 'python_version >= "3.13"'],
@@ -50,6 +52,7 @@ describe('a lock file that Poetry 2 made', () => {
   })
 
   it('leaves its folders open', () => {
+    const { unpinned } = read()
     expect(unpinned.map(({ name, problem }) => [name, problem])).toEqual([
       ['editable-py', 'editable'],
       ['folder-py', 'path'],
@@ -58,13 +61,15 @@ describe('a lock file that Poetry 2 made', () => {
 })
 
 describe('a lock file that Poetry 1.2 made', () => {
-  const { packages, unpinned } = poetry(lockFile('poetry/poetry-1.2.2.lock'))
+  const read = () => poetry(lockFile('poetry/poetry-1.2.2.lock'))
 
   it('gives its packages', () => {
+    const { packages } = read()
     expect(shown(packages.filter(({ source }) => !source))).toEqual(fromRegistry)
   })
 
   it('gives the hashes that stand at its end', () => {
+    const { packages } = read()
     expect(hashesOf(packages, 'six', '1.17.0')).toEqual([
       'sha256:4721f391ed90541fddacab5acf947aa0d3dc7d27b2e1e8eda2be8970586c3274',
       'sha256:ff70335d468e7eb6ec65b95b99d3a2836546063f63acc5171de367e834932a81',
@@ -73,6 +78,7 @@ describe('a lock file that Poetry 1.2 made', () => {
   })
 
   it('leaves a URL open, of which it has no hash', () => {
+    const { unpinned } = read()
     expect(unpinned.map(({ name, problem }) => [name, problem])).toEqual([['fetched-py', 'url']])
   })
 })

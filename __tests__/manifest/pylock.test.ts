@@ -9,9 +9,10 @@ function lock(origin: string, version = '1.0'): string {
 }
 
 describe('a lock file that uv made', () => {
-  const { packages, unpinned } = pylock(lockFile('pylock/pylock.toml'))
+  const read = () => pylock(lockFile('pylock/pylock.toml'))
 
   it('gives its packages', () => {
+    const { packages } = read()
     expect(shown(packages)).toEqual([
       'click 8.1.8',
       `cloned-py 1.0.0 git+https://files.example/cloned_py.git#${commit}`,
@@ -31,6 +32,7 @@ describe('a lock file that uv made', () => {
   })
 
   it('gives their hashes and markers', () => {
+    const { packages } = read()
     expect(packages.find(({ name }) => name === 'six')).toEqual({
       ecosystem: 'pypi',
       name: 'six',
@@ -44,6 +46,7 @@ describe('a lock file that uv made', () => {
   })
 
   it('leaves its folders open', () => {
+    const { unpinned } = read()
     expect(unpinned.map(({ name, problem }) => [name, problem])).toEqual([
       ['editable-py', 'editable'],
       ['folder-py', 'path'],
