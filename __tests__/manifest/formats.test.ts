@@ -156,6 +156,24 @@ describe('reading', () => {
     })
   })
 
+  it('gives what is open in the order of the lines', async () => {
+    const text = [
+      'version = 1\nrequires-python = ">=3.9"\n',
+      '[[package]]\nname = "a"\nversion = "1"\nsource = { registry = "https://h.example/simple" }\n',
+      '[[package]]\nname = "b"\nversion = "1"\nsource = { editable = "lib" }\n',
+      '[[package]]\nname = "c"\nversion = "1"\nsource = { registry = "https://h.example/simple" }\n' +
+        'sdist = { url = "https://h.example/c-1.tar.gz", hash = "sha256:c" }\n',
+    ].join('\n')
+    const manifest = await readManifest('uv.lock', bytes(text))
+    const open = manifest?.resolved.unpinned.map(({ name, problem }) => `${name} ${problem}`)
+    expect(open).toEqual(['a hash', 'b editable'])
+  })
+
+  it('is not by a name that goes on, and not by bytes that are no text', async () => {
+    await expect(readManifest('requirements.txt.bak', bytes('a==1\n'))).resolves.toBeUndefined()
+    await expect(readManifest('manifest', new Uint8Array([0xff, 0x00, 0xff]))).resolves.toBeUndefined()
+  })
+
   it('names a lock file as it is called, whatever others of its format are called', async () => {
     const editable = '[[package]]\nname = "app"\nversion = "1"\nsource = { editable = "lib" }\n'
     const manifest = await readManifest(

@@ -26,6 +26,12 @@ describe('a Git source', () => {
       ['https://host.example/a', commit, 'b'],
       `git+https://host.example/a?subdirectory=b#${commit}`,
     ],
+    [
+      'a URL that says git further on',
+      ['https://host.example/git+a?branch=b&tag=c'],
+      'git+https://host.example/git+a?branch=b&tag=c',
+    ],
+    ['a fragment alone', [`#${commit}`], `git+#${commit}`],
     ['no commit', ['https://host.example/a'], 'git+https://host.example/a'],
     [
       'a password that is not encoded',

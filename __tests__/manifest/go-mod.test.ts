@@ -67,9 +67,7 @@ describe('a directive', () => {
   })
 
   it('leaves open what comes from a folder, and nothing else', () => {
-    const { packages, unpinned } = goMod(
-      file('require a v1.0.0\nreplace a => ../a\nreplace b => c v1.0.0'),
-    )
+    const { packages, unpinned } = goMod(file('require a v1.0.0\nreplace a => ../a\nreplace b => c v1.0.0'))
     expect(packages).toStrictEqual([
       { ecosystem: 'golang', name: 'a', version: 'v1.0.0', hashes: [], source: 'path:../a' },
     ])

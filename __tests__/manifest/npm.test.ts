@@ -98,6 +98,40 @@ describe('where a package comes from', () => {
     expect(resolvedTo(resolved)).toBe(source)
   })
 
+  it.each(['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies'])(
+    'is the URL that a member asks for in its %s',
+    (kind) => {
+      const url = 'https://files.example/b/-/b-1.0.0.tgz'
+      const entries = (wanted: unknown) => ({
+        'packages/a': { [kind]: { b: wanted } },
+        'node_modules/b': { version: '1.0.0', resolved: url },
+      })
+      const sourceOf = (wanted: unknown) => npm(lock(entries(wanted))).packages.map(({ source }) => source)
+      expect(sourceOf(url)).toEqual([url])
+      expect(sourceOf('^1.0.0')).toEqual([undefined])
+      expect(sourceOf(1)).toEqual([undefined])
+    },
+  )
+
+  it('is not the URL that a package within node_modules asks for', () => {
+    const url = 'https://files.example/b/-/b-1.0.0.tgz'
+    const { packages } = npm(
+      lock({
+        'node_modules/a': { version: '1.0.0', dependencies: { b: url } },
+        'node_modules/b': { version: '1.0.0', resolved: url },
+      }),
+    )
+    expect(packages.map(({ source }) => source)).toEqual([undefined, undefined])
+  })
+
+  it.each([
+    ['', undefined],
+    ['file:a/-/b-1.0.0.tgz', 'file:a/-/b-1.0.0.tgz'],
+    ['git+https://code.example/-/b.git#abc', 'git+https://code.example/-/b.git#abc'],
+  ])('is a path or a commit, whatever is in it: %j', (resolved, source) => {
+    expect(resolvedTo(resolved)).toBe(source)
+  })
+
   it('is the URL that the project asks for, even one in the form of a registry', () => {
     const url = 'https://files.example/@a/b/-/b-1.0.0.tgz'
 
@@ -109,8 +143,49 @@ describe('where a package comes from', () => {
     ['github:owner/a#abc', 'a github:owner/a#abc'],
     ['https://files.example/a-1.2.3-rc.1.tgz', 'a 1.2.3-rc.1 https://files.example/a-1.2.3-rc.1.tgz'],
     ['https://files.example/other.tgz', 'a https://files.example/other.tgz'],
+    ['https://files.example/a-10.20.30.tgz#c', 'a 10.20.30 https://files.example/a-10.20.30.tgz#c'],
+    ['https://files.example/a-v1.2.3.tgz', 'a https://files.example/a-v1.2.3.tgz'],
+    ['https://files.example/a-1.2.3.tgz.asc', 'a https://files.example/a-1.2.3.tgz.asc'],
+    ['npm:@b/c@1.2.3', '@b/c 1.2.3'],
   ])('stands in the place of the version in v1: %s', (version, expected) => {
     expect(shown(npm(oldLock({ a: { version } })).packages)).toEqual([expected])
+  })
+})
+
+it('has the version in the name of its archive in v1 though its own name has a scope', () => {
+  const version = 'https://files.example/b-1.2.3.tgz'
+  expect(shown(npm(oldLock({ '@a/b': { version } })).packages)).toEqual([`@a/b 1.2.3 ${version}`])
+})
+
+describe('an entry that has no hash', () => {
+  const exempt = (entry: object) => {
+    const { packages, exempt: free } = npm(lock({ '': {}, 'node_modules/a': entry }))
+    return packages.map((one) => free?.has(one))
+  }
+
+  it.each<[boolean, object]>([
+    [true, { optional: true }],
+    [true, { peer: true }],
+    [true, { extraneous: true }],
+    [true, { version: '1.0.0', inBundle: true }],
+    [true, { version: '1.0.0', bundled: true }],
+    [false, {}],
+    [false, { dev: true }],
+    [false, { version: '1.0.0', optional: true }],
+    [false, { resolved: 'https://files.example/a.tgz', peer: true }],
+    [false, { version: '1.0.0', integrity: 'sha512-a', inBundle: true }],
+    [false, { optional: 'yes', peer: 1, extraneous: {} }],
+  ])('needs none: %s, with %j', (expected, entry) => {
+    expect(exempt(entry)).toEqual([expected])
+  })
+
+  it('has an empty one, or a blank at its end', () => {
+    const hashes = (integrity: string) =>
+      npm(lock({ 'node_modules/a': { version: '1.0.0', integrity } })).packages[0]?.hashes
+    expect(hashes('')).toEqual([])
+    expect(hashes('sha512-a ')).toEqual(['sha512-a'])
+    expect(hashes('sha512-a')).toEqual(['sha512-a'])
+    expect(hashes('sha512-a\tb')).toEqual(['sha512-a\tb'])
   })
 })
 
@@ -174,6 +249,8 @@ describe('what is no npm lock file', () => {
     ['v1 with an entry without a version', oldLock({ a: {} }), undefined],
     ['v1 with a null further down', oldLock({ a: { version: '1.0.0', dependencies: null } }), undefined],
     ['v3 without project and node_modules', lock({ a: {} }), undefined],
+    ['no version, and a list of dependencies', '{"dependencies":[]}', undefined],
+    ['a project that is null', lock({ '': null }), undefined],
     ['an entry that is null', lock({ 'node_modules/a': null }), undefined],
     ['a version that is a number', lock({ 'node_modules/a': { version: 1 } }), undefined],
     [
