@@ -112,6 +112,13 @@ describe('a JSON text', () => {
     members: [{ key: 'root', spell: (character) => character, blanks: '', value }],
   })
 
+  it.each(['[]', '[{"a": 1}]', 'null', '1', '"a"', 'true'])(
+    'is refused when it is no object: %s',
+    (value) => {
+      expect(refusal(parse, value)).toEqual({ message: 'The file is not a JSON object.', line: undefined })
+    },
+  )
+
   it('is refused when an object has one key twice, however it is spelled', () => {
     fc.assert(
       fc.property(written, (value) => {
