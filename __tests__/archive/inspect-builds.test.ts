@@ -104,6 +104,64 @@ describe('names of compiled files that do not fit', () => {
   })
 })
 
+describe('what compiled files are for', () => {
+  const told = async (names: string[]) =>
+    (await findingsOfNames(['python/good.py', `${node}/good/index.js`, ...names], x86)).map(
+      ({ message }) => message,
+    )
+
+  it.each([
+    [
+      'of several systems',
+      ['python/a.pyd', 'python/b.dylib', 'python/c.cpython-312-x86_64-linux-musl.so'],
+      'By their names, 3 compiled files or packages are for Windows, macOS, Linux with musl, which is not what Lambda runs: python/a.pyd, python/b.dylib, python/c.cpython-312-x86_64-linux-musl.so.',
+    ],
+    [
+      'of one system, once',
+      ['python/a.pyd', 'python/b.pyd'],
+      'By their names, 2 compiled files or packages are for Windows, which is not what Lambda runs: python/a.pyd, python/b.pyd.',
+    ],
+    [
+      'one alone',
+      [`${node}/@a/b-darwin-x64/index.js`, `${node}/@a/b-darwin-x64/b.txt`],
+      `By their names, 1 compiled file or package is for macOS, which is not what Lambda runs: ${node}/@a/b-darwin-x64/.`,
+    ],
+    [
+      'of two architectures',
+      ['python/a.cpython-312-aarch64-linux-gnu.so', 'python/b.cpython-312-i386-linux-gnu.so'],
+      'By their names, 2 compiled files or packages are for arm64, i386, but compatible-architectures names x86_64: python/a.cpython-312-aarch64-linux-gnu.so, python/b.cpython-312-i386-linux-gnu.so.',
+    ],
+    [
+      'of an interpreter that Lambda has not',
+      ['python/a.pypy310-pp73-x86_64-linux-gnu.so', 'python/b.cpython-312t-x86_64-linux-gnu.so'],
+      'By their names, 2 compiled files or packages are for pypy3.10, cpython3.12t, but compatible-runtimes names python3.12: python/a.pypy310-pp73-x86_64-linux-gnu.so, python/b.cpython-312t-x86_64-linux-gnu.so.',
+    ],
+  ])('is told: %s', async (_, names, message) => {
+    expect(await told(names)).toEqual([message])
+  })
+
+  // A package that has a build for Linux too is portable; its neighbours are not for that reason.
+  it.each([
+    [[`${node}/a/prebuilds/linux-x64/a.node`, `${node}/a/native/darwin-x64/b.node`], []],
+    [[`${node}/a/prebuilds/linux-x64/a.node`, `${node}/b/native/darwin-x64/b.node`], ['system-mismatch']],
+    [[`${node}/@s/a/linux-x64/a.node`, `${node}/@s/a/lib/darwin-x64/b.node`], []],
+    [[`${node}/@s/a/linux-x64/a.node`, `${node}/@s/b/lib/darwin-x64/b.node`], ['system-mismatch']],
+    [[`${node}/@s/a/linux-x64/a.node`, `${node}/@t/a/lib/darwin-x64/b.node`], ['system-mismatch']],
+    [[`python/a/linux-x64/a.so`, `python/a/x/darwin-x64/b.so`], []],
+    [[`python/a/linux-x64/a.so`, `python/b/x/darwin-x64/b.so`], ['system-mismatch']],
+    [[`python/a/linux-x64/a.so`, `python/lib/python3.12/site-packages/a/x/darwin-x64/b.so`], []],
+    [[`x/python/a/linux-x64/a.so`, `x/python/b/y/darwin-x64/b.so`], []],
+    [[`x/linux-x64/a.so`, `y/z/darwin-x64/b.so`], ['system-mismatch']],
+    [['python/a/b.so', 'python/a/x/darwin-x64/b.so'], ['system-mismatch']],
+    // What node-gyp compiled at installation is preferred to builds with names.
+    [[`${node}/a/build/a.node`, `${node}/a/x/darwin-x64/b.node`], []],
+    [[`${node}/a/build/a.node`, `${node}/a/x/linux-arm64/b.node`], []],
+    [[`${node}/a/build/a.node`, `${node}/b/x/linux-arm64/b.node`], ['architecture-mismatch']],
+  ])('counts by package: %j', async (names, codes) => {
+    expect(await codesOf(names)).toEqual(codes)
+  })
+})
+
 describe('the first bytes of compiled files', () => {
   const elf = (machine: number, order: 'little' | 'big' = 'little'): Buffer => {
     const header = Buffer.alloc(3_000, 'code')

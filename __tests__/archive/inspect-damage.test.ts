@@ -104,6 +104,52 @@ describe('an end record', () => {
     expect(await codesOf(zip)).toEqual(['error damaged'])
   })
 
+  // From the end of the archive: a plain record of 22 bytes, a locator of 20, a zip64 record of 56.
+  const [plain, locator, record] = [22, 22 + 20, 22 + 20 + 56]
+
+  it.each<[string, (zip: Buffer, end: number) => void, string[]]>([
+    ['has another signature', (zip, end) => zip.writeUInt8(0, end - record), ['error damaged']],
+    ['has another size', (zip, end) => zip.writeUInt8(45, end - record + 4), ['error damaged']],
+    [
+      'is not where its locator says',
+      (zip, end) => zip.writeUInt32LE(zip.readUInt32LE(end - locator + 8) + 1, end - locator + 8),
+      ['error damaged'],
+    ],
+    ['counts entries of another part', (zip, end) => zip.writeUInt8(3, end - record + 24), ['error split']],
+    [
+      'says the same as the plain one',
+      (zip, end) => {
+        zip.writeUInt16LE(entries.length, end - plain + 8)
+        zip.writeUInt16LE(entries.length, end - plain + 10)
+        zip.copy(zip, end - plain + 12, end - record + 40, end - record + 44)
+        zip.copy(zip, end - plain + 16, end - record + 48, end - record + 52)
+      },
+      [],
+    ],
+    [
+      'has another size of the directory',
+      (zip, end) => zip.writeUInt32LE(1, end - plain + 12),
+      ['error damaged'],
+    ],
+    ['has another start of it', (zip, end) => zip.writeUInt32LE(1, end - plain + 16), ['error damaged']],
+    ['alone knows which part it is', (zip, end) => zip.writeUInt32LE(0xffffffff, end - plain + 4), []],
+  ])('of zip64 that %s', async (_, change, expected) => {
+    const zip = handMadeZip(entries, { zip64: true })
+    change(zip, zip.length)
+    expect(await codesOf(zip)).toEqual(expected)
+  })
+
+  it('of a part that is not known, without zip64', async () => {
+    const zip = Buffer.from(whole)
+    zip.writeUInt16LE(0xffff, zip.length - plain + 4)
+    expect(await codesOf(zip)).toEqual(['error split'])
+  })
+
+  it('after a locator without a zip64 record', async () => {
+    const zip = handMadeZip([], { zip64: true })
+    expect(await codesOf(zip.subarray(56))).toEqual(['error damaged'])
+  })
+
   it('of one part of several', async () => {
     const zip = Buffer.from(whole)
     zip.writeUInt16LE(1, zip.length - 18)

@@ -19,6 +19,11 @@ describe('a layout that runtimes read', () => {
     ['provided.al2023', 'bootstrap'],
     ['provided.al2023', 'anything/at/all'],
     ['dotnet8', 'anything/at/all'],
+    ['my-python3.12', 'anything/at/all'],
+    ['python3.12', 'bootstrap'],
+    ['nodejs20.x', 'nodejs/index.js'],
+    ['nodejs20.x', 'nodejs/index.cjs'],
+    ['ruby3.4', 'ruby/gems/3.4.0/specifications/a.gemspec'],
   ])('%s: %s', async (runtime, name) => {
     expect(await findingsOfNames([name], { runtimes: [runtime] })).toEqual([])
   })
@@ -79,6 +84,57 @@ describe('a layout that no runtime reads', () => {
     expect(finding).toMatchObject({ severity: 'warning', code: 'layout' })
     expect(finding?.message).toContain(`Likely misplaced: ${hint}.`)
     expect(others).toEqual([])
+  })
+
+  it.each([
+    ['python3.12', 'bin/nested/jq'],
+    ['python3.12', 'lib/readme.txt'],
+    ['python3.12', 'lib/nested/libz.so'],
+    ['python3.12', 'x-extensions/collector'],
+    ['python3.12', 'bootstrap.sh'],
+    ['nodejs20.x', 'nodejs/lib/index.js'],
+    ['nodejs20.x', 'nodejs/index.json'],
+    ['nodejs20.x', 'nodejs/index.xjs'],
+    ['nodejs20.x', 'x-nodejs/index.js'],
+    ['nodejs20.x', 'nodejs/node20x/node_modules-a/index.js'],
+    ['java21', 'java/lib/nested/a.jar'],
+    ['java21', 'java/lib/a.jar.txt'],
+    ['ruby3.4', 'ruby/gems/3.4/a.rb'],
+  ])('%s, with nothing to tell what was meant: %s', async (runtime, name) => {
+    const [finding, ...others] = await findingsOfNames([name], { runtimes: [runtime] })
+    expect(finding?.message).toMatch(/Only code that names its path below \/opt finds it\.$/)
+    expect(others).toEqual([])
+  })
+
+  it('names at most two of the places of a runtime, and what the archive holds at its root', async () => {
+    const [finding] = await findingsOfNames(['readme.txt', 'etc/a.conf'], { runtimes: ['nodejs20.x'] })
+    expect(finding).toMatchObject({
+      message:
+        'Nothing in the archive lies where nodejs20.x looks (nodejs/node_modules/, nodejs/node20/node_modules/). It holds etc/, readme.txt. Only code that names its path below /opt finds it.',
+      entries: ['etc/', 'readme.txt'],
+    })
+  })
+
+  it('of no runtime is told with the places of all', async () => {
+    const [finding] = await findingsOfNames(['six.py', 'index.txt'])
+    expect(finding).toMatchObject({
+      message: expect.stringMatching(
+        /^Nothing in the archive lies where a runtime looks \(python\/, .*\)\. It holds index\.txt, six\.py\. Likely misplaced: six\.py \(meant as python\/six\.py\?\)\.$/,
+      ),
+      entries: ['six.py'],
+    })
+  })
+
+  it('is told with what was meant for the language that finds nothing', async () => {
+    const names = ['python/six.py', 'a/__init__.py', 'lib/b.jar']
+    const [finding] = await findingsOfNames(names, { runtimes: ['python3.12', 'java21'] })
+    expect(finding?.message).toMatch(/where java21 looks \(java\/lib\/\)\..* Likely misplaced: lib\/b\.jar /)
+    expect(finding?.entries).toEqual(['lib/b.jar'])
+  })
+
+  it('is told with what was meant even where all runtimes find something else', async () => {
+    const [finding] = await findingsOfNames(['bin/jq', 'six.py'], { runtimes: ['python3.12'] })
+    expect(finding?.entries).toEqual(['six.py'])
   })
 
   it('is told with what the archive holds, and where the runtimes look', async () => {

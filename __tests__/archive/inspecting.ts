@@ -1,4 +1,5 @@
 import { crc32 } from 'node:zlib'
+import { expect } from '@jest/globals'
 import { inspectArchive, type ArchiveReader, type Finding, type Target } from '../../src/archive/inspect.ts'
 import { handMadeZip, type HandMadeEntry } from './hand-made-zip.ts'
 
@@ -45,7 +46,10 @@ export async function findingsOf(
   bytes: Uint8Array,
   target: Partial<Target> = {},
 ): Promise<readonly Finding[]> {
-  return (await inspectArchive(memoryReader(bytes), { ...nothing, ...target })).findings
+  const { findings } = await inspectArchive(memoryReader(bytes), { ...nothing, ...target })
+  // Whatever is found is told in a sentence.
+  for (const { message } of findings) expect(message).toMatch(/^\S.* .*\.$/s)
+  return findings
 }
 
 /** What is found in an archive of hand-made entries beside a layout that is right. */
