@@ -70,6 +70,20 @@ describe('an entry', () => {
     expect(unpinned.map((each) => each.problem)).toEqual(problem === undefined ? [] : [problem])
   })
 
+  it('is left open on its line', () => {
+    const text = lock('name = "a.b"\nversion = "1"\npath = "b"')
+    const line = text.slice(0, text.indexOf('[[package]]')).split('\n').length
+    expect(pdm(text).unpinned).toEqual([{ file: 'pdm.lock', line, name: 'a-b', problem: 'path' }])
+  })
+
+  it('is of a folder of a repository', () => {
+    const text = lock(
+      'name = "a"\nversion = "1"\ngit = "https://host.example/a"\nref = "b"\nsubdirectory = "c"',
+      '4.10.11',
+    )
+    expect(shown(pdm(text).packages)).toEqual(['a 1 git+https://host.example/a?subdirectory=c#b'])
+  })
+
   it('of the project is no package', () => {
     expect(pdm(lock('name = "a"\nversion = "1"\npath = "."\neditable = true'))).toEqual({
       packages: [],
@@ -92,6 +106,10 @@ describe('what is no pdm.lock', () => {
     ['a package without a name', lock('version = "1"')],
     ['a file without a hash', lock('name = "a"\nfiles = [{ file = "a.whl" }]')],
     ['another version control system', lock('name = "a"\nhg = "https://host.example"')],
+    ['Subversion', lock('name = "a"\nsvn = "https://host.example"')],
+    ['Bazaar', lock('name = "a"\nbzr = "https://host.example"')],
+    ['a lock_version of two digits', lock('name = "a"', '14.0')],
+    ['a lock_version with words', lock('name = "a"', '4.0 beta')],
   ])('as with %s is refused', (_, text) => {
     expect(refusal(pdm, text)).toBeDefined()
   })

@@ -81,8 +81,28 @@ describe('an entry', () => {
       { source: `git+https://host.example/a#${commit}` },
       undefined,
     ],
+    ['of any version, and does not say so', {}, { version: null }, 'version'],
+    ['of one version that is compared as a text', { version: '=== 1' }, { version: '1' }, undefined],
+    ['of a version but one', { version: '!==1' }, { version: null, specifier: '!==1' }, 'version'],
+    [
+      'of a folder of a repository',
+      { git: 'https://host.example/a', ref: commit, subdirectory: 'b' },
+      { source: `git+https://host.example/a?subdirectory=b#${commit}` },
+      undefined,
+    ],
+    [
+      'of a local file in the form of a URL',
+      { file: 'file:///a.whl' },
+      { source: 'path:file:///a.whl' },
+      'path',
+    ],
+    ['of a path with a URL in it', { path: './https://b' }, { source: 'path:./https://b' }, 'path'],
   ])('%s', (_, entry, expected, problem) => {
     const { packages, unpinned } = pipfile(lock({ a: entry }))
+
+    expect(packages.map(({ specifier }) => specifier)).toEqual(
+      'specifier' in expected ? [expected.specifier] : [undefined],
+    )
 
     expect(packages).toMatchObject([expected])
     expect(unpinned.map((each) => each.problem)).toEqual(problem === undefined ? [] : [problem])
@@ -121,6 +141,8 @@ describe('what is no Pipfile.lock', () => {
     ['an entry that is a text', lock({ a: '==1' }), 1],
     ['hashes that are no texts', lock({ b: { version: '==1' }, a: { hashes: [1] } }), 9],
     ['another version control system', lock({ a: { hg: 'https://host.example' } }), 6],
+    ['Subversion', lock({ a: { svn: 'https://host.example' } }), 6],
+    ['Bazaar', lock({ a: { bzr: 'https://host.example' } }), 6],
     ['a merge conflict', lock({}).replace('\n', '\n<<<<<<< HEAD\n'), 2],
     ['lists 10,000 deep', '['.repeat(10_000), 1],
   ])('as with %s is refused', (_, text, line) => {

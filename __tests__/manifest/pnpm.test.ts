@@ -70,6 +70,7 @@ describe('a package', () => {
     ['with peers', '/a/1.0.0_b@2.0.0+@c+d@3.0.0', 'a 1.0.0'],
     ['with a scope', '/@a/b/1.0.0', '@a/b 1.0.0'],
     ['of another registry', 'packages.example/@a/b/1.0.0', '@a/b 1.0.0'],
+    ['with long numbers', '/a/10.20.30-beta.1+b-2', 'a 10.20.30-beta.1+b-2'],
   ])('of version 5 %s', (_, key, expected) => {
     const text = lock(`"${key}"`, resolution).replace("'6.0'", '5.4')
 
@@ -83,6 +84,7 @@ describe('a package', () => {
       `{type: git, repo: https://code.example/a.git, commit: abc, path: /b}`,
       'https://code.example/a.git#abc&path:/b',
     ],
+    ['a folder', '{type: directory, directory: ../b}', 'file:../b'],
     [
       'a clone by SSH',
       '{type: git, repo: git@code.example:a.git, commit: abc}',
@@ -131,6 +133,19 @@ snapshots:
   })
 })
 
+it('a lock file may say its version without a point, or with a long number behind it', () => {
+  for (const version of ['6', '6.10']) {
+    expect(shown(pnpm(lock('/a@1.0.0', resolution).replace("'6.0'", `'${version}'`)).packages)).toEqual([
+      'a 1.0.0',
+    ])
+  }
+})
+
+it.each(['1.0.0_x', 'v1.0.0', '1.0'])('what is no version in a key is a source: %s', (reference) => {
+  const text = lock(`a@${reference}`, resolution, 'name: b', 'version: 2.0.0')
+  expect(shown(pnpm(text).packages)).toEqual([`b 2.0.0 ${reference}`])
+})
+
 it('a project without packages has none', () => {
   expect(pnpm("lockfileVersion: '9.0'\n\nimporters:\n\n  .: {}\n").packages).toEqual([])
 })
@@ -144,6 +159,14 @@ describe('what is no pnpm-lock.yaml', () => {
     ['a version to come', "lockfileVersion: '10.0'\n", undefined],
     ['a version before', "lockfileVersion: '4.0'\n", undefined],
     ['no version', 'packages: {}\n', undefined],
+    ['a version of two digits', "lockfileVersion: '16.0'\nimporters: {}\n", undefined],
+    ['a version of three parts', "lockfileVersion: '6.0.1'\nimporters: {}\n", undefined],
+    ['packages with a key that is a list', `${head}packages: {[a]: {${resolution}}}\n`, undefined],
+    [
+      'the tools of the first document alone',
+      "lockfileVersion: '9.0'\nimporters: {.: {packageManagerDependencies: {}}}\n",
+      undefined,
+    ],
     [
       'the first document alone',
       "lockfileVersion: '9.0'\nimporters: {.: {configDependencies: {}}}\n",

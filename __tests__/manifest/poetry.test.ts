@@ -114,6 +114,18 @@ describe('an entry', () => {
     expect(unpinned.map((each) => each.problem)).toEqual(problem === undefined ? [] : [problem])
   })
 
+  it('is left open on its line', () => {
+    const text = lock(entry('type = "file"\nurl = "a.whl"'), '2.10')
+    const line = text.slice(0, text.indexOf('[[package]]')).split('\n').length
+    expect(poetry(text).unpinned).toEqual([{ file: 'poetry.lock', line, name: 'a', problem: 'path' }])
+  })
+
+  it('of a registry has no source', () => {
+    expect(
+      poetry(lock(entry('type = "legacy"\nurl = "https://host.example/simple"\nreference = "b"'))).packages,
+    ).toEqual([{ ecosystem: 'pypi', name: 'a', version: '1', hashes: [] }])
+  })
+
   it('may have a marker for each group', () => {
     const markers = `markers = { main = "os_name == 'nt'", dev = "os_name == 'posix'" }`
 
@@ -128,6 +140,8 @@ describe('what is no poetry.lock', () => {
     ['nothing', ''],
     ['no lock-version', 'package = []\n[metadata]\n'],
     ['a lock-version to come', lock('name = "a"\nversion = "1"', '3.0')],
+    ['a lock-version of two digits', lock('name = "a"\nversion = "1"', '12.0')],
+    ['a lock-version of three parts', lock('name = "a"\nversion = "1"', '2.1.0')],
     ['no packages', '[metadata]\nlock-version = "2.1"\ncontent-hash = "b"\n'],
     ['an end that is missing', lock('name = "a"\nversion = "1"').replace(/content-hash.*/, '')],
     ['a package without a version', lock('name = "a"')],

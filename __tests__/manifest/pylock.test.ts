@@ -63,8 +63,18 @@ describe('a package', () => {
     ],
     ['of a local archive', 'archive = { path = "a.zip", hashes = { sha256 = "1" } }', ['a path:a.zip']],
     ['that is the project', 'directory = { path = "." }', []],
+    [
+      'of a folder of a repository',
+      'vcs = { type = "git", url = "https://host.example/a", commit-id = "main", subdirectory = "b" }',
+      ['a git+https://host.example/a?subdirectory=b#main'],
+    ],
+    [
+      'of a repository on this machine',
+      'vcs = { type = "git", path = "../a", commit-id = "main" }',
+      ['a git+../a#main'],
+    ],
   ])('%s', (_, origin, expected) => {
-    expect(shown(pylock(lock(origin)).packages)).toEqual(expected)
+    expect(shown(pylock(lock(origin, '1.10')).packages)).toEqual(expected)
   })
 
   it('of a branch is left open', () => {
@@ -83,6 +93,8 @@ describe('what is no pylock.toml', () => {
     ['nothing', ''],
     ['no lock-version', lock(file).replace('lock-version', 'version')],
     ['a lock-version to come', lock(file, '2.0')],
+    ['a lock-version of two digits', lock(file, '11.0')],
+    ['a lock-version of three parts', lock(file, '1.0.1')],
     ['no packages', 'lock-version = "1.0"\n'],
     ['a package from nowhere', lock('version = "1"')],
     ['a file without a hash', lock('sdist = { url = "https://host.example/a.zip" }')],
