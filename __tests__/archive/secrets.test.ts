@@ -69,6 +69,8 @@ describe('a private key', () => {
       "if line.startswith('PuTTY-User-Key-File-2: '):\n    # Private-Lines: 1",
     ],
     ['a pattern', `/${begin}\\n(.*)\\n-----END/`],
+    ['a line that has the body further on', `${begin}\n-- ${curve.split('\n')[1]}\n`],
+    ['the public half of one of PuTTY', 'PuTTY-User-Key-File-3: ssh-ed25519\nPublic-Lines: 2\nAAAA\n'],
   ])('is not %s', (_, text) => {
     expect(secretIn('python/app/keys.py', Buffer.from(text))).toBeUndefined()
   })
@@ -92,6 +94,7 @@ describe('an AWS access key', () => {
       'of the second of two ids, behind keys of nobody',
       `${secretKey}${' '.repeat(1_100)}${keyId('AKIA')}${' '.repeat(2_500)}${keyId('ASIA')} ${secretKey}`,
     ],
+    ['before much else', `${keyId('AKIA')}:${secretKey}${'\nx'.repeat(3_000)}`],
     ['after an example', `# AKIAIOSFODNN7EXAMPLE\n${keyId('AKIA')}:${secretKey}`],
   ])('is found: %s', (_, text) => {
     expect(secretIn('config', Buffer.from(text))).toBe('an AWS access key')
@@ -112,6 +115,8 @@ describe('an AWS access key', () => {
 it.each([
   ['alone', `AccessKeyId: ${keyId('AKIA')}`],
   ['of a session', `AccessKeyId: ${keyId('ASIA')}`],
+  ['with 40 capitals', `${keyId('AKIA')} ${secretKey.toUpperCase()}`],
+  ['with 40 letters', `${keyId('AKIA')} ${secretKey.replaceAll(/\d/g, 'x')}`],
   ['with a SHA-1', `${keyId('AKIA')} da39a3ee5e6b4b0d3255bfef95601890afd80709`],
   ['far behind what could be its secret', `${secretKey}${' '.repeat(1_001)}${keyId('AKIA')}`],
   ['far from what could be its secret', `${keyId('AKIA')}${' '.repeat(1100)}${secretKey}`],
@@ -136,6 +141,14 @@ describe('a registry password', () => {
     ['.npmrc', `registry=${login}npm.corp.net/`],
     ['.docker/config.json', docker('user:hunter2x')],
     ['.dockercfg', docker('user:hunter2x')],
+    ['.dockerconfigjson', docker('user:hunter2x').replace(':"', ' :\n "')],
+    ['pip.conf', `find-links = ${login}corp.net/simple`],
+    ['pip.conf', `index-url = ${login}example.com.corp.net/simple`],
+    ['pip.conf', `index-url = ${login}myexample/simple`],
+    ['pip.conf', made('index-url = https://deploy', ':', 'pa$sw0rd@corp.net/simple')],
+    ['pip.conf', made('index-url = https://deploy', ':', 'hunterTWO@corp.net/simple')],
+    ['pip.conf', made('index-url = https://deploy', ':', 'xtoken@corp.net/simple')],
+    ['pip.conf', made('index-url = https://deploy', ':', 'tokens@corp.net/simple')],
   ])('is found: %s with %j', (name, text) => {
     expect(secretIn(`python/${name}`, Buffer.from(text))).toBe('a registry password')
   })
@@ -151,6 +164,17 @@ describe('a registry password', () => {
     ['config.json', docker('user:password')],
     ['config.json', '{"auth": ""}'],
     ['other.json', docker('user:hunter2x')],
+    ['my-config.json', docker('user:hunter2x')],
+    ['config.json.md', docker('user:hunter2x')],
+    ['config.json', docker(':user:hunter2x')],
+    ['mypip.conf', `find-links = ${login}corp.net/simple`],
+    ['pip.conf.md', `find-links = ${login}corp.net/simple`],
+    ['pip.conf', `index-url = ${login}corp.example/simple`],
+    ['pip.conf', `index-url = ${login}example/simple`],
+    ['pip.conf', 'index-url = https://user:SECRET_VALUE@corp.net/simple'],
+    ['pip.conf', 'index-url = https://user:changeme@corp.net/simple'],
+    ['pip.conf', 'index-url = https://user:change_me@corp.net/simple'],
+    ['pip.conf', 'index-url = https://user:mytoken@corp.net/simple'],
   ])('is not in %s with %j', (name, text) => {
     expect(secretIn(`python/${name}`, Buffer.from(text))).toBeUndefined()
   })
@@ -165,6 +189,7 @@ describe('a registry token', () => {
     ['of GitHub, fine-grained', made('github_', 'pat_', random, '_', random)],
     ['of GitLab', made('gl', 'pat-', random.slice(0, 20))],
     ['of npm, an old one', `//registry.npmjs.org/:_authToken=${uuid}`],
+    ['of npm, with a character twice', made('npm', '_', random.slice(0, 34), '77')],
     ['of RubyGems', made('rubygems', '_', '0123456789abcdef'.repeat(3))],
     ['of Yarn', `npmAuthToken: "${uuid}"`],
   ])('is found: %s', (_, text) => {
@@ -176,6 +201,7 @@ describe('a registry token', () => {
     ['a placeholder', '//registry.npmjs.org/:_authToken=MYTOKEN'],
     ['zeros', '//registry.npmjs.org/:_authToken=00000000-0000-0000-0000-000000000000'],
     ['words', made('gh', 'p_PersonalAccessToken01245678900000000')],
+    ['letters alone', made('gh', 'p_', random.replaceAll(/\d/g, 'x'))],
     ['another name', `snpm_${random}`],
     ['something shorter', `npm_${random.slice(1)}`],
   ])('is not %s', (_, text) => {
@@ -209,6 +235,12 @@ describe('a file that is known by its name', () => {
     ['.env.production', '', 'settings that often hold secrets'],
     ['.env', `TOKEN=${npmToken}`, 'a registry token'],
     ['.env.example', 'DEBUG=1', undefined],
+    ['.env.example.local', 'DEBUG=1', 'settings that often hold secrets'],
+    ['my.env', 'DEBUG=1', undefined],
+    ['my-id_rsa', 'anything', undefined],
+    ['.gem/credentials.md', 'x', undefined],
+    ['my.npmrc', '//localhost/:_authToken=a1b2c3d4', undefined],
+    ['npmrc.md', '//localhost/:_authToken=a1b2c3d4', undefined],
     ['environment', 'DEBUG=1', undefined],
     ['id_rsa', 'anything', 'an SSH key'],
     ['id_ed25519_sk', '', 'an SSH key'],
