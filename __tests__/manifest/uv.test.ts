@@ -140,6 +140,43 @@ describe('an entry', () => {
     expect(markerOf('', ', marker = "os_name == \'nt\'"')).toEqual([undefined])
   })
 
+  it.each([
+    ['dependencies = [{ name = "b", marker = "os_name == \'nt\'" }]', 'os_name == "nt"'],
+    ['optional-dependencies = { x = [{ name = "b", marker = "os_name == \'nt\'" }] }', 'os_name == "nt"'],
+    ['dev-dependencies = { x = [{ name = "b", marker = "os_name == \'nt\'" }] }', 'os_name == "nt"'],
+    ['dependencies = [{ name = "b", extra = ["d", "c"] }]', '[c,d]'],
+    ['dependencies = [{ name = "b", version = "2", marker = "os_name == \'nt\'" }]', undefined],
+  ])('has what those who ask for it say: %s', (asking, expected) => {
+    const b = 'name = "b"\nversion = "1"\nsource = { registry = "https://h.example" }'
+    expect(uv(lock(entry('virtual = "."', asking), b)).packages.map(({ marker }) => marker)).toEqual([
+      expected,
+    ])
+  })
+
+  it.each([
+    ['', 'os_name == "a" or os_name == "b"'],
+    [
+      'dependencies = [{ name = "b", marker = "os_name == \'c\'" }]',
+      '(os_name == "a" or os_name == "b") and os_name == "c"',
+    ],
+  ])('of a fork has its marker: %j', (asking, expected) => {
+    const forks = `resolution-markers = ["os_name == 'a'", "os_name == 'b'"]`
+    const b = `name = "b"\nversion = "1"\nsource = { registry = "https://h.example" }\n${forks}`
+    expect(uv(lock(entry('virtual = "."', asking), b)).packages.map(({ marker }) => marker)).toEqual([
+      expected,
+    ])
+  })
+
+  it.each([
+    ['../simple', '', ['path']],
+    ['x/https://h', '', ['path']],
+    ['../simple', 'wheels = [{ hash = "sha256:1" }]', []],
+    ['https://h.example', '', []],
+  ])('of a registry %j with %j', (registry, more, problems) => {
+    const { unpinned } = uv(lock(entry(`registry = "${registry}"`, more)))
+    expect(unpinned.map(({ problem }) => problem)).toEqual(problems)
+  })
+
   it('has the marker with which its own name and version are asked for', () => {
     const asking = entry(
       'virtual = "."',

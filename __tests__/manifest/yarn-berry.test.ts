@@ -101,6 +101,9 @@ describe('what is no yarn.lock of Yarn 2 or later', () => {
     ['no metadata', bare, undefined],
     ['no project', `__metadata:\n  version: 8\n${bare}`, undefined],
     ['a version to come', metadata.replace('version: 8', 'version: 11') + bare, undefined],
+    ['a version with a digit more', metadata.replace('version: 8', 'version: 80') + bare, undefined],
+    ['a version with a digit before', metadata.replace('version: 8', 'version: 38') + bare, undefined],
+    ['no version', metadata.replace('  version: 8\n', '') + bare, undefined],
     ['a version that is none', metadata.replace('version: 8', 'version: x') + bare, undefined],
     ['two documents', `${metadata}${bare}---\n${metadata}`, undefined],
     [

@@ -96,6 +96,30 @@ describe('an entry', () => {
     expect(hashes(both)).toEqual([`sha1-${'b'.repeat(27)}=`, integrity])
   })
 
+  it('has its hashes in order', () => {
+    const [one, other] = [`sha512-${'a'.repeat(86)}==`, `sha1-${'b'.repeat(27)}=`]
+    const text = header + entry('a@1', resolved, `integrity "${one} ${other} ${one}"`)
+    expect(hashesOf(yarnV1(text).packages, 'a', '1.0.0')).toEqual([other, one])
+  })
+
+  it.each([
+    ['a@x-git+https', undefined],
+    ['"a@^1.0.0 || b:c"', undefined],
+    ['"a@git@host.example:b"', true],
+    ['a@b/c', true],
+    ['"a@npm:b@1"', undefined],
+    ['"a@npm:b@c/d"', true],
+  ])('of %s comes from elsewhere: %s', (pattern, isElsewhere) => {
+    const [{ source } = { source: undefined }] = yarnV1(header + entry(pattern, resolved)).packages
+    expect(source && true).toBe(isElsewhere)
+  })
+
+  it('may have no range, and blank lines with blanks', () => {
+    expect(yarnV1(`${header}   \n${entry('a', resolved)}`).packages).toMatchObject([
+      { name: 'a', version: '1.0.0' },
+    ])
+  })
+
   it('may be named as objects name what they have by themselves', () => {
     expect(shown(yarnV1(header + entry('__proto__@1', resolved)).packages)).toEqual(['__proto__ 1.0.0'])
   })
@@ -108,6 +132,11 @@ describe('what is no yarn.lock', () => {
     ['HTML', '<!doctype html>\n', 1],
     ['JSON', '{"lockfileVersion": 1}', 1],
     ['a merge conflict', `${header}<<<<<<< HEAD\n${entry('a@1', resolved)}=======\n>>>>>>> b\n`, 5],
+    ['a comment that goes on', '# yarn lockfile v1.1\n', undefined],
+    ['a comment that begins otherwise', '## yarn lockfile v1\n', undefined],
+    ['a line of more than 100,000 characters', `${header}#\n${'a'.repeat(100_000)}:\n`, 6],
+    ['a heading with a blank at its end', `${header}a@1: \n`, 5],
+    ['a heading without a colon', `${header}a@1\n`, 5],
     ['two entries for a range', header + entry('a@1', resolved) + entry('b@1, a@1', resolved), 8],
     ['two versions', header + entry('a@1', 'version "2.0.0"', resolved), 7],
     ['no version', `${header}a@1:\n  ${resolved}\n`, 5],
@@ -135,6 +164,25 @@ describe('what is no yarn.lock', () => {
 
   it('is refused when it is cut off between entries, and what others need is lost', () => {
     expect(refusal(yarnV1, text.slice(0, text.indexOf('ms@2.0.0:')))?.message).toContain('cut short')
+  })
+
+  it.each([
+    ['dependencies', true],
+    ['optionalDependencies', true],
+    ['peerDependencies', false],
+  ])('is refused when the last entry needs what is missing: %s, %s', (kind, isRefused) => {
+    const text = header + entry('a@1', resolved, `${kind}:`, '  b "1"')
+    expect(refusal(yarnV1, text)?.message.includes('cut short') ?? false).toBe(isRefused)
+  })
+
+  it.each([
+    ['within an empty block', header + entry('a@1', resolved, 'dependencies:'), true],
+    ['after an entry without an archive', header + entry('a@1'), true],
+    ['after a folder', header + entry('"a@file:./a"'), false],
+    ['after a link', header + entry('"a@link:./a"'), false],
+    ['after a range like that of a folder', header + entry('"a@x-file:./a"'), true],
+  ])('is cut short, or not: %s', (_, text, isRefused) => {
+    expect(refusal(yarnV1, text)?.message.includes('cut short') ?? false).toBe(isRefused)
   })
 
   it('but not when a package that is missing is a member of the workspace', () => {

@@ -10,7 +10,6 @@ const slow = [
   'whatever it is made of',
   'takes time in line with',
   'as deep as the file system',
-  'is refused wherever it is cut off',
 ]
 
 /** Changes one folder of src/, or one file of it, and runs the unit tests of that folder against each change. */
