@@ -133,6 +133,11 @@ describe('the data of an archive', () => {
     expect(await codesOf(memoryReader(last))).toEqual(['overlap python/a'])
   })
 
+  it('is not looked for behind the header of another entry', async () => {
+    const zip = handMadeZip([{ name: 'python/a.bin', data: noise, local: { name: 'python/b.bin' } }])
+    expect(await codesOf(memoryReader(zip))).toEqual(['header-mismatch python/a.bin'])
+  })
+
   it('never passes with a byte of it changed', async () => {
     const zip = handMadeZip(entries)
     const dataOfFirst = { min: 30 + 'python/stored.bin'.length, max: 30 + 'python/stored.bin'.length + 8_999 }
