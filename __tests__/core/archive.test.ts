@@ -38,7 +38,7 @@ describe('foundArchive', () => {
     })
   })
 
-  it.each(['', 'ab'.repeat(31), 'ab'.repeat(33), `0x${archiveDigest.hex}`, 'xy'.repeat(32)])(
+  it.each(['', 'ab'.repeat(31), 'ab'.repeat(33), `0x${archiveDigest}`, 'xy'.repeat(32)])(
     'takes no digest of the archive from %j, which is none',
     (written) => {
       expect(found({ archive_sha256: written })).toMatchObject({ sha256: undefined })

@@ -125,7 +125,7 @@ describe('what a requirements file includes', () => {
 
   it('is looked for in requirements files only, and not without end', () => {
     expect(linesOf('-r more.txt\n', 'uv.lock')).toEqual([])
-    expect(linesOf('-r more.txt\n', 'requirements.txt.lock')).toEqual([])
+    expect(linesOf('-r more.txt\n', 'poetry.lock')).toEqual([])
     expect(linesOf('-r more.txt\n'.repeat(1_000))).toHaveLength(100)
   })
 })

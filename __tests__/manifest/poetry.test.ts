@@ -123,7 +123,16 @@ describe('an entry', () => {
   it('of a registry has no source', () => {
     expect(
       poetry(lock(entry('type = "legacy"\nurl = "https://host.example/simple"\nreference = "b"'))).packages,
-    ).toEqual([{ ecosystem: 'pypi', name: 'a', version: '1', hashes: [] }])
+    ).toEqual([
+      {
+        ecosystem: 'pypi',
+        name: 'a',
+        version: '1',
+        hashes: [],
+        // No hash tells what it is.
+        origin: 'https://host.example/simple',
+      },
+    ])
   })
 
   it('may have a marker for each group', () => {

@@ -110,15 +110,15 @@ describe('a path', () => {
   })
 
   it.each([
-    ['./a[b]', 'path:./a', 'a', ['b']],
-    ['./a[b,c-d]', 'path:./a', 'a', ['b', 'c-d']],
-    ['./a[b]c', 'path:./a[b]c', 'a[b]c', []],
-    ['./foo-1.0-py3-none-any.whl', 'path:./foo-1.0-py3-none-any.whl', 'foo-1.0-py3-none-any.whl', []],
-  ])('%j is read', (path, text, lastSegment, extras) => {
+    ['./a[b]', 'path:./a', './a', ['b']],
+    ['./a[b,c-d]', 'path:./a', './a', ['b', 'c-d']],
+    ['./a[b]c', 'path:./a[b]c', './a[b]c', []],
+    ['./foo-1.0-py3-none-any.whl', 'path:./foo-1.0-py3-none-any.whl', './foo-1.0-py3-none-any.whl', []],
+  ])('%j is read', (path, text, label, extras) => {
     expect(pathSource(path)).toMatchObject({
       kind: 'path',
       text,
-      lastSegment,
+      label,
       extras,
       fixed: false,
       hashes: [],
@@ -184,8 +184,8 @@ describe('a URL', () => {
     ['https://h.example/o/a.git', 'a.git'],
     ['https://h.example/o/a@b', 'a@b'],
     ['file:a/b:c', 'b:c'],
-  ])('%j ends in %j', (url, lastSegment) => {
-    expect(urlSource(url).lastSegment).toBe(lastSegment)
+  ])('%j is called %j', (url, label) => {
+    expect(urlSource(url).label).toBe(label)
   })
 
   it.each([
@@ -339,8 +339,8 @@ describe('a requirement', () => {
     ['foo==1 ;  ', { name: 'foo', version: '1', hashes: [] }],
     ['foo @ ./foo.whl.d/a', { name: 'foo', version: null, source: 'path:./foo.whl.d/a', hashes: [] }],
     ['foo @ x-y://h.example/a', { name: 'foo', version: null, source: 'x-y://h.example/a', hashes: [] }],
-    ['./foo.whl.d/a', { name: 'a', version: null, source: 'path:./foo.whl.d/a', hashes: [] }],
-    ['./%41.whl', { name: '%41.whl', version: null, source: 'path:./%41.whl', hashes: [] }],
+    ['./foo.whl.d/a', { name: './foo.whl.d/a', version: null, source: 'path:./foo.whl.d/a', hashes: [] }],
+    ['./%41.whl', { name: './%41.whl', version: null, source: 'path:./%41.whl', hashes: [] }],
   ])('is %j', (text, expected) => {
     expect(parseRequirement(text, []).package).toStrictEqual({ ecosystem: 'pypi', ...expected })
   })
