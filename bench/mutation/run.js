@@ -9,6 +9,9 @@ const slow = [
   'a megabyte of lines',
   'whatever it is made of',
   'takes time in line with',
+  'holds large files',
+  'of 20,000 entries',
+  'the size of a layer',
   'as deep as the file system',
 ]
 
