@@ -1,9 +1,9 @@
-import { closeSync, openSync, readSync, statSync } from 'node:fs'
+import { closeSync, openSync, readSync, realpathSync, statSync } from 'node:fs'
 import { basename, dirname, resolve } from 'node:path'
 import { MANIFEST_LIMIT, manifestOf, type Manifest } from '../core/manifest.ts'
 import type { Ports } from '../core/ports.ts'
 import type { Problems } from './problems.ts'
-import { pathInside, Refusal, refusalOf, slashed } from './workspace-path.ts'
+import { fromTop, pathInside, Refusal, refusalOf, slashed } from './workspace-path.ts'
 
 /** Bytes that are read at once. */
 const CHUNK = 65_536
@@ -14,7 +14,7 @@ const CODES = { missing: 'manifest-not-found', unreadable: 'manifest-unreadable'
 export function readManifest(path: string, workspace: string, problems: Problems): Manifest | undefined {
   try {
     const file = fileInside(workspace, path)
-    const manifest = manifestOf(slashed(path), basename(path), chunksOf(file), slashed(file))
+    const manifest = manifestOf(slashed(path), basename(path), chunksOf(file), realPathOf(file, workspace))
     if (manifest.bytes.length === 0) throw new Refusal('manifest-empty', 'it is empty, which no lock file is')
     return manifest
   } catch (error) {
@@ -29,11 +29,16 @@ export function includedFiles(manifestPath: string, workspace: string): Ports['i
   return (path, from) => {
     try {
       const file = fileInside(workspace, resolve(workspace, dirname(manifestPath), dirname(from), path))
-      return { bytes: Buffer.concat([...chunksOf(file)]), realPath: file }
+      return { bytes: Buffer.concat([...chunksOf(file)]), realPath: realPathOf(file, workspace) }
     } catch (error) {
       throw new Error(refusalOf(error, CODES).message, { cause: error })
     }
   }
+}
+
+/** Where a file really lies in the workspace: what the folders above that are called says nothing of a file. */
+function realPathOf(file: string, workspace: string): string {
+  return fromTop(realpathSync(workspace), file)
 }
 
 /** The real path of a file of the workspace. */

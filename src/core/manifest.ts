@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
 export interface Manifest {
   /** Path as the user gave it, parted by `/`. */
   path: string
-  /** Where it really lies, all links followed: its name says what it is. */
+  /** Where it really lies in the workspace, all links followed: its name says what it is. */
   realPath: string
   /** Last part of the path, for `{manifest}` in keys. */
   fileName: string

@@ -19,7 +19,7 @@ export interface Manifest {
 /** A file that a requirements file includes. */
 export interface IncludedFile {
   bytes: Uint8Array
-  /** Where it really lies, all links followed: its name says what it is. */
+  /** Where it really lies in the workspace, all links followed: its name says what it is. */
   realPath: string
 }
 
