@@ -1,5 +1,5 @@
-import { setFailed, warning } from '@actions/core'
 import { ActionError, asActionError } from '../core/errors.ts'
+import { setFailed, warning } from './annotation.ts'
 
 /** Exit code until something else is said. Like every other than 0, it fails the step. */
 const UNFINISHED = 2

@@ -1,4 +1,5 @@
 import type { RunOutcome } from '../core/outcome.ts'
+import { githubContext } from './github-context.ts'
 
 /**
  * What there is to say of the event that started the workflow when it publishes: some events give a stranger's pull request
@@ -28,8 +29,7 @@ function warningOf(event: string, what: string): string {
 /** Whether the run that this one follows was for a pull request from another repository, which may be gone. */
 async function followsFork(): Promise<boolean> {
   try {
-    // It reads the event file as soon as it is loaded, and throws when it cannot.
-    const { payload } = (await import('@actions/github')).context
+    const { payload } = await githubContext()
     const { event, head_repository: head } = payload['workflow_run'] as FollowedRun
     return event.startsWith('pull_request') && head?.full_name !== payload.repository?.full_name
   } catch {
