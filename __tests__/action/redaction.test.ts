@@ -17,6 +17,8 @@ describe('a text of a comment', () => {
     ['a sentence',          `the account ${account}. Allowed: 210987654321.`,  'the account ***. Allowed: ***.'],
     ['a name',              `x${account}y_${account}`,                         'x***y_***'],
     ['a bucket',            's3://layers-eu.x/a/b and arn:aws:s3:::layers-eu.x/a, layers-eu.x.', 's3://***/a/b and arn:aws:s3:::***/a, ***.'],
+    ['a host of a bucket',  'ENOTFOUND layers-eu.x.s3.eu-west-1.amazonaws.com, https://layers-eu.x.s3-fips.dualstack.us-east-1.amazonaws.com/a', 'ENOTFOUND ***.s3.eu-west-1.amazonaws.com, https://***.s3-fips.dualstack.us-east-1.amazonaws.com/a'],
+    ['a bucket in a link',  '?u=s3%3A%2F%2Flayers-eu.x%2Fa',                   '?u=s3%3A%2F%2F***%2Fa'],
     ['another bucket',      's3://layers-eu.xy/a s3://my-layers-eu.x/a',       's3://layers-eu.xy/a s3://my-layers-eu.x/a'],
     ['the id of a key',     'key AKIAIOSFODNN7EXAMPLE, ASIAIOSFODNN7EXAMPLE',  'key ***, ***'],
     ['a digest',            sha256,                                            sha256],

@@ -28,7 +28,9 @@ export function redacted(text: string, buckets: readonly string[] = []): string 
   let result = text
   for (const bucket of buckets) {
     const name = bucket.replace(/[.-]/g, String.raw`\$&`)
-    result = result.replace(new RegExp(String.raw`(?<![\w.-])${name}(?![\w-]|\.\w)`, 'g'), REDACTED)
+    // In host names of S3, `.s3` follows; in links, what comes before may be percent-encoded.
+    const whole = String.raw`(?:(?<![\w.-])|(?<=%[\da-f]{2}))${name}(?![\w-]|\.(?!s3[.-])\w)`
+    result = result.replace(new RegExp(whole, 'gi'), REDACTED)
   }
   return result.replace(MASKED, (found) => (found.length >= 32 ? found : REDACTED))
 }
