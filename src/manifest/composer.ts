@@ -67,7 +67,8 @@ function originOf(entry: Table): Origin {
       return {
         hashes,
         problem: checksum !== '' || isCommit(reference) ? undefined : 'reference',
-        ...(checksum === '' && originUnlessHashed([], ...urlsOf(archive), ...urlsOf(repository))),
+        ...(checksum === '' &&
+          originUnlessHashed([], ...urlsOf(archive), ...urlsOf(repository), commitIn(repository))),
       }
     }
     // Nothing but the URL tells then which archive it is.
@@ -85,6 +86,11 @@ function originOf(entry: Table): Origin {
     source: gitSource(url, reference),
     problem: isCommit(reference) ? undefined : 'reference',
   }
+}
+
+/** What is checked out where the repository is preferred to the archive. */
+function commitIn(repository: Table | undefined): string | undefined {
+  return repository && optionalText(repository, 'reference')
 }
 
 /** The address of an archive or of a repository, and those of its mirrors. */

@@ -66,7 +66,8 @@ function read(
     specifier: version !== undefined || allowed === '*' ? undefined : allowed,
     hashes,
     source,
-    origins: source === undefined ? urlsOf(indexes, optionalText(entry, 'index')) : undefined,
+    origins:
+      source === undefined && hashes.length === 0 ? urlsOf(indexes, optionalText(entry, 'index')) : undefined,
     marker: inGroup(group, optionalText(entry, 'markers')),
     extras: texts(entry, 'extras'),
   })

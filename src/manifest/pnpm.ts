@@ -103,20 +103,23 @@ interface Key {
   name: string
   version: string | undefined
   reference: string
+  /** Of a registry that is not the default one, its host, up to version 6. */
+  host: string
 }
 
 /** `name@version(peers)`, in version 6 after a slash or the host of a registry. */
 function split(key: string): Key {
   const id = withoutPeers(key)
-  const [, name = '', reference = id] = /^(?:[^@/]*\/)?((?:@[^/@]+\/)?[^/@]+)@(.+)$/.exec(id) ?? []
-  return { name, version: isVersion(reference) ? reference : undefined, reference }
+  const [, host = '', name = '', reference = id] =
+    /^(?:([^@/]*)\/)?((?:@[^/@]+\/)?[^/@]+)@(.+)$/.exec(id) ?? []
+  return { name, version: isVersion(reference) ? reference : undefined, reference, host }
 }
 
 /** `/name/version_peers`, before it the host of a registry that is not the default one. */
 function splitV5(key: string): Key {
-  const [, name = '', reference = key] = /^[^/]*\/((?:@[^/]+\/)?[^/]+)\/(.+)$/.exec(key) ?? []
+  const [, host = '', name = '', reference = key] = /^([^/]*)\/((?:@[^/]+\/)?[^/]+)\/(.+)$/.exec(key) ?? []
   const version = reference.split('_')[0]
-  return { name, version: isVersion(version) ? version : undefined, reference: key }
+  return { name, version: isVersion(version) ? version : undefined, reference: key, host }
 }
 
 function withoutPeers(key: string): string {
@@ -144,7 +147,7 @@ function packageOf(key: Key, entry: YamlMap): Package {
     version: key.version ?? textAt(entry, 'version') ?? null,
     hashes,
     ...(key.version !== undefined && isOfAny
-      ? originUnlessHashed(hashes, place)
+      ? originUnlessHashed(hashes, key.host, textAt(resolution, 'registry'), place)
       : { source: withoutCredentials(place ?? key.reference) }),
   }
 }

@@ -38,7 +38,10 @@ export const poetry: Parser = (text) => {
       version: requiredText(entry, 'version'),
       hashes,
       source: source?.text,
-      origins: source === undefined ? [optionalText(optionalTable(entry, 'source') ?? {}, 'url')] : undefined,
+      origins:
+        source === undefined && hashes.length === 0
+          ? [optionalText(optionalTable(entry, 'source') ?? {}, 'url')]
+          : undefined,
       marker: markerOf(entry),
     })
     if (source?.problem) {

@@ -13,7 +13,7 @@ export interface PythonEntry {
   hashes: readonly string[]
   /** Without credentials. */
   source?: string | undefined
-  /** The addresses of a package of an index. */
+  /** The addresses of a package of an index, of which no hash tells what lies there. */
   origins?: readonly (string | undefined)[] | undefined
   marker?: string | undefined
   extras?: Iterable<string> | undefined
@@ -64,7 +64,7 @@ export class PythonPackages {
       name: pythonName(name),
       version: version ?? null,
       hashes: sortedOnce(hashes),
-      ...originUnlessHashed(hashes, ...origins),
+      ...originUnlessHashed([], ...origins),
     }
     if (specifier !== undefined) entry.specifier = specifier
     if (source !== undefined) entry.source = source

@@ -50,7 +50,7 @@ export const uv: Parser = (text) => {
       version,
       hashes,
       source: kind === 'registry' ? folderOf(value, hashes) : sourceText(kind, value),
-      origins: kind === 'registry' && hashes.length === 0 ? [value, ...urlsOf(entry)] : undefined,
+      origins: kind === 'registry' ? originsOf(value, entry) : undefined,
       marker: markerOf(entry, demand),
       extras: demand?.extras,
     })
@@ -123,9 +123,12 @@ function hashesOf(entry: Table): string[] {
   return hashes
 }
 
-/** The addresses of its files. */
-function urlsOf(entry: Table): (string | undefined)[] {
-  return filesOf(entry).map((file) => optionalText(file, 'url') ?? optionalText(file, 'path'))
+/** The addresses of the files without a hash, and of the registry: none where every file has one. */
+function originsOf(registry: string, entry: Table): (string | undefined)[] {
+  const files = filesOf(entry)
+  const unhashed = files.filter((file) => file['hash'] === undefined)
+  if (files.length > 0 && unhashed.length === 0) return []
+  return [registry, ...unhashed.map((file) => optionalText(file, 'url') ?? optionalText(file, 'path'))]
 }
 
 /** A folder of archives can stand in for a registry. */
