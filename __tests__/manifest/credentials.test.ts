@@ -155,6 +155,14 @@ it.each([
   expect(shownName('org.junit:junit-bom', 'maven')).toBe('org.junit:junit-bom')
 })
 
+it.each([
+  ['https://user:se/cret', 'https://user…'],
+  ['git+https://user:/secret/x', 'git+https://user…'],
+  ['https://host:8080/a', 'https://host:8080/a'],
+])('of the name %j nothing is shown that may begin a password', (name, shown) => {
+  expect(shownName(name)).toBe(shown)
+})
+
 it('what a message quotes has no credentials, no line ends and an end', () => {
   expect(quoted('a')).toBe('"a"')
   expect(quoted('a\n::error::b')).toBe('"a\\n::error::b"')

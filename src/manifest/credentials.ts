@@ -73,13 +73,16 @@ export function shownText(text: string): string {
 
 /**
  * The name of a package as it may be shown. Readers take what stands before an `@` for the name, and the `@` may be the one
- * that ends a password. So nothing is shown of a name that ends in the host of an address, or that has a colon, but for
- * Maven, whose names have one.
+ * that ends a password. So nothing is shown of a name that ends in the host of an address, of what follows a colon in
+ * an address that no port follows, or of a name that has a colon, but for Maven, whose names have one.
  */
 export function shownName(name: string, ecosystem?: Ecosystem): string {
   const shown = shownText(name)
   if (ecosystem === 'maven') return shown
-  return shown.replace(/\/\/[^/?#\s]+$/, '//…').replace(/^(?!file:)[^/:\s]*:(?!\/\/)\S+$/, '…')
+  return shown
+    .replace(/\/\/[^/?#\s]+$/, '//…')
+    .replace(/(\/\/[^/?#\s:]*):(?!\d+(?:[/?#\s]|$))\S*/, '$1…')
+    .replace(/^(?!file:)[^/:\s]*:(?!\/\/)\S+$/, '…')
 }
 
 /** What stands for the signs that addresses are made of. */
