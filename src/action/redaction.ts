@@ -15,33 +15,59 @@ const MASKED =
  */
 export function redactedOutcome(outcome: RunOutcome): RunOutcome {
   const buckets = new Set(outcome.regions.flatMap(({ bucket }) => bucket ?? []))
-  return changed(outcome, (text) => redacted(text, [...buckets])) as RunOutcome
+  return changed(outcome, redaction([...buckets])) as RunOutcome
 }
 
 /** A failure as a comment may tell of it. */
 export function redactedError(error: ActionError): ActionError {
-  return changed(error, (text) => redacted(text)) as ActionError
+  return changed(error, redacted) as ActionError
 }
 
 /** A text as a comment may hold it. */
-export function redacted(text: string, buckets: readonly string[] = []): string {
-  let result = text
-  for (const bucket of buckets) {
-    const name = bucket.replace(/[.-]/g, String.raw`\$&`)
-    // In host names of S3, `.s3` follows; in links, what comes before may be percent-encoded.
-    const whole = String.raw`(?:(?<![\w.-])|(?<=%[\da-f]{2}))${name}(?![\w-]|\.(?!s3[.-])\w)`
-    result = result.replace(new RegExp(whole, 'gi'), REDACTED)
-  }
-  return result.replace(MASKED, (found) => (found.length >= 32 ? found : REDACTED))
+export function redacted(text: string): string {
+  return text.replace(MASKED, (found) => (found.length >= 32 ? found : REDACTED))
 }
 
-function changed(value: unknown, change: (text: string) => string): unknown {
+/** What gives a text as a comment may hold it, without these names of buckets. Made once, as there are many texts. */
+export function redaction(buckets: readonly string[]): (text: string) => string {
+  const names = buckets.map((bucket) => ({ bucket, name: nameOf(bucket) }))
+  return (text) => {
+    let result = text
+    for (const { bucket, name } of names) {
+      // Most texts have none.
+      if (result.includes(bucket)) result = result.replace(name, REDACTED)
+    }
+    return redacted(result)
+  }
+}
+
+/** A bucket where it stands as a whole. In host names of S3, `.s3` follows; in links, what comes before may be percent-encoded. */
+function nameOf(bucket: string): RegExp {
+  const name = bucket.replace(/[.-]/g, String.raw`\$&`)
+  return new RegExp(String.raw`(?:(?<![\w.-])|(?<=%[\da-fA-F]{2}))${name}(?![\w-]|\.(?!s3[.-])\w)`, 'g')
+}
+
+/** Regions share what is long, such as the changes: each object is gone through once. */
+function changed(
+  value: unknown,
+  change: (text: string) => string,
+  done = new Map<unknown, unknown>(),
+): unknown {
   if (typeof value === 'string') return change(value)
-  if (Array.isArray(value)) return value.map((one) => changed(one, change))
+  if (typeof value !== 'object' || value === null) return value
+  if (!done.has(value)) done.set(value, changedObject(value, change, done))
+  return done.get(value)
+}
+
+function changedObject(
+  value: object,
+  change: (text: string) => string,
+  done: Map<unknown, unknown>,
+): unknown {
+  if (Array.isArray(value)) return value.map((one) => changed(one, change, done))
   if (value instanceof ActionError) {
     const { code, message, hint, publicMessage = message } = value
     return new ActionError({ code, message: change(publicMessage), hint: change(hint) })
   }
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, changed(one, change)]))
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, changed(one, change, done)]))
 }
