@@ -96,6 +96,7 @@ describe('withoutSecrets', () => {
     'x-amz-signature',
     "should have been '",
     'AWS4-HMAC Credential=',
+    'AWS4-HMAC-',
     'authorization=',
     '%3D',
     '<StringToSign>',

@@ -12,7 +12,7 @@ const SECRETS = [
   `x-amz-(?:signature|security-token|credential)(?:${IS}${VALUE})?`,
   // A whole header, in its newer form, its older one, and that of tokens.
   String.raw`\b(?:proxy-)?authorization${IS}[^\n"'<>]*`,
-  String.raw`\bAWS4-(?:HMAC|ECDSA)[\w-]* Credential=[^\n"'<>]*`,
+  String.raw`\bAWS4-(?:HMAC|ECDSA)[\w-]{0,40} Credential=[^\n"'<>]*`,
   String.raw`\bAWS [A-Z0-9]{16,128}:[\w+/=]+`,
   // Of links and requests before that, of keys in JSON and in files.
   `(?:signature|credential)${EQUALS}${VALUE}`,
