@@ -11,6 +11,7 @@ import { proxyLines } from './action/proxy.ts'
 import { reportFailure, reportRun } from './action/report.ts'
 import { runLinks } from './action/run-links.ts'
 import { triggerWarning, withWarning } from './action/trigger.ts'
+import { errorText } from './action/verdict.ts'
 import { clock } from './clock.ts'
 import { connection, connectRegion, KNOWN_ARCHITECTURES, KNOWN_RUNTIMES } from './aws/connect.ts'
 import { asActionError } from './core/errors.ts'
@@ -51,7 +52,12 @@ async function main(environment: NodeJS.ProcessEnv): Promise<void> {
   })
   const aboutRun = Promise.all([runLinks(environment), triggerWarning(environment)])
   const [links, warned] = await unlessStalled(aboutRun, ending.stalled).catch(() => [{}, undefined] as const)
-  await reportRun(request, withWarning(outcome, warned), links, cancellation.signal)
+  await reportRun(request, withWarning(outcome, warned), links, cancellation.signal).catch(
+    (error: unknown) => {
+      // What AWS did is in the outputs by now: a defect of the report must not write others over them.
+      setFailed(errorText(asActionError(error)))
+    },
+  )
 }
 
 function realPorts(

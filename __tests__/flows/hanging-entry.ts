@@ -2,8 +2,8 @@ import { registerHooks } from 'node:module'
 
 /**
  * What runs in the place of the bundle: an entry of `src/`, in which one thing is begun and never comes. The variable
- * HANGS says which: a module of `src/`, the way to a function from what it exports, and how many calls go well before.
- * ENTRY is the entry's file.
+ * HANGS says which: a module of `src/`, the way to a function from what it exports, and how many calls go well before;
+ * or `throws`, for a function that fails at once instead. ENTRY is the entry's file.
  */
 const [module = '', path = '', before = '0'] = (process.env['HANGS'] ?? '').split(' ')
 const url = new URL(`../../src/${module}`, import.meta.url).href
@@ -17,6 +17,7 @@ let calls = 0
 function hanging(work: Work): Work {
   return function (this: unknown, ...given) {
     calls++
+    if (before === 'throws') throw new Error('a defect of the report')
     return calls > Number(before) ? new Promise(() => undefined) : work.apply(this, given)
   }
 }

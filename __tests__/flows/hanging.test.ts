@@ -201,6 +201,18 @@ describe('an error that nobody caught', () => {
   })
 })
 
+describe('a report that fails after the outputs', () => {
+  it('fails the step, and leaves them as they are', async () => {
+    const layer = newLayer(aws())
+    const run = await runAction(
+      against(aws(), layer.step({}, hanging('action/annotations.ts annotate throws'))),
+    )
+    expect(run.exitCode).toBe(1)
+    expect(run.outputs).toMatchObject({ published: 'true', result: 'published', 'layer-version': '1' })
+    expect(errorsOf(run)).toEqual([expect.stringMatching(/^internal: .*a defect of the report/)])
+  })
+})
+
 describe('a post step in which something never comes', () => {
   it.each(['aws/s3-bucket.ts S3Bucket.prototype.read', 'aws/s3-bucket.ts S3Bucket.prototype.remove'])(
     'is no success: %s',
