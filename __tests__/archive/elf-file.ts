@@ -64,6 +64,15 @@ export function elfFile({ loader, libraries = [], versions = {}, machine = 62 }:
   ])
 }
 
+/** A file that claims to need one version, with a long name, 65,535 times: it is followed by itself. */
+export function elfWithoutEnd(): Buffer {
+  const file = elfFile({ versions: { 'libc.so.6': [`GLIBC_2.${'9'.repeat(4080)}`] } })
+  // One block with one version, of the library whose name is the first of the strings.
+  const block = file.indexOf(Buffer.from([1, 0, 1, 0, 1, 0, 0, 0]))
+  file.writeUInt16LE(0xffff, block + 2)
+  return file
+}
+
 class Strings {
   readonly #texts: Buffer[] = [Buffer.from('\0')]
 

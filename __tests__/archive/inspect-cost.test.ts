@@ -8,6 +8,7 @@ import {
   MOST_LINK_PARTS,
   MOST_LINKS,
 } from '../../src/archive/inspect-limits.ts'
+import { elfWithoutEnd } from './elf-file.ts'
 import { handMadeZip, link, type HandMadeEntry } from './hand-made-zip.ts'
 import { findingsOf, memoryReader } from './inspecting.ts'
 
@@ -147,6 +148,14 @@ describe('an archive that is made to cost', () => {
       { code: 'broken-name', count: 200 },
       { code: 'layout' },
     ])
+  })
+
+  it('by files that claim to need thousands of versions keeps none of them', async () => {
+    const file = elfWithoutEnd()
+    const files = Array.from({ length: 100 }, (_, index) => ({ name: `python/p${index}/m.so`, data: file }))
+    const reader = { ...memoryReader(handMadeZip(files)), isLocal: true }
+    const { findings } = await inspectArchive(reader, { ...nothing, runtimes: ['python3.11', 'python3.13'] })
+    expect(findings).toEqual([])
   })
 
   it('does not tell of every kind of build', async () => {

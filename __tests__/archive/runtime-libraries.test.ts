@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { missingVersion } from '../../src/archive/runtime-libraries.ts'
+import { missingVersion, newestVersions } from '../../src/archive/runtime-libraries.ts'
 
 const [AL1, AL2, AL2023] = ['Amazon Linux 1', 'Amazon Linux 2', 'Amazon Linux 2023']
 
@@ -25,9 +25,15 @@ describe('a version that a runtime does not have', () => {
     ['python3.12', ['GLIBC_2.34', 'GLIBCXX_3.4.29', 'CXXABI_1.3.13']],
     ['python3.11', ['GLIBC_PRIVATE', 'GCC_3.0', 'OPENSSL_3.0.0', 'CXXABI_TM_1', 'GLIBC_', '']],
     ['python3.11', []],
+    ['python3.11', [`GLIBC_2.${'9'.repeat(5)}`, `GLIBC_2${'.9'.repeat(4)}`]],
     // A runtime that is not in the table has what nobody here knows.
     ['python9.9', ['GLIBC_2.99']],
   ])('is none: %s, %j', (runtime, versions) => {
     expect(missingVersion(runtime, versions)).toBeUndefined()
   })
+})
+
+it('of all that a file needs, the newest of each library counts', () => {
+  const versions = ['GLIBC_2.9', 'GCC_3.0', 'GLIBC_2.34', 'GLIBCXX_3.4', 'GLIBC_2.17', 'GLIBC_ABI_DT_RELR']
+  expect(newestVersions(versions)).toEqual(['GLIBC_2.36', 'GLIBCXX_3.4'])
 })

@@ -17,11 +17,11 @@ const STRINGS = 5
 const VERSIONS = 0x6ffffffe
 const WEAK = 2
 
-/** More than this is in no file that a linker wrote: segments, entries and versions. */
-const MOST = 10_000
+/** More than this is in no file that a linker wrote: segments, entries and versions. An archive can hold thousands of files. */
+const MOST = 1000
 
-/** The longest name that is read. */
-const LONGEST = 4096
+/** The longest name that is read: no file has a longer one. */
+const LONGEST = 255
 
 interface Segment {
   type: number

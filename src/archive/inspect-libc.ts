@@ -6,7 +6,7 @@ import { readExactly, type ArchiveReader, type ListedEntry } from './inspect-dir
 import { pathOf } from './inspect-entries.ts'
 import { listed, type Findings } from './inspect-findings.ts'
 import { dataStart, EXTRA_ROOM, isHeaderOf, LOCAL_HEADER } from './inspect-heads.ts'
-import { missingVersion } from './runtime-libraries.ts'
+import { missingVersion, newestVersions } from './runtime-libraries.ts'
 import type { Turns } from './turns.ts'
 
 /** How many files are read as a whole, and the bytes in the archive of one of them: in S3, and at hand. */
@@ -18,11 +18,13 @@ const LIMITS = {
 /** The bytes of a file, unpacked, that are held in memory. */
 const LARGEST = 64 * 1024 * 1024
 
-/** A file that was read, and what it needs. */
+/** What counts of a file that was read. What it says of itself can be a thousand times as much, of thousands of files. */
 interface Looked {
   name: string
   path: string
-  needs: ElfNeeds
+  isForMusl: boolean
+  /** The newest versions that it needs of libraries which the archive does not bring along. */
+  versions: readonly string[]
 }
 
 /**
@@ -41,22 +43,29 @@ export async function checkLibc(
   turns: Turns,
 ): Promise<void> {
   const { files: most, packed } = reader.isLocal === true ? LIMITS.local : LIMITS.remote
+  const brought = new Set(all.map(({ name }) => posix.basename(name)))
   const looked: Looked[] = []
   const small = files.filter(({ size, compressedSize }) => compressedSize <= packed && size <= LARGEST)
   for (const entry of small.slice(0, most)) {
     await turns.take()
     const content = await contentOf(reader, entry, directoryStart)
     const needs = content === undefined ? undefined : elfNeeds(content)
-    if (needs !== undefined) looked.push({ name: entry.name, path: pathOf(entry.name), needs })
+    if (needs !== undefined) looked.push(whatCounts(entry.name, needs, brought))
   }
   checkMusl(looked, findings)
-  const brought = new Set(all.map(({ name }) => posix.basename(name)))
   checkVersions(
-    looked.filter((each) => !isForMusl(each)),
-    brought,
+    looked.filter((each) => !each.isForMusl),
     runtimes,
     findings,
   )
+}
+
+function whatCounts(name: string, needs: ElfNeeds, brought: ReadonlySet<string>): Looked {
+  const asked = needs.versions.filter(({ library }) => !brought.has(library))
+  return {
+    ...{ name, path: pathOf(name), isForMusl: isForMusl(needs) },
+    versions: newestVersions(asked.map(({ version }) => version)),
+  }
 }
 
 /** A whole file; undefined where it cannot be unpacked, which others tell of. */
@@ -84,7 +93,7 @@ async function contentOf(
 function checkMusl(looked: readonly Looked[], findings: Findings): void {
   const slots = Map.groupBy(looked, slotOf)
   const unfit = [...slots.values()]
-    .filter((builds) => builds.every(isForMusl))
+    .filter((builds) => builds.every((each) => each.isForMusl))
     .flatMap((builds) => builds.map(({ name }) => name))
   if (unfit.length === 0) return
   findings.warn(
@@ -95,7 +104,7 @@ function checkMusl(looked: readonly Looked[], findings: Findings): void {
 }
 
 /** The libc of musl is `libc.musl-x86_64.so.1` in Alpine, and `libc.so` as musl itself calls it. */
-function isForMusl({ needs: { loader = '', libraries } }: Looked): boolean {
+function isForMusl({ loader = '', libraries }: ElfNeeds): boolean {
   return (
     /\/ld-musl-[^/]*$/.test(loader) ||
     libraries.some((name) => /^(?:libc\.musl-|ld-musl-|libc\.so$)/.test(name))
@@ -110,20 +119,11 @@ function slotOf({ path }: Looked): string {
   return `${packageOf(path) ?? ''} ${name}`
 }
 
-function checkVersions(
-  looked: readonly Looked[],
-  brought: ReadonlySet<string>,
-  runtimes: readonly string[],
-  findings: Findings,
-): void {
+function checkVersions(looked: readonly Looked[], runtimes: readonly string[], findings: Findings): void {
   const groups = Map.groupBy(
     runtimes.flatMap((runtime) =>
-      looked.flatMap(({ name, needs }) => {
-        const asked = needs.versions.filter(({ library }) => !brought.has(library))
-        const missing = missingVersion(
-          runtime,
-          asked.map(({ version }) => version),
-        )
+      looked.flatMap(({ name, versions }) => {
+        const missing = missingVersion(runtime, versions)
         return missing === undefined ? [] : [{ name, runtime, missing }]
       }),
     ),

@@ -45,6 +45,9 @@ const SYSTEMS: readonly SystemLibraries[] = [
 /** Names of versions that are no number, and the version of glibc that brought them. */
 const NAMED: ReadonlyMap<string, string> = new Map([['GLIBC_ABI_DT_RELR', 'GLIBC_2.36']])
 
+/** A symbol version of a library in the table. No number has more digits. */
+const VERSION = /^(GLIBC|GLIBCXX|CXXABI)_\d{1,4}(?:\.\d{1,4}){1,3}$/
+
 /** What a runtime has of a library in a lower version than a file needs. */
 export interface Missing {
   /** Name of the runtime's system. */
@@ -63,19 +66,28 @@ export interface Missing {
 export function missingVersion(runtime: string, versions: readonly string[]): Missing | undefined {
   const system = SYSTEMS.find(({ runtimes }) => runtimes.includes(runtime))
   if (system === undefined) return undefined
-  const missing = Object.entries(system.newest).flatMap(([library, newest]) =>
-    versions
-      .map((version) => NAMED.get(version) ?? version)
-      .filter((version) => isOf(library, version) && compareVersions(version, `${library}_${newest}`) > 0)
-      .sort(compareVersions)
-      .slice(-1)
-      .map((needed) => ({ system: system.name, needed, newest: `${library}_${newest}` })),
-  )
-  return missing[0]
+  const needs = newestVersions(versions)
+  for (const [library, number] of Object.entries(system.newest)) {
+    const newest = `${library}_${number}`
+    const needed = needs.find((version) => version.startsWith(`${library}_`))
+    if (needed !== undefined && compareVersions(needed, newest) > 0) {
+      return { system: system.name, needed, newest }
+    }
+  }
+  return undefined
 }
 
-function isOf(library: string, version: string): boolean {
-  return version.startsWith(`${library}_`) && /_\d+(?:\.\d+)+$/.test(version)
+/** The newest symbol version of each library that the table tells of: all that counts of the versions that a file needs. */
+export function newestVersions(versions: readonly string[]): string[] {
+  const newest = new Map<string, string>()
+  for (const each of versions) {
+    const version = NAMED.get(each) ?? each
+    const [, library] = VERSION.exec(version) ?? []
+    if (library === undefined) continue
+    const known = newest.get(library)
+    if (known === undefined || compareVersions(version, known) > 0) newest.set(library, version)
+  }
+  return [...newest.values()]
 }
 
 /** By their numbers: `GLIBC_2.9` is lower than `GLIBC_2.34`. */
