@@ -45,16 +45,23 @@ export async function programsOf(
     turns,
   )
   const paths = new Map(files.map((file) => [pathOf(file.name), file]))
-  const followed = links.flatMap(({ file, place }) => {
+  const followed: Program[] = []
+  for (const { file, place } of links) {
+    await turns.take()
     const target = targetOf(file, heads.get(file))
-    const found = target === undefined ? undefined : paths.get(target)
-    if (found !== undefined) return isLink(found) ? [] : [{ file: found, place }]
-    // A directory is one that others lie in.
-    const leadsToFolder = () => [...paths.keys()].some((path) => path.startsWith(`${target ?? '/'}/`))
-    if (place === 'started' && leadsToFolder()) findings.add('not-a-program', file.name)
-    return []
-  })
+    if (target === undefined) continue
+    const found = paths.get(target)
+    if (found === undefined) {
+      if (place === 'started' && isFolder(target, paths)) findings.add('not-a-program', file.name)
+    } else if (!isLink(found)) followed.push({ file: found, place })
+  }
   return [...followed, ...placed.filter(({ file }) => !isLink(file))]
+}
+
+/** Whether files lie in it: most archives have no entries for directories. */
+function isFolder(path: string, paths: ReadonlyMap<string, unknown>): boolean {
+  for (const each of paths.keys()) if (each.startsWith(`${path}/`)) return true
+  return false
 }
 
 /** The path, relative to the layer, that a link names; undefined where that is not in the layer, or was not read. */
