@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { inspectedArchive } from '../../src/core/archive-check.ts'
+import { inspectedArchive, Inspections } from '../../src/core/archive-check.ts'
 import { ActionError } from '../../src/core/errors.ts'
 import { handMadeZip } from '../archive/hand-made-zip.ts'
 import { badZip, doubtfulZip, layerZip, readerOf, zipOf } from './archive-fixtures.ts'
@@ -19,14 +19,9 @@ async function inspect(bytes: Uint8Array, over: Circumstances = {}) {
   const { strict = false, noticed = [], runtimes = [], architectures = [], isDataChecked } = over
   const lines: string[] = []
   const settings = { ...noSettings, runtimes, architectures }
-  const done = inspectedArchive(
-    readerOf(bytes),
-    name,
-    { settings, strict },
-    noticed,
-    { info: (line) => lines.push(line) },
-    isDataChecked,
-  )
+  const log = { info: (line: string) => lines.push(line) }
+  const part = { request: { settings, strict }, inspections: new Inspections(), log }
+  const done = inspectedArchive(part, readerOf(bytes), name, noticed, isDataChecked)
   const end = await done.catch((error: unknown) => error as ActionError)
   return { end, lines }
 }
@@ -110,16 +105,16 @@ describe('an archive that is inspected', () => {
   it('and cannot be read fails with what kept it from being read', async () => {
     const replaced = new ActionError({ code: 'archive-replaced', message: 'm', hint: 'h' })
     const reader = { size: 100, read: () => Promise.reject(replaced) }
-    const done = inspectedArchive(reader, name, { settings: noSettings, strict: false }, [], {
-      info: () => undefined,
-    })
+    const request = { settings: noSettings, strict: false }
+    const part = { request, inspections: new Inspections(), log: { info: () => undefined } }
+    const done = inspectedArchive(part, reader, name, [])
     await expect(done).rejects.toBe(replaced)
   })
 })
 
 describe('an archive of this machine', () => {
-  /** How often an archive is read when it is inspected with each of these settings, side by side. */
-  async function readsOf(isLocal: boolean, all: readonly (typeof noSettings)[]) {
+  /** How often an archive is read when it is inspected by several regions side by side. */
+  async function readsOf(isLocal: boolean, regions: readonly Inspections[]) {
     const whole = readerOf(layerZip)
     let reads = 0
     const reader = {
@@ -130,20 +125,18 @@ describe('an archive of this machine', () => {
       },
     }
     const lines: string[] = []
+    const log = { info: (line: string) => lines.push(line) }
+    const request = { settings: noSettings, strict: false }
     await Promise.all(
-      all.map((settings) =>
-        inspectedArchive(reader, name, { settings, strict: false }, [], { info: (line) => lines.push(line) }),
-      ),
+      regions.map((inspections) => inspectedArchive({ request, inspections, log }, reader, name, [])),
     )
     return { reads, lines: lines.length }
   }
 
-  it('is inspected once for all regions, and each tells of it', async () => {
-    expect(await readsOf(true, [noSettings, noSettings])).toEqual({ reads: 1, lines: 2 })
-    expect(await readsOf(false, [noSettings, noSettings])).toEqual({ reads: 2, lines: 2 })
-  })
-
-  it('is inspected anew where it is held against other settings', async () => {
-    expect(await readsOf(true, [noSettings, { ...noSettings }])).toEqual({ reads: 2, lines: 2 })
+  it('is inspected once for all regions of a run, and each tells of it', async () => {
+    const run = new Inspections()
+    expect(await readsOf(false, [run, run])).toEqual({ reads: 2, lines: 2 })
+    expect(await readsOf(true, [run, run])).toEqual({ reads: 1, lines: 2 })
+    expect(await readsOf(true, [new Inspections(), new Inspections()])).toEqual({ reads: 2, lines: 2 })
   })
 })

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import type { ArchiveStore, LocalArchive } from '../../src/core/archive-ports.ts'
+import { Inspections } from '../../src/core/archive-check.ts'
 import { CheckedArchive, INLINE_LIMIT, readyArchive } from '../../src/core/archive-to-publish.ts'
 import { ActionError } from '../../src/core/errors.ts'
 import type { Archive, FoundArchive } from '../../src/core/facts.ts'
@@ -42,6 +43,7 @@ function prepare({ over, archives, local = localArchive(), more, isInline }: Cir
     request: request(over),
     services: { ...regional, bucket: isInline === true ? undefined : regional.bucket },
     ports: ports({ localArchive: localPort, ...more }),
+    inspections: new Inspections(),
     log,
   }
   const check = (found?: FoundArchive, before?: CheckedArchive) => CheckedArchive.check(part, found, before)

@@ -3,6 +3,7 @@ import { withMarker } from '../../src/core/marker.ts'
 import type { Changes } from '../../src/core/outcome.ts'
 import { Packages } from '../../src/core/packages.ts'
 import type { LayerVersion, ObjectHead, Ports, PublishedVersion } from '../../src/core/ports.ts'
+import { Inspections } from '../../src/core/archive-check.ts'
 import { runRegion } from '../../src/core/region.ts'
 import type { Request } from '../../src/core/request.ts'
 import {
@@ -113,7 +114,11 @@ export function runIn(
   const connect: Ports['connect'] = (_, bucket) =>
     bucket === undefined ? { ...regional, bucket: undefined } : regional
   const all = ports({ connect, log: () => log, ...more })
-  return { done: runRegion(wanted, wanted.targets[0], all, packages, permitted), calls, log }
+  return {
+    done: runRegion(wanted, wanted.targets[0], all, packages, new Inspections(), permitted),
+    calls,
+    log,
+  }
 }
 
 export const wrong: PublishedVersion = { ...published, code: { ...code, sha256: otherDigest } }

@@ -4,28 +4,27 @@ import type { RegionLog } from './ports.ts'
 import { quoted } from './quoted.ts'
 import { isStrictAbout, type Request } from './request.ts'
 
-/** What an archive is held against. */
-type CheckRequest = Pick<Request, 'settings' | 'strict'>
+/** The inspections of one run. An archive on this machine is the same in all regions, and what it costs is spent once. */
+export class Inspections {
+  #local: Promise<Inspection> | undefined
 
-/** The inspections of archives on this machine, and the settings that each was held against. */
-const inspections = new WeakMap<
-  ArchiveReader,
-  { settings: CheckRequest['settings']; inspection: Promise<Inspection> }
->()
+  /** Inspects an archive. @param options - The same in all regions. */
+  of(reader: ArchiveReader, options: InspectionOptions): Promise<Inspection> {
+    if (reader.isLocal !== true) return inspected(reader, options)
+    return (this.#local ??= inspected(reader, options))
+  }
+}
 
-/** Inspects an archive. One on this machine is the same in all regions, and what it costs is spent once. */
-async function inspectedOnce(
-  reader: ArchiveReader,
-  settings: CheckRequest['settings'],
-  options: InspectionOptions,
-): Promise<Inspection> {
+async function inspected(reader: ArchiveReader, options: InspectionOptions): Promise<Inspection> {
   const { inspectArchive } = await import('../archive/inspect.ts')
-  if (reader.isLocal !== true) return inspectArchive(reader, options)
-  const known = inspections.get(reader)
-  if (known?.settings === settings) return known.inspection
-  const inspection = inspectArchive(reader, options)
-  inspections.set(reader, { settings, inspection })
-  return inspection
+  return inspectArchive(reader, options)
+}
+
+/** What the check of an archive takes. */
+interface CheckPart {
+  request: Pick<Request, 'settings' | 'strict'>
+  inspections: Inspections
+  log: Pick<RegionLog, 'info'>
 }
 
 /**
@@ -39,16 +38,15 @@ async function inspectedOnce(
  * may be wrong.
  */
 export async function inspectedArchive(
+  { request: { settings, strict }, inspections, log }: CheckPart,
   reader: ArchiveReader,
   name: string,
-  { settings, strict }: CheckRequest,
   noticed: readonly string[],
-  log: Pick<RegionLog, 'info'>,
   isDataChecked = false,
   signal?: AbortSignal,
 ): Promise<readonly string[]> {
   const options = { ...settings, isDataChecked, ...(signal && { signal }) }
-  const { findings, entries, unpackedSize } = await inspectedOnce(reader, settings, options)
+  const { findings, entries, unpackedSize } = await inspections.of(reader, options)
   log.info(`Inspected ${name}: entries ${entries}, unpacked ${unpackedSize} bytes`)
   const errors = findings.filter(({ severity }) => severity === 'error').map(({ message }) => message)
   const doubts = findings.filter(({ severity }) => severity === 'warning').map(({ message }) => message)

@@ -24,7 +24,7 @@ export interface ReadyArchive {
 }
 
 /** What the check of an archive takes. */
-type CheckPart = Pick<RegionPart, 'request' | 'services' | 'ports' | 'log'>
+type CheckPart = Pick<RegionPart, 'request' | 'services' | 'ports' | 'log' | 'inspections'>
 
 /** An archive that can be a layer. Only {@link CheckedArchive.check} makes one, and a version is published from nothing else. */
 export class CheckedArchive {
@@ -70,10 +70,10 @@ interface Inspected {
 }
 
 async function inspectStored(part: CheckPart, archive: FoundArchive): Promise<Inspected> {
-  const { request, services, ports, log } = part
+  const { services, ports } = part
   const store = await inBucket(services.bucket).archives()
   const uri = s3Uri(archive.bucket, archive.key)
-  const doubts = await inspectedArchive(store.reader(archive), uri, request, [], log, false, ports.cancelled)
+  const doubts = await inspectedArchive(part, store.reader(archive), uri, [], false, ports.cancelled)
   return { subject: archive, doubts: [...doubts, ...(await checkReference(part, archive.key, archive))] }
 }
 
@@ -83,7 +83,7 @@ async function inspectLocal(part: CheckPart): Promise<Inspected> {
   for (const note of local.notes) log.info(note)
   if (services.bucket === undefined && local.size > INLINE_LIMIT) throw tooLargeInline(local.name, local.size)
   const { name, warnings: noticed, isMadeHere } = local
-  const doubts = await inspectedArchive(local, name, request, noticed, log, !isMadeHere, ports.cancelled)
+  const doubts = await inspectedArchive(part, local, name, noticed, !isMadeHere, ports.cancelled)
   const { text: key } = archiveLocation(request.keys)
   return { subject: local, doubts: [...doubts, ...(await checkReference(part, key))] }
 }

@@ -1,3 +1,4 @@
+import type { Inspections } from './archive-check.ts'
 import { backupsOf, type Backups } from './backup.ts'
 import type { Packages } from './packages.ts'
 import type { Ports, RegionLog, RegionPorts } from './ports.ts'
@@ -13,6 +14,8 @@ export interface RegionPart {
   log: RegionLog
   /** Undefined where there is no manifest. */
   packages: Packages | undefined
+  /** Those of all regions. */
+  inspections: Inspections
   /** Undefined where none are kept. */
   backups: Backups | undefined
   record: RegionRecord
@@ -25,9 +28,10 @@ export function regionPart(
   ports: Ports,
   log: RegionLog,
   packages: Packages | undefined,
+  inspections: Inspections,
   record: RegionRecord,
 ): RegionPart {
   const services = ports.connect(region, bucket)
   const backups = backupsOf(request, services.bucket)
-  return { request, region, services, ports, log, packages, backups, record }
+  return { request, region, services, ports, log, packages, inspections, backups, record }
 }

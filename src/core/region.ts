@@ -1,4 +1,5 @@
 import { WRITES_UNTRIED } from './advice.ts'
+import type { Inspections } from './archive-check.ts'
 import { CheckedArchive } from './archive-to-publish.ts'
 import { throwIfCancelled, unlessCancelled } from './cancel.ts'
 import { changesSince, olderManifest } from './changes.ts'
@@ -22,6 +23,7 @@ import { giveBack, takeTurn } from './turn.ts'
  * Preflight, plan and publish in one region. Never rejects: a failure is part of the outcome, beside all that was
  * reached before it.
  *
+ * @param inspections - Those of all regions.
  * @param permitted - Rejects when the run may not write in this account; awaited before the first write.
  */
 export async function runRegion(
@@ -29,13 +31,14 @@ export async function runRegion(
   target: Target,
   ports: Ports,
   packages: Packages | undefined,
+  inspections: Inspections,
   permitted: Promise<void>,
 ): Promise<RegionOutcome> {
   const started = ports.clock.now()
   const log = ports.log(target.region)
   const record = new RegionRecord()
   try {
-    const part = regionPart(request, target, ports, log, packages, record)
+    const part = regionPart(request, target, ports, log, packages, inspections, record)
     await unlessStalled(runPart(part, permitted), ports.stalled)
   } catch (error) {
     const known = asActionError(error)

@@ -1,3 +1,4 @@
+import { Inspections } from './archive-check.ts'
 import { ActionError } from './errors.ts'
 import type { RunOutcome } from './outcome.ts'
 import { Packages } from './packages.ts'
@@ -15,8 +16,9 @@ export async function run(request: Request, ports: Ports): Promise<RunOutcome> {
   const permitted = permission(request, packages, ports)
   // Every region awaits it; one that fails before that must not leave a rejection that nobody handles.
   permitted.catch(() => undefined)
+  const inspections = new Inspections()
   const regions = await Promise.all(
-    request.targets.map((target) => runRegion(request, target, ports, packages, permitted)),
+    request.targets.map((target) => runRegion(request, target, ports, packages, inspections, permitted)),
   )
   const includes = request.manifest === undefined ? [] : includesOf(request.manifest)
   return { regions, pins: [...includes, ...(packages?.pins ?? [])] }
