@@ -75,14 +75,14 @@ describe('allow-secret-files', () => {
 
   it('opens no hole for what is refused by its name', async () => {
     const layer = layerWithSource(aws())
-    for (const name of ['.git/config', '.aws/credentials', 'python/.ssh/id_rsa', '.netrc']) {
+    for (const name of ['.git/config', '.aws/credentials', 'python/.ssh/id_rsa', '.netrc', 'python/id_rsa']) {
       layer.hasFile(`build/${name}`, 'x\n')
     }
     const globs = ['**', '**/*', '.*', '.git/**', '**/.aws', '.aws/credentials', 'python/.ssh/*', '.net*']
     const run = await layer.run({ ...FROM_SOURCE, 'allow-secret-files': globs.join('\n') })
     expect(run.errors).toEqual([
       expect.stringContaining(
-        '.aws/ (AWS settings); .git/ (Git data); .netrc (passwords of hosts); python/.ssh/ (SSH settings).',
+        '.aws/ (AWS settings); .git/ (Git data); .netrc (passwords of hosts); python/.ssh/ (SSH settings); python/id_rsa (an SSH key).',
       ),
     ])
   })

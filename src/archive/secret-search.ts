@@ -28,12 +28,17 @@ export class SecretSearch {
   /** Looks at one file of the tree. */
   look(name: string, content: Buffer): void {
     const kind = secretIn(name, content)
-    if (kind === undefined || this.#allowed.allows(name, kind)) return
+    if (kind === undefined || this.#isAllowed(name, kind)) return
     if (kind === 'settings that often hold secrets') this.warnings.push({ name, kind })
     else if (kind === 'an AWS access key id') {
       if (!this.#packages.brought(name, content)) this.warnings.push({ name, kind })
     } else if (isKey(kind) && this.#packages.brought(name, content)) this.warnings.push({ name, kind })
     else this.refused.push({ name, kind })
+  }
+
+  /** An SSH key is told by the name of its file alone, and such are allowed by their very path. */
+  #isAllowed(name: string, kind: SecretKind): boolean {
+    return kind === 'an SSH key' ? this.#allowed.allowsNamed(name, kind) : this.#allowed.allows(name, kind)
   }
 }
 
