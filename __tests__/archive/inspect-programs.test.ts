@@ -104,6 +104,7 @@ describe('a script for an interpreter that is not there', () => {
     '#!C:\\Python313\\python.exe\n',
     '#!/home/runner/work/layer/venv/bin/python\n',
     '#!/Users/me/venv/bin/python\n',
+    '#!/opt/hostedtoolcache/Python/3.13.1/x64/bin/python\n',
   ])('is named: %j', async (text) => {
     expect(await found(executable('extensions/agent', text))).toEqual(['no-interpreter: extensions/agent'])
     expect(await found(executable('bin/tool', text))).toEqual(['no-interpreter: bin/tool'])

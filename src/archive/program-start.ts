@@ -20,8 +20,11 @@ const DATA_NAME = /\.(?!sh$)[a-z][a-z0-9]*$/i
 /** A first line that was meant as one of a script, behind a byte order mark or blank lines. */
 const LATE_SCRIPT = /^(?:\xef\xbb\xbf|\s)+#!/
 
-/** Directories at the top of Lambda's file system in which an interpreter can lie. */
-const INTERPRETER = /^#![ \t]*\/(?:bin|lib|lib64|opt|sbin|tmp|usr|var)\//
+/**
+ * Directories of Lambda's file system in which an interpreter can lie. In `/opt/hostedtoolcache` the runners of GitHub have
+ * theirs, and installers write it into the scripts that they make there.
+ */
+const INTERPRETER = /^#![ \t]*\/(?:bin|lib|lib64|opt(?!\/hostedtoolcache\/)|sbin|tmp|usr|var)\//
 
 /** Types of ELF files that nothing starts, and that no loader takes: object files and memory dumps. */
 const UNSTARTABLE_TYPES = [1, 4]
