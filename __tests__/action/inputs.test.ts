@@ -336,7 +336,7 @@ describe('an input that is wrong', () => {
       const description = `Web layer [manifest:sha256:${'a'.repeat(64)}]`
       const { code, message } = refusal({ description, 'detect-changes-in': detect })
       expect(code).toBe('invalid-input')
-      expect(message).toContain('it ends in a marker')
+      expect(message).toContain('it must not end in a marker')
     },
   )
 
@@ -708,10 +708,13 @@ describe('the files that are allowed in `source-dir`', () => {
     ['/key.pem', 'it must be a path below `source-dir`'],
     ['a/../../key.pem', 'it must be a path below `source-dir`'],
     ['a\\key.pem', 'it must be a path below `source-dir`'],
-    ['k'.repeat(1025), 'at most 1024 characters'],
+    ['k'.repeat(1025), 'it has 1025 characters; at most 1024 are allowed'],
     ['*a*b*c*.pem', 'at most 3 `*` in a name'],
     ['**/a/**/b/**/c/**/d', 'and 3 `**`'],
-    [Array.from({ length: 101 }, (_, index) => `key${index}`).join('\n'), 'at most 100 are allowed'],
+    [
+      Array.from({ length: 101 }, (_, index) => `key${index}`).join('\n'),
+      'it has 101 lines; at most 100 are allowed',
+    ],
   ])('are refused where they cannot be one: %s', (lines, says) => {
     expect(refusal(allowing(lines)).message).toContain(says)
   })

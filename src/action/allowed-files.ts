@@ -23,7 +23,7 @@ export function readAllowedFiles(hasDirectory: boolean, problems: Problems): str
     return []
   }
   if (lines.length > LIMITS.lines) {
-    problems.add(INPUT, `${lines.length} lines`, `at most ${LIMITS.lines} are allowed`)
+    problems.add(INPUT, undefined, `it has ${lines.length} lines; at most ${LIMITS.lines} are allowed`)
   }
   for (const line of lines) {
     const problem = problemOf(line)
@@ -33,15 +33,16 @@ export function readAllowedFiles(hasDirectory: boolean, problems: Problems): str
 }
 
 function problemOf(line: string): string | undefined {
-  if (line.length > LIMITS.characters) return `at most ${LIMITS.characters} characters are allowed`
+  if (line.length > LIMITS.characters)
+    return `it has ${line.length} characters; at most ${LIMITS.characters} are allowed`
   const parts = line.split('/')
   if (line.startsWith('/') || line.includes('\\') || parts.includes('..')) {
-    return 'it must be a path below `source-dir`, with `/`'
+    return 'it must be a path below `source-dir`, with `/` between its parts'
   }
   const stars = (text: string) => text.split('*').length - 1
   const isWild = parts.some((part) => part !== '**' && stars(part) > LIMITS.stars)
   if (isWild || parts.filter((part) => part === '**').length > LIMITS.stars) {
-    return `at most ${LIMITS.stars} \`*\` in a name, and ${LIMITS.stars} \`**\`, are allowed`
+    return `at most ${LIMITS.stars} \`*\` in a name and ${LIMITS.stars} \`**\` in a path are allowed`
   }
   return undefined
 }

@@ -25,7 +25,7 @@ export function readEncryption(targets: readonly Target[], problems: Problems): 
     problems.add(
       'encryption',
       value,
-      `the bucket of ${elsewhere.region} takes a key of its own region only; {region} in the ARN is replaced, as the keys of one multi-region key have the same id`,
+      `the bucket of ${elsewhere.region} takes a key of its own region only; for several regions, use a multi-Region key and write {region} in its ARN`,
     )
   }
   return { algorithm: 'aws:kms', key: value }

@@ -129,7 +129,7 @@ function readSettings(hasMarker: boolean, problems: Problems): LayerSettings {
     problems.add(
       'description',
       description,
-      'it ends in a marker, [manifest:sha256:…], which only this action writes; text without a marker at its end is allowed',
+      'it must not end in a marker, [manifest:sha256:…]: only this action writes markers',
     )
   }
   if (license.length > LIMITS.license) {
