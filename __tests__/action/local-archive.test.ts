@@ -102,7 +102,7 @@ describe('a zip', () => {
     const error = await refusal(on(zip).get())
     expect(error.code).toBe('archive-invalid')
     expect(error.message).toBe(
-      'layer.zip cannot be published as a layer: The archive is 536870913 bytes large; up to 536870912 are read, as a layer may unpack to 262144000.',
+      'layer.zip cannot be published as a layer: The archive has 536870913 bytes; at most 536870912 are allowed, as a layer may unpack to 262144000.',
     )
     truncateSync(file('layer.zip'), LARGEST)
     expect(await on(zip).get()).toMatchObject({ size: LARGEST })

@@ -48,7 +48,7 @@ describe('what an archive may cost', () => {
     const directory = { count: 1, size: HEADER }
     expect(await byItsEnd(LARGEST_ARCHIVE + 1, directory)).toEqual({
       findings: [
-        'too-large: The archive is 536870913 bytes large; up to 536870912 are read, as a layer may unpack to 262144000.',
+        'too-large: The archive has 536870913 bytes; at most 536870912 are allowed, as a layer may unpack to 262144000.',
       ],
       reads: 0,
     })
@@ -61,7 +61,7 @@ describe('what an archive may cost', () => {
     const over = await byItsEnd(100_000_000, { count: 1, size: LARGEST_DIRECTORY + 1 })
     expect(over).toEqual({
       findings: [
-        expect.stringMatching(/^too-many: .* is 16777217 bytes large, .* up to 16777216 are read\.$/),
+        expect.stringMatching(/^too-many: .* has 16777217 bytes, .* at most 16777216 bytes are allowed\.$/),
       ],
       reads: 1,
     })
@@ -71,7 +71,7 @@ describe('what an archive may cost', () => {
 
   it('is told by the number of its entries, before they are read', async () => {
     const over = await byItsEnd(100_000_000, { count: MOST_ENTRIES + 1, size: HEADER * (MOST_ENTRIES + 1) })
-    expect(over.findings).toEqual(['too-many: The archive has 100001 entries; up to 100000 are read.'])
+    expect(over.findings).toEqual(['too-many: The archive has 100001 entries; at most 100000 are allowed.'])
     const most = await byItsEnd(100_000_000, { count: MOST_ENTRIES, size: HEADER * MOST_ENTRIES })
     expect(most.findings).toEqual([expect.stringMatching(/^damaged: .* after 0 of 100000 /)])
   })

@@ -123,7 +123,7 @@ describe('how many links are followed', () => {
     expect(await found(linksOf(10_000))).toMatchObject({ codes: [] })
     const { codes, message, reads } = await found(linksOf(10_001))
     expect(codes).toEqual(['too-many'])
-    expect(message).toMatch(/^The archive has 10001 symbolic links.* up to 10000 links /)
+    expect(message).toMatch(/^The archive has 10001 symbolic links.* at most 10000 links /)
     // The directory alone.
     expect(reads.length).toBeLessThanOrEqual(2)
   })
@@ -132,7 +132,7 @@ describe('how many links are followed', () => {
     expect(await found(linksOf(200, 1_000))).toMatchObject({ codes: [] })
     const { codes, message } = await found([...linksOf(200, 1_000), link('one', '.')])
     expect(codes).toEqual(['too-many'])
-    expect(message).toMatch(/paths have 200001 parts together; up to .* with 200000 parts are followed\.$/)
+    expect(message).toMatch(/paths have 200001 parts together; at most .* with 200000 parts are allowed\.$/)
   })
 })
 

@@ -87,9 +87,9 @@ describe('what of a directory goes into a layer', () => {
     'nodejs/.yarn/install-state.gz',
     'ruby/gems/3.4.0/extensions/x86_64-linux/3.4.0/json-2.9.1/gem_make.out',
     'ruby/gems/3.4.0/extensions/x86_64-linux/3.4.0/json-2.9.1/mkmf.log',
-  ])('leaves out what installers write anew each time: %s', (name) => {
+  ])('leaves out files that installers rewrite each time: %s', (name) => {
     const { entries, leftOut } = readTree(makeTree({ [name]: 'x', 'python/a.py': '' }))
-    expect(leftOut).toEqual([{ name, kind: 'what installers write anew each time' }])
+    expect(leftOut).toEqual([{ name, kind: 'files that installers rewrite each time' }])
     expect(entries.map((entry) => entry.name)).toContain('python/a.py')
     expect(entries.map((entry) => entry.name)).not.toContain(name)
   })

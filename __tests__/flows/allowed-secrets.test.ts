@@ -68,8 +68,8 @@ describe('allow-secret-files', () => {
     const run = await layer.run(inputs)
     expect(run.outputs).toMatchObject({ published: 'true' })
     expect(run.warnings).toEqual([
-      expect.stringContaining('`allow-secret-files` names "python/gone.pem"'),
-      expect.stringContaining('`allow-secret-files` names "python/module.py"'),
+      expect.stringContaining('`allow-secret-files` lists "python/gone.pem"'),
+      expect.stringContaining('`allow-secret-files` lists "python/module.py"'),
     ])
   })
 

@@ -132,11 +132,11 @@ describe('an archive that is none', () => {
       manyLinks({ listed: { offset: 0 } }),
       /60000 entries lie over the data of others/,
     ],
-    ['60,000 links', manyLinks({}), /60001 symbolic links.* up to 10000 links /],
+    ['60,000 links', manyLinks({}), /60001 symbolic links.* at most 10000 links /],
     [
       '2,000 links with names of 4,090 characters',
       handMadeZip(Array.from({ length: 2_000 }, (_, index) => link(`${'a/'.repeat(2_040)}${index}`, '.'))),
-      /up to 10000 links with 200000 parts/,
+      /at most 10000 links with 200000 parts/,
     ],
     [
       '500 names of 16 KB',

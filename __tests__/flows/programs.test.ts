@@ -61,7 +61,7 @@ describe('a program in source-dir', () => {
     const run = await layer.run({ ...FROM_SOURCE, strict: 'true' })
     expect(run.outputs).toMatchObject({ published: 'true' })
     expect(run.warnings).toEqual([])
-    expect(run.stdout).toMatch(/^Made executable, as programs: bin\/tool, bootstrap, extensions\/agent$/m)
+    expect(run.stdout).toMatch(/^Set the execute bit of programs: bin\/tool, bootstrap, extensions\/agent$/m)
   })
 
   it('is told of where the execute bit is not what it lacks', async () => {

@@ -254,7 +254,7 @@ describe('source-dir', () => {
     const published = await layer.run({ ...inputs, strict: 'true' })
     expect(published.outputs).toMatchObject({ published: 'true', reason: 'archive-changed' })
     expect(published.stdout).toMatch(
-      /^Left out, as what installers write anew each time: nodejs\/node_modules\/\.modules\.yaml, \S+-v1\.json$/m,
+      /^Left out, as files that installers rewrite each time: nodejs\/node_modules\/\.modules\.yaml, \S+-v1\.json$/m,
     )
     layer.hasFile('build/nodejs/node_modules/.modules.yaml', 'prunedAt: later\n')
     layer.hasFile('build/python/.DS_Store', 'x')

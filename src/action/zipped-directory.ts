@@ -32,7 +32,7 @@ export async function zippedDirectory(
       notes: [
         `Zipped ${path}: ${size} bytes, SHA-256 ${sha256}`,
         ...leftOutLines(leftOut),
-        ...namesLines('Made executable, as programs', madeExecutable),
+        ...namesLines('Set the execute bit of programs', madeExecutable),
         ...allowed.map(
           ({ name, kind }) =>
             `Allowed by \`allow-secret-files\`: ${name} looks like ${kind}, and is published`,
@@ -45,7 +45,7 @@ export async function zippedDirectory(
         ),
         ...unused.map(
           (pattern) =>
-            `\`allow-secret-files\` names ${JSON.stringify(pattern)}, and nothing in ${path} that looks like a secret is called so.`,
+            `\`allow-secret-files\` lists ${JSON.stringify(pattern)}, which matches nothing in ${path} that looks like a secret.`,
         ),
       ],
     }
@@ -78,7 +78,7 @@ function asRefusal(path: string, cause: unknown): unknown {
   }
   if (cause instanceof SecretsError) {
     const hint =
-      'Others can read a layer: remove what the message names from the directory, and let functions read secrets from AWS Secrets Manager. Name in `allow-secret-files` what is meant to be there, such as the test keys of a package. Nothing was written.'
+      'Others can read a layer: remove what the message names from the directory, and let functions read secrets from AWS Secrets Manager. List files that are meant to be published, such as the test keys of a package, in `allow-secret-files`. Nothing was written.'
     const message = `\`source-dir\` is ${path}, which holds secrets: ${cause.message}.`
     return new ActionError({ code: 'source-dir-holds-secrets', message, hint, cause })
   }

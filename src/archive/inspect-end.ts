@@ -60,13 +60,13 @@ export function directoryPlace(tail: Buffer, archiveSize: number): DirectoryPlac
   if (place.size > LARGEST_DIRECTORY) {
     throw new UnreadableArchive(
       'too-many',
-      `The directory of the archive is ${place.size} bytes large, for ${place.count} entries; up to ${LARGEST_DIRECTORY} are read.`,
+      `The central directory of the archive has ${place.size} bytes, for ${place.count} entries; at most ${LARGEST_DIRECTORY} bytes are allowed.`,
     )
   }
   if (place.count > MOST_ENTRIES) {
     throw new UnreadableArchive(
       'too-many',
-      `The archive has ${place.count} entries; up to ${MOST_ENTRIES} are read.`,
+      `The archive has ${place.count} entries; at most ${MOST_ENTRIES} are allowed.`,
     )
   }
   return place

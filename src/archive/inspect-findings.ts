@@ -27,7 +27,7 @@ const KINDS = {
     'error',
     'has no usable name',
     'have no usable names',
-    'A name must not be empty, longer than Linux takes, hold a NUL, or claim to be UTF-8 and not be it.',
+    'A name must not be empty, be longer than Linux allows, contain a NUL, or be marked as UTF-8 without being UTF-8.',
   ],
   encrypted: ['error', 'is encrypted', 'are encrypted', 'Lambda has no password to unpack it with.'],
   'lying-size': [
@@ -112,13 +112,13 @@ const KINDS = {
     'warning',
     'is a program without the execute bit',
     'are programs without the execute bit',
-    'Lambda can only start what has mode 0755, in a zip that keeps modes: zips made on Windows do not.',
+    'Lambda can start only programs with mode 0755. Make the zip on Linux or macOS: zips made on Windows keep no modes.',
   ],
   'crlf-script': [
     'warning',
     'is a script whose first line ends in CR',
     'are scripts whose first lines end in CR',
-    'Linux takes the CR for a part of the interpreter: write them with the line ends of Linux.',
+    "Linux takes the CR as part of the interpreter's name. Use line endings of Unix (LF).",
   ],
   'not-a-program': [
     'warning',
@@ -130,7 +130,7 @@ const KINDS = {
     'warning',
     'is a script for an interpreter that Lambda does not have',
     'are scripts for interpreters that Lambda does not have',
-    'The first line must name an absolute path that is there in Lambda, such as `#!/usr/bin/env python3`.',
+    'The first line must name an absolute path that exists in Lambda, such as `#!/usr/bin/env python3`.',
   ],
   'macos-leftovers': [
     'warning',

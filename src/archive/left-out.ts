@@ -1,5 +1,5 @@
 /** What is left out of an archive that is made from a directory, by why it is. */
-export type LeftOutKind = 'caches' | 'what installers write anew each time' | 'leftovers of macOS'
+export type LeftOutKind = 'caches' | 'files that installers rewrite each time' | 'leftovers of macOS'
 
 /** Something that was left out. */
 export interface LeftOut {
@@ -36,7 +36,7 @@ export function leftOutFile(folder: string, base: string, start: Buffer): LeftOu
     (isIn('node_modules', folder) && NODE_STATE.test(base)) ||
     (isIn('.yarn', folder) && YARN_STATE.test(base)) ||
     (GEM_LOGS.test(base) && /(?:^|\/)extensions\//.test(folder))
-  if (isState) return 'what installers write anew each time'
+  if (isState) return 'files that installers rewrite each time'
   const isOfMac = base === '.DS_Store' || (base.startsWith('._') && start.subarray(0, 4).equals(APPLE_DOUBLE))
   return isOfMac ? 'leftovers of macOS' : undefined
 }
