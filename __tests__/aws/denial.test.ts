@@ -34,7 +34,7 @@ describe('what to do about a 403', () => {
 
   it('tells that another value may be demanded where one is sent', () => {
     const hint = denialHint({ message: byBucketPolicy }, { ...call, encryption: 'AES256' })
-    expect(hint).toContain('may demand another `encryption` than AES256')
+    expect(hint).toContain('may demand an `encryption` other than AES256')
   })
 
   it.each([

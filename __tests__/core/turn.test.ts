@@ -153,7 +153,7 @@ describe('a run whose turn it is', () => {
     await scene.takeTurn({ keep })
     expect(scene.events).toContain('act on publish')
     expect(scene.record.warnings).toEqual([
-      'The lock could not be noted for the post step: ENOSPC: no space left on device, write. Should this step be killed, the lock expires by itself within two minutes.',
+      'The lock could not be saved for the post step: ENOSPC: no space left on device, write. If this step is killed, the lock expires by itself within two minutes.',
     ])
     expect(scene.holder).toBeUndefined()
   })

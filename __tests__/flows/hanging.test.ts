@@ -11,7 +11,7 @@ import { COMMENT, openPullRequest, useGithub } from './pull-request.ts'
 const aws = useSandbox()
 const github = useGithub()
 
-const STOPPED = 'The run stopped before its end, as it waited for something that never came.'
+const STOPPED = 'The run stopped early, because it waited for something that never came.'
 
 /** A step of this action, run from its sources, in which something never comes: see `hanging-entry.ts`. */
 function hanging(what: string, entry = 'index.ts', more: StepOptions = {}): StepOptions {
@@ -190,14 +190,14 @@ describe('an error that nobody caught', () => {
     const layer = newLayer(aws())
     const run = await layer.run({}, { env: stray })
     expect(run.outputs).toMatchObject({ published: 'true', result: 'published' })
-    expect(run.warnings).toEqual([expect.stringMatching(/beside the run.*stray/)])
+    expect(run.warnings).toEqual([expect.stringMatching(/outside of the run.*stray/)])
   })
 
   it('is named where the run stopped with it', async () => {
     const layer = newLayer(aws())
     const hangs = 'aws/s3-bucket.ts S3Bucket.prototype.head'
     const run = await layer.run({}, hanging(hangs, 'index.ts', { env: stray }))
-    expect(run.errors).toEqual([expect.stringMatching(/stopped before its end.*stray/)])
+    expect(run.errors).toEqual([expect.stringMatching(/stopped early.*stray/)])
   })
 })
 

@@ -32,7 +32,7 @@ describe.each(Object.entries(UNWRITABLE))('where a file of the runner %s', (_, p
     const run = await layer.run({}, { env: { GITHUB_STATE: path() } })
     expect(run.outputs).toMatchObject({ published: 'true', result: 'published', 'layer-version': '1' })
     expect(run.warnings).toEqual([
-      expect.stringMatching(/could not be noted for the post step: .*expires by itself/),
+      expect.stringMatching(/could not be saved for the post step: .*expires by itself/),
     ])
     expectPublished(layer)
     await runPostStep(aws(), run, layer.step())

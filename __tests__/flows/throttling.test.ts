@@ -29,7 +29,7 @@ describe('a publish call that AWS throttles', () => {
     expect(publishCalls(run)).toBe(2)
     expect(layer.numbers()).toEqual([1])
     expect(layer.backup(1)).toBe(layer.manifest)
-    expect(run.stdout).toMatch(/AWS did not take the publish call \(throttled\): again in \d+\.\d s/)
+    expect(run.stdout).toMatch(/AWS rejected the publish call \(throttled\); retrying in \d+\.\d s/)
   })
 
   it('is not waited for longer than a minute: nothing is published, and the lock is given back', async () => {

@@ -39,7 +39,9 @@ export class Ending {
   /** To be called when all is said: the process is a success, unless something was said to have failed. */
   done(): void {
     if (this.#stray !== undefined && !this.stalled.aborted)
-      warning(`Something failed beside the run, which came to its end. ${asActionError(this.#stray).message}`)
+      warning(
+        `Something failed outside of the run, which was completed. ${asActionError(this.#stray).message}`,
+      )
     if (process.exitCode === UNFINISHED) process.exitCode = 0
   }
 
@@ -47,7 +49,7 @@ export class Ending {
     const why = this.#stray === undefined ? '' : ` ${asActionError(this.#stray).message}`
     return new ActionError({
       code: 'internal',
-      message: `The run stopped before its end, as it waited for something that never came.${why}`,
+      message: `The run stopped early, because it waited for something that never came.${why}`,
       hint: 'Run again: it does only what is missing. Please report it, with the log of a run that has debug logging on.',
       cause: this.#stray,
     })

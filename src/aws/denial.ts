@@ -15,6 +15,6 @@ export function denialHint({ message }: Pick<AwsFailure, 'message'>, call: Call)
   const allow = `Allow ${call.iamAction} on ${call.resource} for the role of this step, and look at the bucket policy and its KMS key.`
   if (call.operation !== 'PutObject' || NOT_ALLOWED.test(message)) return allow
   return call.encryption === undefined
-    ? `${allow} Where the bucket policy demands encryption headers, set \`encryption\`.`
-    : `${allow} The bucket policy may demand another \`encryption\` than ${call.encryption}.`
+    ? `${allow} If the bucket policy demands encryption headers, set \`encryption\`.`
+    : `${allow} The bucket policy may demand an \`encryption\` other than ${call.encryption}.`
 }

@@ -19,7 +19,7 @@ export function settingsAdvice(
 
 /** What a dry run cannot know of the bucket that a run writes to. */
 export const WRITES_UNTRIED =
-  'A dry run writes nothing. Whether S3 would accept the writes of a run is not known: the role may lack a permission, or the bucket policy may demand encryption headers (see the input encryption).'
+  'A dry run writes nothing, so it cannot know whether S3 would accept a write: the role may lack a permission, or the bucket policy may demand encryption headers (see the input encryption).'
 
 /** A warning about an archive that cannot be pinned. */
 export function pinAdvice({ objectVersion, bucket }: FoundArchive): readonly string[] {

@@ -54,7 +54,7 @@ export const ERROR_CATALOGUE = {
     cause:
       '`strict` is `true` or `manifest`, and the manifest is damaged (cut short, with the marks of a merge conflict, no text), or of no format that is known. Nothing was written.',
     remedy:
-      'The message names the line, where one is known. Write a lock file anew with its own tool; correct a requirements file by hand. Where the format is not known, `strict: archive` leaves the manifest alone.',
+      'The message names the line, where one is known. Write a lock file anew with its own tool; correct a requirements file by hand. If the format is not known, `strict: archive` leaves the manifest alone.',
   },
   'credentials-missing': {
     cause: 'The step found no AWS credentials.',
@@ -83,7 +83,7 @@ export const ERROR_CATALOGUE = {
   },
   'endpoint-invalid': {
     cause:
-      '`AWS_ENDPOINT_URL`, the one of a service, or `endpoint_url` in a configuration file of AWS is no URL, or plain http to another machine, which would send the session token, or the token that credentials are fetched with, in clear. Or FIPS or dual-stack endpoints are asked for where there are none.',
+      '`AWS_ENDPOINT_URL`, the one of a service, or `endpoint_url` in an AWS configuration file is not a URL, or is plain http to another machine. Plain http would send the session token, or the token that credentials are fetched with, in clear text. Or FIPS or dual-stack endpoints are asked for where there are none.',
     remedy: 'Unset what the message names, or use https. Plain http is accepted for this machine only.',
   },
   'proxy-invalid': {
@@ -100,7 +100,7 @@ export const ERROR_CATALOGUE = {
   'access-denied': {
     cause: 'The role of the step lacks a permission. The message names the IAM action and the resource.',
     remedy:
-      'Add the action to the role. The README holds the whole policy. Where a bucket policy demands encryption headers, set `encryption`.',
+      'Add the action to the role. The README holds the whole policy. If a bucket policy demands encryption headers, set `encryption`.',
   },
   'archive-missing': {
     cause: 'There is no archive at the key (S3 answered 404).',
@@ -149,7 +149,7 @@ export const ERROR_CATALOGUE = {
     cause:
       '`source-dir` holds what must not be published: `.git`, `.aws`, `.netrc`, `.pypirc`, an SSH key, or a text with a private key, an AWS access key, a registry token or a registry password in it. Nothing was written.',
     remedy:
-      'The message names the files, as many as fit. Remove them from the directory, and let what needs them at run time read them from AWS Secrets Manager. Name in `allow-secret-files` those that are meant to be there, such as the test keys of a package.',
+      'The message names the files, as many as fit. Remove them from the directory, and let what needs them at run time read them from AWS Secrets Manager. List files that are meant to be published, such as the test keys of a package, in `allow-secret-files`.',
   },
   'archive-invalid': {
     cause:

@@ -141,7 +141,7 @@ export async function preflight(
   }
 
   async function digestOf(found: FoundArchive): Promise<string> {
-    log.info('Nothing tells the SHA-256 of the archive: it is read once')
+    log.info('The archive has no recorded SHA-256; downloading it to compute one')
     const store = await inBucket().archives()
     const sha256 = await store.sha256(found)
     log.info(`The SHA-256 of the archive is ${sha256}`)

@@ -100,7 +100,7 @@ async function send({ layers, input, lock, ports, log }: Publication): Promise<E
     waited += pause
     if (waited > THROTTLE_BUDGET) throw answer.error
     log.info(
-      `AWS did not take the publish call (${answer.error.code}): again in ${(pause / 1000).toFixed(1)} s`,
+      `AWS rejected the publish call (${answer.error.code}); retrying in ${(pause / 1000).toFixed(1)} s`,
     )
     await clock.sleep(pause, cancelled)
   }
@@ -114,7 +114,7 @@ async function adopt(publication: Publication): Promise<PublishedOnce | undefine
     if (others[0] === undefined) return undefined
     throw notTheArchive(others[0].arn)
   }
-  publication.log.info(`Version ${version.version} bears this run's marker and archive: it is the one`)
+  publication.log.info(`Version ${version.version} has this run's marker and archive; using it`)
   return { version, warnings: duplicateWarnings(own) }
 }
 

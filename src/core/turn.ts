@@ -82,7 +82,7 @@ function keeper({ ports, record }: TurnPart): Ports['keepForPost'] {
       if (hasFailed) return
       hasFailed = true
       record.warn([
-        `The lock could not be noted for the post step: ${(error as Error).message}. Should this step be killed, the lock expires by itself within two minutes.`,
+        `The lock could not be saved for the post step: ${(error as Error).message}. If this step is killed, the lock expires by itself within two minutes.`,
       ])
     }
   }
