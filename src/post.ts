@@ -24,7 +24,7 @@ async function post(): Promise<void> {
   const [{ connection }, { S3Bucket }, { releaseLock }] = await Promise.all([
     import('./aws/connect.ts'),
     import('./aws/s3-bucket.ts'),
-    import('./core/lock.ts'),
+    import('./core/held-lock.ts'),
   ])
   const common = connection([['publish-lambda-layer', '1']], warning)
   await Promise.all(

@@ -1,5 +1,6 @@
 import { lockBytes, type LockClaim } from '../../src/core/lock-file.ts'
-import { HeldLock, lockHolder, takeLock, type LockPorts, type OtherHolder } from '../../src/core/lock.ts'
+import { HeldLock, type LockPorts } from '../../src/core/held-lock.ts'
+import { lockHolder, takeLock, type OtherHolder } from '../../src/core/lock.ts'
 import type { Bucket } from '../../src/core/ports.ts'
 import { MemoryS3, bucketOf, type KeptObject } from './memory-s3.ts'
 import { VirtualTime } from './virtual-time.ts'

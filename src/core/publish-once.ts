@@ -2,7 +2,7 @@ import { holdsArchive } from './archive.ts'
 import { throwIfCancelled } from './cancel.ts'
 import { ActionError, asActionError } from './errors.ts'
 import type { ArchiveBytes } from './facts.ts'
-import { LEASE_MILLISECONDS, type HeldLock } from './lock.ts'
+import { LEASE_MILLISECONDS, type HeldLock } from './held-lock.ts'
 import { markerOf } from './marker.ts'
 import type {
   LayerVersions,

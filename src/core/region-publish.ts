@@ -1,7 +1,7 @@
 import { pinAdvice, settingsAdvice } from './advice.ts'
 import { readyArchive, type CheckedArchive } from './archive-to-publish.ts'
 import type { Facts, FoundArchive } from './facts.ts'
-import type { HeldLock } from './lock.ts'
+import type { HeldLock } from './held-lock.ts'
 import { withMarker } from './marker.ts'
 import type { LayerVersion } from './ports.ts'
 import { publishVersion } from './publish.ts'

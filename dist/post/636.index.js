@@ -1,0 +1,16 @@
+"use strict";
+exports.id = 636;
+exports.ids = [636];
+exports.modules = {
+
+/***/ 636:
+/***/ ((__unused_webpack_module, exports, __webpack_require__) => {
+
+var e=__webpack_require__(653);function lockBytes(e,t){let{owner:s,run:r,layer:i,manifestSha256:o,leaseSeconds:n}=e;return Buffer.from(`${JSON.stringify({owner:s,run:r,layer:i,manifest_sha256:o,lease_seconds:n,renewals:t},void 0,2)}
+`)}__webpack_require__(857),__webpack_require__(161);let t=/^https?:\/\/[\w.:/-]{1,300}$/;function readLock(e){let s=parsed(e),text=e=>"string"==typeof s[e]?s[e]:"",r=s.lease_seconds;return{owner:text("owner"),run:t.test(text("run"))?text("run"):"",layer:text("layer"),manifestSha256:text("manifest_sha256"),leaseSeconds:"number"==typeof r&&r>0&&r<=3600?r:120}}function parsed(e){try{if(void 0===e)return{};return Object(JSON.parse(Buffer.from(e).toString()))}catch{return{}}}let HeldLock=class HeldLock{#e;#t;#s;#r;#i;#o;#n;#a;#l;#c;constructor(t,s,r,i,o,n){this.#o=0,this.#a=!1,this.#l=!1,this.#e=t,this.#t=s,this.#s=r,this.#i=o,this.#n=n,this.#r=r.clock.every(3e4,()=>{this.#h().catch(t=>{i.info(`The lock could not be renewed: ${e.asActionError(t).message}`)})})}get uri(){return e.s3Uri(this.#e.bucket.name,this.#e.key)}get isDoubtful(){return this.#a||this.#d()>=12e4}async beginPublish(){for(let e=0;e<5&&!this.#u();e++)await this.#h();if(this.#u())return this.#w(!1),12e4-this.#d();throw new e.ActionError({code:"lock-lost",message:"This run stalled for so long that another one may have taken over its lock, so it sent no publish call.",hint:"Run again: it does only what is missing."})}endPublish(){this.#w(!0)}abandon(){this.#a=!0,this.#r(),this.#w(!1)}async release(){if(this.#r(),this.#a||void 0===this.#c||await this.#f(this.#c),this.#a||this.#l)return;let{bucket:e,key:t}=this.#e;await e.remove(t,this.#i)||await releaseLock(e,t,this.#t.owner),this.#l=!0,this.#w(!1)}async #f(e){let t=new AbortController;await Promise.race([e.catch(()=>void 0),this.#s.clock.sleep(1e4,t.signal)]),t.abort()}#h(){return this.#c??=this.#p().finally(()=>{this.#c=void 0}),this.#c}async #p(){if(this.#a||this.#l)return;let{bucket:e,key:t}=this.#e,s=this.#s.clock.now();this.#o++;let r=await e.replace(lockObject(t,this.#t,this.#o),this.#i);if(void 0!==r){this.#i=r,this.#n=s;return}let i=this.#s.clock.now(),o=await e.read(t,1e4);if(void 0===o||readLock(o.bytes).owner!==this.#t.owner){this.#a=!0;return}this.#i=o.etag,this.#n=notWrittenBefore(i,o)}#u(){return!this.#a&&6e4>this.#d()}#d(){return this.#s.clock.now()-this.#n}#w(e){let{region:t,bucket:s,key:r}=this.#e;this.#s.keepForPost({region:t,bucket:s.name,key:r,owner:this.#t.owner},e)}};function lockObject(e,t,s){return{key:e,bytes:lockBytes(t,s),contentType:"application/json",metadata:{}}}function notWrittenBefore(e,{age:t}){return e-t-1e3}async function releaseLock(e,t,s){let r=await e.read(t,1e4);return void 0!==r&&readLock(r.bytes).owner===s&&e.remove(t,r.etag)}exports.HeldLock=HeldLock,exports.LEASE_MILLISECONDS=12e4,exports.lockObject=lockObject,exports.notWrittenBefore=notWrittenBefore,exports.releaseLock=releaseLock;
+
+
+/***/ })
+
+};
+;
