@@ -148,6 +148,30 @@ describe('the data of an archive', () => {
     )
   })
 
+  it('is in order where the directory lists the entries in another one', async () => {
+    const zip = handMadeZip([
+      { name: 'python/a', data: 'aaaa' },
+      { name: 'python/b', data: 'bbbb' },
+    ])
+    const [start, length] = [zip.indexOf('PK\x01\x02', 0, 'latin1'), 46 + 'python/a'.length]
+    const first = Buffer.from(zip.subarray(start, start + length))
+    zip.copyWithin(start, start + length, start + 2 * length)
+    first.copy(zip, start + length)
+    expect(await codesOf(memoryReader(zip))).toEqual([])
+  })
+
+  it.each([
+    ['stored', 0],
+    ['deflated', 8],
+  ])('is in order behind what is read first, in small entries that are %s', async (_, method) => {
+    const small = ['b', 'c', 'd'].map((name) => ({ name: `python/${name}`, data: noise, method }))
+    const zip = handMadeZip([{ name: 'python/a', data: Buffer.concat([random, random]) }, ...small])
+    expect(await codesOf(memoryReader(zip))).toEqual([])
+    expect(await codesOf(memoryReader(flipped(zip, zip.indexOf('python/d') + 100)))).toEqual([
+      'damaged-data python/d',
+    ])
+  })
+
   it('is read in few and large pieces', async () => {
     const many = Array.from({ length: 3_000 }, (_, index) => ({
       name: `python/${index}.py`,
@@ -171,6 +195,23 @@ describe('the data of an archive', () => {
       size: zip.length,
       read: (start: number, length: number) =>
         start === 0 && length > 100 ? Promise.reject(new Error('gone')) : good.read(start, length),
+    }
+    await expect(codesOf(reader)).rejects.toThrow('gone')
+  })
+
+  it.each([
+    ['stored', 0],
+    ['deflated', 8],
+  ])('lets a failure in the middle of an entry through that is %s', async (_, method) => {
+    const data = Buffer.concat([random, random, random, random])
+    const zip = handMadeZip([{ name: 'python/a.bin', data, method }])
+    const good = memoryReader(zip)
+    const reader = {
+      size: zip.length,
+      read: (start: number, length: number) =>
+        start > 1024 * 1024 && start < 2.5 * 1024 * 1024
+          ? Promise.reject(new Error('gone'))
+          : good.read(start, length),
     }
     await expect(codesOf(reader)).rejects.toThrow('gone')
   })
