@@ -153,6 +153,11 @@ describe('what compiled files are for', () => {
     [[`x/python/a/linux-x64/a.so`, `x/python/b/y/darwin-x64/b.so`], []],
     [[`x/linux-x64/a.so`, `y/z/darwin-x64/b.so`], ['system-mismatch']],
     [['python/a/b.so', 'python/a/x/darwin-x64/b.so'], ['system-mismatch']],
+    // A name that only begins alike is another package.
+    [['python/ab/linux-x64/a.so', 'python/ac/x/darwin-x64/b.so'], ['system-mismatch']],
+    [['ab/linux-x64/a.so', 'ac/x/darwin-x64/b.so'], ['system-mismatch']],
+    [[`${node}/ab/linux-x64/a.node`, `${node}/ac/x/darwin-x64/b.node`], ['system-mismatch']],
+    [[`${node}/@st/a/linux-x64/a.node`, `${node}/@st/b/x/darwin-x64/b.node`], ['system-mismatch']],
     // What node-gyp compiled at installation is preferred to builds with names.
     [[`${node}/a/build/a.node`, `${node}/a/x/darwin-x64/b.node`], []],
     [[`${node}/a/build/a.node`, `${node}/a/x/linux-arm64/b.node`], []],

@@ -203,7 +203,48 @@ it('an entry that needs a version of the format that does not exist is refused',
   ])
 })
 
+describe('a header in the directory', () => {
+  it('may end in a comment', async () => {
+    const zip = handMadeZip([{ name: 'python/a.py' }, { name: 'python/b.py' }], {
+      gap: Buffer.from('note'),
+      size: 2 * (46 + 'python/a.py'.length) + 4,
+    })
+    const last = zip.lastIndexOf('PK\x01\x02', undefined, 'latin1')
+    expect(await codesOf(zip)).toEqual(['error damaged'])
+    zip.writeUInt16LE(4, last + 32)
+    expect(await codesOf(zip)).toEqual([])
+    zip.writeUInt16LE(5, last + 32)
+    expect(await codesOf(zip)).toEqual(['error damaged'])
+  })
+
+  it.each([
+    ['its name', 28],
+    ['its extra fields', 30],
+    ['its comment', 32],
+  ])('does not end before %s does', async (_, field) => {
+    const header = Buffer.alloc(46)
+    header.writeUInt32LE(0x02014b50)
+    header.writeUInt16LE(1, field)
+    const zip = handMadeZip([], { prefix: header, count: 1, size: header.length, start: 0 })
+    expect(await codesOf(zip)).toEqual(['error damaged'])
+  })
+
+  it('has extra fields that can be told apart', async () => {
+    const field = Buffer.from([0x55, 0x54, 2, 0, 0, 0])
+    expect(await codesOf(handMadeZip([{ name: 'python/a.py', extra: field }]))).toEqual([])
+    expect(await codesOf(handMadeZip([{ name: 'python/a.py', extra: field.subarray(0, 5) }]))).toEqual([
+      'error damaged',
+    ])
+  })
+})
+
 describe('an entry that is read', () => {
+  it('may have its sizes behind the data only', async () => {
+    const entry = { name: 'python/a.so', data: Buffer.alloc(100), local: { size: 0, compressedSize: 0 } }
+    expect(await codesOf(handMadeZip([{ ...entry, flags: 0x808 }]))).toEqual([])
+    expect(await codesOf(handMadeZip([entry]))).toEqual(['error header-mismatch'])
+  })
+
   it.each([
     ['another name', { local: { name: 'python/b.so' } }],
     ['another size', { local: { size: 1 } }],

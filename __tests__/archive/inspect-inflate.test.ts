@@ -70,4 +70,16 @@ describe('data that is unpacked piece by piece', () => {
     const { end } = await unpacked(Buffer.concat([packed, Buffer.alloc(left)]), data.length)
     expect(end).toBeInstanceOf(DamagedData)
   })
+
+  it.each([
+    ['without a code', new Error('gone')],
+    ['with a code', Object.assign(new Error('gone'), { code: 'EIO' })],
+  ])('lets through what the pieces throw, %s', async (_, failure) => {
+    async function* pieces() {
+      yield await Promise.resolve(packed.subarray(0, 20))
+      throw failure
+    }
+    const sizes = { size: data.length, compressedSize: packed.length }
+    await expect(inflatePieces(pieces(), sizes, () => undefined)).rejects.toBe(failure)
+  })
 })
