@@ -148,6 +148,11 @@ describe('the data of an archive', () => {
     )
   })
 
+  it('is not looked at where it is compressed in another way', async () => {
+    const zip = handMadeZip([{ name: 'python/a.bin', data: noise, packed: Buffer.alloc(100), method: 12 }])
+    expect(await codesOf(memoryReader(zip))).toEqual(['compression python/a.bin'])
+  })
+
   it('is in order where the directory lists the entries in another one', async () => {
     const zip = handMadeZip([
       { name: 'python/a', data: 'aaaa' },

@@ -55,8 +55,48 @@ describe('the mode of an entry', () => {
     ['of a directory that nobody else may enter', 'python/a/', 0o040754, ['unreadable']],
     ['of a device', 'python/a', 0o020644, ['special-file']],
     ['of a socket', 'python/a', 0o140644, ['special-file']],
+    ['of a file by its mode, and a directory by its name', 'python/a/', 0o100755, []],
+    ['of a set-group directory by its mode alone', 'python/a', 0o042755, []],
+    ['of a file with the set-group bit', 'python/a', 0o102755, ['set-id']],
   ])('%s', async (_, name, mode, codes) => {
     expect(await codesOf({ name, mode })).toEqual(codes)
+  })
+})
+
+it('a link needs no permissions', async () => {
+  expect(await codesOf({ name: 'python/a', data: 'good.py', mode: 0o120000 })).toEqual([])
+})
+
+describe('a size', () => {
+  // 258 bytes become two bits at best; blocks that are stored as they are take some bytes each.
+  it.each([
+    ['is what a packed byte can hold', 8, 1_032, 1, []],
+    ['is more than a packed byte can hold', 8, 1_033, 1, ['lying-size']],
+    ['is that of nothing', 8, 0, 2, []],
+    ['is as small as its packed size allows', 8, 4_000, 6_024, []],
+    ['is smaller than its packed size allows', 8, 4_000, 6_025, ['lying-size']],
+    ['is the packed size', 0, 1_000, 1_000, []],
+    ['is larger than the packed size of a stored entry', 0, 1_001, 1_000, ['lying-size']],
+    ['is smaller than the packed size of a stored entry', 0, 999, 1_000, ['lying-size']],
+    ['is anything, by a method that nobody knows', 12, 1_000_000, 1, ['compression']],
+  ])('%s', async (_, method, size, packed, codes) => {
+    const entry = { name: 'python/a', method, packed: Buffer.alloc(packed), listed: { size } }
+    expect(await codesOf(entry)).toEqual(codes)
+  })
+
+  it('of an encrypted entry is no fault of its own', async () => {
+    const entry = { name: 'python/a', flags: 0x801, data: 'data', listed: { size: 1 } }
+    expect(await codesOf(entry)).toEqual(['encrypted'])
+  })
+})
+
+describe('a name that leads to the layer itself', () => {
+  it.each([
+    ['.', ['broken-name']],
+    ['./.', ['broken-name']],
+    ['./', []],
+  ])('%j', async (name, codes) => {
+    expect(await codesOf({ name, mode: 0 })).toEqual(codes)
   })
 })
 

@@ -77,14 +77,37 @@ describe('the targets of links', () => {
     expect(parts).toHaveLength(1)
   })
 
-  /** So far apart that each takes a read. */
-  function farApart(count: number): Buffer {
+  /** By default so far apart that each takes a read. */
+  function farApart(count: number, gap = 17_000): Buffer {
     const entries = Array.from({ length: count }, (_, index) => [
       link(`python/link-${index}`, '../../out'),
-      { name: `python/file-${index}`, data: Buffer.alloc(17_000) },
+      { name: `python/file-${index}`, data: Buffer.alloc(gap) },
     ])
     return handMadeZip(entries.flat())
   }
+
+  it('are read in parts of 256 KiB where little lies between them', async () => {
+    const reader = memoryReader(farApart(50, 15_000))
+    const { findings } = await inspectArchive(reader, nothing)
+    expect(findings).toMatchObject([{ code: 'unsafe-link', count: 50 }])
+    const [, ...parts] = reader.reads
+    expect(parts).toHaveLength(3)
+    for (const { length } of parts.slice(0, 2)) {
+      expect(length).toBeGreaterThan(240 * 1024)
+      expect(length).toBeLessThanOrEqual(256 * 1024)
+    }
+  })
+
+  it('are read in order where the directory lists them in another one', async () => {
+    const zip = handMadeZip([link('python/a', '../../out'), link('python/b', 'good.py')])
+    const [start, length] = [zip.indexOf('PK\x01\x02', 0, 'latin1'), 46 + 'python/a'.length]
+    const first = Buffer.from(zip.subarray(start, start + length))
+    zip.copyWithin(start, start + length, start + 2 * length)
+    first.copy(zip, start + length)
+    expect((await inspectArchive(memoryReader(zip), nothing)).findings).toMatchObject([
+      { code: 'unsafe-link', entries: ['python/a'] },
+    ])
+  })
 
   it('are read with 1,024 reads at most, and more links are an error', async () => {
     const reader = memoryReader(farApart(1_026))
