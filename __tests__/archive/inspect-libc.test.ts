@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
+import { randomBytes } from 'node:crypto'
+import { deflateRawSync } from 'node:zlib'
 import { inspectArchive } from '../../src/archive/inspect.ts'
 import { elfFile } from './elf-file.ts'
 import { handMadeZip, type HandMadeEntry } from './hand-made-zip.ts'
@@ -48,6 +50,7 @@ describe('a file for musl', () => {
     ['binding/musl/b.node', 'binding/glibc/b.node'],
     ['b.linuxmusl.node', 'b.linux-gnu.node'],
     ['b-musl.node', 'b.node'],
+    ['musl.node', 'glibc.node'],
   ])('is none of the layer where its package has a build for glibc too: %s, %s', async (one, other) => {
     const folder = 'nodejs/node_modules/b'
     expect(
@@ -119,6 +122,38 @@ describe('a file for a newer glibc', () => {
   })
 })
 
+describe('files that need different versions', () => {
+  const file = (name: string, ...versions: string[]) => ({ name, data: needing(...versions) })
+  const messages = async (entries: readonly HandMadeEntry[], runtimes: readonly string[]) =>
+    (await findingsIn(entries, { runtimes })).map(({ message }) => message)
+
+  it('are told by version', async () => {
+    const entries = [
+      ...['python/a.so', 'python/b.so'].map((name) => file(name, 'GLIBC_2.34')),
+      file('python/c.so', 'GLIBC_2.28'),
+    ]
+    expect(await messages(entries, ['python3.11'])).toEqual([
+      expect.stringMatching(/ 2 are for a system with GLIBC_2\.34, .*: python\/a\.so, python\/b\.so\.$/),
+      expect.stringMatching(/ 1 is for a system with GLIBC_2\.28, .*: python\/c\.so\.$/),
+    ])
+  })
+
+  it('are told by system', async () => {
+    expect(await messages([file('python/a.so', 'GLIBC_2.34')], ['python3.7', 'python3.11'])).toEqual([
+      expect.stringContaining('names python3.7, and Amazon Linux 1 has GLIBC_2.17'),
+      expect.stringContaining('names python3.11, and Amazon Linux 2 has GLIBC_2.26'),
+    ])
+  })
+
+  it('are not asked for by files for musl', async () => {
+    const data = elfFile({ libraries: ['libc.so'], versions: { 'libm.so.6': ['GLIBC_2.34'] } })
+    expect(await found([{ name: 'python/a.so', data }], ['nodejs18.x', 'python3.11'])).not.toContainEqual([
+      'libc-mismatch',
+      'python/a.so',
+    ])
+  })
+})
+
 describe('how far an archive is read for it', () => {
   const names = Array.from({ length: 30 }, (_, index) => `python/package_${index}/_native.so`)
   const zip = handMadeZip(names.map((name) => ({ name, data: Buffer.concat([musl, Buffer.alloc(30_000)]) })))
@@ -148,6 +183,54 @@ describe('how far an archive is read for it', () => {
     ])
     expect((await inspectArchive(memoryReader(bad), nothing)).findings).toEqual([
       expect.objectContaining({ code: 'header-mismatch' }),
+    ])
+  })
+
+  const padded = (size: number) => Buffer.concat([musl, Buffer.alloc(size - musl.length)])
+  const systems = async (entries: readonly HandMadeEntry[], isLocal: boolean) => {
+    const { findings } = await inspectArchive({ ...memoryReader(handMadeZip(entries)), isLocal }, nothing)
+    return findings.map(({ code, count }) => [code, count])
+  }
+
+  it('is a file of 8 MiB in S3, and a larger one at hand', async () => {
+    const limit = { name: 'python/a.so', data: padded(8 * 1024 * 1024) }
+    const larger = { name: 'python/a.so', data: padded(8 * 1024 * 1024 + 1) }
+    expect(await systems([limit], false)).toEqual([['system-mismatch', 1]])
+    expect(await systems([larger], false)).toEqual([])
+    expect(await systems([larger], true)).toEqual([['system-mismatch', 1]])
+  })
+
+  it('is what unpacks to 64 MiB', async () => {
+    const limit = { name: 'python/a.so', data: padded(64 * 1024 * 1024), method: 8 }
+    const larger = { name: 'python/a.so', data: padded(64 * 1024 * 1024 + 1), method: 8 }
+    expect(await systems([limit], true)).toEqual([['system-mismatch', 1]])
+    expect(await systems([larger], true)).toEqual([])
+  })
+
+  it('is 2,000 files at hand', async () => {
+    const files = Array.from({ length: 2_001 }, (_, index) => ({ name: `python/${index}/a.so`, data: musl }))
+    expect(await systems(files, true)).toEqual([['system-mismatch', 2_000]])
+  })
+
+  it('does not end with what cannot be unpacked as a whole', async () => {
+    const data = Buffer.concat([musl, randomBytes(9_000)])
+    const packed = deflateRawSync(data).subarray(0, -10)
+    const bad = handMadeZip([{ name: 'python/a.so', data, packed, method: 8 }])
+    expect((await inspectArchive(memoryReader(bad), nothing)).findings).toEqual([])
+  })
+
+  it('passes over files at hand that are not what the directory says', async () => {
+    const good = names.map((name) => ({ name, data: musl }))
+    const packed = deflateRawSync(musl)
+    const size = musl.length - 1
+    const bad = [
+      { name: 'python/y/1.so', data: musl, local: { name: 'python/y/2.so' } },
+      { name: 'python/y/3.so', data: musl, packed, method: 12 },
+      { name: 'python/y/4.so', data: musl, packed, method: 8, listed: { size }, local: { size } },
+    ]
+    expect(await systems([...good, ...bad], true)).toEqual([
+      ['system-mismatch', 30],
+      ['compression', 1],
     ])
   })
 })

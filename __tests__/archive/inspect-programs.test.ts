@@ -161,6 +161,31 @@ describe('what is no program', () => {
     expect(await found(entry)).toEqual([])
   })
 
+  it('is an object file in the other order of bytes', async () => {
+    const data = elf()
+    data.writeUInt8(2, 5)
+    data.writeUInt16BE(1, 16)
+    expect(await found(executable('extensions/agent', data))).toContain('not-a-program: extensions/agent')
+  })
+
+  it('is none in bin/ where it is an object file', async () => {
+    expect(await found(executable('bin/tool', elf(1)))).toEqual([])
+  })
+
+  it('is named in bin/ where it was meant as a script, without the execute bit too', async () => {
+    expect(await found({ name: 'bin/tool', data: `\n${SCRIPT}` })).toEqual([
+      'not-executable: bin/tool',
+      'not-a-program: bin/tool',
+    ])
+  })
+
+  it('cannot be started for want of the execute bit either, where it is for another system', async () => {
+    expect(await found({ name: 'extensions/agent', data: MACH_O })).toEqual([
+      'system-mismatch: extensions/agent',
+      'not-executable: extensions/agent',
+    ])
+  })
+
   it('is told once where it is for another system', async () => {
     expect(await found(executable('extensions/agent', MACH_O))).toEqual(['system-mismatch: extensions/agent'])
     expect(await found(executable('extensions/agent', 'MZ\x90'))).toEqual([
@@ -182,6 +207,27 @@ describe('a link to a program', () => {
     expect(await found(link('extensions/agent', '../agent'), { name: 'agent/run', data: SCRIPT })).toEqual([
       'not-a-program: extensions/agent',
     ])
+  })
+
+  it('is judged beside programs that are none', async () => {
+    const run = executable('agent/run', SCRIPT)
+    const other = { name: 'extensions/other', data: SCRIPT }
+    expect(await found(link('extensions/agent', '../agent/run'), run, other)).toEqual([
+      'not-executable: extensions/other',
+    ])
+  })
+
+  it('is told of once, however many lead there', async () => {
+    const links = ['a', 'b'].map((name) => link(`extensions/${name}`, '../agent/run'))
+    expect(await findingsIn([...links, { name: 'agent/run', data: SCRIPT }])).toMatchObject([
+      { code: 'not-executable', entries: ['agent/run'], count: 1 },
+    ])
+  })
+
+  it('that leaves leads to nothing in the layer', async () => {
+    expect(
+      await found(link('extensions/agent', '/etc/run/agent'), { name: 'run/agent', data: DATA }),
+    ).toEqual(['unsafe-link: extensions/agent'])
   })
 
   it('may lead to what another layer brings', async () => {
