@@ -46,6 +46,10 @@ describe('names of compiled files that fit', () => {
       ],
     ],
     [[`${node}/a/docs/darwin-arm64.md`]],
+    // Names of libraries are those of files, and end in a version.
+    [['python/a.so.1/b-darwin-arm64.txt']],
+    [['python/a-darwin-arm64.so.1~']],
+    [['darwin_arm64']],
   ])('%j', async (names) => {
     expect(await codesOf(names)).toEqual([])
   })
@@ -55,6 +59,12 @@ describe('names of compiled files that fit', () => {
     const names = [`${node}/@esbuild/linux-x64/bin/esbuild`, `${node}/@esbuild/linux-arm64/bin/esbuild`]
     expect(await codesOf(names, both)).toEqual([])
     expect(await codesOf(names.slice(0, 1), both)).toEqual(['architecture-mismatch'])
+  })
+
+  it('builds of Python 3.6 with its usual flag', async () => {
+    const names = ['python/_b.cpython-36m-x86_64-linux-gnu.so']
+    expect(await codesOf(names, { runtimes: ['python3.6', 'nodejs22.x'] })).toEqual([])
+    expect(await codesOf(names, { runtimes: ['python3.7', 'nodejs22.x'] })).toEqual(['runtime-mismatch'])
   })
 
   it('any runtime and architecture, where none is given', async () => {
@@ -74,6 +84,8 @@ describe('names of compiled files that do not fit', () => {
     ['system-mismatch', ['python/a/_b.cpython-312-x86_64-linux-musl.so']],
     ['system-mismatch', ['python/a/_b.cp312-win_amd64.pyd']],
     ['system-mismatch', ['python/a/_b.pyd']],
+    ['system-mismatch', ['python/a/_b.cp312.pyd']],
+    ['system-mismatch', ['python/a-darwin-arm64.so.1']],
     ['system-mismatch', ['python/a/.dylibs/libz.dylib']],
     ['architecture-mismatch', [`${node}/@esbuild/linux-arm64/bin/esbuild`]],
     [

@@ -148,6 +148,14 @@ describe('the data of an archive', () => {
     )
   })
 
+  it.each([
+    ['looked at where only warnings were found', 'python/a', ['damaged-data python/a', 'set-id python/a']],
+    ['not looked at where an error was found', '/a', ['absolute-name /a', 'set-id /a']],
+  ])('is %s before', async (_, name, codes) => {
+    const zip = handMadeZip([{ name: 'python/good.py' }, { name, data: noise, mode: 0o104755 }])
+    expect(await codesOf(memoryReader(flipped(zip, 200)))).toEqual(codes)
+  })
+
   it('is not looked at where it is compressed in another way', async () => {
     const zip = handMadeZip([{ name: 'python/a.bin', data: noise, packed: Buffer.alloc(100), method: 12 }])
     expect(await codesOf(memoryReader(zip))).toEqual(['compression python/a.bin'])
