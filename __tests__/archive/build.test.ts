@@ -1,8 +1,10 @@
 import { createHash, generateKeyPairSync } from 'node:crypto'
 import {
   appendFileSync,
+  closeSync,
   existsSync,
   mkdirSync,
+  openSync,
   readFileSync,
   rmSync,
   symlinkSync,
@@ -94,6 +96,19 @@ describe('an archive of a directory', () => {
     const one = await zipIn('tmp/one')
     expect(one.entries.map(({ name }) => name)).toEqual(['a', 'tmp/'])
     expect((await zipIn('tmp/two')).sha256).toBe(one.sha256)
+  })
+
+  it('leaves no file open', async () => {
+    const root = makeTree({ a: 'a', b: 'b', 'c/d': 'd' })
+    // The system gives the lowest number that is free.
+    const nextNumber = () => {
+      const fd = openSync(join(root, 'a'), 'r')
+      closeSync(fd)
+      return fd
+    }
+    const before = nextNumber()
+    await buildArchive(root, target())
+    expect(nextNumber()).toBeLessThanOrEqual(before)
   })
 
   it('lies outside of the directory, and replaces nothing', async () => {
@@ -202,6 +217,14 @@ describe('a file that changes while its directory is zipped', () => {
     [
       'is written anew, as long as before',
       (path) => {
+        utimesSync(path, 2, 2)
+      },
+      'changed while it was read',
+    ],
+    [
+      'grows, and says that it did not change',
+      (path) => {
+        appendFileSync(path, 'x')
         utimesSync(path, 1, 1)
       },
       'changed while it was read',
@@ -232,6 +255,7 @@ describe('a file that changes while its directory is zipped', () => {
   ])('and %s', async (_, change, problem) => {
     for (const content of ['text', large]) {
       const root = makeTree({ a: 'first', b: content })
+      utimesSync(join(root, 'b'), 1, 1)
       const { path, failure } = zipWhile(root, () => {
         change(join(root, 'b'))
       })

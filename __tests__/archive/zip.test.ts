@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
 import { openPromise } from 'yauzl'
@@ -119,6 +119,22 @@ describe('a zip', () => {
     expect(zip.entryCount).toBe(65_536)
     zip.close()
     expect([65_534, 65_535].map((count) => endOfDirectory(count, 0, 0).length)).toEqual([22, 22 + 56 + 20])
+  })
+
+  it('is written in parts of a megabyte', async () => {
+    const path = join(temporaryFolder(), 'layer.zip')
+    const zip = await ZipWriter.create(path)
+    const sizes: number[] = []
+    for (let index = 0; index < 25; index += 1) {
+      await zip.add({ name: `${index % 10}`, mode: file }, randomBytes(100_000))
+      sizes.push(statSync(path).size)
+    }
+    // Each entry takes 31 bytes more than its data.
+    expect(sizes.slice(0, 10)).toEqual(Array.from({ length: 10 }, () => 0))
+    const first = 11 * 100_031
+    expect(sizes.slice(10, 21)).toEqual(Array.from({ length: 11 }, () => first))
+    expect(sizes.slice(21)).toEqual(Array.from({ length: 4 }, () => 2 * first))
+    expect((await zip.finish()).size).toBe(statSync(path).size)
   })
 
   it('leaves nothing behind when it is abandoned', async () => {
