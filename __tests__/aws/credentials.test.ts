@@ -167,7 +167,7 @@ describe('an endpoint in plain http to another machine', () => {
     })
     expect(await failure()).toMatchObject({
       code: 'endpoint-invalid',
-      message: expect.stringContaining('The endpoint is http://10.255.255.1,'),
+      message: expect.stringContaining('names the endpoint http://10.255.255.1:'),
     })
   })
 })
