@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals'
+import { deflateRawSync } from 'node:zlib'
 import fc from 'fast-check'
 import { inspectArchive } from '../../src/archive/inspect.ts'
-import { handMadeZip, link, type HandMadeEnd } from './hand-made-zip.ts'
+import { handMadeZip, link, type HandMadeEnd, type HandMadeEntry } from './hand-made-zip.ts'
 import { findingsOf, memoryReader } from './inspecting.ts'
 
 const entries = [
@@ -132,11 +133,21 @@ describe('an end record', () => {
       ['error damaged'],
     ],
     ['has another start of it', (zip, end) => zip.writeUInt32LE(1, end - plain + 16), ['error damaged']],
+    [
+      'belongs to another part than it says',
+      (zip, end) => zip.writeUInt16LE(5, end - plain + 4),
+      ['error split'],
+    ],
     ['alone knows which part it is', (zip, end) => zip.writeUInt32LE(0xffffffff, end - plain + 4), []],
   ])('of zip64 that %s', async (_, change, expected) => {
     const zip = handMadeZip(entries, { zip64: true })
     change(zip, zip.length)
     expect(await codesOf(zip)).toEqual(expected)
+  })
+
+  it('behind another one, both of which lead to a directory', async () => {
+    const other = handMadeZip([], { start: whole.length })
+    expect(await codesOf(handMadeZip(entries, { suffix: other }))).toEqual(['error several-ends'])
   })
 
   it('of a part that is not known, without zip64', async () => {
@@ -239,6 +250,47 @@ describe('a header in the directory', () => {
 })
 
 describe('an entry that is read', () => {
+  const deflated = { name: 'python/a.so', data: Buffer.alloc(300, 'data'), method: 8 }
+  const packed = deflateRawSync(deflated.data)
+
+  it.each<[string, HandMadeEntry, string[]]>([
+    ['has nothing behind its data', { ...deflated, packed }, []],
+    [
+      'has a byte behind its data',
+      { ...deflated, packed: Buffer.concat([packed, Buffer.alloc(1)]) },
+      ['error damaged-data'],
+    ],
+    ['is encrypted', { ...deflated, packed: Buffer.alloc(30, 0xff), flags: 0x801 }, ['error encrypted']],
+    [
+      'is compressed in another way',
+      { ...deflated, packed: Buffer.alloc(30, 0xff), method: 12 },
+      ['warning compression'],
+    ],
+    [
+      'has its sizes in a field of its header',
+      { ...deflated, local: { size: 0xffffffff, compressedSize: 0xffffffff } },
+      [],
+    ],
+    [
+      'has a long name and many extra fields',
+      {
+        ...link(`python/${'a'.repeat(200)}`, '../../../out'),
+        local: { extra: Buffer.alloc(500) },
+      },
+      ['error unsafe-link'],
+    ],
+  ])('%s', async (_, entry, expected) => {
+    expect(await codesOf(handMadeZip([entry, { name: 'python/b', data: Buffer.alloc(2_000) }]))).toEqual(
+      expected,
+    )
+  })
+
+  it('has a header with another signature', async () => {
+    const zip = handMadeZip([deflated])
+    zip.writeUInt8(0)
+    expect(await codesOf(zip)).toEqual(['error header-mismatch'])
+  })
+
   it('may have its sizes behind the data only', async () => {
     const entry = { name: 'python/a.so', data: Buffer.alloc(100), local: { size: 0, compressedSize: 0 } }
     expect(await codesOf(handMadeZip([{ ...entry, flags: 0x808 }]))).toEqual([])

@@ -25,6 +25,7 @@ describe('a name', () => {
     ['with a part of 256 bytes', `python/${part}a`, ['broken-name']],
     ['with a last part of 256 bytes', `python/b/${part}a`, ['broken-name']],
     ['of 4,096 bytes', path(4_096), ['broken-name']],
+    ['of 4,095 bytes', path(4_095), []],
     ['of 3,000 bytes', path(3_000), []],
     ['with a drive further on', 'python/c:/a', []],
     ['with a drive without a slash', 'c:a', []],

@@ -27,6 +27,10 @@ describe('a name that programs read differently', () => {
     ])
   })
 
+  it('is shown with its backslashes', async () => {
+    expect(await codes([{ name: 'a\\é', flags: 0 }])).toEqual(['backslash-name a\\é'])
+  })
+
   it.each([
     ['python/Größe/数.py', UTF_8],
     ['python/Größe/数.py', 0],
