@@ -154,7 +154,7 @@ describe('a file of ELF that was changed', () => {
   it('has a loader with a long name at its end', () => {
     const file = Buffer.concat([whole, Buffer.alloc(5_000, 'x')])
     file.writeBigUInt64LE(BigInt(whole.length), LOADER + OFFSET)
-    expect(elfNeeds(file)?.loader).toBe('x'.repeat(4_096))
+    expect(elfNeeds(file)?.loader).toBe('x'.repeat(255))
     file.writeBigUInt64LE(BigInt(whole.length + 4_990), LOADER + OFFSET)
     expect(elfNeeds(file)?.loader).toBe('x'.repeat(10))
   })
@@ -165,7 +165,7 @@ describe('a file of ELF that was changed', () => {
     const file = Buffer.concat([whole, entries])
     file.writeBigUInt64LE(BigInt(whole.length), DYNAMIC + OFFSET)
     file.writeBigUInt64LE(BigInt(entries.length), DYNAMIC + SIZE)
-    expect(elfNeeds(file)?.libraries).toHaveLength(10_000)
+    expect(elfNeeds(file)?.libraries).toHaveLength(1_000)
   })
 
   it('has versions in a circle', () => {
@@ -174,7 +174,7 @@ describe('a file of ELF that was changed', () => {
       file.writeUInt16LE(60_000, table + 2)
       file.writeUInt32LE(0, table + 16 + 12)
     })
-    expect(read?.versions).toHaveLength(10_000)
+    expect(read?.versions).toHaveLength(1_000)
   })
 
   it('has more blocks of versions than are read', () => {
@@ -187,6 +187,6 @@ describe('a file of ELF that was changed', () => {
     const file = Buffer.concat([whole, blocks])
     file.writeBigUInt64LE(BigInt(file.length), LOADED + SIZE)
     file.writeBigUInt64LE(BigInt(0x400000 + whole.length), dynamic + 4 * 16 + 8)
-    expect(elfNeeds(file)?.versions).toHaveLength(5_000)
+    expect(elfNeeds(file)?.versions).toHaveLength(500)
   })
 })

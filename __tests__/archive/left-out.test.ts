@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { leftOutDirectory, leftOutFile } from '../../src/archive/left-out.ts'
 
-const [CACHES, STATE, MAC] = ['caches', 'what installers write anew each time', 'leftovers of macOS']
+const [CACHES, STATE, MAC] = ['caches', 'files that installers rewrite each time', 'leftovers of macOS']
 
 describe('a directory', () => {
   it.each([
