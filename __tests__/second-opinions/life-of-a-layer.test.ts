@@ -51,7 +51,8 @@ describe.each(backendNames)('the life of a layer on %s', (backendName) => {
 
   it.each([
     ['AES256', 'AES256'],
-    ['aws:kms', 'aws:kms'],
+    // MiniStack demands the id of a key, where S3 takes the one that AWS manages.
+    ...(backendName === 'ministack' ? [] : [['aws:kms', 'aws:kms'] as const]),
     ['arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab', 'aws:kms'],
   ])('is encrypted as it is asked, archive and backup: %s', async (encryption, algorithm) => {
     await layer.build(first)
