@@ -1,12 +1,12 @@
 import { existsSync, globSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, posix } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
 import ts from 'typescript'
 import { parse } from 'yaml'
 
 const repository = join(import.meta.dirname, '..')
 const read = (path: string) => readFileSync(join(repository, path), 'utf8')
-const sources = globSync('src/**/*.ts', { cwd: repository })
+const sources = globSync('src/**/*.ts', { cwd: repository }).map((path) => path.replaceAll('\\', '/'))
 
 const action = parse(read('action.yml')) as {
   inputs: Record<string, { description?: string; default?: string; required?: boolean }>
@@ -19,10 +19,22 @@ function importsOf(path: string): string[] {
   return ts.preProcessFile(read(path), true, true).importedFiles.map(({ fileName }) => fileName)
 }
 
+/** The sources that a file imports. */
+function sourcesOf(path: string): string[] {
+  return importsOf(path)
+    .filter((name) => name.startsWith('.'))
+    .map((name) => posix.join(posix.dirname(path), name))
+}
+
+/** The room of a source: its folder in src/. */
+function roomOf(path: string): string {
+  return path.split('/')[1] ?? ''
+}
+
 /** The files that import a module whose name matches, by their folder in src/. */
 function importersOf(module: RegExp): string[] {
   const importers = sources.filter((path) => importsOf(path).some((name) => module.test(name)))
-  return [...new Set(importers.map((path) => path.split('/')[1] ?? ''))]
+  return [...new Set(importers.map(roomOf))]
 }
 
 /** The texts that stand in a file, in whatever quotes. */
@@ -46,13 +58,10 @@ describe('imports', () => {
   })
 
   it('point one way: action → core ← aws, and core → manifest and archive', () => {
-    const reached = (folder: string) =>
-      new Set(
-        globSync(`src/${folder}/**/*.ts`, { cwd: repository })
-          .flatMap(importsOf)
-          .filter((name) => name.startsWith('../'))
-          .map((name) => name.split('/')[1]),
-      )
+    const reached = (room: string) => {
+      const files = sources.filter((path) => roomOf(path) === room)
+      return new Set(files.flatMap(sourcesOf).map(roomOf).filter((other) => other !== room))
+    }
     expect(reached('core')).toEqual(new Set(['archive', 'manifest']))
     expect(reached('manifest')).toEqual(new Set())
     expect(reached('archive')).toEqual(new Set())
@@ -61,10 +70,10 @@ describe('imports', () => {
   })
 
   it('of what zips stand in one file of src/action', () => {
-    const zips = globSync('src/action/*.ts', { cwd: repository }).filter((path) =>
-      importsOf(path).some((name) => name.startsWith('../archive/')),
+    const zips = sources.filter(
+      (path) => roomOf(path) === 'action' && sourcesOf(path).map(roomOf).includes('archive'),
     )
-    expect(zips).toEqual(['src/action/zipped-directory.ts'])
+    expect(zips).toEqual(['src/action/disk/zipped-directory.ts'])
   })
 })
 

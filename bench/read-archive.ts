@@ -5,9 +5,9 @@
 import { GetObjectCommand, HeadObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import { once } from 'node:events'
 import type { Readable } from 'node:stream'
-import { inspectArchive } from '../src/archive/inspect.ts'
+import { inspectArchive } from '../src/archive/inspect/inspect.ts'
 import { connection } from '../src/aws/connect.ts'
-import { S3Bucket } from '../src/aws/s3-bucket.ts'
+import { S3Bucket } from '../src/aws/s3/bucket.ts'
 import { ENTRIES } from './layer-zip.ts'
 
 async function main([how, name = '', key = '']: readonly string[]): Promise<void> {

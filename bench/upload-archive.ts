@@ -1,8 +1,8 @@
 /** Uploads a zip as the action does, which hashes it before: `node upload-archive.js FILE BUCKET KEY`. Is bundled first. */
 import { tmpdir } from 'node:os'
-import { ArchiveOnDisk } from '../src/action/local-archive.ts'
+import { ArchiveOnDisk } from '../src/action/disk/local-archive.ts'
 import { connection } from '../src/aws/connect.ts'
-import { S3Bucket } from '../src/aws/s3-bucket.ts'
+import { S3Bucket } from '../src/aws/s3/bucket.ts'
 
 async function main([path = '', name = '', key = '']: readonly string[]): Promise<void> {
   const cancelled = new AbortController().signal

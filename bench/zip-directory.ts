@@ -1,5 +1,5 @@
 /** Zips a directory as the action does: `node bench/zip-directory.ts FROM TO`. */
-import { buildArchive } from '../src/archive/build.ts'
+import { buildArchive } from '../src/archive/build/build.ts'
 
 const [root = '', target = ''] = process.argv.slice(2)
 const { size, sha256, warnings } = await buildArchive(root, target)

@@ -1,5 +1,5 @@
 import type { Root } from 'mdast'
-import type { CatalogueEntry } from '../src/core/error-catalogue.ts'
+import type { CatalogueEntry } from '../src/core/errors/catalogue.ts'
 import { phrasing, render } from './markdown.ts'
 
 const introduction =

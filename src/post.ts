@@ -1,11 +1,11 @@
 import { info } from '@actions/core'
-import { warning } from './action/annotation.ts'
+import { warning } from './action/report/annotation.ts'
 import { endpointLines } from './action/endpoints.ts'
 import { Ending } from './action/ending.ts'
 import { locksLeft } from './action/lock-state.ts'
-import { plainLine, surviveLostLog } from './action/log.ts'
-import { asActionError } from './core/errors.ts'
-import { s3Uri } from './core/keys.ts'
+import { plainLine, surviveLostLog } from './action/report/log.ts'
+import { asActionError } from './core/errors/action-error.ts'
+import { s3Uri } from './core/model/keys.ts'
 
 surviveLostLog()
 const ending = new Ending(
@@ -23,8 +23,8 @@ async function post(): Promise<void> {
   // Rarely needed, so not loaded at the end of every job.
   const [{ connection }, { S3Bucket }, { releaseLock }] = await Promise.all([
     import('./aws/connect.ts'),
-    import('./aws/s3-bucket.ts'),
-    import('./core/held-lock.ts'),
+    import('./aws/s3/bucket.ts'),
+    import('./core/publish/held-lock.ts'),
   ])
   const common = connection([['publish-lambda-layer', '1']], warning)
   await Promise.all(

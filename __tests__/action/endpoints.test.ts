@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { endpointLines } from '../../src/action/endpoints.ts'
-import { ActionError } from '../../src/core/errors.ts'
+import { ActionError } from '../../src/core/errors/action-error.ts'
 
 function refusal(environment: Record<string, string>): ActionError {
   try {

@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises'
-import type { ArchiveReader } from '../../src/archive/inspect.ts'
+import type { ArchiveReader } from '../../src/archive/inspect/inspect.ts'
 
 /** An archive on disk. */
 export async function fileReader(path: string): Promise<ArchiveReader & AsyncDisposable> {

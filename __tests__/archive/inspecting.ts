@@ -1,6 +1,11 @@
 import { crc32 } from 'node:zlib'
 import { expect } from '@jest/globals'
-import { inspectArchive, type ArchiveReader, type Finding, type Target } from '../../src/archive/inspect.ts'
+import {
+  inspectArchive,
+  type ArchiveReader,
+  type Finding,
+  type Target,
+} from '../../src/archive/inspect/inspect.ts'
 import { handMadeZip, type HandMadeEntry } from './hand-made-zip.ts'
 
 /** An archive in memory, and which parts of it were read. */

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals'
 import { connection } from '../../src/aws/connect.ts'
 import { credentialProvider } from '../../src/aws/credentials.ts'
-import { ActionError } from '../../src/core/errors.ts'
+import { ActionError } from '../../src/core/errors/action-error.ts'
 import { startAnswerServer, type AnswerServer } from './answer-server.ts'
 
 const environment = { ...process.env }

@@ -1,8 +1,8 @@
-import type { FoundArchive } from '../../src/core/facts.ts'
-import { manifestOf } from '../../src/core/manifest.ts'
-import { withMarker } from '../../src/core/marker.ts'
+import type { FoundArchive } from '../../src/core/model/facts.ts'
+import { manifestOf } from '../../src/core/model/manifest.ts'
+import { withMarker } from '../../src/core/model/marker.ts'
 import type { LayerVersion, ObjectHead, StoredObject } from '../../src/core/ports.ts'
-import type { LayerSettings, Request } from '../../src/core/request.ts'
+import type { LayerSettings, Request } from '../../src/core/model/request.ts'
 
 /** The manifest of the run, and what an older one looks like. */
 export const manifest = manifestOf('deps/requirements.txt', 'requirements.txt', [

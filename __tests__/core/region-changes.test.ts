@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals'
-import { manifestOf, sha256Of } from '../../src/core/manifest.ts'
-import { withMarker } from '../../src/core/marker.ts'
-import type { Changes } from '../../src/core/outcome.ts'
+import { manifestOf, sha256Of } from '../../src/core/model/manifest.ts'
+import { withMarker } from '../../src/core/model/marker.ts'
+import type { Changes } from '../../src/core/model/outcome.ts'
 import type { LayerVersion, StoredObject } from '../../src/core/ports.ts'
-import type { Request } from '../../src/core/request.ts'
+import type { Request } from '../../src/core/model/request.ts'
 import { archiveHead, backupHead, layerVersion, noSettings, olderManifest, stored } from './fixtures.ts'
 import {
   archiveKey,

@@ -1,11 +1,11 @@
-import { ActionError } from '../../src/core/errors.ts'
-import { withMarker } from '../../src/core/marker.ts'
-import type { Changes } from '../../src/core/outcome.ts'
-import { Packages } from '../../src/core/packages.ts'
+import { ActionError } from '../../src/core/errors/action-error.ts'
+import { withMarker } from '../../src/core/model/marker.ts'
+import type { Changes } from '../../src/core/model/outcome.ts'
+import { Packages } from '../../src/core/preflight/packages.ts'
 import type { LayerVersion, ObjectHead, Ports, PublishedVersion } from '../../src/core/ports.ts'
-import { Inspections } from '../../src/core/archive-check.ts'
+import { Inspections } from '../../src/core/preflight/archive-check.ts'
 import { runRegion } from '../../src/core/region.ts'
-import type { Request } from '../../src/core/request.ts'
+import type { Request } from '../../src/core/model/request.ts'
 import {
   archiveDigest,
   archiveHead,

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { describe, expect, it } from '@jest/globals'
-import { ActionError } from '../../src/core/errors.ts'
+import { ActionError } from '../../src/core/errors/action-error.ts'
 import type { LayerVersion, PublishAnswer, PublishInput } from '../../src/core/ports.ts'
 import { archiveHead, backupHead, layerVersion, manifest, noSettings } from './fixtures.ts'
 import {

@@ -1,7 +1,7 @@
-import { ActionError } from '../../src/core/errors.ts'
-import { withMarker } from '../../src/core/marker.ts'
+import { ActionError } from '../../src/core/errors/action-error.ts'
+import { withMarker } from '../../src/core/model/marker.ts'
 import type { Ports } from '../../src/core/ports.ts'
-import type { Request, Target } from '../../src/core/request.ts'
+import type { Request, Target } from '../../src/core/model/request.ts'
 import { run } from '../../src/core/run.ts'
 import {
   archiveDigest,

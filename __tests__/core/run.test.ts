@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { COMPARE, IF_UNCHANGED, REUSE } from '../../src/core/request.ts'
+import { COMPARE, IF_UNCHANGED, REUSE } from '../../src/core/model/request.ts'
 import { run } from '../../src/core/run.ts'
 import { request } from './fixtures.ts'
 import { denied, names, region, runAll, states, targets } from './run-scene.ts'

@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals'
-import type { RegionOutputs } from '../../src/action/outputs.ts'
+import type { RegionOutputs } from '../../src/action/report/outputs.ts'
 import { REGION } from '../flows/fixture.ts'
 import { RIVAL, type Flow } from './flows.ts'
 import type { Setting } from './in-process.ts'

@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process'
 import { defaultPrincipal } from '../../sandbox/principals.ts'
 import { runAction, runPost, type ActionRun, type RunOptions } from '../../sandbox/runner.ts'
-import type { RegionOutputs, RegionResult } from '../../src/action/outputs.ts'
+import type { RegionOutputs, RegionResult } from '../../src/action/report/outputs.ts'
 import { REGION, type Layer } from '../flows/fixture.ts'
 import { credentialsOf } from '../flows/flow-run.ts'
 import type { Flow } from './flows.ts'

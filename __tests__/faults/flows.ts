@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { crc32 } from 'node:zlib'
-import { lockBytes } from '../../src/core/lock-file.ts'
-import type { Reason } from '../../src/core/outcome.ts'
+import { lockBytes } from '../../src/core/publish/lock-file.ts'
+import type { Reason } from '../../src/core/model/outcome.ts'
 import type { Sandbox } from '../../sandbox/server.ts'
 import {
   ARCHIVE,

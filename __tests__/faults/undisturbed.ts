@@ -1,4 +1,4 @@
-import type { RegionOutputs } from '../../src/action/outputs.ts'
+import type { RegionOutputs } from '../../src/action/report/outputs.ts'
 import { regionsOf, type Flow } from './flows.ts'
 import { durationOf, Setting } from './in-process.ts'
 import { sitesOf, type Site } from './requests.ts'

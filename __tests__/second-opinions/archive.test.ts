@@ -12,8 +12,8 @@ import {
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
 import ts from 'typescript'
-import { buildArchive } from '../../src/archive/build.ts'
-import { readTree } from '../../src/archive/tree.ts'
+import { buildArchive } from '../../src/archive/build/build.ts'
+import { readTree } from '../../src/archive/build/tree.ts'
 import { makeTree, temporaryFolder } from '../archive/trees.ts'
 import { tool } from './tools.ts'
 

@@ -1,5 +1,5 @@
-import { ActionError, asActionError } from '../core/errors.ts'
-import { setFailed, warning } from './annotation.ts'
+import { ActionError, asActionError } from '../core/errors/action-error.ts'
+import { setFailed, warning } from './report/annotation.ts'
 
 /** Exit code until something else is said. Like every other than 0, it fails the step. */
 const UNFINISHED = 2

@@ -1,4 +1,4 @@
-import { ActionError } from '../core/errors.ts'
+import { ActionError } from '../core/errors/action-error.ts'
 import { isLoopback } from '../core/loopback.ts'
 
 /**

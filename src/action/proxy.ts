@@ -1,5 +1,5 @@
 import { setSecret } from '@actions/core'
-import { ActionError } from '../core/errors.ts'
+import { ActionError } from '../core/errors/action-error.ts'
 import { httpsProxy } from '../core/proxy.ts'
 
 /**

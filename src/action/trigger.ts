@@ -1,4 +1,4 @@
-import type { RunOutcome } from '../core/outcome.ts'
+import type { RunOutcome } from '../core/model/outcome.ts'
 import { githubContext } from './github-context.ts'
 
 /**

@@ -1,7 +1,7 @@
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
 import type { Connection } from './connect.ts'
 import { READ_DEADLINE, withDeadline } from './deadline.ts'
-import { translate } from './errors.ts'
+import { translate } from './service-errors.ts'
 import { complete } from './narrow.ts'
 import { withHandler } from './request-handler.ts'
 

@@ -1,11 +1,11 @@
 import { Architecture, Runtime } from '@aws-sdk/client-lambda'
 import type { AgentOptions } from 'node:https'
 import type { RegionPorts } from '../core/ports.ts'
-import type { Request } from '../core/request.ts'
+import type { Request } from '../core/model/request.ts'
 import { credentialProvider, type CredentialProvider } from './credentials.ts'
-import { LambdaLayerVersions } from './layer-versions.ts'
+import { LambdaLayerVersions } from './lambda/layer-versions.ts'
 import { proxySettings } from './network.ts'
-import { S3Bucket } from './s3-bucket.ts'
+import { S3Bucket } from './s3/bucket.ts'
 
 /** Deadlines of one attempt, in milliseconds. The SDK has none of its own, and only warns without `throwOnRequestTimeout`. */
 const DEADLINES = {

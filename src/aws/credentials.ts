@@ -1,8 +1,8 @@
 import { defaultProvider } from '@aws-sdk/credential-provider-node'
-import { ActionError } from '../core/errors.ts'
+import { ActionError } from '../core/errors/action-error.ts'
 import type { Connection } from './connect.ts'
 import { withDeadline } from './deadline.ts'
-import { failureOf, isExpired } from './errors.ts'
+import { failureOf, isExpired } from './service-errors.ts'
 import { networkAdvice, neverConnected } from './network.ts'
 import { RequestHandler } from './request-handler.ts'
 

@@ -1,4 +1,4 @@
-import { ActionError } from '../core/errors.ts'
+import { ActionError } from '../core/errors/action-error.ts'
 
 /**
  * A member that the SDK types as optional and that AWS always sends.

@@ -1,6 +1,6 @@
 import { NodeHttpHandler, type NodeHttpHandlerOptions } from '@smithy/node-http-handler'
 import { Readable } from 'node:stream'
-import { ActionError } from '../core/errors.ts'
+import { ActionError } from '../core/errors/action-error.ts'
 import { isLoopback } from '../core/loopback.ts'
 
 type Sent = Parameters<NodeHttpHandler['handle']>[0]

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream'
-import type { ArchiveReader } from '../archive/inspect.ts'
-import type { FoundArchive } from './facts.ts'
+import type { ArchiveReader } from '../archive/inspect/inspect.ts'
+import type { FoundArchive } from './model/facts.ts'
 
 export type { ArchiveReader }
 

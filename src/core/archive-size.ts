@@ -1,5 +1,5 @@
-import { LARGEST_ARCHIVE, tooLarge } from '../archive/inspect-limits.ts'
-import { ActionError } from './errors.ts'
+import { LARGEST_ARCHIVE, tooLarge } from '../archive/limits.ts'
+import { ActionError } from './errors/action-error.ts'
 
 /**
  * What is too large to be inspected is not read for its digest either.

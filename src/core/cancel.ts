@@ -1,4 +1,4 @@
-import { ActionError } from './errors.ts'
+import { ActionError } from './errors/action-error.ts'
 
 /** @throws {ActionError} `cancelled` when the run is cancelled. To be asked before every write. */
 export function throwIfCancelled(signal: AbortSignal): void {

@@ -1,7 +1,7 @@
 import type { IncludedFiles } from '../manifest/formats.ts'
 import type { ArchiveStore, LocalArchive } from './archive-ports.ts'
-import type { ActionError } from './errors.ts'
-import type { LayerSettings, StorageMode } from './request.ts'
+import type { ActionError } from './errors/action-error.ts'
+import type { LayerSettings, StorageMode } from './model/request.ts'
 
 /** A layer version as a listing shows it: without its code. */
 export interface LayerVersion {

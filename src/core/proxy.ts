@@ -1,4 +1,4 @@
-import { ActionError } from './errors.ts'
+import { ActionError } from './errors/action-error.ts'
 
 /** The proxy that a network asks for. */
 export interface Proxy {

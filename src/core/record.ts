@@ -1,10 +1,10 @@
-import type { Older } from './changes.ts'
-import { asActionError, type ActionError } from './errors.ts'
-import type { Facts } from './facts.ts'
-import type { Changes, Ending, RegionOutcome } from './outcome.ts'
-import type { PublishReason, UnchangedPlan } from './plan.ts'
+import type { Older } from './preflight/changes.ts'
+import { asActionError, type ActionError } from './errors/action-error.ts'
+import type { Facts } from './model/facts.ts'
+import type { Changes, Ending, RegionOutcome } from './model/outcome.ts'
+import type { PublishReason, UnchangedPlan } from './plan/plan.ts'
 import type { LayerVersion, PublishedVersion } from './ports.ts'
-import type { Request, Target } from './request.ts'
+import type { Request, Target } from './model/request.ts'
 
 /** Something that a region has reached. */
 export type Step =

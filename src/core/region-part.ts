@@ -1,9 +1,9 @@
-import type { Inspections } from './archive-check.ts'
-import { backupsOf, type Backups } from './backup.ts'
-import type { Packages } from './packages.ts'
+import type { Inspections } from './preflight/archive-check.ts'
+import { backupsOf, type Backups } from './publish/backup.ts'
+import type { Packages } from './preflight/packages.ts'
 import type { Ports, RegionLog, RegionPorts } from './ports.ts'
 import type { RegionRecord } from './record.ts'
-import type { Request, Target } from './request.ts'
+import type { Request, Target } from './model/request.ts'
 
 /** One region's part of a run: what is asked, what it works with, and what it has reached so far. */
 export interface RegionPart {

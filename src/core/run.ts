@@ -1,11 +1,11 @@
-import { Inspections } from './archive-check.ts'
-import { ActionError } from './errors.ts'
-import type { RunOutcome } from './outcome.ts'
-import { Packages } from './packages.ts'
-import { includesOf, requirePins } from './pins.ts'
+import { Inspections } from './preflight/archive-check.ts'
+import { ActionError } from './errors/action-error.ts'
+import type { RunOutcome } from './model/outcome.ts'
+import { Packages } from './preflight/packages.ts'
+import { includesOf, requirePins } from './preflight/pins.ts'
 import type { Ports } from './ports.ts'
 import { runRegion } from './region.ts'
-import { isStrictAbout, type Request } from './request.ts'
+import { isStrictAbout, type Request } from './model/request.ts'
 
 /**
  * Runs every region on its own, side by side: one that fails stops no other. Never rejects. Outcomes are in the order

@@ -1,5 +1,5 @@
 import { settledOrAborted } from './cancel.ts'
-import { asActionError } from './errors.ts'
+import { asActionError } from './errors/action-error.ts'
 
 /**
  * What some work gives, unless it comes to a stop: when the signal is aborted, nothing is left that could end it.

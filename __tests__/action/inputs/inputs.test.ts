@@ -1,0 +1,714 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
+import { execFileSync } from 'node:child_process'
+import { readInputs } from '../../../src/action/inputs/inputs.ts'
+import { ActionError } from '../../../src/core/errors/action-error.ts'
+import { manifestOf } from '../../../src/core/model/manifest.ts'
+import type { Request } from '../../../src/core/model/request.ts'
+import { actionFile, giveInputs } from '../step.ts'
+
+const environment = { ...process.env }
+let top: string
+let workspace: string
+
+beforeAll(() => {
+  top = mkdtempSync(join(tmpdir(), 'inputs-'))
+  workspace = join(top, 'workspace')
+  mkdirSync(join(workspace, 'deps'), { recursive: true })
+  writeFileSync(join(top, 'outside.txt'), 'secret\n')
+  writeFileSync(join(workspace, 'uv.lock'), 'version = 1\n')
+  writeFileSync(join(workspace, 'deps/requirements.txt'), 'boto3==1.40.0\r\n')
+  writeFileSync(join(workspace, '..txt'), 'boto3==1.40.0\n')
+  writeFileSync(join(workspace, 'empty.txt'), '')
+  for (const [name, size] of Object.entries({ largest: 10_000_000, 'too-large': 10_000_001 })) {
+    writeFileSync(join(workspace, name), '')
+    truncateSync(join(workspace, name), size)
+  }
+  symlinkSync('deps/requirements.txt', join(workspace, 'link.txt'))
+  symlinkSync('../outside.txt', join(workspace, 'link-out.txt'))
+  symlinkSync('..', join(workspace, 'directory-out'))
+  symlinkSync('loop.txt', join(workspace, 'loop.txt'))
+  symlinkSync('nowhere.txt', join(workspace, 'dangling.txt'))
+  execFileSync('mkfifo', [join(workspace, 'pipe')])
+  mkdirSync(join(workspace, 'build/python'), { recursive: true })
+  writeFileSync(join(workspace, 'build/layer.zip'), 'PK')
+  symlinkSync('build', join(workspace, 'build-link'))
+  symlinkSync('build/layer.zip', join(workspace, 'zip-link'))
+})
+afterEach(() => {
+  process.env = { ...environment }
+})
+afterAll(() => {
+  rmSync(top, { recursive: true })
+})
+
+const required = { 'layer-name': 'web', 'manifest-path': 'uv.lock', bucket: 'artifacts' }
+const arn = 'arn:aws:lambda:eu-central-1:123456789012:layer:web'
+
+function read(given: Record<string, string> = {}, region: string | undefined = 'eu-west-1'): Request {
+  giveInputs({ ...required, ...given })
+  return readInputs({ workspace, region })
+}
+
+function refusal(given: Record<string, string>, region?: string | null): ActionError {
+  giveInputs({ ...required, ...given })
+  try {
+    readInputs({ workspace, region: region === undefined ? 'eu-west-1' : (region ?? undefined) })
+  } catch (error) {
+    if (error instanceof ActionError) return error
+    throw error
+  }
+  throw new Error('the inputs were accepted')
+}
+
+describe('inputs that are given as little as possible', () => {
+  it('are what action.yml says', () => {
+    expect(read()).toEqual({
+      layerName: 'web',
+      manifest: manifestOf('uv.lock', 'uv.lock', [Buffer.from('version = 1\n')]),
+      keys: {
+        prefix: '',
+        archiveKey: actionFile.inputs['archive-key']?.default,
+        backupKey: actionFile.inputs['backup-key']?.default,
+      },
+      keepsBackups: true,
+      source: undefined,
+      storageMode: actionFile.inputs['storage-mode']?.default,
+      detectChangesIn: actionFile.inputs['detect-changes-in']?.default,
+      settings: { description: '', license: '', runtimes: [], architectures: [] },
+      compare: actionFile.inputs['compare']?.default,
+      strict: false,
+      ifUnchanged: actionFile.inputs['if-unchanged']?.default,
+      reuse: actionFile.inputs['reuse']?.default,
+      lockTimeout: Number(actionFile.inputs['lock-timeout']?.default),
+      dryRun: false,
+      targets: [{ region: 'eu-west-1', bucket: 'artifacts' }],
+      expectedBucketOwner: undefined,
+      allowedAccountIds: [],
+    })
+  })
+
+  it('have no default but that of action.yml', () => {
+    for (const name of Object.keys(process.env))
+      if (name.startsWith('INPUT_')) Reflect.deleteProperty(process.env, name)
+    const inputs = [
+      'layer-name',
+      'manifest-path',
+      'archive-key',
+      'backup-key',
+      'bucket',
+      'storage-mode',
+      'detect-changes-in',
+      'compare',
+      'strict',
+      'if-unchanged',
+      'reuse',
+      'dry-run',
+      'comment',
+      'lock-timeout',
+    ]
+    const error = (() => {
+      try {
+        return readInputs({ workspace, region: 'eu-west-1' })
+      } catch (reason) {
+        return reason as ActionError
+      }
+    })()
+    for (const name of inputs)
+      expect(error).toMatchObject({ message: expect.stringContaining(`\`${name}\``) })
+  })
+})
+
+const kmsKey = 'arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab'
+/** A multi-region key has the same id everywhere. */
+const anyKey = 'arn:aws:kms:{region}:123456789012:key/mrk-1234abcd12ab34cd56ef1234567890ab'
+
+type Good = [name: string, value: string, result: Partial<Request>]
+
+// prettier-ignore
+const good: Good[] = [
+  ['layer-name', 'a', { layerName: 'a' }],
+  ['layer-name', '  Web_layer-3  ', { layerName: 'Web_layer-3' }],
+  ['layer-name', 'n'.repeat(140), { layerName: 'n'.repeat(140) }],
+  ['layer-name', arn, { layerName: 'web', allowedAccountIds: ['123456789012'], targets: [{ region: 'eu-central-1', bucket: 'artifacts' }] }],
+  ['layer-name', arn.replace('aws', 'aws-cn').replace('eu-central-1', 'cn-north-1'), { targets: [{ region: 'cn-north-1', bucket: 'artifacts' }] }],
+  ['layer-name', arn.replace('aws', 'aws-us-gov').replace('eu-central-1', 'us-gov-west-1'), { targets: [{ region: 'us-gov-west-1', bucket: 'artifacts' }] }],
+  ['bucket', 'my.bucket-1', { targets: [{ region: 'eu-west-1', bucket: 'my.bucket-1' }] }],
+  ['bucket', 'layers-{region}', { targets: [{ region: 'eu-west-1', bucket: 'layers-eu-west-1' }] }],
+  ['bucket', '{region}-{region}', { targets: [{ region: 'eu-west-1', bucket: 'eu-west-1-eu-west-1' }] }],
+  ['bucket', 'b'.repeat(63), { targets: [{ region: 'eu-west-1', bucket: 'b'.repeat(63) }] }],
+  ['prefix', '///team/web//', { keys: { prefix: 'team/web', archiveKey: 'layer/layer.zip', backupKey: 'layer/{version:6}/{manifest}' } }],
+  ['prefix', '/', { keys: { prefix: '', archiveKey: 'layer/layer.zip', backupKey: 'layer/{version:6}/{manifest}' } }],
+  ['archive-key', 'temp/layer-*.zip', { keys: { prefix: '', archiveKey: 'temp/layer-*.zip', backupKey: 'layer/{version:6}/{manifest}' } }],
+  ['backup-key', 'published/manifest-v{version}.txt', { keys: { prefix: '', archiveKey: 'layer/layer.zip', backupKey: 'published/manifest-v{version}.txt' } }],
+  ['encryption', '', { encryption: undefined }],
+  ['encryption', 'AES256', { encryption: { algorithm: 'AES256' } }],
+  ['encryption', 'aws:kms', { encryption: { algorithm: 'aws:kms' } }],
+  ['encryption', ' aws:kms:dsse\n', { encryption: { algorithm: 'aws:kms:dsse' } }],
+  ['encryption', kmsKey, { encryption: { algorithm: 'aws:kms', key: kmsKey } }],
+  ['encryption', anyKey, { encryption: { algorithm: 'aws:kms', key: anyKey } }],
+  ['zip-path', 'build/layer.zip', { source: { kind: 'zip', path: 'build/layer.zip' } }],
+  ['source-dir', ' build/python ', { source: { kind: 'directory', path: 'build/python' } }],
+  ['allow-secret-files', ' \n', { dryRun: false }],
+  ['storage-mode', 'copy', { storageMode: 'copy' }],
+  ['storage-mode', 'reference', { storageMode: 'reference' }],
+  ['detect-changes-in', 'manifest', { detectChangesIn: 'manifest' }],
+  ['detect-changes-in', 'archive', { detectChangesIn: 'archive', keepsBackups: true }],
+  ['detect-changes-in', 'both', { detectChangesIn: 'both' }],
+  ['description', 'd'.repeat(173), { settings: { description: 'd'.repeat(173), license: '', runtimes: [], architectures: [] } }],
+  ['license', 'l'.repeat(512), { settings: { description: '', license: 'l'.repeat(512), runtimes: [], architectures: [] } }],
+  ['compatible-runtimes', 'python3.13, nodejs24.x\n\n  java25 ,,python3.13', { settings: { description: '', license: '', runtimes: ['python3.13', 'nodejs24.x', 'java25'], architectures: [] } }],
+  ['compatible-runtimes', 'not-known-yet', { settings: { description: '', license: '', runtimes: ['not-known-yet'], architectures: [] } }],
+  ['compatible-architectures', 'x86_64\r\narm64\r\n', { settings: { description: '', license: '', runtimes: [], architectures: ['x86_64', 'arm64'] } }],
+  ['compare', 'exact', { compare: 'exact' }],
+  ['compare', 'packages', { compare: 'packages' }],
+  ['strict', 'true', { strict: true }],
+  ['strict', 'True', { strict: true }],
+  ['strict', 'TRUE', { strict: true }],
+  ['strict', 'manifest', { strict: 'manifest' }],
+  ['strict', 'archive', { strict: 'archive' }],
+  ['strict', 'FALSE', { strict: false }],
+  ['comment', 'true', { dryRun: false }],
+  ['comment', 'False', { dryRun: false }],
+  ['github-token', '', { layerName: 'web' }],
+  ['github-token', 'ghs_123', { layerName: 'web' }],
+  ['if-unchanged', 'fail', { ifUnchanged: 'fail' }],
+  ['if-unchanged', 'publish', { ifUnchanged: 'publish' }],
+  ['reuse', 'latest', { reuse: 'latest' }],
+  ['reuse', 'any', { reuse: 'any' }],
+  ['lock-timeout', '0', { lockTimeout: 0 }],
+  ['lock-timeout', ' 60 ', { lockTimeout: 60 }],
+  ['lock-timeout', '00090', { lockTimeout: 90 }],
+  ['lock-timeout', '21600', { lockTimeout: 21_600 }],
+  ['dry-run', 'true', { dryRun: true }],
+  ['dry-run', 'TRUE', { dryRun: true }],
+  ['dry-run', 'False', { dryRun: false }],
+  ['regions', 'us-east-1, eu-west-1\nus-east-1', { targets: [{ region: 'us-east-1', bucket: 'artifacts' }, { region: 'eu-west-1', bucket: 'artifacts' }] }],
+  ['regions', 'us-gov-east-1', { targets: [{ region: 'us-gov-east-1', bucket: 'artifacts' }] }],
+  ['expected-bucket-owner', '012345678901', { expectedBucketOwner: '012345678901' }],
+  ['allowed-account-ids', '111111111111,222222222222', { allowedAccountIds: ['111111111111', '222222222222'] }],
+]
+
+type Bad = [name: string, value: string, says: string]
+
+// prettier-ignore
+const bad: Bad[] = [
+  ['layer-name', '', 'it is required'],
+  ['layer-name', '   ', 'it is required'],
+  ['layer-name', 'my layer', 'letters'],
+  ['layer-name', 'n'.repeat(141), 'letters'],
+  ['layer-name', 'web:3', 'letters'],
+  ['layer-name', 'wëb', 'letters'],
+  ['layer-name', `${arn}:3`, 'without a version'],
+  ['layer-name', arn.replace('lambda', 's3'), 'ARN of a layer'],
+  ['layer-name', arn.replace('123456789012', '12345'), 'ARN of a layer'],
+  ['layer-name', arn.replace(':layer:', ':function:'), 'ARN of a layer'],
+  ['manifest-path', '', 'it is required'],
+  ['bucket', '', 'it is required'],
+  ['bucket', 'ab', 'name of a bucket'],
+  ['bucket', 'b'.repeat(64), 'name of a bucket'],
+  ['bucket', 'bucket.', 'name of a bucket'],
+  ['bucket', 's3://bucket', 'name of a bucket'],
+  ['bucket', 'bucket/prefix', 'name of a bucket'],
+  ['bucket', 'layers-{account}', 'name of a bucket'],
+  ['bucket', `{region}-${'b'.repeat(54)}`, 'name of a bucket'],
+  ['prefix', 'team\nweb', 'control characters'],
+  ['archive-key', '', 'must not be empty'],
+  ['archive-key', '/layer.zip', 'must not start with a slash'],
+  ['archive-key', 'a/*/b/*.zip', 'at most one *'],
+  ['archive-key', 'layer\u0007.zip', 'control characters'],
+  ['archive-key', 'k'.repeat(1025), '1025 bytes'],
+  ['archive-key', 'ü'.repeat(513), '1026 bytes'],
+  ['backup-key', '', 'must not be empty'],
+  ['backup-key', '/{version}', 'must not start with a slash'],
+  ['backup-key', 'layer/{manifest}', 'without the version'],
+  ['backup-key', '{version:x}', 'stands for nothing'],
+  ['backup-key', '{version', 'brace'],
+  ['backup-key', `${'k'.repeat(1016)}{version}`, '1025 bytes'],
+  ['encryption', 'aes256', 'allowed are AES256, aws:kms, aws:kms:dsse and the ARN of a KMS key'],
+  ['encryption', 'AES-256', 'ARN of a KMS key'],
+  ['encryption', 'aws:kms,AES256', 'ARN of a KMS key'],
+  ['encryption', 'true', 'ARN of a KMS key'],
+  ['encryption', '1234abcd-12ab-34cd-56ef-1234567890ab', 'ARN of a KMS key'],
+  ['encryption', 'alias/layers', 'ARN of a KMS key'],
+  ['encryption', kmsKey.replace('key/', 'alias/'), 'ARN of a KMS key'],
+  ['encryption', kmsKey.replace('123456789012', '***'), 'ARN of a KMS key'],
+  ['encryption', `${kmsKey}\n${kmsKey}`, 'ARN of a KMS key'],
+  ['encryption', kmsKey.replace(':kms:', ':s3:'), 'ARN of a KMS key'],
+  ['encryption', kmsKey.replace('eu-west-1', 'us-east-1'), 'the bucket of eu-west-1 takes a key of its own region only'],
+  ['allow-secret-files', 'key.pem', 'it takes a `source-dir`'],
+  ['license', 'l'.repeat(513), 'it has 513 characters; at most 512'],
+  ['compatible-runtimes', Array.from({ length: 16 }, (_, i) => `r${i}`).join(), 'it has 16 items; at most 15'],
+  ['compatible-architectures', 'x86_64,arm64,riscv', 'it has 3 items; at most 2'],
+  ['storage-mode', '', 'allowed are copy, reference'],
+  ['storage-mode', 'REFERENCE', 'allowed are copy, reference'],
+  ['detect-changes-in', '', 'allowed are manifest, archive, both'],
+  ['detect-changes-in', 'zip', 'allowed are manifest, archive, both'],
+  ['compare', '', 'allowed are exact, packages'],
+  ['compare', 'Packages', 'allowed are exact, packages'],
+  ['compare', 'bytes', 'allowed are exact, packages'],
+  ['strict', '', 'allowed are true, false, manifest and archive'],
+  ['strict', 'yes', 'allowed are true, false, manifest and archive'],
+  ['strict', 'Archive', 'allowed are true, false, manifest and archive'],
+  ['strict', 'manifest, archive', 'allowed are true, false, manifest and archive'],
+  ['comment', '', 'allowed are true and false'],
+  ['comment', 'always', 'allowed are true and false'],
+  ['if-unchanged', '', 'allowed are skip, fail, publish'],
+  ['if-unchanged', 'Skip', 'allowed are skip, fail, publish'],
+  ['reuse', '', 'allowed are latest, any'],
+  ['reuse', 'Any', 'allowed are latest, any'],
+  ['reuse', 'all', 'allowed are latest, any'],
+  ['reuse', 'true', 'allowed are latest, any'],
+  ['lock-timeout', '', 'whole seconds, from 0 to 21600'],
+  ['lock-timeout', '-1', 'whole seconds, from 0 to 21600'],
+  ['lock-timeout', '1.5', 'whole seconds, from 0 to 21600'],
+  ['lock-timeout', '21601', 'whole seconds, from 0 to 21600'],
+  ['lock-timeout', '123456', 'whole seconds, from 0 to 21600'],
+  ['lock-timeout', '1e3', 'whole seconds, from 0 to 21600'],
+  ['lock-timeout', '0x10', 'whole seconds, from 0 to 21600'],
+  ['lock-timeout', '5m', 'whole seconds, from 0 to 21600'],
+  ['lock-timeout', 'Infinity', 'whole seconds, from 0 to 21600'],
+  ['lock-timeout', '3 0', 'whole seconds, from 0 to 21600'],
+  ['lock-timeout', '٣٠', 'whole seconds, from 0 to 21600'],
+  ['dry-run', '', 'allowed are true and false'],
+  ['dry-run', 'yes', 'allowed are true and false'],
+  ['dry-run', '1', 'allowed are true and false'],
+  ['regions', 'Ireland', 'such as eu-west-1'],
+  ['regions', Array.from({ length: 51 }, (_, index) => `eu-west-${index}`).join(), 'it has 51 items; at most 50 are allowed'],
+  ['regions', 'eu-west-1a', 'such as eu-west-1'],
+  ['regions', 'eu-west-1 us-east-1', 'such as eu-west-1'],
+  ['regions', 'evil.com/eu-west-1', 'such as eu-west-1'],
+  ['expected-bucket-owner', '12345678901', '12 digits'],
+  ['expected-bucket-owner', '1234-5678-9012', '12 digits'],
+  ['allowed-account-ids', '111111111111, me', '12 digits'],
+]
+
+describe('an input that is right', () => {
+  it.each(good)('%s: %j', (name, value, result) => {
+    expect(read({ [name]: value })).toMatchObject(result)
+  })
+
+  it('is tried for every input of action.yml', () => {
+    const tried = new Set([...good, ...bad].map(([name]) => name))
+    expect(Object.keys(actionFile.inputs).filter((name) => !tried.has(name))).toEqual([])
+  })
+})
+
+describe('the key of `encryption`', () => {
+  const regions = 'eu-west-1,us-east-1'
+
+  it('must be of the region of each bucket', () => {
+    expect(refusal({ regions, encryption: kmsKey }).message).toContain('the bucket of us-east-1 takes a key')
+    expect(read({ regions, encryption: anyKey })).toMatchObject({ encryption: { key: anyKey } })
+  })
+
+  it('is judged once, also where a region is missing or wrong', () => {
+    expect(named(refusal({ regions: 'here', encryption: 'rot13' }))).toEqual(['regions', 'encryption'])
+  })
+})
+
+describe('an input that is wrong', () => {
+  it.each(bad)('%s: %j', (name, value, says) => {
+    const error = refusal({ [name]: value })
+    expect(error.code).toBe('invalid-input')
+    expect(error.message).toContain(says)
+    expect(error.message).toMatch(new RegExp(`^\`${name}\`[^\\n]*$`))
+  })
+
+  it.each([undefined, 'archive'])(
+    'refuses a description that ends in a marker (%s)',
+    (detect = 'manifest') => {
+      const description = `Web layer [manifest:sha256:${'a'.repeat(64)}]`
+      const { code, message } = refusal({ description, 'detect-changes-in': detect })
+      expect(code).toBe('invalid-input')
+      expect(message).toContain('it must not end in a marker')
+    },
+  )
+
+  it('says how many characters of a description are left', () => {
+    const error = refusal({ description: 'd'.repeat(174) })
+    expect(error.code).toBe('description-too-long')
+    expect(error.message).toMatch(/174 characters.*173 are left/)
+  })
+
+  it('is shown as it was given, but never whole when it is long', () => {
+    expect(refusal({ 'if-unchanged': 'sk"ip\n::x' }).message).toContain('is "sk\\"ip\\n::x": ')
+    expect(refusal({ license: 'l'.repeat(100_000) }).message.length).toBeLessThan(400)
+  })
+
+  it('is told of together with all others', () => {
+    const wrong = {
+      'layer-name': 'my layer',
+      'manifest-path': 'nowhere.txt',
+      bucket: 'x',
+      prefix: 'a\nb',
+      'archive-key': '/layer.zip',
+      'backup-key': '{manifest}',
+      encryption: 'rot13',
+      'zip-path': '../layer.zip',
+      'source-dir': 'build',
+      'allow-secret-files': '../key.pem',
+      description: 'd'.repeat(200),
+      license: 'l'.repeat(600),
+      'compatible-runtimes': Array.from({ length: 20 }, (_, i) => `r${i}`).join(),
+      'compatible-architectures': 'a,b,c',
+      'storage-mode': 'move',
+      'detect-changes-in': 'dates',
+      compare: 'hashes',
+      strict: 'very',
+      'if-unchanged': 'never',
+      reuse: 'some',
+      'dry-run': 'perhaps',
+      regions: 'here',
+      'expected-bucket-owner': 'me',
+      'allowed-account-ids': 'you',
+      comment: 'loud',
+      'lock-timeout': 'forever',
+    }
+    // Whether a token is one is told where it is used.
+    const others = Object.keys(actionFile.inputs).filter((name) => name !== 'github-token')
+    expect(Object.keys(wrong)).toEqual(others)
+    const { code, message } = refusal(wrong)
+    const [title, ...lines] = message.split('\n')
+    expect(code).toBe('invalid-input')
+    expect(title).toBe('There are 26 problems with the inputs:')
+    expect(lines.map((line) => /^- `([^`]+)`/.exec(line)?.[1]).sort()).toEqual(Object.keys(wrong).sort())
+  })
+})
+
+describe('the region', () => {
+  it('of the environment counts when no other is given', () => {
+    expect(read({}, 'ap-south-1').targets).toEqual([{ region: 'ap-south-1', bucket: 'artifacts' }])
+    expect(read({ regions: 'us-east-1' }, 'ap-south-1').targets[0].region).toBe('us-east-1')
+    expect(read({ 'layer-name': arn }, 'ap-south-1').targets[0].region).toBe('eu-central-1')
+  })
+
+  it('is asked for when there is none', () => {
+    const error = refusal({}, null)
+    expect(error.message).toMatch(/^`regions`: .*AWS_REGION/)
+  })
+
+  it('of the environment is checked as well', () => {
+    expect(refusal({}, 'Ireland').message).toContain('`regions` is "Ireland"')
+  })
+
+  it('has its own bucket, and each of them is checked', () => {
+    const regions = 'eu-west-1, ap-southeast-7'
+    expect(read({ regions, bucket: 'l-{region}' }).targets.map(({ bucket }) => bucket)).toEqual([
+      'l-eu-west-1',
+      'l-ap-southeast-7',
+    ])
+    expect(refusal({ regions, bucket: `{region}${'b'.repeat(50)}` }).message).toContain('`bucket`')
+  })
+})
+
+describe('an ARN in layer-name', () => {
+  it('agrees with its own region and account', () => {
+    const given = {
+      'layer-name': arn,
+      regions: 'eu-central-1',
+      'allowed-account-ids': '123456789012,111111111111',
+    }
+    expect(read(given)).toMatchObject({ layerName: 'web', allowedAccountIds: ['123456789012'] })
+  })
+
+  it('refuses another region, also beside its own', () => {
+    for (const regions of ['eu-west-1', 'eu-central-1,eu-west-1']) {
+      expect(refusal({ 'layer-name': arn, regions }).message).toMatch(/`regions`.*of eu-central-1/)
+    }
+  })
+
+  it('refuses another account', () => {
+    const error = refusal({ 'layer-name': arn, 'allowed-account-ids': '111111111111' })
+    expect(error.message).toMatch(/`allowed-account-ids`.*123456789012/)
+  })
+})
+
+/** The inputs that a message names. */
+const named = ({ message }: ActionError) =>
+  Array.from(message.matchAll(/^(?:- )?`([a-z-]+)`/gm), ([, name]) => name)
+
+describe('an archive of this machine', () => {
+  it.each(['build/layer.zip', './build/../build/layer.zip', 'zip-link', 'build-link/layer.zip'])(
+    'is a zip in the workspace: %s',
+    (path) => {
+      expect(read({ 'zip-path': path }).source).toEqual({ kind: 'zip', path })
+    },
+  )
+
+  it.each(['build', 'build/', '.', 'build-link'])('is a directory in the workspace: %s', (path) => {
+    expect(read({ 'source-dir': path }).source).toEqual({ kind: 'directory', path })
+  })
+
+  it('may be named by an absolute path in the workspace', () => {
+    const path = join(workspace, 'build')
+    expect(read({ 'source-dir': path }).source).toEqual({ kind: 'directory', path })
+  })
+
+  // prettier-ignore
+  it.each([
+    ['zip-path',   'nowhere.zip',               'archive-not-found',         'there is no such file or directory in the workspace'],
+    ['zip-path',   'build/layer.zip/x',         'archive-not-found',         'there is no such file or directory in the workspace'],
+    ['zip-path',   'dangling.txt',              'archive-not-found',         'there is no such file or directory in the workspace'],
+    ['zip-path',   'build',                     'invalid-input',             'it is a directory, which belongs into `source-dir`'],
+    ['zip-path',   'pipe',                      'archive-unreadable',        'it is no regular file'],
+    ['zip-path',   'loop.txt',                  'archive-unreadable',        'it cannot be read: ELOOP'],
+    ['zip-path',   'n'.repeat(300),             'archive-unreadable',        'it cannot be read: ENAMETOOLONG'],
+    ['zip-path',   'a\tb.zip',                  'invalid-input',             'it must not hold control characters'],
+    ['zip-path',   '../outside.txt',            'archive-outside-workspace', 'it leads out of the workspace'],
+    ['zip-path',   'link-out.txt',              'archive-outside-workspace', 'it leads out of the workspace'],
+    ['zip-path',   'directory-out/outside.txt', 'archive-outside-workspace', 'it leads out of the workspace'],
+    ['zip-path',   '/etc/passwd',               'archive-outside-workspace', 'it leads out of the workspace'],
+    ['source-dir', 'nowhere',                   'archive-not-found',         'there is no such file or directory in the workspace'],
+    ['source-dir', 'build/layer.zip',           'invalid-input',             'it is no directory; a zip belongs into `zip-path`'],
+    ['source-dir', 'zip-link',                  'invalid-input',             'it is no directory; a zip belongs into `zip-path`'],
+    ['source-dir', 'pipe',                      'invalid-input',             'it is no directory; a zip belongs into `zip-path`'],
+    ['source-dir', '..',                        'archive-outside-workspace', 'it leads out of the workspace'],
+    ['source-dir', 'directory-out',             'archive-outside-workspace', 'it leads out of the workspace'],
+    ['source-dir', '/etc',                      'archive-outside-workspace', 'it leads out of the workspace'],
+  ])('is refused: %s %j, %s', (name, path, code, why) => {
+    const error = refusal({ [name]: path })
+    expect(error.code).toBe(code)
+    expect(error.message).toMatch(new RegExp(`^\`${name}\` is .*: `))
+    expect(error.message).toContain(`: ${why}.`)
+    expect(error.message).not.toContain(top)
+  })
+
+  it('need not be there yet in a dry run, which may come before the build', () => {
+    const given = { 'dry-run': 'true', 'zip-path': 'build/later.zip' }
+    expect(read(given).source).toEqual({ kind: 'zip', path: 'build/later.zip' })
+    expect(read({ 'dry-run': 'true', 'source-dir': 'later' }).source?.kind).toBe('directory')
+  })
+
+  it.each([
+    ['zip-path', '../outside.txt', 'archive-outside-workspace'],
+    ['zip-path', 'build', 'invalid-input'],
+    ['zip-path', 'pipe', 'archive-unreadable'],
+    ['source-dir', 'zip-link', 'invalid-input'],
+  ])('is looked at in a dry run as well: %s %s', (name, path, code) => {
+    expect(refusal({ 'dry-run': 'true', [name]: path }).code).toBe(code)
+  })
+
+  it('is one: a zip, or a directory', () => {
+    const error = refusal({ 'zip-path': 'build/layer.zip', 'source-dir': 'build' })
+    expect(error).toMatchObject({ code: 'invalid-input' })
+    expect(error.message).toBe(
+      '`source-dir` is "build": `zip-path` is given too, and only one of them is allowed.',
+    )
+  })
+
+  it('is uploaded to one key', () => {
+    const error = refusal({ 'source-dir': 'build', 'archive-key': 'layer-*.zip' })
+    expect(named(error)).toEqual(['archive-key'])
+    expect(error.message).toContain('"layer-*.zip": the archive is uploaded there, so it must be one key')
+  })
+})
+
+describe('without a bucket', () => {
+  const inline = { bucket: '', 'source-dir': 'build' }
+
+  it('an archive of this machine is sent inline, to every region, and nothing is backed up', () => {
+    expect(read({ ...inline, regions: 'eu-west-1,us-east-1' })).toMatchObject({
+      keepsBackups: false,
+      targets: [
+        { region: 'eu-west-1', bucket: undefined },
+        { region: 'us-east-1', bucket: undefined },
+      ],
+    })
+    expect(
+      read({ ...inline, 'source-dir': '', 'zip-path': 'build/layer.zip' }).targets[0].bucket,
+    ).toBeUndefined()
+  })
+
+  it('there must be such an archive, also one that is refused', () => {
+    expect(refusal({ bucket: '' }).message).toBe(
+      '`bucket`: it is required, unless `zip-path` or `source-dir` is given.',
+    )
+    expect(named(refusal({ bucket: '', 'zip-path': 'nowhere.zip' }))).toEqual(['zip-path'])
+  })
+
+  it.each([
+    ['storage-mode', 'reference'],
+    ['compare', 'packages'],
+    ['prefix', 'team'],
+    ['expected-bucket-owner', '123456789012'],
+  ])('nothing is asked for that takes one: %s %s', (name, value) => {
+    const { code, message } = refusal({ ...inline, [name]: value })
+    expect(code).toBe('invalid-input')
+    expect(message).toBe(`\`${name}\` is "${value}": it takes a \`bucket\`, and none is given.`)
+    expect(read({ 'source-dir': 'build', [name]: value }).targets[0].bucket).toBe('artifacts')
+  })
+})
+
+describe('without a manifest', () => {
+  const bare = { 'manifest-path': '', 'detect-changes-in': 'archive' }
+
+  it('the archive tells of changes, and nothing is backed up', () => {
+    expect(read(bare)).toMatchObject({
+      manifest: undefined,
+      keepsBackups: false,
+      detectChangesIn: 'archive',
+      targets: [{ bucket: 'artifacts' }],
+    })
+  })
+
+  it.each(['manifest', 'both'])('nothing tells of changes in it: %s', (value) => {
+    const { message } = refusal({ 'manifest-path': '', 'detect-changes-in': value })
+    expect(message).toBe('`manifest-path`: it is required.')
+  })
+
+  it('the description has the room of the marker', () => {
+    expect(read({ ...bare, description: 'd'.repeat(256) }).settings.description).toHaveLength(256)
+    const { code, message } = refusal({ ...bare, description: 'd'.repeat(257) })
+    expect(code).toBe('description-too-long')
+    expect(message).toMatch(/257 characters, at most 256 are allowed\.$/)
+    const marked = refusal({ 'detect-changes-in': 'archive', description: 'd'.repeat(174) })
+    expect(marked.message).toMatch(/173 are left for you\.$/)
+  })
+
+  it('no older version can be found', () => {
+    const { message } = refusal({ ...bare, reuse: 'any' })
+    expect(message).toBe(
+      '`reuse` is "any": older versions are found by their manifest, so `manifest-path` is needed.',
+    )
+    expect(read({ 'detect-changes-in': 'archive', reuse: 'any' })).toMatchObject({ reuse: 'any' })
+  })
+
+  it('a manifest that is given is read all the same, and one that is not there is refused', () => {
+    expect(read({ 'detect-changes-in': 'archive' }).manifest?.fileName).toBe('uv.lock')
+    expect(refusal({ ...bare, 'manifest-path': 'nowhere.txt' }).code).toBe('manifest-not-found')
+  })
+})
+
+describe('inputs that contradict each other', () => {
+  it('are refused: packages of manifests that are not compared', () => {
+    const error = refusal({ 'detect-changes-in': 'archive', compare: 'packages' })
+    expect(error.message).toBe(
+      '`compare` is "packages": with `detect-changes-in: archive` no manifests are compared.',
+    )
+    expect(read({ 'detect-changes-in': 'both', compare: 'packages' })).toMatchObject({ compare: 'packages' })
+  })
+
+  it('are told of all together', () => {
+    const error = refusal({
+      ...{ 'manifest-path': '', bucket: '', 'zip-path': 'build', 'archive-key': '*.zip', prefix: 'team' },
+      ...{ 'detect-changes-in': 'archive', compare: 'packages', reuse: 'any', 'storage-mode': 'reference' },
+      ...{ 'expected-bucket-owner': '123456789012', description: 'd'.repeat(257), encryption: 'aws:kms' },
+    })
+    expect(error.code).toBe('invalid-input')
+    expect(named(error).sort()).toEqual([
+      ...[
+        'archive-key',
+        'compare',
+        'compare',
+        'description',
+        'encryption',
+        'expected-bucket-owner',
+        'prefix',
+      ],
+      ...['reuse', 'storage-mode', 'zip-path'],
+    ])
+  })
+})
+
+describe('the manifest', () => {
+  // prettier-ignore
+  it.each([
+    ['a path',                        'deps/requirements.txt',    'requirements.txt'],
+    ['a path with detours',           'deps/../deps/./requirements.txt', 'requirements.txt'],
+    ['a link within the workspace',   'link.txt',                 'link.txt'],
+    ['a name that starts with dots',  '..txt',                    '..txt'],
+    ['10 MB',                         'largest',                  'largest'],
+  ])('is taken from %s', (_, path, fileName) => {
+    const { manifest } = read({ 'manifest-path': path })
+    expect(manifest).toMatchObject({ path, fileName })
+  })
+
+  it('is taken from an absolute path within the workspace', () => {
+    expect(read({ 'manifest-path': join(workspace, 'uv.lock') }).manifest?.fileName).toBe('uv.lock')
+  })
+
+  it('is read as it is', () => {
+    const { manifest } = read({ 'manifest-path': 'deps/requirements.txt' })
+    expect(Buffer.from(manifest?.bytes ?? []).toString()).toBe('boto3==1.40.0\r\n')
+  })
+
+  // prettier-ignore
+  it.each([
+    ['nowhere.txt',                'manifest-not-found'],
+    ['uv.lock/x',                  'manifest-not-found'],
+    ['dangling.txt',               'manifest-not-found'],
+    ['deps',                       'manifest-is-directory'],
+    ['.',                          'manifest-is-directory'],
+    ['empty.txt',                  'manifest-empty'],
+    ['too-large',                  'manifest-too-large'],
+    ['../outside.txt',             'manifest-outside-workspace'],
+    ['deps/../../outside.txt',     'manifest-outside-workspace'],
+    ['link-out.txt',               'manifest-outside-workspace'],
+    ['directory-out/outside.txt',  'manifest-outside-workspace'],
+    ['..',                         'manifest-outside-workspace'],
+    ['/etc/passwd',                'manifest-outside-workspace'],
+    ['loop.txt',                   'manifest-unreadable'],
+    ['pipe',                       'manifest-unreadable'],
+    ['n'.repeat(300),              'manifest-unreadable'],
+  ])('%s is refused: %s', (path, code) => {
+    const error = refusal({ 'manifest-path': path })
+    expect(error.code).toBe(code)
+    expect(error.message).toContain('`manifest-path` is ')
+  })
+
+  it.each(['uv\n.lock', 'uv\r.lock', 'uv\t.lock', 'uv\u007f.lock', 'uv\u0085.lock'])(
+    'with a control character in its name is refused, as the name becomes part of a key: %j',
+    (path) => {
+      writeFileSync(join(workspace, path), 'boto3==1.40.0\n')
+      const { code, message } = refusal({ 'manifest-path': path })
+      expect(code).toBe('invalid-input')
+      expect(message).toContain('it must not hold control characters')
+    },
+  )
+
+  it('that is too large says how large', () => {
+    expect(refusal({ 'manifest-path': 'too-large' }).message).toMatch(/10000001 bytes; at most 10000000/)
+  })
+
+  it('keeps its code only where nothing else is wrong', () => {
+    expect(refusal({ 'manifest-path': 'deps', bucket: '' }).code).toBe('invalid-input')
+  })
+})
+
+describe('the files that are allowed in `source-dir`', () => {
+  const allowing = (lines: string) => ({ 'source-dir': 'build', 'allow-secret-files': lines })
+
+  it('are paths below it and globs, one a line', () => {
+    expect(
+      read(allowing(' ./python//key.pem\n\nruby/**/test/*.pem\r\na,b (c)/k?[0-9].pem\n.aws/\n')).source,
+    ).toEqual({
+      kind: 'directory',
+      path: 'build',
+      allowSecretFiles: ['python/key.pem', 'ruby/**/test/*.pem', 'a,b (c)/k?[0-9].pem', '.aws/'],
+    })
+  })
+
+  it.each([
+    ['/key.pem', 'it must be a path below `source-dir`'],
+    ['a/../../key.pem', 'it must be a path below `source-dir`'],
+    ['a\\key.pem', 'it must be a path below `source-dir`'],
+    ['k'.repeat(1025), 'it has 1025 characters; at most 1024 are allowed'],
+    ['*a*b*c*.pem', 'at most 3 `*` in a name'],
+    ['**/a/**/b/**/c/**/d', 'and 3 `**`'],
+    [
+      Array.from({ length: 101 }, (_, index) => `key${index}`).join('\n'),
+      'it has 101 lines; at most 100 are allowed',
+    ],
+  ])('are refused where they cannot be one: %s', (lines, says) => {
+    expect(refusal(allowing(lines)).message).toContain(says)
+  })
+
+  it('are all named at once', () => {
+    const { message } = refusal(allowing('/a\nb\n/c'))
+    expect(message).toMatch(/"\/a"/)
+    expect(message).toMatch(/"\/c"/)
+  })
+})

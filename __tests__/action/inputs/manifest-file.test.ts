@@ -1,0 +1,106 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { includedFiles, readManifest } from '../../../src/action/inputs/manifest-file.ts'
+import { Problems } from '../../../src/action/inputs/problems.ts'
+import { manifestOf } from '../../../src/core/model/manifest.ts'
+
+let top: string
+let workspace: string
+
+beforeAll(() => {
+  top = mkdtempSync(join(tmpdir(), 'manifest-'))
+  workspace = join(top, 'workspace')
+  mkdirSync(join(workspace, 'deps/sub'), { recursive: true })
+  const files = {
+    'outside.txt': 'secret\n',
+    'workspace/top.txt': 'top\n',
+    'workspace/deps/requirements.txt': 'manifest\n',
+    'workspace/deps/more.txt': 'more\n',
+    'workspace/deps/empty.txt': '',
+    'workspace/deps/sub/more.txt': 'sub\n',
+    'workspace/deps/too-large.txt': '',
+    'workspace/deps/largest.txt': '',
+  }
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(top, name), text)
+  truncateSync(join(workspace, 'deps/largest.txt'), 10_000_000)
+  truncateSync(join(workspace, 'deps/too-large.txt'), 10_000_001)
+  symlinkSync('../../outside.txt', join(workspace, 'deps/link-out.txt'))
+  symlinkSync('more.txt', join(workspace, 'deps/link.txt'))
+  symlinkSync('/dev/zero', join(workspace, 'deps/device.txt'))
+})
+afterAll(() => {
+  rmSync(top, { recursive: true })
+})
+
+describe('a file that the manifest includes', () => {
+  const read = (path: string, from = 'requirements.txt', manifest = 'deps/requirements.txt') =>
+    Buffer.from(includedFiles(manifest, workspace)(path, from).bytes).toString()
+
+  // prettier-ignore
+  it.each([
+    ['beside the manifest',          'more.txt',          'requirements.txt', 'more\n'],
+    ['below the manifest',           'sub/more.txt',      'requirements.txt', 'sub\n'],
+    ['above the manifest',           '../top.txt',        'requirements.txt', 'top\n'],
+    ['beside another included file', 'more.txt',          'sub/more.txt',     'sub\n'],
+    ['above another included file',  '../more.txt',       'sub/more.txt',     'more\n'],
+    ['by a link in the workspace',   'link.txt',          'requirements.txt', 'more\n'],
+    ['that is empty',                'empty.txt',         'requirements.txt', ''],
+  ])('is read %s', (_, path, from, text) => {
+    expect(read(path, from)).toBe(text)
+  })
+
+  it('is read by an absolute path in the workspace, and beside a manifest that has one', () => {
+    expect(read(join(workspace, 'top.txt'))).toBe('top\n')
+    expect(read('more.txt', 'requirements.txt', join(workspace, 'deps/requirements.txt'))).toBe('more\n')
+  })
+
+  it('is told where it really lies, which a link does not', () => {
+    const { realPath } = includedFiles('deps/requirements.txt', workspace)('link.txt', 'requirements.txt')
+    expect(realPath).toBe('deps/more.txt')
+  })
+
+  it('is not told by what the workspace is called', () => {
+    const checkout = join(top, 'my-requirements')
+    mkdirSync(checkout)
+    writeFileSync(join(checkout, 'token.txt'), 'token\n')
+    const { realPath } = includedFiles('requirements.txt', checkout)('token.txt', 'requirements.txt')
+    const manifest = readManifest('token.txt', checkout, new Problems())
+    expect([realPath, manifest?.realPath]).toEqual(['token.txt', 'token.txt'])
+  })
+
+  it('may be as large as a manifest', () => {
+    expect(read('largest.txt')).toHaveLength(10_000_000)
+  })
+
+  // prettier-ignore
+  it.each([
+    ['../../outside.txt', 'it leads out of the workspace'],
+    ['/etc/passwd',       'it leads out of the workspace'],
+    ['link-out.txt',      'it leads out of the workspace'],
+    ['device.txt',        'it leads out of the workspace'],
+    ['nowhere.txt',       'there is no such file or directory in the workspace'],
+    ['more.txt/x',        'there is no such file or directory in the workspace'],
+    ['sub',               'it is a directory; name the lock file in it'],
+    ['too-large.txt',     'it has 10000001 bytes; at most 10000000 are allowed, and no lock file has as many'],
+    ['a\nb.txt',          'it must not hold control characters'],
+    ['a\0b.txt',          'it must not hold control characters'],
+    ['n'.repeat(300),     'it cannot be read: ENAMETOOLONG'],
+  ])('is refused, and why is said without its path: %j', (path, why) => {
+    expect(() => read(path)).toThrow(expect.objectContaining({ message: why }))
+  })
+})
+
+describe('the manifest', () => {
+  it('is hashed while it is read, whatever its length', () => {
+    for (const length of [1, 65_535, 65_536, 65_537, 200_000]) {
+      const bytes = Buffer.alloc(length, 'manifest\n')
+      writeFileSync(join(workspace, 'long.txt'), bytes)
+      const { bytes: read, ...manifest } = readManifest('long.txt', workspace, new Problems()) ?? {}
+      const { bytes: whole, ...expected } = manifestOf('long.txt', 'long.txt', [bytes])
+      expect(manifest).toEqual(expected)
+      expect(Buffer.compare(read ?? Buffer.of(), whole)).toBe(0)
+    }
+  })
+})

@@ -1,0 +1,105 @@
+import { describe, expect, it } from '@jest/globals'
+import { redactedError, redactedOutcome, redaction } from '../../../src/action/report/redaction.ts'
+import { renderComment, renderFailureComment, renderSummary } from '../../../src/action/report/summary.ts'
+import { Problems } from '../../../src/action/inputs/problems.ts'
+import { ActionError } from '../../../src/core/errors/action-error.ts'
+import { failedOutcome, outcome, ran } from './outcomes.ts'
+import { hrefs, texts } from './summary-elements.ts'
+
+const account = '123456789012'
+const sha256 = `${'a'.repeat(20)}${account}${'b'.repeat(32)}`
+const subject = { layerName: 'web', manifest: { path: 'uv.lock', sha256 }, links: {}, workspace: '/ws' }
+
+describe('a text of a comment', () => {
+  // prettier-ignore
+  it.each([
+    ['an ARN',              `arn:aws:lambda:eu-west-1:${account}:layer:web:7`, 'arn:aws:lambda:eu-west-1:***:layer:web:7'],
+    ['a sentence',          `the account ${account}. Allowed: 210987654321.`,  'the account ***. Allowed: ***.'],
+    ['a name',              `x${account}y_${account}`,                         'x***y_***'],
+    ['a bucket',            's3://layers-eu.x/a/b and arn:aws:s3:::layers-eu.x/a, layers-eu.x.', 's3://***/a/b and arn:aws:s3:::***/a, ***.'],
+    ['a host of a bucket',  'ENOTFOUND layers-eu.x.s3.eu-west-1.amazonaws.com, https://layers-eu.x.s3-fips.dualstack.us-east-1.amazonaws.com/a', 'ENOTFOUND ***.s3.eu-west-1.amazonaws.com, https://***.s3-fips.dualstack.us-east-1.amazonaws.com/a'],
+    ['a bucket in a link',  '?u=s3%3A%2F%2Flayers-eu.x%2Fa',                   '?u=s3%3A%2F%2F***%2Fa'],
+    ['another bucket',      's3://layers-eu.xy/a s3://my-layers-eu.x/a',       's3://layers-eu.xy/a s3://my-layers-eu.x/a'],
+    ['the id of a key',     'key AKIAIOSFODNN7EXAMPLE, ASIAIOSFODNN7EXAMPLE',  'key ***, ***'],
+    ['a digest',            sha256,                                            sha256],
+    ['longer numbers',      '1234567890123 12345678901',                       '1234567890123 12345678901'],
+  ])('has no more of %s than may be public', (_, text, expected) => {
+    expect(redaction(['layers-eu.x'])(text)).toBe(expected)
+  })
+})
+
+describe('a comment', () => {
+  const text = `User: arn:aws:sts::${account}:assumed-role/publisher/run may not read s3://layers-${account}/a`
+  const error = new ActionError({ code: 'access-denied', message: text, hint: text, cause: text })
+  const regions = [
+    outcome({ bucket: `layers-${account}`, warnings: [text] }),
+    failedOutcome({ region: 'us-east-1', bucket: 'secret-bucket', error }),
+  ]
+  const run = ran(regions, { pins: [{ file: `${account}.txt`, line: 1, text }] })
+
+  it('has nothing that the runner may mask, and keeps what it is for', () => {
+    const comment = renderComment(subject, run, 60_000)
+    expect(comment).not.toMatch(/secret-bucket|(?<!\d|a)\d{12}(?!\d|b)/)
+    expect(hrefs(comment)).toEqual([])
+    expect(texts(comment, 'pre')[0]).toBe('arn:aws:lambda:eu-west-1:***:layer:web:8')
+    for (const kept of ['web', 'eu-west-1', 'us-east-1', 'access-denied', 'uv.lock', sha256])
+      expect(comment).toContain(kept)
+    expect(texts(comment, 'li')).toContain('Backup of the manifest: s3://***/layer/000008/uv.lock')
+  })
+
+  it('goes once through what regions share', () => {
+    let reads = 0
+    const added = [{ name: 'six', version: '1.0' }]
+    const changes = {
+      get added() {
+        reads++
+        return added
+      },
+      removed: [],
+      updated: [],
+    }
+    const shared = ['eu-west-1', 'us-east-1'].map((region) => outcome({ region, changes }))
+    const [one, other] = redactedOutcome(ran(shared)).regions
+    expect(reads).toBe(1)
+    expect(one?.changes).toEqual({ added, removed: [], updated: [] })
+    expect(other?.changes).toBe(one?.changes)
+  })
+
+  it('is all that is redacted: the runner masks the summary', () => {
+    expect(renderSummary(subject, run)).toContain(`layers-${account}`)
+    expect(regions[1]?.error?.message).toBe(text)
+    expect(redactedOutcome(run).regions[1]?.error).toMatchObject({ code: 'access-denied' })
+    expect(redactedError(error).cause).toBeUndefined()
+  })
+
+  it('has no value of an input that is refused', () => {
+    const problems = new Problems()
+    problems.add('bucket', 'do not\nshow "me"', 'allowed is the name of a bucket')
+    problems.add('backup-key', 'do-not-show-me', '"{do \\"not show me}" stands for nothing')
+    let refused: unknown
+    try {
+      problems.throwIfAny()
+    } catch (thrown) {
+      refused = thrown
+    }
+    expect((refused as ActionError).message).toContain('do-not-show-me')
+    const comment = renderFailureComment(refused as ActionError, 60_000)
+    expect(texts(comment, 'pre').join()).toContain(
+      '- `bucket`: allowed is the name of a bucket.\n- `backup-key`: *** stands for nothing.',
+    )
+    expect(comment).not.toMatch(/show/)
+  })
+})
+
+describe('problems of the inputs', () => {
+  it('are named up to thirty', () => {
+    const problems = new Problems()
+    for (let index = 0; index < 10_000; index++) problems.add('regions', `r${index}`, 'allowed are names')
+    const refused = expect.objectContaining({
+      message: expect.stringMatching(/^There are 10000 problems[^]*"r29"[^]*\n- … and 9970 more$/),
+    })
+    expect(() => {
+      problems.throwIfAny()
+    }).toThrow(refused)
+  })
+})

@@ -1,0 +1,33 @@
+import { withMarker } from '../../../src/core/model/marker.ts'
+import type { Look, Plan } from '../../../src/core/plan/plan.ts'
+import type { LayerVersion } from '../../../src/core/ports.ts'
+import { layerVersion, olderManifest } from '../fixtures.ts'
+
+/** The latest versions of the tables, by their words. */
+export const latestVersions = {
+  none: null,
+  'own marker': layerVersion(),
+  'other marker': layerVersion({ description: withMarker('Layer.', olderManifest.sha256) }),
+  'no marker': layerVersion({ description: 'made by hand' }),
+} satisfies Record<string, LayerVersion | null>
+
+/** A plan, or what to look at next, in the words of the tables. The latest version is 7, an older one 3. */
+export function inWords(next: Plan | Look): string {
+  switch (next.kind) {
+    case 'look':
+      return `look at ${next.at}`
+    case 'publish':
+      return `publish, ${next.reason}`
+    case 'blocked':
+      return `blocked, ${next.reason}: ${next.error.code}`
+    case 'refuse':
+      return `refuse: ${next.error.code}`
+    case 'unchanged':
+      return [
+        'unchanged',
+        ...(next.reason === 'unchanged' ? [] : [next.reason + (next.version.version === 7 ? '' : ' 3')]),
+        ...(next.backupMissing && next.reason !== 'backup-missing' ? ['without its backup'] : []),
+        ...(next.fails ? ['fails'] : []),
+      ].join(', ')
+  }
+}

@@ -1,0 +1,86 @@
+import { buildArchive } from '../../archive/build/build.ts'
+import { SecretsError, TreeError } from '../../archive/build/tree-error.ts'
+import type { LeftOut } from '../../archive/build/left-out.ts'
+import { throwIfCancelled } from '../../core/cancel.ts'
+import { ActionError } from '../../core/errors/action-error.ts'
+import type { ArchiveSource } from '../../core/model/request.ts'
+import type { ArchiveFacts } from './local-archive.ts'
+
+/** How many names a line of the log has. */
+const NAMED = 5
+
+/**
+ * Zips a directory, reproducibly, into a file that is not there yet.
+ *
+ * @param source - The directory as the user named it, for messages, and what in it is allowed.
+ * @throws {ActionError} `source-dir-unusable`, `source-dir-holds-secrets`, each with all that was found.
+ */
+export async function zippedDirectory(
+  directory: string,
+  { path, allowSecretFiles }: ArchiveSource,
+  target: string,
+  cancelled: AbortSignal,
+): Promise<ArchiveFacts> {
+  try {
+    const built = await buildArchive(directory, target, cancelled, allowSecretFiles)
+    const { size, sha256, leftOut, madeExecutable, warnings, allowed, unused } = built
+    return {
+      name: `${path} (zipped)`,
+      size,
+      sha256,
+      isMadeHere: true,
+      notes: [
+        `Zipped ${path}: ${size} bytes, SHA-256 ${sha256}`,
+        ...leftOutLines(leftOut),
+        ...namesLines('Set the execute bit of programs', madeExecutable),
+        ...allowed.map(
+          ({ name, kind }) =>
+            `Allowed by \`allow-secret-files\`: ${name} looks like ${kind}, and is published`,
+        ),
+      ],
+      warnings: [
+        ...warnings.map(
+          ({ name, kind }) =>
+            `${path}/${name} looks like ${kind}, and everybody who uses the layer can read it.`,
+        ),
+        ...unused.map(
+          (pattern) =>
+            `\`allow-secret-files\` lists ${JSON.stringify(pattern)}, which matches nothing in ${path} that looks like a secret.`,
+        ),
+      ],
+    }
+  } catch (error) {
+    throwIfCancelled(cancelled)
+    throw asRefusal(path, error)
+  }
+}
+
+function leftOutLines(leftOut: readonly LeftOut[]): readonly string[] {
+  return [...Map.groupBy(leftOut, ({ kind }) => kind)].flatMap(([kind, those]) =>
+    namesLines(
+      `Left out, as ${kind}`,
+      those.map(({ name }) => name),
+    ),
+  )
+}
+
+function namesLines(what: string, names: readonly string[]): readonly string[] {
+  if (names.length === 0) return []
+  const rest = names.length > NAMED ? ` and ${names.length - NAMED} more` : ''
+  return [`${what}: ${names.slice(0, NAMED).join(', ')}${rest}`]
+}
+
+function asRefusal(path: string, cause: unknown): unknown {
+  if (cause instanceof TreeError) {
+    const hint = 'Remove or correct what the message names. Nothing was written.'
+    const message = `\`source-dir\` is ${path}, which cannot be zipped: ${cause.message}.`
+    return new ActionError({ code: 'source-dir-unusable', message, hint, cause })
+  }
+  if (cause instanceof SecretsError) {
+    const hint =
+      'Others can read a layer: remove what the message names from the directory, and let functions read secrets from AWS Secrets Manager. List files that are meant to be published, such as the test keys of a package, in `allow-secret-files`. Nothing was written.'
+    const message = `\`source-dir\` is ${path}, which holds secrets: ${cause.message}.`
+    return new ActionError({ code: 'source-dir-holds-secrets', message, hint, cause })
+  }
+  return cause
+}

@@ -1,0 +1,63 @@
+import { getInput } from '@actions/core'
+import { statSync } from 'node:fs'
+import type { ArchiveSource } from '../../core/model/request.ts'
+import { readAllowedFiles } from './allowed-files.ts'
+import type { Problems } from './problems.ts'
+import { pathInside, Refusal, refusalOf } from './workspace-path.ts'
+
+/** The input that names each kind of source. */
+export const SOURCE_INPUTS = { zip: 'zip-path', directory: 'source-dir' } as const
+
+/**
+ * `zip-path` and `source-dir`; undefined where neither is given.
+ *
+ * @param mayBeMissing - It need not be there yet: a plan may come before the build.
+ */
+export function readSource(
+  workspace: string,
+  mayBeMissing: boolean,
+  problems: Problems,
+): ArchiveSource | undefined {
+  const [zip, directory] = [getInput('zip-path'), getInput('source-dir')]
+  if (zip !== '' && directory !== '') {
+    problems.add('source-dir', directory, '`zip-path` is given too, and only one of them is allowed')
+  }
+  const allowed = readAllowedFiles(directory !== '', problems)
+  const source: ArchiveSource =
+    zip === ''
+      ? { kind: 'directory', path: directory, ...(allowed.length > 0 && { allowSecretFiles: allowed }) }
+      : { kind: 'zip', path: zip }
+  if (source.path === '') return undefined
+  try {
+    findSource(workspace, source)
+  } catch (error) {
+    const { code, message } = sourceRefusal(error)
+    if (code !== 'archive-not-found' || !mayBeMissing) {
+      problems.add(SOURCE_INPUTS[source.kind], source.path, message, code)
+    }
+  }
+  return source
+}
+
+/**
+ * The real path of the zip or directory.
+ *
+ * @throws what {@link sourceRefusal} understands.
+ */
+export function findSource(workspace: string, { kind, path }: ArchiveSource): string {
+  const real = pathInside(workspace, path, 'archive-outside-workspace')
+  const found = statSync(real)
+  if (kind === 'directory' && !found.isDirectory()) {
+    throw new Refusal('invalid-input', 'it is no directory; a zip belongs into `zip-path`')
+  }
+  if (kind === 'zip' && found.isDirectory()) {
+    throw new Refusal('invalid-input', 'it is a directory, which belongs into `source-dir`')
+  }
+  if (kind === 'zip' && !found.isFile()) throw new Refusal('archive-unreadable', 'it is no regular file')
+  return real
+}
+
+/** Why a zip or directory is not taken. */
+export function sourceRefusal(error: unknown): Refusal {
+  return refusalOf(error, { missing: 'archive-not-found', unreadable: 'archive-unreadable' })
+}

@@ -1,0 +1,32 @@
+import { getInput } from '@actions/core'
+import { ENCRYPTIONS, keyIn, type Encryption } from '../../core/model/encryption.ts'
+import type { Target } from '../../core/model/request.ts'
+import type { Problems } from './problems.ts'
+
+/** A key by its own ARN: that of an alias is not what a bucket policy compares. */
+const KEY_ARN = /^arn:aws[a-z-]*:kms:(\{region\}|[a-z0-9-]+):\d{12}:key\/[A-Za-z0-9-]{1,256}$/
+
+/** `encryption`; undefined where it is not given. S3 takes keys of the bucket's own region only. */
+export function readEncryption(targets: readonly Target[], problems: Problems): Encryption | undefined {
+  const value = getInput('encryption')
+  if (value === '') return undefined
+  const algorithm = ENCRYPTIONS.find((known) => known === value)
+  if (algorithm !== undefined) return { algorithm }
+  if (!KEY_ARN.test(value)) {
+    problems.add(
+      'encryption',
+      value,
+      `allowed are ${ENCRYPTIONS.join(', ')} and the ARN of a KMS key (arn:aws:kms:eu-west-1:123456789012:key/…)`,
+    )
+    return undefined
+  }
+  const elsewhere = targets.find(({ region }) => keyIn(region, value).split(':')[3] !== region)
+  if (elsewhere !== undefined && elsewhere.region !== '') {
+    problems.add(
+      'encryption',
+      value,
+      `the bucket of ${elsewhere.region} takes a key of its own region only; for several regions, use a multi-Region key and write {region} in its ARN`,
+    )
+  }
+  return { algorithm: 'aws:kms', key: value }
+}

@@ -1,0 +1,149 @@
+import { getBooleanInput, getInput } from '@actions/core'
+import { DESCRIPTION_LIMIT, DESCRIPTION_ROOM, endsInMarker } from '../../core/model/marker.ts'
+import {
+  COMPARE,
+  DETECT_CHANGES_IN,
+  IF_UNCHANGED,
+  REUSE,
+  STORAGE_MODES,
+  STRICT_PARTS,
+  type LayerSettings,
+  type Request,
+  type Strict,
+} from '../../core/model/request.ts'
+import { readSource } from './archive-source.ts'
+import { checkTogether } from './contradictions.ts'
+import { readEncryption } from './encryption.ts'
+import { readKeys } from './keys-input.ts'
+import { readAccounts, readOwner, readTargets } from './targets.ts'
+import { readList, required } from './text-inputs.ts'
+import { parseLayerName } from './layer-name.ts'
+import { readManifest } from './manifest-file.ts'
+import { Problems } from './problems.ts'
+
+/** What the inputs are read from besides `INPUT_*`. */
+export interface InputEnvironment {
+  /** Directory that the paths in the inputs are relative to and may not leave. */
+  workspace: string
+  /** Region of the environment; undefined when it names none. */
+  region: string | undefined
+}
+
+/** Limits of PublishLayerVersion (Lambda API reference), and of a wait: no job runs longer than six hours on GitHub's runners. */
+const LIMITS = { license: 512, runtimes: 15, architectures: 2, seconds: 21_600 }
+
+/**
+ * The inputs of the step, read, checked and resolved. Defaults stand in `action.yml` and nowhere else.
+ *
+ * @throws {ActionError} that names every problem at once.
+ */
+export function readInputs(environment: InputEnvironment): Request {
+  const problems = new Problems()
+  const { workspace } = environment
+  const layer = parseLayerName(required('layer-name', problems), problems)
+  const detectChangesIn = readChoice('detect-changes-in', DETECT_CHANGES_IN, problems)
+  const manifestPath =
+    detectChangesIn === 'archive' ? getInput('manifest-path') : required('manifest-path', problems)
+  const manifest = manifestPath === '' ? undefined : readManifest(manifestPath, workspace, problems)
+  const keys = readKeys(manifest?.fileName ?? 'manifest', problems)
+  const dryRun = readBoolean('dry-run', problems)
+  const source = readSource(workspace, dryRun, problems)
+  const targets = readTargets(layer?.region, environment.region, source !== undefined, problems)
+  const request = {
+    keys,
+    encryption: readEncryption(targets, problems),
+    source,
+    detectChangesIn,
+    storageMode: readChoice('storage-mode', STORAGE_MODES, problems),
+    settings: readSettings(manifestPath !== '', problems),
+    compare: readChoice('compare', COMPARE, problems),
+    strict: readStrict(problems),
+    ifUnchanged: readChoice('if-unchanged', IF_UNCHANGED, problems),
+    reuse: readChoice('reuse', REUSE, problems),
+    lockTimeout: readSeconds('lock-timeout', problems),
+    dryRun,
+    expectedBucketOwner: readOwner(problems),
+    allowedAccountIds: readAccounts(layer?.accountId, problems),
+  }
+  readBoolean('comment', problems)
+  checkTogether({ ...request, hasManifest: manifestPath !== '' }, problems)
+  problems.throwIfAny()
+  const [first, ...others] = targets
+  if (layer === undefined || first === undefined) throw new Error('a problem was not noted')
+  const keepsBackups = manifest !== undefined && first.bucket !== undefined
+  return { ...request, layerName: layer.name, manifest, keepsBackups, targets: [first, ...others] }
+}
+
+function readBoolean(name: string, problems: Problems, allowed = 'allowed are true and false'): boolean {
+  try {
+    return getBooleanInput(name)
+  } catch {
+    problems.add(name, getInput(name), allowed)
+    return false
+  }
+}
+
+function readStrict(problems: Problems): Strict {
+  const value = getInput('strict')
+  const part = STRICT_PARTS.find((one) => one === value)
+  return part ?? readBoolean('strict', problems, `allowed are true, false, ${STRICT_PARTS.join(' and ')}`)
+}
+
+function readChoice<T extends string>(name: string, choices: readonly [T, ...T[]], problems: Problems): T {
+  const value = getInput(name)
+  const known = choices.find((choice) => choice === value)
+  if (known === undefined) problems.add(name, value, `allowed are ${choices.join(', ')}`)
+  return known ?? choices[0]
+}
+
+function readSeconds(name: string, problems: Problems): number {
+  const value = getInput(name)
+  const seconds = /^\d{1,5}$/.test(value) ? Number(value) : Infinity
+  if (seconds > LIMITS.seconds) {
+    problems.add(name, value, `allowed are whole seconds, from 0 to ${LIMITS.seconds}`)
+  }
+  return seconds
+}
+
+function readSettings(hasMarker: boolean, problems: Problems): LayerSettings {
+  const settings = {
+    description: getInput('description'),
+    license: getInput('license'),
+    runtimes: readList('compatible-runtimes'),
+    architectures: readList('compatible-architectures'),
+  }
+  const { description, license, runtimes, architectures } = settings
+  const room = hasMarker ? DESCRIPTION_ROOM : DESCRIPTION_LIMIT
+  if (description.length > room) {
+    const allowed = hasMarker
+      ? `and behind it the marker must fit: ${room} are left for you`
+      : `at most ${room} are allowed`
+    problems.add(
+      'description',
+      description,
+      `it has ${description.length} characters, ${allowed}`,
+      'description-too-long',
+    )
+  }
+  if (endsInMarker(description)) {
+    problems.add(
+      'description',
+      description,
+      'it must not end in a marker, [manifest:sha256:…]: only this action writes markers',
+    )
+  }
+  if (license.length > LIMITS.license) {
+    problems.add(
+      'license',
+      license,
+      `it has ${license.length} characters; at most ${LIMITS.license} are allowed`,
+    )
+  }
+  const atMost = (name: string, items: string[], limit: number) => {
+    if (items.length > limit)
+      problems.add(name, items.join(', '), `it has ${items.length} items; at most ${limit} are allowed`)
+  }
+  atMost('compatible-runtimes', runtimes, LIMITS.runtimes)
+  atMost('compatible-architectures', architectures, LIMITS.architectures)
+  return settings
+}

@@ -1,0 +1,88 @@
+import { getInput } from '@actions/core'
+import type { Target } from '../../core/model/request.ts'
+import { readList } from './text-inputs.ts'
+import type { Problems } from './problems.ts'
+
+const ACCOUNT_ID = /^\d{12}$/
+/** As the Lambda API reference has it for `S3Bucket`. */
+const BUCKET = /^[0-9A-Za-z.\-_]{2,62}[0-9A-Za-z\-_]$/
+/** Maximum number of regions of one run: AWS has fewer in any of its partitions. */
+const REGIONS = 50
+const REGION = /^[a-z]{2,}(-[a-z]+)+-\d+$/
+
+/** `regions` and `bucket`: where to publish, and from which bucket. Without one, the archive is sent inline. */
+export function readTargets(
+  arnRegion: string | undefined,
+  environmentRegion: string | undefined,
+  isInlineAllowed: boolean,
+  problems: Problems,
+): Target[] {
+  const given = readList('regions')
+  const regions = given.length > 0 ? given : [arnRegion ?? environmentRegion ?? '']
+  if (regions.length > REGIONS) {
+    problems.add(
+      'regions',
+      regions.join(', '),
+      `it has ${regions.length} items; at most ${REGIONS} are allowed`,
+    )
+  }
+  if (regions[0] === '') {
+    problems.add(
+      'regions',
+      undefined,
+      'it is not given and the environment names none: set it, or AWS_REGION',
+    )
+  }
+  for (const region of regions.filter((name) => name !== '' && !REGION.test(name))) {
+    problems.add('regions', region, 'allowed are names of regions, such as eu-west-1')
+  }
+  if (arnRegion !== undefined && regions.some((region) => region !== arnRegion)) {
+    problems.add(
+      'regions',
+      regions.join(', '),
+      `the ARN in layer-name is of ${arnRegion}: only this region is allowed`,
+    )
+  }
+  const bucket = getInput('bucket')
+  if (bucket === '') {
+    if (!isInlineAllowed) {
+      problems.add('bucket', undefined, 'it is required, unless `zip-path` or `source-dir` is given')
+    }
+    return regions.map((region) => ({ region, bucket: undefined }))
+  }
+  const targets = regions.map((region) => ({ region, bucket: bucket.replaceAll('{region}', region) }))
+  if (!targets.every((target) => BUCKET.test(target.bucket))) {
+    problems.add(
+      'bucket',
+      bucket,
+      'allowed is the name of a bucket: 3 to 63 of letters, digits, dot, hyphen and _; {region} in it is replaced',
+    )
+  }
+  return targets
+}
+
+/** `expected-bucket-owner`. */
+export function readOwner(problems: Problems): string | undefined {
+  const owner = getInput('expected-bucket-owner')
+  if (owner === '') return undefined
+  if (!ACCOUNT_ID.test(owner))
+    problems.add('expected-bucket-owner', owner, 'allowed are 12 digits, in quotes')
+  return owner
+}
+
+/** The accounts that are allowed; an ARN in `layer-name` allows its own only. */
+export function readAccounts(arnAccount: string | undefined, problems: Problems): string[] {
+  const given = readList('allowed-account-ids')
+  for (const id of given.filter((item) => !ACCOUNT_ID.test(item))) {
+    problems.add('allowed-account-ids', id, 'allowed are 12 digits, in quotes')
+  }
+  if (arnAccount === undefined) return given
+  if (given.length > 0 && !given.includes(arnAccount)) {
+    problems.add(
+      'allowed-account-ids',
+      given.join(', '),
+      `the ARN in layer-name is of the account ${arnAccount}, which is not among them`,
+    )
+  }
+  return [arnAccount]
+}

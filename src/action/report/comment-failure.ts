@@ -1,0 +1,73 @@
+import { withoutSecrets } from '../../core/errors/without-secrets.ts'
+import { clipped } from '../../core/errors/shown.ts'
+
+/** A reason to have no comment, whose message says all of it. */
+export class CommentFailure extends Error {}
+
+/** What is read of the errors of octokit. They have a status also where nothing was answered, but then no response. */
+interface Refused {
+  response?: { status: number; headers: Readonly<Record<string, unknown>>; data: unknown }
+}
+
+/** GitHub answered that this token cannot do this, or that there is no such thing. A rate limit is neither. */
+export function isRefusal(error: unknown): boolean {
+  const { response } = error as Refused
+  return response !== undefined && [403, 404].includes(response.status) && !isRateLimit(response)
+}
+
+/** What happened and what to do, in plain sentences on one line. */
+export function whyOf(error: unknown, token: string): string {
+  if (error instanceof CommentFailure) return error.message
+  const { response } = error as Refused
+  if (response === undefined)
+    return `GitHub could not be asked: ${quoted(rootMessage(error), token)}. ${AGAIN}`
+  const { status } = response
+  const said = quoted(saidIn(response), token)
+  const answer = `GitHub answered ${status}${said === '' ? '' : ` (${said})`}`
+  if (isRateLimit(response))
+    return `${answer}: too many requests. Run the job again later to get the comment.`
+  if (/\blocked\b/i.test(said))
+    return `${answer}. Unlock the conversation of the pull request to get a comment.`
+  if (status === 401)
+    return `${answer}: it does not take the token. Set the input github-token to a valid one.`
+  if (status === 403) return `${answer}. ${PERMISSION} The token of a pull request from a fork can only read.`
+  if (status === 404 || status === 410) {
+    return `${answer}: the pull request is gone, or the token may not see it. ${PERMISSION}`
+  }
+  return `${answer}. ${AGAIN}`
+}
+
+/** Foreign text as it can stand in a sentence: at most 300 characters on one line, without secrets, whoever put them there. */
+export function quoted(text: string, token: string): string {
+  const safe = withoutSecrets(token === '' ? text : text.replaceAll(token, '[removed]'))
+  return clipped(safe.replace(/[\s\p{Cc}]+/gu, ' ').trim(), 300)
+}
+
+const AGAIN = 'Run the job again to get the comment.'
+const PERMISSION = 'The token needs the permission `pull-requests: write`.'
+
+/** GitHub has two kinds: https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api */
+function isRateLimit(response: NonNullable<Refused['response']>): boolean {
+  const { status, headers } = response
+  if (status === 429) return true
+  if (status !== 403) return false
+  return (
+    headers['x-ratelimit-remaining'] === '0' ||
+    headers['retry-after'] !== undefined ||
+    /\brate limit\b/i.test(saidIn(response))
+  )
+}
+
+/** What GitHub says of its answer, with the errors in detail. Empty where it is not JSON, as the page of a proxy. */
+function saidIn({ data }: NonNullable<Refused['response']>): string {
+  const { message, errors } = (data ?? {}) as { message?: unknown; errors?: unknown }
+  const details = Array.isArray(errors) ? errors.map((one: { message?: unknown } | null) => one?.message) : []
+  return [message, ...details].filter((text) => typeof text === 'string').join(': ')
+}
+
+/** What broke underneath. It has a code and no message when every address of a host was tried. */
+function rootMessage(error: unknown): string {
+  let root = error as { message?: string; code?: string; cause?: unknown }
+  while (typeof root.cause === 'object' && root.cause !== null) root = root.cause
+  return [root.message, root.code].find(Boolean) ?? 'the connection failed'
+}

@@ -1,0 +1,85 @@
+import { endGroup, info, startGroup } from '@actions/core'
+import { EOL } from 'node:os'
+import type { RegionLog } from '../../core/ports.ts'
+import { shown } from '../../core/errors/shown.ts'
+
+/** Maximum number of characters of a line, and of lines in a group. */
+const [LINE_LIMIT, GROUP_LIMIT] = [4_000, 1_000]
+
+/**
+ * Lets this process live on when its log cannot be written, as on a full disk, or when nobody reads it any more: Node would
+ * end it in the middle of its work. The other stream is told, once.
+ */
+export function surviveLostLog(): void {
+  for (const [stream, other] of [
+    [process.stdout, process.stderr],
+    [process.stderr, process.stdout],
+  ] as const) {
+    let isTold = false
+    stream.on('error', ({ message }: Error) => {
+      if (!isTold)
+        other.write(`::warning::The log of this step could not be written: ${plainLine(message)}${EOL}`)
+      isTold = true
+    })
+  }
+}
+
+/**
+ * One line of the log that can be nothing but text: the runner would take a line that starts with `::`, or holds `##[`,
+ * for a command. It skips what .NET takes for blanks; those that are not in ordinary text are written out.
+ */
+export function plainLine(text: string): string {
+  return defused(shown(text, LINE_LIMIT))
+}
+
+function defused(text: string): string {
+  return text
+    .replace(/[\r\n]+/g, ' ⏎ ')
+    .replaceAll('##[', '## [')
+    .replace(/^\s*::/, (command) => command.replace('::', ': :'))
+}
+
+/** Prints a group of lines in one go, so that regions that run side by side do not mix. */
+export function printGroup(title: string, lines: readonly string[]): void {
+  startGroup(plainLine(title))
+  for (const line of lines.slice(0, GROUP_LIMIT)) info(plainLine(line))
+  if (lines.length > GROUP_LIMIT) info(`… and ${lines.length - GROUP_LIMIT} more lines`)
+  endGroup()
+}
+
+/** Prints a group of names with their values, however long those are: nothing else has them. */
+export function printValues(title: string, values: Readonly<Record<string, string>>): void {
+  startGroup(plainLine(title))
+  for (const [name, value] of Object.entries(values)) info(defused(shown(`${name}: ${value}`, Infinity)))
+  endGroup()
+}
+
+/** The log of one region: each phase becomes a group, printed when the phase is over. */
+export function regionLog(titlePrefix: string): RegionLog {
+  let title = ''
+  let lines: string[] = []
+  /** A look that was given up when the run was cancelled may still come to its end: it says nothing more. */
+  let ended = false
+  const flush = () => {
+    if (lines.length > 0) printGroup(`${titlePrefix}${title}`, lines)
+    lines = []
+  }
+  return {
+    phase(name) {
+      flush()
+      title = name
+    },
+    info(line) {
+      if (!ended) lines.push(line)
+    },
+    tell(line) {
+      if (ended) return
+      flush()
+      info(plainLine(`${titlePrefix}${line}`))
+    },
+    end() {
+      flush()
+      ended = true
+    },
+  }
+}

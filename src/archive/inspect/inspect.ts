@@ -1,0 +1,140 @@
+import { Builds, type Target } from './code/builds.ts'
+import { checkClashes } from './clashes.ts'
+import { checkCode } from './code/inspect-code.ts'
+import { checkData } from './data.ts'
+import { openDirectory, type ArchiveReader, type ListedEntry } from './zip/directory.ts'
+import { checkEntry, checkPlaces, isDirectory, isPossible, pathOf } from './zip/entries.ts'
+import { Findings, UnreadableArchive, type Finding } from './findings.ts'
+import { Layout } from './layout.ts'
+import { checkLinks } from './links.ts'
+import { LARGEST_ARCHIVE, tooLarge } from '../limits.ts'
+import { Turns } from '../turns.ts'
+import { UNPACKED_LIMIT } from '../unpacked-limit.ts'
+
+/** What an archive is held against, and how far it is read. */
+export interface InspectionOptions extends Target {
+  /** Whether every entry is unpacked, to find damage: for an archive that is at hand, and that somebody else has made. */
+  isDataChecked?: boolean
+  /** What ends the inspection. */
+  signal?: AbortSignal
+}
+
+/** What an archive is, and what is wrong with it. */
+export interface Inspection {
+  /** Errors first. With an error among them, the archive must not be published. */
+  findings: readonly Finding[]
+  /** How many entries were read. */
+  entries: number
+  /** What all entries that were read unpack to, in bytes. */
+  unpackedSize: number
+}
+
+/**
+ * Looks whether an archive can be a layer, by its central directory and the first bytes of a few entries. Only where that
+ * is asked for, all data is read, and a wrong checksum found. What it costs is bounded, whatever the archive's bytes are
+ * (`inspect-limits.ts`), and the event loop gets its turns meanwhile.
+ *
+ * @param target - What the layer is said to fit; nothing is compared with a list that is empty.
+ * @throws nothing but what the reader throws, whatever the archive's bytes are, and what the signal is aborted with.
+ */
+export async function inspectArchive(
+  reader: ArchiveReader,
+  { isDataChecked = false, signal, ...target }: InspectionOptions,
+): Promise<Inspection> {
+  const findings = new Findings()
+  const entries: ListedEntry[] = []
+  const turns = new Turns(signal)
+  try {
+    if (reader.size > LARGEST_ARCHIVE) throw new UnreadableArchive('too-large', tooLarge(reader.size))
+    const directory = await openDirectory(reader)
+    for (const entry of directory.entries()) {
+      await turns.take()
+      entries.push(entry)
+      checkEntry(entry, findings)
+    }
+    if (entries.length === 0)
+      throw new UnreadableArchive('empty', 'The archive holds nothing, and Lambda takes no empty layer.')
+    checkWhole(entries, directory, findings)
+    const possible = entries.filter(isPossible)
+    await checkClashes(possible, findings, turns)
+    // Where the directory lies about places and sizes, it does not tell what to read.
+    if (!findings.has('overlap') && !findings.has('lying-size')) {
+      await checkLinks(reader, possible, directory.start, findings, turns)
+      const files = possible.filter((entry) => !isDirectory(entry) && !isLeftover(entry.name, findings))
+      await checkNames(files, target, findings, turns)
+      await checkCode(reader, files, { directoryStart: directory.start, ...target }, findings, turns)
+      if (isDataChecked && findings.list().every(({ severity }) => severity === 'warning')) {
+        await checkData(reader, entries, directory.start, findings, turns)
+      }
+    }
+  } catch (error) {
+    if (!(error instanceof UnreadableArchive)) throw error
+    findings.error(error.code, error.message)
+  }
+  return { findings: findings.list(), entries: entries.length, unpackedSize: unpackedSizeOf(entries) }
+}
+
+function checkWhole(
+  entries: readonly ListedEntry[],
+  { start, trailing }: { start: number; trailing: number },
+  findings: Findings,
+): void {
+  checkPlaces(entries, start, findings)
+  const leading = entries.reduce((first, { offset }) => Math.min(first, offset), start)
+  for (const [bytes, where] of [
+    [leading, 'Before'],
+    [trailing, 'After'],
+  ] as const) {
+    if (bytes > 0) {
+      findings.warn(
+        'extra-bytes',
+        `${where} the zip, the archive has ${bytes} bytes that belong to none of its entries.`,
+      )
+    }
+  }
+  const size = unpackedSizeOf(entries)
+  const sizes = `The archive unpacks to ${size} bytes in ${entries.length} entries`
+  if (size > UNPACKED_LIMIT) {
+    findings.error(
+      'too-large',
+      `${sizes}; Lambda takes ${UNPACKED_LIMIT} for a function with all its layers.`,
+    )
+  } else if (size > UNPACKED_LIMIT / 2) {
+    findings.warn(
+      'over-half',
+      `${sizes}, more than half of the ${UNPACKED_LIMIT} that Lambda takes for a function with all its layers.`,
+    )
+  }
+}
+
+async function checkNames(
+  files: readonly ListedEntry[],
+  target: Target,
+  findings: Findings,
+  turns: Turns,
+): Promise<void> {
+  const [layout, builds] = [new Layout(), new Builds()]
+  for (const { name } of files) {
+    await turns.take()
+    const path = pathOf(name)
+    layout.add(path)
+    builds.add(path)
+  }
+  layout.check(target.runtimes, findings)
+  builds.check(target, findings)
+}
+
+/** What the Finder and Archive Utility of macOS leave. */
+function isLeftover(name: string, findings: Findings): boolean {
+  const isOfMac = /(?:^|\/)(?:__MACOSX\/.*|\._[^/]*|\.DS_Store)$/s.test(name)
+  if (isOfMac) findings.add('macos-leftovers', name)
+  return isOfMac
+}
+
+function unpackedSizeOf(entries: readonly ListedEntry[]): number {
+  return entries.reduce((sum, { size }) => sum + size, 0)
+}
+
+export type { Target } from './code/builds.ts'
+export type { ArchiveReader } from './zip/directory.ts'
+export type { Finding } from './findings.ts'

@@ -1,0 +1,154 @@
+import { listed, type Findings } from './findings.ts'
+import { isLoadedOnLinux } from './code/platform.ts'
+
+// Where runtimes look: https://docs.aws.amazon.com/lambda/latest/dg/packaging-layers.html
+
+/** Where every runtime finds programs, shared libraries, extensions and its own start. */
+const OF_ALL_RUNTIMES: readonly string[] = ['bin/', 'lib/', 'extensions/', 'bootstrap']
+
+/** Directories in python/ that tools fill but no runtime searches. */
+const UNREAD_IN_PYTHON = /^python\/(?:lib|lib64|bin|site-packages|python|python3\.\d+)\//
+
+/** What of an archive's layout decides whether runtimes find something in it. */
+export class Layout {
+  readonly #places = new Set<string>()
+  readonly #roots = new Set<string>()
+  readonly #mistakes = new Map<string, Mistake>()
+
+  /** @param path - Of a file, relative to the layer. */
+  add(path: string): void {
+    const slash = path.indexOf('/')
+    this.#roots.add(slash === -1 ? path : path.slice(0, slash + 1))
+    const place = placeOf(path)
+    if (place !== undefined) {
+      this.#places.add(place)
+      return
+    }
+    const mistake = mistakeOf(path)
+    if (mistake !== undefined) this.#mistakes.set(mistake.found, mistake)
+  }
+
+  /**
+   * Says where runtimes find nothing, and what was likely meant.
+   *
+   * @param runtimes - The layer's compatible runtimes; without any, one place that some runtime reads is enough.
+   */
+  check(runtimes: readonly string[], findings: Findings): void {
+    const blind = runtimes.filter((runtime) => placesOf(runtime)?.every((place) => !this.#places.has(place)))
+    if (runtimes.length === 0 ? this.#places.size > 0 : blind.length === 0) return
+    const languages = blind.length === 0 ? undefined : new Set(blind.map(languageOf))
+    const misplaced = [...this.#mistakes.values()].filter(
+      // A directory deep inside tells something only where all lies below one.
+      ({ language, isNested }) => (languages?.has(language) ?? true) && (!isNested || this.#roots.size === 1),
+    )
+    const others = [...this.#places].filter((place) => languages?.has(languageOf(place)))
+    const servesAll = OF_ALL_RUNTIMES.some((place) => this.#places.has(place))
+    if (misplaced.length === 0 && others.length === 0 && servesAll) return
+    const roots = [...this.#roots].sort()
+    const holds = roots.length === 0 ? 'It holds no files.' : `It holds ${listed(roots)}.`
+    const meant = misplaced.map((each) => `${each.found} (meant as ${each.meant}?)`)
+    const hint =
+      meant.length > 0
+        ? `Likely misplaced: ${listed(meant)}.`
+        : others.length > 0
+          ? `Only other versions look in ${listed(others)}.`
+          : 'Only code that names its path below /opt finds it.'
+    const named = misplaced.length > 0 ? misplaced.map(({ found }) => found) : roots
+    findings.warn('layout', `${nothingThere(blind)} ${holds} ${hint}`, named)
+  }
+}
+
+function nothingThere(runtimes: readonly string[]): string {
+  if (runtimes.length === 0) {
+    return 'Nothing in the archive lies where a runtime looks (python/, nodejs/node_modules/, java/lib/, ruby/gems/, bin/, lib/, extensions/, …).'
+  }
+  const places = [...new Set(runtimes.flatMap((runtime) => placesOf(runtime)?.slice(0, 2) ?? []))]
+  const look = runtimes.length === 1 ? 'looks' : 'look'
+  return `Nothing in the archive lies where ${runtimes.join(', ')} ${look} (${places.join(', ')}).`
+}
+
+/** The place that some runtime reads in which a file lies, if it does. */
+function placeOf(path: string): string | undefined {
+  const [, shared] = /^(bin\/|extensions\/|lib\/)[^/]+$/.exec(path) ?? []
+  if (shared === 'lib/') return isLoadedOnLinux(path) ? shared : undefined
+  if (shared !== undefined || path === 'bootstrap') return shared ?? path
+  const [versioned] =
+    /^(?:python\/lib\/python3\.\d+\/site-packages|nodejs\/(?:node\d+\/)?node_modules|ruby\/gems\/\d+\.\d+\.\d+|ruby\/lib)\//.exec(
+      path,
+    ) ?? []
+  if (versioned !== undefined) return versioned
+  // What lies in nodejs/ itself is found by code that requires /opt/nodejs/NAME, as examples of AWS do.
+  if (/^nodejs\/[^/]+\.[cm]?js$/.test(path)) return 'nodejs/'
+  if (/^java\/lib\/[^/]+\.jar$/.test(path)) return 'java/lib/'
+  return path.startsWith('python/') && !UNREAD_IN_PYTHON.test(path) ? 'python/' : undefined
+}
+
+/** Where a runtime looks first; undefined for runtimes that are not known to look anywhere else than all do. */
+function placesOf(runtime: string): string[] | undefined {
+  const [, language, version = ''] = /^(python|nodejs|java|ruby)([\d.]*)/.exec(runtime) ?? []
+  switch (language) {
+    case 'python':
+      return ['python/', `python/lib/python${version}/site-packages/`]
+    case 'nodejs':
+      return ['nodejs/node_modules/', `nodejs/node${version.replace(/\..*/, '')}/node_modules/`, 'nodejs/']
+    case 'java':
+      return ['java/lib/']
+    case 'ruby':
+      return [`ruby/gems/${version}.0/`, 'ruby/lib/']
+    case undefined:
+    default:
+      return undefined
+  }
+}
+
+function languageOf(runtime: string): string {
+  return /^[a-z]+/.exec(runtime)?.[0] ?? runtime
+}
+
+interface Mistake {
+  /** The language whose runtimes were likely meant to read it. */
+  language: string
+  /** The beginning of the path that is wrong. */
+  found: string
+  meant: string
+  /** Whether everything lies one or two directories too deep. */
+  isNested: boolean
+}
+
+/** What looks like a place of a runtime but is none: how, for which language, and where it belongs. */
+const MISTAKES: readonly [RegExp, string, (found: string) => string][] = [
+  [/^(?:[^/]+\/){0,2}node_modules\//, 'nodejs', () => 'nodejs/node_modules/'],
+  [
+    /^nodejs\/(?:@[^/]+\/)?[^/]+\/(?=package\.json$)/,
+    'nodejs',
+    (found) => found.replace('/', '/node_modules/'),
+  ],
+  [/^(?:@[^/]+\/)?[^/]+\/(?=package\.json$)/, 'nodejs', (found) => `nodejs/node_modules/${found}`],
+  [/^(?:[^/]+\/){0,5}?(?:site|dist)-packages\//, 'python', () => 'python/'],
+  [/^(?:python\/python|Python)\//, 'python', () => 'python/'],
+  [/^[^/]+\/(?=__init__\.py$)/, 'python', (found) => `python/${found}`],
+  [/^[^/]+\.py$/, 'python', (found) => `python/${found}`],
+  [/^[^/]+\.(?:dist|egg)-info\//, 'python', (found) => `python/${found}`],
+  [/^(?:(?:java|lib)\/)?[^/]+\.jar$/, 'java', (found) => found.replace(/^.*\/|^/, 'java/lib/')],
+  [/^(?:vendor\/bundle\/)?ruby\/\d+\.\d+\.\d+\//, 'ruby', (found) => found.replace(/^.*ruby/, 'ruby/gems')],
+]
+
+/** The same, of places that lie one or two directories too deep. */
+const NESTED: readonly [RegExp, string][] = [
+  [/^(?:[^/]+\/){1,2}?(python\/)/, 'python'],
+  [/^(?:[^/]+\/){1,2}?(nodejs\/)/, 'nodejs'],
+  [/^(?:[^/]+\/){1,2}?(java\/lib\/)/, 'java'],
+  [/^(?:[^/]+\/){1,2}?(ruby\/(?:gems|lib)\/)/, 'ruby'],
+]
+
+function mistakeOf(path: string): Mistake | undefined {
+  for (const [pattern, language] of NESTED) {
+    const [found, meant] = pattern.exec(path) ?? []
+    if (found !== undefined && meant !== undefined) return { language, found, meant, isNested: true }
+  }
+  for (const [pattern, language, meant] of MISTAKES) {
+    const [found] = pattern.exec(path) ?? []
+    if (found !== undefined) return { language, found, meant: meant(found), isNested: false }
+  }
+  return undefined
+}

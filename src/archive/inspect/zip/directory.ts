@@ -1,0 +1,111 @@
+import { directoryPlace } from './end.ts'
+import { UnreadableArchive } from '../findings.ts'
+import { BrokenHeader, headerAt, type ListedEntry } from './header.ts'
+
+/** An archive of which parts can be read, wherever it lies. */
+export interface ArchiveReader {
+  /** In bytes. */
+  readonly size: number
+  /** Whether it is at hand, so that reads cost nothing. */
+  readonly isLocal?: boolean
+  /**
+   * Reads a part of the archive, which lies within its size. Several reads may be under way at once.
+   *
+   * @param start - The first byte, from 0.
+   * @param into - Memory of at least that length, which a reader may put the bytes into.
+   * @returns exactly `length` bytes; it rejects where it cannot.
+   */
+  read(start: number, length: number, into?: Buffer): Promise<Uint8Array>
+}
+
+/** The central directory of an archive. */
+export interface Directory {
+  /** Where it starts, and the data of entries ends, in bytes. */
+  start: number
+  /** What follows the zip, in bytes. */
+  trailing: number
+  /** @throws UnreadableArchive where it cannot be read on. */
+  entries(): Generator<ListedEntry>
+}
+
+/** It holds the directory of some 8,000 entries. */
+const TAIL = 1024 * 1024
+
+/**
+ * Reads the central directory, by one read for the tail of the archive and one for the rest of a directory that is
+ * larger than that.
+ *
+ * @throws UnreadableArchive, or whatever the reader throws.
+ */
+export async function openDirectory(reader: ArchiveReader): Promise<Directory> {
+  const tailStart = Math.max(0, reader.size - TAIL)
+  const tail = await readExactly(reader, tailStart, reader.size - tailStart)
+  const place = directoryPlace(tail, reader.size)
+  if (place === undefined) throw await noZip(reader)
+  const rest =
+    place.start < tailStart
+      ? await readExactly(reader, place.start, tailStart - place.start)
+      : Buffer.alloc(0)
+  const bytes = Buffer.concat([rest, tail])
+  const from = place.start - (tailStart - rest.length)
+  const directory = bytes.subarray(from, from + place.size)
+  return {
+    start: place.start,
+    trailing: reader.size - place.end,
+    entries: () => listedEntries(directory, place.count),
+  }
+}
+
+/** Reads a part of an archive. */
+export async function readExactly(
+  reader: ArchiveReader,
+  start: number,
+  length: number,
+  into?: Buffer,
+): Promise<Buffer> {
+  if (length === 0) return Buffer.alloc(0)
+  const bytes = await reader.read(start, length, into)
+  if (bytes.length !== length) {
+    throw new UnreadableArchive(
+      'cut-short',
+      `The archive gave ${bytes.length} bytes where it should have ${length}.`,
+    )
+  }
+  return Buffer.from(bytes.buffer, bytes.byteOffset, length)
+}
+
+async function noZip(reader: ArchiveReader): Promise<UnreadableArchive> {
+  if (reader.size === 0) return new UnreadableArchive('not-a-zip', 'The archive is no zip: it has 0 bytes.')
+  const signature = await readExactly(reader, 0, Math.min(4, reader.size))
+  return signature.toString('latin1') === 'PK\x03\x04'
+    ? new UnreadableArchive(
+        'cut-short',
+        'The archive begins as a zip but has no end record: it was cut short.',
+      )
+    : new UnreadableArchive('not-a-zip', 'The archive is no zip.')
+}
+
+function* listedEntries(directory: Buffer, count: number): Generator<ListedEntry> {
+  let [at, read] = [0, 0]
+  try {
+    for (; read < count; read += 1) {
+      const { entry, end } = headerAt(directory, at)
+      at = end
+      yield entry
+    }
+  } catch (error) {
+    if (!(error instanceof BrokenHeader)) throw error
+    throw new UnreadableArchive(
+      'damaged',
+      `The directory of the archive cannot be read after ${read} of ${count} entries: ${error.message}.`,
+    )
+  }
+  if (at !== directory.length) {
+    throw new UnreadableArchive(
+      'damaged',
+      `The ${count} entries in the directory of the archive take up ${at} bytes of it, but it has ${directory.length}.`,
+    )
+  }
+}
+
+export type { ListedEntry }

@@ -1,0 +1,209 @@
+import {
+  DeleteLayerVersionCommand,
+  GetLayerVersionCommand,
+  LambdaClient,
+  ListLayerVersionsCommand,
+  PublishLayerVersionCommand,
+  type PublishLayerVersionCommandOutput,
+  type Architecture,
+  type LambdaClientConfig,
+  type LayerVersionContentInput,
+  type LayerVersionContentOutput,
+  type LayerVersionsListItem,
+  type ResolvedS3Object,
+  type Runtime,
+} from '@aws-sdk/client-lambda'
+import type {
+  LayerCode,
+  LayerVersion,
+  LayerVersions,
+  PublishAnswer,
+  PublishInput,
+  ResolvedObject,
+} from '../../core/ports.ts'
+import { hexOf } from '../../core/model/digest.ts'
+import { asActionError } from '../../core/errors/action-error.ts'
+import { KEY_LIMIT } from '../../core/model/keys.ts'
+import { READ_DEADLINE, withDeadline } from '../deadline.ts'
+import { isMissing, layerResource, translate, type Call } from '../service-errors.ts'
+import { atMost, complete, noAnswer, Pages } from '../narrow.ts'
+import { unpublished } from './publish-errors.ts'
+import { withHandler } from '../request-handler.ts'
+
+/** Largest page of ListLayerVersions (Lambda API reference). */
+const PAGE = 50
+
+/** Maximum number of characters of what goes into outputs: more than AWS ever states. */
+const [ARN_LIMIT, NAME_LIMIT] = [2_048, 128]
+
+/** The versions of one layer in one region of AWS Lambda. */
+export class LambdaLayerVersions implements LayerVersions {
+  readonly #config: LambdaClientConfig
+  readonly #client: LambdaClient
+  readonly #region: string
+  readonly #layerName: string
+
+  constructor(config: LambdaClientConfig, region: string, layerName: string) {
+    this.#config = { ...config, region }
+    this.#client = new LambdaClient(withHandler(this.#config))
+    this.#region = region
+    this.#layerName = layerName
+  }
+
+  /** One page, or the first that is not empty. */
+  async newest(): Promise<readonly LayerVersion[]> {
+    return this.#call('ListLayerVersions', this.#layerName, async () => {
+      for await (const page of this.#pages()) if (page.length > 0) return page
+      return []
+    })
+  }
+
+  async all(): Promise<readonly LayerVersion[]> {
+    return this.#call('ListLayerVersions', this.#layerName, async () =>
+      (await Array.fromAsync(this.#pages())).flat(),
+    )
+  }
+
+  async *#pages(): AsyncGenerator<readonly LayerVersion[]> {
+    const pages = new Pages()
+    let Marker: string | undefined
+    do {
+      const command = new ListLayerVersionsCommand({ LayerName: this.#layerName, Marker, MaxItems: PAGE })
+      const page = await this.#client.send(command)
+      yield complete(page.LayerVersions, 'LayerVersions').map(layerVersion)
+      Marker = pages.next(page.NextMarker)
+    } while (Marker !== undefined)
+  }
+
+  async code(version: number): Promise<LayerCode | undefined> {
+    const command = new GetLayerVersionCommand({ LayerName: this.#layerName, VersionNumber: version })
+    return this.#call('GetLayerVersion', `${this.#layerName}:${version}`, async () => {
+      try {
+        return layerCode((await this.#client.send(command)).Content)
+      } catch (error) {
+        if (isMissing(error, 'ResourceNotFoundException')) return undefined
+        throw error
+      }
+    })
+  }
+
+  /** The SDK would send it again after a lost answer, and publish twice: one attempt, on a connection of its own. */
+  async publish({ source, settings, description }: PublishInput, deadline: number): Promise<PublishAnswer> {
+    const client = new LambdaClient(
+      withHandler({
+        ...this.#config,
+        maxAttempts: 1,
+        // What the reads found out about the clock of the runner: there is no second attempt to correct it.
+        systemClockOffset: this.#client.config.systemClockOffset,
+        requestHandler: {
+          ...this.#config.requestHandler,
+          requestTimeout: deadline,
+          socketTimeout: deadline,
+        },
+      }),
+    )
+    const command = new PublishLayerVersionCommand({
+      LayerName: this.#layerName,
+      Description: description,
+      Content: content(source),
+      CompatibleRuntimes: settings.runtimes.length === 0 ? undefined : (settings.runtimes as Runtime[]),
+      CompatibleArchitectures:
+        settings.architectures.length === 0 ? undefined : (settings.architectures as Architecture[]),
+      LicenseInfo: settings.license === '' ? undefined : settings.license,
+    })
+    const call = this.#callTo('PublishLayerVersion', this.#layerName)
+    try {
+      const answer = await withDeadline(client, deadline, () => client.send(command))
+      return published(answer)
+    } catch (error) {
+      return unpublished(error, call, source)
+    } finally {
+      client.destroy()
+    }
+  }
+
+  async delete(version: number): Promise<void> {
+    const command = new DeleteLayerVersionCommand({ LayerName: this.#layerName, VersionNumber: version })
+    await this.#call('DeleteLayerVersion', `${this.#layerName}:${version}`, () => this.#client.send(command))
+  }
+
+  async #call<T>(operation: string, resource: string, send: () => Promise<T>): Promise<T> {
+    try {
+      return await withDeadline(this.#client, READ_DEADLINE, send)
+    } catch (error) {
+      throw translate(error, this.#callTo(operation, resource))
+    }
+  }
+
+  #callTo(operation: string, resource: string): Call {
+    return {
+      service: 'Lambda',
+      operation,
+      region: this.#region,
+      iamAction: `lambda:${operation}`,
+      subject: `layer ${resource}`,
+      resource: layerResource(this.#region, resource),
+    }
+  }
+}
+
+function content(source: PublishInput['source']): LayerVersionContentInput {
+  if ('zip' in source) return { ZipFile: source.zip }
+  const { bucket, key, objectVersion, storageMode } = source
+  return {
+    S3Bucket: bucket,
+    S3Key: key,
+    S3ObjectVersion: objectVersion,
+    // A copy is what AWS makes anyway, also where this is not known yet.
+    S3ObjectStorageMode: storageMode === 'reference' ? 'REFERENCE' : undefined,
+  }
+}
+
+/** An answer that cannot be understood says that something was published, and not what. */
+function published(answer: PublishLayerVersionCommandOutput): PublishAnswer {
+  try {
+    return { kind: 'published', version: { ...layerVersion(answer), code: layerCode(answer.Content) } }
+  } catch (error) {
+    return { kind: 'unknown', error: asActionError(error) }
+  }
+}
+
+function layerVersion(item: LayerVersionsListItem): LayerVersion {
+  const version = complete(item.Version, 'Version')
+  const arn = atMost(ARN_LIMIT, complete(item.LayerVersionArn, 'LayerVersionArn'), 'a LayerVersionArn')
+  if (!arn.endsWith(`:${version}`)) throw noAnswer('one version: number and ARN differ')
+  return {
+    version,
+    arn,
+    createdDate: atMost(NAME_LIMIT, item.CreatedDate ?? '', 'a CreatedDate'),
+    description: item.Description ?? '',
+    license: item.LicenseInfo ?? '',
+    runtimes: item.CompatibleRuntimes ?? [],
+    architectures: item.CompatibleArchitectures ?? [],
+  }
+}
+
+/** Everything but `Location`: a link that gives the archive to whoever holds it for ten minutes. */
+function layerCode(content: LayerVersionContentOutput | undefined): LayerCode {
+  return {
+    sha256: hexOf(atMost(NAME_LIMIT, complete(content?.CodeSha256, 'CodeSha256'), 'a CodeSha256')),
+    size: complete(content?.CodeSize, 'CodeSize'),
+    ...(content?.SigningJobArn && {
+      signingJobArn: atMost(ARN_LIMIT, content.SigningJobArn, 'a SigningJobArn'),
+    }),
+    ...(content?.SigningProfileVersionArn && {
+      signingProfileVersionArn: atMost(
+        ARN_LIMIT,
+        content.SigningProfileVersionArn,
+        'a SigningProfileVersionArn',
+      ),
+    }),
+    ...(content?.ResolvedS3Object && { resolvedObject: resolvedObject(content.ResolvedS3Object) }),
+  }
+}
+
+/** Nothing depends on it, so nothing of it is demanded: an answer must not count as none for want of it. */
+function resolvedObject({ S3Bucket, S3Key, S3ObjectVersion }: ResolvedS3Object): ResolvedObject {
+  const short = (value = '') => value.slice(0, KEY_LIMIT)
+  return { bucket: short(S3Bucket), key: short(S3Key), objectVersion: short(S3ObjectVersion) }
+}

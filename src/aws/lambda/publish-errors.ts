@@ -1,0 +1,106 @@
+import { ActionError } from '../../core/errors/action-error.ts'
+import { s3Uri } from '../../core/model/keys.ts'
+import type { PublishAnswer, PublishInput } from '../../core/ports.ts'
+import { bucketResource, failureOf, translate, type Call } from '../service-errors.ts'
+import { neverConnected } from '../network.ts'
+
+/**
+ * What a PublishLayerVersion call that gave no version came to. Only throttling, and a connection that was never made,
+ * prove that it had no effect and are worth another try.
+ *
+ * @throws {ActionError} when AWS refused it, or nothing was sent.
+ */
+export function unpublished(error: unknown, call: Call, source: PublishInput['source']): PublishAnswer {
+  // Such as one of the source of credentials, which is asked before anything is sent.
+  if (error instanceof ActionError) throw error
+  const known = translatePublish(error, call, source)
+  const { status, headers } = failureOf(error)
+  if (known.code === 'throttled' && status !== undefined && status < 500) {
+    return { kind: 'not-executed', error: known, retryAfter: retryAfter(headers['retry-after']) }
+  }
+  if (known.code === 'aws-unreachable' && neverConnected(error)) {
+    return { kind: 'not-executed', error: known, retryAfter: undefined }
+  }
+  // Whatever a 5xx is called, it does not say that nothing was done. 408: a server in between gave up waiting.
+  const unclear = status !== undefined && (status >= 500 || status === 408)
+  if (unclear || known.code === 'aws-unreachable' || known.code === 'service-error') {
+    return { kind: 'unknown', error: known }
+  }
+  throw known
+}
+
+/** Milliseconds of a Retry-After header in seconds; the form with a date is not used by Lambda. */
+function retryAfter(header: string | undefined): number | undefined {
+  return header !== undefined && /^\d+$/.test(header) ? Number(header) * 1000 : undefined
+}
+
+/**
+ * The error of a PublishLayerVersion call, each of the five that the API reference lists told apart. Lambda reads the
+ * archive with the caller's credentials, so errors of S3 come through it as text.
+ */
+function translatePublish(error: unknown, call: Call, source: PublishInput['source']): ActionError {
+  const { name, message } = failureOf(error)
+  const stored = 'zip' in source ? undefined : source
+  const uri = stored && s3Uri(stored.bucket, stored.key)
+  const because = (parts: Pick<ActionError, 'code' | 'message' | 'hint'>) =>
+    new ActionError({ ...parts, cause: error })
+
+  switch (name) {
+    case 'InvalidParameterValueException':
+      if (uri !== undefined && message.includes('PermanentRedirect')) {
+        return because({
+          code: 'bucket-in-other-region',
+          message: `Lambda in ${call.region} cannot read ${uri}: the bucket is in another region. Lambda says: ${message}`,
+          hint: 'Keep one bucket a region, and name it with `{region}` in `bucket`.',
+        })
+      }
+      if (uri !== undefined && /NoSuchKey|NoSuchVersion/.test(message)) {
+        return because({
+          code: 'archive-missing',
+          message: `The archive ${uri} was removed while the run was under way. Lambda says: ${message}`,
+          hint: 'Upload it again and run again: nothing was published.',
+        })
+      }
+      return because(invalidParameter(message, call))
+    case 'ValidationException':
+      return because(invalidParameter(message, call))
+    case 'ResourceNotFoundException':
+      return because({
+        code: 'resource-not-found',
+        message: `Lambda did not find what the request for ${call.subject} names: ${message}`,
+        hint:
+          uri === undefined ? 'Check `layer-name`.' : `Check \`layer-name\`, and that ${uri} still exists.`,
+      })
+    case 'CodeStorageExceededException':
+      return because({
+        code: 'code-storage-full',
+        message: `The account has no storage for functions and layers left in ${call.region}: ${message}`,
+        hint: 'Delete layer and function versions that nothing uses, then run again: nothing was published. AWS does not raise this quota.',
+      })
+    case 'AccessDeniedException':
+      if (stored && uri !== undefined && /permission to GetObject/i.test(message)) {
+        const action =
+          stored.objectVersion === undefined ? 's3:GetObject' : 's3:GetObject and s3:GetObjectVersion'
+        const resource = bucketResource(call.region, stored.bucket, stored.key)
+        return because({
+          code: 'access-denied',
+          message: `Access denied: Lambda reads ${uri} with the credentials of this step, which are not allowed ${action} on ${resource}. Lambda says: ${message}`,
+          hint: `Allow ${action} on ${resource} for the role of this step, and look at the bucket policy and its KMS key.`,
+        })
+      }
+      return translate(error, call)
+    default:
+      return translate(error, call)
+  }
+}
+
+function invalidParameter(
+  message: string,
+  { subject, region }: Call,
+): Pick<ActionError, 'code' | 'message' | 'hint'> {
+  return {
+    code: 'invalid-parameter',
+    message: `Lambda refused a value of the request for ${subject} in ${region}: ${message}`,
+    hint: 'Correct the input that Lambda names, or the archive. Nothing was published.',
+  }
+}

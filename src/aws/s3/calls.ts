@@ -1,0 +1,125 @@
+import {
+  HeadBucketCommand,
+  S3Client,
+  type PutObjectCommandInput,
+  type S3ClientConfig,
+} from '@aws-sdk/client-s3'
+import { keyIn, type Encryption } from '../../core/model/encryption.ts'
+import { ActionError } from '../../core/errors/action-error.ts'
+import { s3Uri } from '../../core/model/keys.ts'
+import { isLoopback } from '../../core/loopback.ts'
+import { READ_DEADLINE, withDeadline } from '../deadline.ts'
+import { bucketResource, failureOf, isMissing, translate } from '../service-errors.ts'
+import { withHandler } from '../request-handler.ts'
+
+/** A client of S3. On this machine no name with the bucket in it leads anywhere: there, the bucket is in the path. */
+export function s3Client(config: S3ClientConfig): S3Client {
+  const client = new S3Client(withHandler(config))
+  const { endpointProvider } = client.config
+  client.config.endpointProvider = (parameters, context) => {
+    const { Endpoint } = parameters
+    const isHere = Endpoint !== undefined && isLoopback(new URL(Endpoint).hostname)
+    return endpointProvider({ ...parameters, ...(isHere && { ForcePathStyle: true }) }, context)
+  }
+  return client
+}
+
+/** Calls to one bucket, used from one region, whose failures say what was refused. */
+export class S3Calls {
+  readonly config: S3ClientConfig
+  readonly client: S3Client
+  readonly region: string
+  readonly name: string
+  /** Goes with every call: S3 refuses a bucket of another owner. */
+  readonly common: { Bucket: string; ExpectedBucketOwner: string | undefined }
+  /** Goes with every PutObject. */
+  readonly encryption: Pick<PutObjectCommandInput, 'ServerSideEncryption' | 'SSEKMSKeyId'>
+
+  constructor(
+    config: S3ClientConfig,
+    region: string,
+    name: string,
+    expectedOwner: string | undefined,
+    encryption?: Encryption,
+  ) {
+    this.config = { ...config, region }
+    this.client = s3Client(this.config)
+    this.region = region
+    this.name = name
+    this.common = { Bucket: name, ExpectedBucketOwner: expectedOwner }
+    this.encryption = {
+      ...(encryption && { ServerSideEncryption: encryption.algorithm }),
+      ...(encryption?.key !== undefined && { SSEKMSKeyId: keyIn(region, encryption.key) }),
+    }
+  }
+
+  /** Undefined for what is missing, and for nothing else. `missing` is the name by which S3 says so. */
+  async orMissing<T>(
+    operation: string,
+    key: string | undefined,
+    missing: 'NotFound' | 'NoSuchKey' | 'NoSuchBucketPolicy',
+    send: () => Promise<T>,
+  ): Promise<T | undefined> {
+    return this.call(operation, key, async () => {
+      try {
+        return await send()
+      } catch (error) {
+        if (isMissing(error, missing)) return undefined
+        throw error
+      }
+    })
+  }
+
+  /** A HEAD answers a missing bucket like a missing key; only a question about the bucket itself tells. */
+  async requireBucket(): Promise<void> {
+    await this.call('HeadBucket', undefined, () => this.client.send(new HeadBucketCommand(this.common)))
+  }
+
+  /** A call with all its attempts, with a deadline in milliseconds. Every failure is thrown as {@link ActionError}. */
+  async call<T>(
+    operation: string,
+    key: string | undefined,
+    send: () => Promise<T>,
+    deadline = READ_DEADLINE,
+  ): Promise<T> {
+    try {
+      return await withDeadline(this.client, deadline, send)
+    } catch (error) {
+      if (failureOf(error).status === 403) await this.#checkOwner()
+      throw translate(error, {
+        service: 'S3',
+        operation,
+        region: this.region,
+        iamAction: IAM_ACTIONS[operation] ?? `s3:${operation}`,
+        subject: s3Uri(this.name, key ?? ''),
+        resource: bucketResource(this.region, this.name, key),
+        encryption: this.encryption.SSEKMSKeyId ?? this.encryption.ServerSideEncryption,
+      })
+    }
+  }
+
+  /** S3 answers another owner's bucket like any other refusal; only a question about the bucket itself tells. */
+  async #checkOwner(): Promise<void> {
+    const { ExpectedBucketOwner } = this.common
+    if (ExpectedBucketOwner === undefined) return
+    try {
+      await this.client.send(new HeadBucketCommand(this.common))
+    } catch (error) {
+      if (failureOf(error).status !== 403) return
+      throw new ActionError({
+        code: 'bucket-owner-mismatch',
+        message: `S3 refuses the bucket ${this.name} under \`expected-bucket-owner\` ${ExpectedBucketOwner}: another account owns it, or these credentials may not see the bucket.`,
+        hint: 'Check the spelling of `bucket` and who owns it, and grant s3:ListBucket on it so that S3 tells the two apart.',
+        cause: error,
+      })
+    }
+  }
+}
+
+/** Where the IAM action has another name than the operation. */
+const IAM_ACTIONS: Readonly<Record<string, string>> = {
+  GetBucketLifecycleConfiguration: 's3:GetLifecycleConfiguration',
+  HeadBucket: 's3:ListBucket',
+  HeadObject: 's3:GetObject',
+  ListObjectsV2: 's3:ListBucket',
+}

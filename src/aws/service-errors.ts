@@ -1,0 +1,220 @@
+import { partition } from '@aws-sdk/core/client'
+import type { ErrorCode } from '../core/errors/catalogue.ts'
+import { ActionError, asActionError } from '../core/errors/action-error.ts'
+import { withoutSecrets } from '../core/errors/without-secrets.ts'
+import { clipped } from '../core/errors/shown.ts'
+import { denialHint } from './denial.ts'
+import { networkAdvice } from './network.ts'
+
+/** Maximum number of characters of what an error is called, and of what it says. */
+const [NAME_LIMIT, MESSAGE_LIMIT] = [100, 2_000]
+
+/** What was asked of AWS, so that a refusal can say what was refused. */
+export interface Call {
+  service: 'S3' | 'Lambda' | 'STS'
+  operation: string
+  region: string
+  /** IAM action that the call needs, such as `s3:GetObject`. */
+  iamAction: string
+  /** What the call is about, for people: an `s3://` URI or a layer's name. */
+  subject: string
+  /** ARN that the IAM action must be allowed on. */
+  resource: string
+  /** Of a call to S3: the algorithm or key that its writes ask for. */
+  encryption?: string | undefined
+}
+
+/** The parts of an SDK error that are looked at: HEAD answers have no body, so often only the status tells. */
+export interface AwsFailure {
+  name: string
+  message: string
+  /** Undefined when no answer came. */
+  status: number | undefined
+  /** Response headers, lower-case names. */
+  headers: Readonly<Record<string, string>>
+}
+
+/** Reads an SDK error without trusting its shape. */
+export function failureOf(error: unknown): AwsFailure {
+  const e = (error ?? {}) as {
+    name?: string
+    message?: string
+    code?: string
+    /** What was tried, address by address: Node gives such an error no message of its own. */
+    errors?: Error[]
+    $metadata?: { httpStatusCode?: number }
+    $response?: { headers?: Record<string, string> }
+  }
+  const message =
+    e.errors?.map(({ message }) => message).join('; ') ??
+    e.message?.replace(SDK_NOTE, '').trimEnd() ??
+    String(error)
+  return {
+    name: clipped((e.name === 'Error' || e.errors !== undefined ? e.code : e.name) ?? 'Error', NAME_LIMIT),
+    message: clipped(withoutSecrets(message), MESSAGE_LIMIT),
+    status: e.$metadata?.httpStatusCode,
+    headers: e.$response?.headers ?? {},
+  }
+}
+
+/** Whether AWS says, by a 404 of this name, that what was asked for does not exist: a 404 alone may be of something else. */
+export function isMissing(error: unknown, name: string): boolean {
+  const failure = failureOf(error)
+  return failure.status === 404 && failure.name === name
+}
+
+/** A note of the SDK to programmers, which it appends to what a server said. */
+const SDK_NOTE = /Deserialization error: to see the raw response.*$/s
+
+const EXPIRED = ['ExpiredToken', 'ExpiredTokenException', 'TokenRefreshRequired']
+const UNKNOWN_CREDENTIALS = [
+  'InvalidAccessKeyId',
+  'InvalidClientTokenId',
+  'InvalidToken',
+  'UnrecognizedClientException',
+  'SignatureDoesNotMatch',
+  'InvalidSignatureException',
+]
+const SKEWED = ['RequestTimeTooSkewed', 'RequestExpired', 'RequestInTheFuture']
+const DENIED = ['AccessDenied', 'AccessDeniedException', 'AllAccessDisabled', 'Forbidden', 'Unknown', '403']
+const THROTTLED = ['TooManyRequestsException', 'ThrottlingException', 'Throttling', 'SlowDown']
+const WRONG_REGION = [
+  'PermanentRedirect',
+  'AuthorizationHeaderMalformed',
+  'IllegalLocationConstraintException',
+]
+
+/** Whether AWS says by this name that credentials expired. */
+export function isExpired(name: string): boolean {
+  return EXPIRED.includes(name)
+}
+
+/** Whether AWS says that there are too many requests. */
+export function isThrottled(error: unknown): boolean {
+  const { name, status } = failureOf(error)
+  return THROTTLED.includes(name) || status === 429
+}
+
+/** The SDK's error as one that the user can act on. An {@link ActionError} passes unchanged. */
+export function translate(error: unknown, call: Call): ActionError {
+  if (error instanceof ActionError || isDefect(error)) return asActionError(error)
+  const failure = failureOf(error)
+  const { code, message, hint } = describe(failure, call)
+  return new ActionError({ code, message, hint, cause: error })
+}
+
+/** Whether it is a mistake in a program, and nothing that AWS or the network did. */
+function isDefect(error: unknown): boolean {
+  return (error instanceof TypeError || error instanceof RangeError) && !('$metadata' in error)
+}
+
+function describe(failure: AwsFailure, call: Call): { code: ErrorCode; message: string; hint: string } {
+  const { name, status } = failure
+  const { service, operation, region, subject } = call
+  const said = sayingOf(failure)
+  const refused = `${service} refused ${operation} for ${subject} in ${region}: ${said}`
+  const again =
+    operation === 'PublishLayerVersion'
+      ? 'Then run again: if the version was published all the same, it is recognised by its marker.'
+      : 'Then run again.'
+  const bucketRegion = failure.headers['x-amz-bucket-region']
+
+  // S3 answers a HEAD with an expired token by a bare 400.
+  if (
+    isExpired(name) ||
+    (service === 'S3' && status === 400 && operation.startsWith('Head') && bucketRegion === undefined)
+  ) {
+    return {
+      code: 'credentials-expired',
+      message: `The AWS credentials expired${isExpired(name) ? '' : ', or S3 does not take the request (it gives no reason for a HEAD)'}: ${refused}`,
+      hint: 'Run the credentials step directly before this one, or raise its `role-duration-seconds`. Then run again: only what is missing is done.',
+    }
+  }
+  if (UNKNOWN_CREDENTIALS.includes(name)) {
+    return {
+      code: 'credentials-invalid',
+      message: `AWS does not accept the credentials: ${refused}`,
+      hint: `Check the credentials step. If ${region} is an opt-in region, enable it for the account.`,
+    }
+  }
+  if (
+    WRONG_REGION.includes(name) ||
+    status === 301 ||
+    (bucketRegion !== undefined && bucketRegion !== region)
+  ) {
+    return {
+      code: 'bucket-in-other-region',
+      message: `The bucket of ${subject} is in ${bucketRegion ?? 'another region'}, the layer is to be published in ${region}.`,
+      hint: 'Keep one bucket a region, and name it with `{region}` in `bucket`.',
+    }
+  }
+  if (name === 'EndpointError') {
+    return {
+      code: 'endpoint-invalid',
+      message: `The environment asks for an endpoint of ${service} in ${region} that there is none of: ${failure.message}`,
+      hint: 'Look at AWS_ENDPOINT_URL, AWS_USE_FIPS_ENDPOINT and AWS_USE_DUALSTACK_ENDPOINT.',
+    }
+  }
+  if (SKEWED.includes(name)) {
+    return {
+      code: 'clock-skewed',
+      message: `The clock of the runner is wrong: ${refused}`,
+      hint: 'Set the clock of the machine that the runner is on, then run again.',
+    }
+  }
+  if (name === 'NoSuchBucket' || (operation === 'HeadBucket' && status === 404)) {
+    return {
+      code: 'bucket-missing',
+      message: `There is no such bucket: ${refused}`,
+      hint: 'Create it, or correct `bucket`.',
+    }
+  }
+  if (THROTTLED.includes(name) || status === 429) {
+    return {
+      code: 'throttled',
+      message: `${service} throttled ${operation} for ${subject} in ${region}: ${said}`,
+      hint: 'Run again later. Lambda allows 15 control requests a second for a whole account and region: start fewer publishing jobs at once.',
+    }
+  }
+  if (status === 403 && DENIED.includes(name)) {
+    return {
+      code: 'access-denied',
+      message: `Access denied: ${call.iamAction} on ${call.resource} is not allowed. ${said}`,
+      hint: denialHint(failure, call),
+    }
+  }
+  if (status === undefined) {
+    return {
+      code: 'aws-unreachable',
+      message: `No answer from ${service} to ${operation} for ${subject} in ${region}: ${said}`,
+      hint: `${networkAdvice(name, process.env)} ${again}`,
+    }
+  }
+  if (status >= 500 || status < 400) {
+    return {
+      code: 'service-error',
+      message: `${service} failed at ${operation} for ${subject} in ${region}: ${said}`,
+      hint: `Wait a little. ${again}`,
+    }
+  }
+  return {
+    code: 'aws-refused',
+    message: refused,
+    hint: 'Correct what AWS names; where it names nothing, run again.',
+  }
+}
+
+function sayingOf({ name, message, status }: AwsFailure): string {
+  const known = [name, message].filter((part) => !['Unknown', 'UnknownError', ''].includes(part)).join(': ')
+  return `${known || 'no details'}${status === undefined ? '' : ` (HTTP ${status})`}`
+}
+
+/** ARN of a layer in a region, of whatever account: for messages only. */
+export function layerResource(region: string, layerName: string): string {
+  return `arn:${partition(region).name}:lambda:${region}:*:layer:${layerName}`
+}
+
+/** ARN of a bucket, or of an object in it. */
+export function bucketResource(region: string, bucket: string, key?: string): string {
+  return `arn:${partition(region).name}:s3:::${bucket}${key === undefined ? '' : `/${key}`}`
+}

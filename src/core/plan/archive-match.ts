@@ -1,0 +1,109 @@
+import { ActionError } from '../errors/action-error.ts'
+import type { Archive, ArchiveBytes, FoundArchive } from '../model/facts.ts'
+import { s3Uri } from '../model/keys.ts'
+import type { Manifest } from '../model/manifest.ts'
+import { shellWord } from '../shell.ts'
+import type { LayerCode, ObjectHead } from '../ports.ts'
+
+/** Metadata of the archive that name what it was built from. `manifest_md5` is what aws_lambda_artifact_builder writes. */
+const METADATA = {
+  manifestSha256: 'manifest_sha256',
+  manifestMd5: 'manifest_md5',
+  sha256: 'archive_sha256',
+} as const
+
+/** The archive as its HEAD shows it. Digests in metadata count in either letter case. */
+export function foundArchive(bucket: string, key: string, head: ObjectHead): FoundArchive {
+  const digest = (name: string) => {
+    const value = head.metadata[name]?.trim().toLowerCase()
+    return value === '' ? undefined : value
+  }
+  return {
+    state: 'found',
+    bucket,
+    key,
+    size: head.size,
+    objectVersion: head.objectVersion,
+    etag: head.etag,
+    manifestSha256: digest(METADATA.manifestSha256),
+    manifestMd5: digest(METADATA.manifestMd5),
+    sha256: head.sha256 ?? wellFormed(digest(METADATA.sha256)),
+    ...(head.sha256 !== undefined && { isProven: true }),
+  }
+}
+
+/** Whether two looks found the very same object. */
+export function isSameObject(one: FoundArchive, other: FoundArchive): boolean {
+  return one.key === other.key && one.etag === other.etag && one.objectVersion === other.objectVersion
+}
+
+/** What is no SHA-256 in hex tells nothing. */
+function wellFormed(sha256: string | undefined): string | undefined {
+  return sha256 !== undefined && /^[0-9a-f]{64}$/.test(sha256) ? sha256 : undefined
+}
+
+/**
+ * Whether the archive is there and its metadata say that it was built from this manifest. SHA-256 is preferred. Where
+ * there is no manifest, any archive will do.
+ */
+export function isOfManifest(archive: Archive, manifest: Manifest | undefined): archive is FoundArchive {
+  if (archive.state !== 'found') return false
+  if (manifest === undefined) return true
+  if (archive.manifestSha256 !== undefined) return archive.manifestSha256 === manifest.sha256
+  return archive.manifestMd5 === manifest.md5
+}
+
+/** Whether a layer version may hold this archive: the sizes are equal, and so are the digests where both are known. */
+export function holdsArchive(code: LayerCode, { size, sha256 }: ArchiveBytes): boolean {
+  return code.size === size && (sha256 === undefined || code.sha256 === sha256)
+}
+
+/** The metadata that an archive is stored with. */
+export function archiveMetadata(sha256: string, manifest: Manifest | undefined): Record<string, string> {
+  return {
+    [METADATA.sha256]: sha256,
+    ...(manifest && { [METADATA.manifestSha256]: manifest.sha256, [METADATA.manifestMd5]: manifest.md5 }),
+  }
+}
+
+/** Why an archive that is not of this manifest cannot be published for it. */
+export function archiveProblem(archive: Archive, manifest: Manifest | undefined): ActionError {
+  switch (archive.state) {
+    case 'missing':
+      return new ActionError({
+        code: 'archive-missing',
+        message: `There is no archive at ${archive.uri}.`,
+        hint: 'Upload it before this step, correct `bucket`, `prefix` or `archive-key`, or let this action upload it: `zip-path`, `source-dir`.',
+      })
+    case 'missing-or-forbidden':
+      return new ActionError({
+        code: 'archive-missing-or-forbidden',
+        message: `The archive ${archive.uri} is missing, or these credentials may not read it: S3 answers 403 in both cases.`,
+        hint: 'Check that it was uploaded. Grant s3:GetObject on it, kms:Decrypt where a KMS key encrypts it, and s3:ListBucket on the bucket so that S3 tells the two apart.',
+        cause: archive.error,
+      })
+    case 'found':
+      if (manifest === undefined) throw new Error('an archive needs no manifest where there is none')
+      return manifestProblem(archive, manifest)
+  }
+}
+
+function manifestProblem(archive: FoundArchive, manifest: Manifest): ActionError {
+  const uri = s3Uri(archive.bucket, archive.key)
+  const built = archive.manifestSha256 ?? archive.manifestMd5
+  if (built !== undefined) {
+    const [algorithm, own] =
+      archive.manifestSha256 === undefined ? ['MD5', manifest.md5] : ['SHA-256', manifest.sha256]
+    return new ActionError({
+      code: 'archive-of-another-manifest',
+      message: `The archive ${uri} was built from another manifest: its metadata name the ${algorithm} ${built}, and that of ${manifest.path} is ${own}.`,
+      hint: 'Build the archive from this manifest and upload it again.',
+    })
+  }
+  const metadata = `manifest_sha256=${manifest.sha256},manifest_md5=${manifest.md5}`
+  return new ActionError({
+    code: 'archive-without-digest',
+    message: `Nothing proves what the archive ${uri} was built from: its metadata hold neither manifest_sha256 nor manifest_md5.`,
+    hint: `Upload it with them. If it was built from this ${manifest.fileName}: aws s3 cp layer.zip ${shellWord(uri)} --metadata '${metadata}'`,
+  })
+}

@@ -1,0 +1,47 @@
+import { closest } from 'fastest-levenshtein'
+import type { FoundArchive } from '../model/facts.ts'
+import type { Ports } from '../ports.ts'
+import type { LayerSettings } from '../model/request.ts'
+
+/** Characters of a value that are compared with known ones. */
+const LONG = 100
+
+/** Warnings about runtimes and architectures that are perhaps misspelt. */
+export function settingsAdvice(
+  { runtimes, architectures }: LayerSettings,
+  { knownRuntimes, knownArchitectures }: Pick<Ports, 'knownRuntimes' | 'knownArchitectures'>,
+): readonly string[] {
+  return [
+    ...unknownValues('compatible-runtimes', runtimes, knownRuntimes()),
+    ...unknownValues('compatible-architectures', architectures, knownArchitectures()),
+  ]
+}
+
+/** What a dry run cannot know of the bucket that a run writes to. */
+export const WRITES_UNTRIED =
+  'A dry run writes nothing, so it cannot know whether S3 would accept a write: the role may lack a permission, or the bucket policy may demand encryption headers (see the input encryption).'
+
+/** A warning about an archive that cannot be pinned. */
+export function pinAdvice({ objectVersion, bucket }: FoundArchive): readonly string[] {
+  if (objectVersion !== undefined) return []
+  return [
+    `The bucket ${bucket} is not versioned, so the archive cannot be pinned: it could be replaced between the check and the publish call. Turn on versioning.`,
+  ]
+}
+
+/**
+ * A warning for each value that the AWS SDK in this build does not know, with the nearest one that it does. Advice only:
+ * AWS may have added the value since, and decides.
+ */
+export function unknownValues(
+  input: string,
+  values: readonly string[],
+  known: readonly string[],
+): readonly string[] {
+  return values
+    .filter((value) => !known.includes(value))
+    .map(
+      (value) =>
+        `${input}: ${value} is not known to this build. Did you mean ${closest(value.slice(0, LONG), known)}? AWS decides.`,
+    )
+}

@@ -1,0 +1,73 @@
+import type { ArchiveReader, Inspection, InspectionOptions } from '../../archive/inspect/inspect.ts'
+import { ActionError } from '../errors/action-error.ts'
+import type { RegionLog } from '../ports.ts'
+import { quoted } from '../errors/quoted.ts'
+import { isStrictAbout, type Request } from '../model/request.ts'
+
+/** The inspections of one run. An archive on this machine is the same in all regions, and what it costs is spent once. */
+export class Inspections {
+  #local: Promise<Inspection> | undefined
+
+  /** Inspects an archive. @param options - The same in all regions. */
+  of(reader: ArchiveReader, options: InspectionOptions): Promise<Inspection> {
+    if (reader.isLocal !== true) return inspected(reader, options)
+    return (this.#local ??= inspected(reader, options))
+  }
+}
+
+async function inspected(reader: ArchiveReader, options: InspectionOptions): Promise<Inspection> {
+  const { inspectArchive } = await import('../../archive/inspect/inspect.ts')
+  return inspectArchive(reader, options)
+}
+
+/** What the check of an archive takes. */
+interface CheckPart {
+  request: Pick<Request, 'settings' | 'strict'>
+  inspections: Inspections
+  log: Pick<RegionLog, 'info'>
+}
+
+/**
+ * Inspects an archive that is to be published. Gives what may be wrong with it: sentences.
+ *
+ * @param name - For messages.
+ * @param noticed - What else may be wrong, seen when the archive was made.
+ * @param isDataChecked - Whether all of it is read, to find damage.
+ * @param signal - Ends the inspection, which throws what it is aborted with.
+ * @throws {ActionError} `archive-invalid` where it cannot be a layer, and with `strict` `archive-not-clean` where anything
+ * may be wrong.
+ */
+export async function inspectedArchive(
+  { request: { settings, strict }, inspections, log }: CheckPart,
+  reader: ArchiveReader,
+  name: string,
+  noticed: readonly string[],
+  isDataChecked = false,
+  signal?: AbortSignal,
+): Promise<readonly string[]> {
+  const options = { ...settings, isDataChecked, ...(signal && { signal }) }
+  const { findings, entries, unpackedSize } = await inspections.of(reader, options)
+  log.info(`Inspected ${name}: entries ${entries}, unpacked ${unpackedSize} bytes`)
+  const errors = findings.filter(({ severity }) => severity === 'error').map(({ message }) => message)
+  const doubts = findings.filter(({ severity }) => severity === 'warning').map(({ message }) => message)
+  const warnings = [...noticed, ...doubts.map((text) => `${name}: ${text}`)]
+  for (const line of [...errors, ...warnings]) log.info(line)
+  if (errors.length > 0) {
+    throw new ActionError({
+      code: 'archive-invalid',
+      message: [`${name} cannot be published as a layer:`, ...quoted(errors)].join('\n'),
+      hint: 'Build the archive anew. Nothing was written.',
+    })
+  }
+  if (isStrictAbout('archive', strict) && warnings.length > 0) {
+    throw new ActionError({
+      code: 'archive-not-clean',
+      message: [
+        `${name} is not in order, and \`strict\` is \`${String(strict)}\`:`,
+        ...quoted([...noticed, ...doubts]),
+      ].join('\n'),
+      hint: 'Correct it all, or leave `strict` out to be warned only. Nothing was written.',
+    })
+  }
+  return warnings
+}

@@ -1,0 +1,88 @@
+import type { Changes } from '../../manifest/difference.ts'
+import { backupConflict, backupKeyOf, NOT_AS_MARKED, type BackupPlace } from '../publish/backup.ts'
+import { isForeign, otherVersion } from '../plan/backup-owner.ts'
+import { TOO_LONG } from './bucket-looks.ts'
+import { unlessCancelled } from '../cancel.ts'
+import { asActionError } from '../errors/action-error.ts'
+import type { Facts } from '../model/facts.ts'
+import { s3Uri } from '../model/keys.ts'
+import { MANIFEST_LIMIT, sha256Of } from '../model/manifest.ts'
+import { markerOf } from '../model/marker.ts'
+import type { Packages, StoredManifest } from './packages.ts'
+import type { Bucket } from '../ports.ts'
+import type { Request } from '../model/request.ts'
+
+/** The manifest of the latest version, that this one is compared with. */
+export type Older =
+  /** There is no version. */
+  | { kind: 'none' }
+  /** It has the same bytes. */
+  | { kind: 'same' }
+  | ({ kind: 'stored' } & StoredManifest)
+  | { kind: 'unknown'; why: string }
+
+const NO_CHANGES: Changes = { added: [], removed: [], updated: [] }
+
+/**
+ * Finds the manifest of the latest version; its backup is read where no look has done so. Without a bucket there is none.
+ * Never rejects.
+ */
+export async function olderManifest(
+  request: BackupPlace,
+  { latest, backup: looked }: Facts,
+  bucket: Bucket | undefined,
+  cancelled: AbortSignal,
+): Promise<Older> {
+  if (latest === null) return { kind: 'none' }
+  const marker = markerOf(latest.description)
+  // What was seen of another version's backup is judged below.
+  const backup = looked?.other === undefined ? looked : undefined
+  if (marker === request.manifest.sha256 || backup?.state === 'equal') return { kind: 'same' }
+
+  if (bucket === undefined) {
+    return { kind: 'unknown', why: 'Without `bucket` no copy is kept of the manifest of a version.' }
+  }
+  const key = backupKeyOf(request, latest.version)
+  const uri = s3Uri(bucket.name, key)
+  const missing: Older = { kind: 'unknown', why: `Version ${latest.version} has no backup at ${uri} (404).` }
+  if (backup?.state === 'missing') return missing
+  if (backup?.stored !== undefined) return { kind: 'stored', uri, ...backup.stored }
+  try {
+    const found = await unlessCancelled(bucket.read(key, MANIFEST_LIMIT), cancelled)
+    if (found === undefined) return missing
+    if (found.bytes === undefined)
+      return { kind: 'unknown', why: `The backup ${uri} was not read: ${TOO_LONG}.` }
+    const sha256 = sha256Of(found.bytes)
+    const evidence = marker === undefined || marker === sha256 ? undefined : NOT_AS_MARKED
+    const other = otherVersion(found.metadata, latest.arn)
+    if (evidence === undefined && !isForeign(other, marker !== undefined)) {
+      return { kind: 'stored', uri, bytes: found.bytes, sha256 }
+    }
+    const conflict = backupConflict(`version ${latest.version}`, uri, evidence, other)
+    return { kind: 'unknown', why: conflict.message }
+  } catch (error) {
+    const { code, message } = asActionError(error)
+    const why = code === 'cancelled' ? 'the run was cancelled' : message
+    return { kind: 'unknown', why: `The backup ${uri} was not read: ${why}` }
+  }
+}
+
+/** What changed since an older manifest, or a warning on why that is not known. Never rejects. */
+export async function changesSince(
+  older: Older,
+  packages: Packages,
+  { compare }: Pick<Request, 'compare'>,
+): Promise<Changes | string> {
+  if (older.kind === 'same') return NO_CHANGES
+  if (older.kind === 'unknown') return `\`changes\` is not known. ${older.why}`
+  const unknown =
+    compare === 'packages' && older.kind === 'stored'
+      ? 'The packages cannot be compared, so the bytes decided, and `changes` is not known.'
+      : '`changes` is not known.'
+  try {
+    const comparison = await packages.since(older.kind === 'stored' ? older : undefined)
+    return comparison.kind === 'compared' ? comparison.changes : `${unknown} ${comparison.why}`
+  } catch (error) {
+    return `${unknown} ${asActionError(error).message}`
+  }
+}

@@ -1,0 +1,147 @@
+import { inspectedArchive } from './archive-check.ts'
+import type { LocalArchive } from '../archive-ports.ts'
+import { isSameObject } from '../plan/archive-match.ts'
+import { unlessCancelled } from '../cancel.ts'
+import { ActionError } from '../errors/action-error.ts'
+import type { Archive, ArchiveBytes, FoundArchive } from '../model/facts.ts'
+import { archiveLocation, s3Uri } from '../model/keys.ts'
+import type { Bucket, PublishInput } from '../ports.ts'
+import { referenceAdvice } from './reference.ts'
+import type { RegionPart } from '../region-part.ts'
+import type { Request } from '../model/request.ts'
+import { uploadArchive } from '../publish/archive-upload.ts'
+
+/** Most bytes of an archive that a publish call takes along (AWS Lambda quotas: 50 MB, which are MiB). */
+export const INLINE_LIMIT = 50 * 1024 * 1024
+
+/** The archive that a version is published from, ready to be. */
+export interface ReadyArchive {
+  source: PublishInput['source']
+  /** What is held against what AWS published. */
+  bytes: ArchiveBytes & { name: string }
+  /** Where it is, if it is in S3. */
+  stored?: FoundArchive
+}
+
+/** What the check of an archive takes. */
+type CheckPart = Pick<RegionPart, 'request' | 'services' | 'ports' | 'log' | 'inspections'>
+
+/** An archive that can be a layer. Only {@link CheckedArchive.check} makes one, and a version is published from nothing else. */
+export class CheckedArchive {
+  /** In S3, or on this machine. */
+  readonly archive: FoundArchive | LocalArchive
+  /** What may be wrong with it, as sentences. */
+  readonly doubts: readonly string[]
+
+  private constructor(archive: FoundArchive | LocalArchive, doubts: readonly string[]) {
+    this.archive = archive
+    this.doubts = doubts
+  }
+
+  /**
+   * Inspects an archive. Reads only.
+   *
+   * @param archive - In S3; undefined: on this machine.
+   * @param before - What was checked before: the same archive is not inspected twice.
+   * @throws {ActionError} what keeps it from being published.
+   */
+  static async check(
+    part: CheckPart,
+    archive: FoundArchive | undefined,
+    before?: CheckedArchive,
+  ): Promise<CheckedArchive> {
+    if (before?.isOf(archive) === true) return before
+    part.log.phase('Archive')
+    const inspected = archive === undefined ? inspectLocal(part) : inspectStored(part, archive)
+    const { subject, doubts } = await unlessCancelled(inspected, part.ports.cancelled)
+    return new CheckedArchive(subject, doubts)
+  }
+
+  /** Whether this is what was checked. */
+  isOf(archive: FoundArchive | undefined): boolean {
+    if (!('state' in this.archive)) return archive === undefined
+    return archive !== undefined && isSameObject(this.archive, archive)
+  }
+}
+
+interface Inspected {
+  subject: FoundArchive | LocalArchive
+  doubts: readonly string[]
+}
+
+async function inspectStored(part: CheckPart, archive: FoundArchive): Promise<Inspected> {
+  const { services, ports } = part
+  const store = await inBucket(services.bucket).archives()
+  const uri = s3Uri(archive.bucket, archive.key)
+  const doubts = await inspectedArchive(part, store.reader(archive), uri, [], false, ports.cancelled)
+  return { subject: archive, doubts: [...doubts, ...(await checkReference(part, archive.key, archive))] }
+}
+
+async function inspectLocal(part: CheckPart): Promise<Inspected> {
+  const { request, services, ports, log } = part
+  const local = await ports.localArchive()
+  for (const note of local.notes) log.info(note)
+  if (services.bucket === undefined && local.size > INLINE_LIMIT) throw tooLargeInline(local.name, local.size)
+  const { name, warnings: noticed, isMadeHere } = local
+  const doubts = await inspectedArchive(part, local, name, noticed, !isMadeHere, ports.cancelled)
+  const { text: key } = archiveLocation(request.keys)
+  return { subject: local, doubts: [...doubts, ...(await checkReference(part, key))] }
+}
+
+/** With `storage-mode: reference`, whether Lambda may read the object for good. */
+async function checkReference(
+  { request, services }: CheckPart,
+  key: string,
+  archive?: FoundArchive,
+): Promise<readonly string[]> {
+  if (request.storageMode === 'copy') return []
+  const bucket = inBucket(services.bucket)
+  const store = await bucket.archives()
+  const advice = referenceAdvice({ bucket: bucket.name, key }, await store.rules())
+  if (archive !== undefined && archive.objectVersion === undefined) throw withoutVersion(archive)
+  return advice
+}
+
+/**
+ * Makes a checked archive ready: that of this machine is uploaded, or, without a bucket, read.
+ *
+ * @param there - What is in S3 where it belongs.
+ */
+export async function readyArchive(
+  { request, services: { bucket }, ports, log }: CheckPart,
+  { archive }: CheckedArchive,
+  there: Archive | undefined,
+): Promise<ReadyArchive> {
+  if ('state' in archive) return readyInS3(request, archive)
+  if (bucket === undefined) return { source: { zip: await archive.bytes() }, bytes: archive }
+  return readyInS3(request, await uploadArchive(request, archive, there, bucket, ports, log))
+}
+
+function readyInS3({ storageMode }: Request, stored: FoundArchive): ReadyArchive {
+  const { bucket, key, objectVersion, size, sha256 } = stored
+  // Versioning was suspended since it was looked at.
+  if (storageMode === 'reference' && objectVersion === undefined) throw withoutVersion(stored)
+  const bytes = { name: s3Uri(bucket, key), size, sha256 }
+  return { source: { bucket, key, objectVersion, storageMode }, bytes, stored }
+}
+
+function inBucket(bucket: Bucket | undefined): Bucket {
+  if (bucket === undefined) throw new Error('there is no bucket')
+  return bucket
+}
+
+function tooLargeInline(name: string, size: number): ActionError {
+  return new ActionError({
+    code: 'archive-too-large-inline',
+    message: `${name} has ${size} bytes, and without \`bucket\` at most ${INLINE_LIMIT} can be sent to Lambda.`,
+    hint: 'Add the input `bucket`, with an S3 bucket in the region of the layer: the archive is then uploaded there. Nothing was written.',
+  })
+}
+
+function withoutVersion({ bucket, key }: FoundArchive): ActionError {
+  return new ActionError({
+    code: 'bucket-not-versioned',
+    message: `The archive ${s3Uri(bucket, key)} has no object version, and with \`storage-mode: reference\` Lambda reads one version of it for good: it was stored while versioning was not enabled.`,
+    hint: 'Upload it again, now that versioning is enabled.',
+  })
+}

@@ -1,0 +1,83 @@
+import type { Archive, Backup } from '../model/facts.ts'
+import { s3Uri } from '../model/keys.ts'
+import { markerOf } from '../model/marker.ts'
+import type { Comparison } from './packages.ts'
+import type { Plan } from '../plan/plan.ts'
+import type { LayerCode, LayerVersion } from '../ports.ts'
+import type { Request } from '../model/request.ts'
+
+/** What the newest page of versions shows. */
+export function latestLine({ layerName, manifest }: Request, latest: LayerVersion | null): string {
+  if (latest === null) return `No version of ${layerName} yet`
+  const marker = markerOf(latest.description)
+  if (manifest === undefined) return `Latest version ${latest.version}`
+  if (marker === undefined) return `Latest version ${latest.version}, without a marker`
+  return marker === manifest.sha256
+    ? `Latest version ${latest.version}, marker matches ${manifest.path}`
+    : `Latest version ${latest.version}, marker ${marker.slice(0, 12)}… is another manifest than ${manifest.path} (${manifest.sha256.slice(0, 12)}…)`
+}
+
+/** What the HEAD of the archive shows. */
+export function archiveLine(archive: Archive): string {
+  switch (archive.state) {
+    case 'missing':
+      return `No archive at ${archive.uri}`
+    case 'missing-or-forbidden':
+      return `Archive ${archive.uri} is missing or forbidden (403)`
+    case 'found': {
+      const pinned =
+        archive.objectVersion === undefined ? 'not versioned' : `object version ${archive.objectVersion}`
+      const built = archive.manifestSha256 ?? archive.manifestMd5 ?? 'unknown'
+      return `Archive ${s3Uri(archive.bucket, archive.key)}: ${archive.size} bytes, ${pinned}, built from manifest ${built}`
+    }
+  }
+}
+
+/** What the backup of the latest version shows. */
+export function backupLine({ state, uri, evidence, other }: Backup): string {
+  const writtenFor = other === undefined ? '' : `, written for ${other.arn}`
+  switch (state) {
+    case 'missing':
+      return `No backup at ${uri} (404)`
+    case 'present':
+      return `Backup ${uri} is there${writtenFor}`
+    case 'equal':
+      return `Backup ${uri} holds the same bytes${writtenFor}`
+    case 'different':
+      return `Backup ${uri} holds other bytes${evidence === undefined ? '' : `: ${evidence}`}${writtenFor}`
+  }
+}
+
+/** What all pages of versions show of one that can be reused. */
+export function olderLine({ manifest }: Request, older: LayerVersion | null): string {
+  const has = `the marker of ${manifest?.path ?? ''} and these settings`
+  return older === null ? `No older version has ${has}` : `Older version ${older.version} has ${has}`
+}
+
+/** What the manifest's packages are against those of the backup. */
+export function packagesLine(comparison: Comparison): string {
+  if (comparison.kind === 'not-understood') return `The packages cannot be compared. ${comparison.why}`
+  const { added, removed, updated } = comparison.changes
+  return comparison.same
+    ? 'The packages are the same'
+    : `Packages: ${added.length} added, ${removed.length} removed, ${updated.length} updated`
+}
+
+/** What follows from it. */
+export function planLine(next: Plan): string {
+  switch (next.kind) {
+    case 'publish':
+      return `Publish a version: ${next.reason}`
+    case 'blocked':
+      return `A version is due (${next.reason}), but the archive cannot be published: ${next.error.code}`
+    case 'unchanged':
+      return `Nothing to publish: version ${next.version.version} stands${next.backupMissing ? ', its backup is to be restored' : ''}`
+    case 'refuse':
+      return `Refused: ${next.error.code}`
+  }
+}
+
+/** What AWS says of the latest version's archive. */
+export function codeLine(version: number, { sha256, size }: LayerCode): string {
+  return `Version ${version} holds an archive of ${size} bytes, SHA-256 ${sha256}`
+}

@@ -1,0 +1,194 @@
+import { isSameObject } from '../plan/archive-match.ts'
+import type { BackupPlace } from '../publish/backup.ts'
+import { headBackup, lookAtArchive, readBackup } from './bucket-looks.ts'
+import { ActionError } from '../errors/action-error.ts'
+import type { Archive, Backup, Facts, FoundArchive } from '../model/facts.ts'
+import { archiveLocation, s3Uri } from '../model/keys.ts'
+import {
+  archiveLine,
+  backupLine,
+  codeLine,
+  latestLine,
+  olderLine,
+  packagesLine,
+  planLine,
+} from './log-lines.ts'
+import { markerOf } from '../model/marker.ts'
+import { highest, olderVersion, plan, type Look, type Plan } from '../plan/plan.ts'
+import type { Bucket, LayerCode, LayerVersion } from '../ports.ts'
+import type { RegionPart } from '../region-part.ts'
+
+/** What preflight found and what follows from it. */
+export interface Preflight {
+  facts: Facts
+  plan: Plan
+}
+
+/** What preflight takes. */
+type LookPart = Pick<RegionPart, 'request' | 'services' | 'ports' | 'log' | 'packages' | 'record'>
+
+/**
+ * Looks at what the plan needs, and at nothing else: archive and newest versions at once, then one fact at a time
+ * until the plan stands. Reads only.
+ *
+ * @param before - What an earlier look found: an archive that was read for its digest is not read twice.
+ * @throws {ActionError} where a fact cannot be had. Only a proven 404 counts as missing.
+ */
+export async function preflight(
+  { request, services: { layers, bucket }, ports, log, packages, record }: LookPart,
+  before?: Facts,
+): Promise<Preflight> {
+  log.phase('Preflight')
+  const location = archiveLocation(request.keys)
+  // A `*` costs a request to find the key: the HEAD of what it finds waits until the plan asks for it.
+  const [versions, newestKey, archive] = await Promise.all([
+    layers.newest(),
+    location.kind === 'pattern' ? bucket?.newestKey(location.before, location.after) : undefined,
+    location.kind === 'key' && bucket !== undefined ? lookAtArchive(bucket, location.key) : undefined,
+  ])
+
+  const facts: Facts = { latest: highest(versions), ...(archive && { archive }) }
+  record.add({ kind: 'looked', latest: facts.latest })
+  log.info(latestLine(request, facts.latest))
+  if (archive) log.info(archiveLine(archive))
+  // What will be asked for need not wait for what is asked before it.
+  const early = facts.latest === null ? {} : earlyLooks(facts.latest)
+
+  for (;;) {
+    const next = plan(request, facts)
+    if (next.kind !== 'look') {
+      log.phase('Plan')
+      log.info(planLine(next))
+      return { facts, plan: next }
+    }
+    await lookAt(next.at)
+  }
+
+  async function lookAt(fact: Look['at']): Promise<void> {
+    switch (fact) {
+      case 'archive':
+        facts.archive = await newestArchive()
+        log.info(archiveLine(facts.archive))
+        return
+      case 'archive-digest':
+        facts.archive = await withDigest(facts.archive)
+        return
+      case 'local-archive':
+        facts.local = await ports.localArchive()
+        log.info(
+          `The archive ${facts.local.name} has ${facts.local.size} bytes, SHA-256 ${facts.local.sha256}`,
+        )
+        return
+      case 'packages':
+        return lookAtPackages()
+      case 'older-version': {
+        const version = olderVersion(request, known(facts.latest), await layers.all())
+        facts.older = version && { version }
+        log.info(olderLine(request, version))
+        return
+      }
+      case 'older-backup': {
+        const older = known(facts.older)
+        older.backup = await headBackup(inBucket(), ofManifest(), older.version)
+        log.info(backupLine(older.backup))
+        return
+      }
+      case 'older-code': {
+        const older = known(facts.older)
+        older.code = await lookAtCode(older.version, codeOf(older.version))
+        return
+      }
+      case 'latest-code': {
+        const latest = known(facts.latest)
+        facts.latestCode = await lookAtCode(latest, early.code ?? codeOf(latest))
+        return
+      }
+      case 'backup':
+      case 'backup-bytes': {
+        const look = fact === 'backup' ? headBackup : readBackup
+        facts.backup = await (early.backup ?? look(inBucket(), ofManifest(), known(facts.latest)))
+        log.info(backupLine(facts.backup))
+      }
+    }
+  }
+
+  /** Of `detect-changes-in: archive` and `both`: without them an unchanged layer would take a round trip more. */
+  function earlyLooks(latest: LayerVersion): { code?: Promise<LayerCode>; backup?: Promise<Backup> } {
+    const { detectChangesIn, keepsBackups, manifest } = request
+    if (detectChangesIn === 'manifest') return {}
+    const isOwn = keepsBackups && markerOf(latest.description) === manifest?.sha256
+    const looks = {
+      code: codeOf(latest),
+      ...(isOwn && { backup: headBackup(inBucket(), ofManifest(), latest) }),
+    }
+    // One that is not asked for after all must not leave a rejection that nobody handles.
+    for (const look of Object.values(looks)) look.catch(() => undefined)
+    return looks
+  }
+
+  async function newestArchive(): Promise<Archive> {
+    const found = inBucket()
+    if (newestKey !== undefined) return lookAtArchive(found, newestKey)
+    return { state: 'missing', uri: s3Uri(found.name, location.text) }
+  }
+
+  async function withDigest(found: Archive | undefined): Promise<Archive> {
+    if (found?.state !== 'found') throw new Error('the plan asked for the digest of no archive')
+    const known = before?.archive
+    const isKnown = known?.state === 'found' && isSameObject(known, found)
+    const sha256 = isKnown ? known.sha256 : undefined
+    return { ...found, sha256: sha256 ?? (await digestOf(found)) }
+  }
+
+  async function digestOf(found: FoundArchive): Promise<string> {
+    log.info('The archive has no recorded SHA-256; downloading it to compute one')
+    const store = await inBucket().archives()
+    const sha256 = await store.sha256(found)
+    log.info(`The SHA-256 of the archive is ${sha256}`)
+    return sha256
+  }
+
+  async function lookAtPackages(): Promise<void> {
+    const { uri, stored, evidence } = known(facts.backup)
+    facts.packages =
+      stored === undefined
+        ? { kind: 'not-understood', why: `The backup ${uri} was not read: ${known(evidence)}.` }
+        : await known(packages).since({ uri, ...stored })
+    log.info(packagesLine(facts.packages))
+  }
+
+  async function codeOf({ version, arn }: LayerVersion): Promise<LayerCode> {
+    const code = await layers.code(version)
+    if (code === undefined) throw versionGone(arn)
+    return code
+  }
+
+  async function lookAtCode({ version }: LayerVersion, looked: Promise<LayerCode>): Promise<LayerCode> {
+    const code = await looked
+    log.info(codeLine(version, code))
+    return code
+  }
+
+  function inBucket(): Bucket {
+    return known(bucket)
+  }
+
+  function ofManifest(): BackupPlace {
+    return { keys: request.keys, manifest: known(request.manifest) }
+  }
+}
+
+/** What the plan must not ask about before it is known, or where there is none. */
+function known<T>(thing: T | null | undefined): T {
+  if (thing === null || thing === undefined)
+    throw new Error('the plan asked about something that is not there')
+  return thing
+}
+
+function versionGone(arn: string): ActionError {
+  return new ActionError({
+    code: 'resource-not-found',
+    message: `${arn} is listed, and there is no such version (404): it was deleted during the run.`,
+    hint: 'Run again: the next run looks at what is there then.',
+  })
+}

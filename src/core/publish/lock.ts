@@ -1,0 +1,76 @@
+import { throwIfCancelled, unlessCancelled } from '../cancel.ts'
+import { HeldLock, lockObject, notWrittenBefore, type LockPlace, type LockPorts } from './held-lock.ts'
+import { LEASE_SECONDS, LOCK_LIMIT, readLock, type LockClaim } from './lock-file.ts'
+import type { RegionLog, StoredObject } from '../ports.ts'
+
+/** How often taking starts anew when the lock changes hands in the middle. */
+const ROUNDS = 5
+
+/** A lock that another run holds. */
+export interface OtherHolder {
+  claim: LockClaim
+  /** Seconds until the lock expires, unless it is renewed. */
+  secondsLeft: number
+}
+
+/**
+ * Takes the lock that keeps two runs from publishing one layer in one region at once: an object that is made, renewed,
+ * taken over and removed by conditional requests only. Its age is what S3 says, so the clocks of the runners do not matter.
+ *
+ * @returns the lock, if it was free or expired; else who holds it.
+ */
+export async function takeLock(
+  place: LockPlace,
+  claim: Omit<LockClaim, 'leaseSeconds'>,
+  ports: LockPorts,
+  log: Pick<RegionLog, 'info'>,
+): Promise<HeldLock | OtherHolder> {
+  const { region, bucket, key } = place
+  const own = { ...claim, leaseSeconds: LEASE_SECONDS }
+  const object = lockObject(key, own, 0)
+  const held = (etag: string, since: number) => new HeldLock(place, own, ports, log, etag, since)
+  const reference = { region, bucket: bucket.name, key, owner: own.owner }
+  let other: OtherHolder = { claim: readLock(undefined), secondsLeft: LEASE_SECONDS }
+  ports.keepForPost(reference, true)
+  for (let round = 0; round < ROUNDS; round++) {
+    throwIfCancelled(ports.cancelled)
+    const begun = ports.clock.now()
+    const created = await bucket.create(object)
+    if (created !== undefined) return held(created, begun)
+
+    const asked = ports.clock.now()
+    const found = await unlessCancelled(bucket.read(key, LOCK_LIMIT), ports.cancelled)
+    if (found === undefined) continue
+    other = holderOf(found)
+    // The answer to our own request was lost, and the request that was sent again found the first one's object.
+    if (other.claim.owner === own.owner) return held(found.etag, notWrittenBefore(asked, found))
+    if (other.secondsLeft >= 0) break
+
+    throwIfCancelled(ports.cancelled)
+    const begunAgain = ports.clock.now()
+    const replaced = await bucket.replace(object, found.etag)
+    if (replaced === undefined) continue
+    log.info(`Took over the lock of ${nameOf(other.claim)}, which expired ${-other.secondsLeft} s ago`)
+    return held(replaced, begunAgain)
+  }
+  ports.keepForPost(reference, false)
+  return other
+}
+
+/** Which run holds the lock; undefined when it is free or expired. */
+export async function lockHolder({ bucket, key }: LockPlace): Promise<OtherHolder | undefined> {
+  const found = await bucket.read(key, LOCK_LIMIT)
+  if (found === undefined) return undefined
+  const other = holderOf(found)
+  return other.secondsLeft < 0 ? undefined : other
+}
+
+function holderOf({ bytes, age }: StoredObject): OtherHolder {
+  const claim = readLock(bytes)
+  return { claim, secondsLeft: claim.leaseSeconds - age / 1000 }
+}
+
+/** The run that holds a lock, for people. */
+export function nameOf({ run }: LockClaim): string {
+  return run === '' ? 'another run' : `the run ${run}`
+}

@@ -1,0 +1,189 @@
+import { holdsArchive } from '../plan/archive-match.ts'
+import { throwIfCancelled } from '../cancel.ts'
+import { ActionError, asActionError } from '../errors/action-error.ts'
+import type { ArchiveBytes } from '../model/facts.ts'
+import { LEASE_MILLISECONDS, type HeldLock } from './held-lock.ts'
+import { markerOf } from '../model/marker.ts'
+import type {
+  LayerVersions,
+  Ports,
+  PublishAnswer,
+  PublishedVersion,
+  PublishInput,
+  RegionLog,
+} from '../ports.ts'
+import { settle } from './settle.ts'
+import { sameSettings } from '../plan/settings.ts'
+
+/** Milliseconds that throttled calls may wait in all. */
+const THROTTLE_BUDGET = 60_000
+
+/** What one version is published from, and what is known before. */
+export interface Publication {
+  layers: LayerVersions
+  input: PublishInput
+  /** What was checked. `name`: for messages. */
+  archive: ArchiveBytes & { name: string }
+  /** Number of the latest version before, or 0. */
+  since: number
+  /** Undefined where there is no bucket to keep one in. */
+  lock: HeldLock | undefined
+  ports: Pick<Ports, 'clock' | 'cancelled' | 'random'>
+  log: Pick<RegionLog, 'info'>
+}
+
+/** The version that a publication came to. */
+export interface PublishedOnce {
+  version: PublishedVersion
+  /** Another run published it at the same time, from an archive of its own. */
+  isOfAnother?: true
+  warnings: readonly string[]
+}
+
+/**
+ * Publishes, whatever becomes of the answer. PublishLayerVersion has no idempotency token, so it is sent again at once
+ * only when it provably had no effect. After anything else the versions are read back, and the one that bears this run's
+ * marker and archive is the answer; only when none appears is the call sent a second time.
+ *
+ * @throws {ActionError} what AWS refuses. Where the end of a call stays unknown, the error says so beside what ended the
+ * search, and the lock is left to run out.
+ */
+export async function publishOnce(publication: Publication): Promise<PublishedOnce> {
+  const { lock, log, ports } = publication
+  const first = await send(publication)
+  if (first.kind === 'published') {
+    return lock === undefined || lock.isDoubtful
+      ? lookForDuplicates(publication, first.version)
+      : { version: first.version, warnings: [] }
+  }
+  log.info(`No clear answer to the publish call (${first.error.code}): looking for its version`)
+  try {
+    const found = await settle(() => adopt(publication), ports)
+    if (found !== undefined) return found
+    throwIfCancelled(ports.cancelled)
+    log.info('No such version has appeared: publishing once more')
+    const second = await send(publication)
+    if (second.kind === 'published') return await lookForDuplicates(publication, second.version)
+    const late = await settle(() => adopt(publication), ports)
+    if (late !== undefined) return late
+    throw second.error
+  } catch (error) {
+    lock?.abandon()
+    const known = asActionError(error)
+    throw known.code === 'published-bytes-differ' ? known : withOpenEnd(known)
+  }
+}
+
+/** What ended the search, beside what it leaves open: a version may be there, or may still come. */
+export function withOpenEnd({ code, message, hint, cause }: ActionError): ActionError {
+  return new ActionError({
+    code,
+    message: `A publish call was sent whose end is not known: there may be a version that is not named here. ${message}`,
+    hint: `${hint} Run again after two minutes: if there is a version, it is recognised.`,
+    cause,
+  })
+}
+
+type Ended = Extract<PublishAnswer, { kind: 'published' | 'unknown' }>
+
+/** Sends the call until it may have had an effect. */
+async function send({ layers, input, lock, ports, log }: Publication): Promise<Ended> {
+  const { clock, cancelled, random } = ports
+  let waited = 0
+  for (let attempt = 0; ; attempt++) {
+    const deadline = (await lock?.beginPublish()) ?? LEASE_MILLISECONDS
+    throwIfCancelled(cancelled)
+    const answer = await layers.publish(input, deadline)
+    if (answer.kind !== 'unknown') lock?.endPublish()
+    if (answer.kind !== 'not-executed') return answer
+    const pause = (answer.retryAfter ?? 0) + random() * Math.min(20_000, 1_000 * 2 ** attempt)
+    waited += pause
+    if (waited > THROTTLE_BUDGET) throw answer.error
+    log.info(
+      `AWS rejected the publish call (${answer.error.code}); retrying in ${(pause / 1000).toFixed(1)} s`,
+    )
+    await clock.sleep(pause, cancelled)
+  }
+}
+
+/** The version that a call without an answer made; undefined while none is listed. */
+async function adopt(publication: Publication): Promise<PublishedOnce | undefined> {
+  const { own, others } = await readBack(publication)
+  const [version] = own
+  if (version === undefined) {
+    if (others[0] === undefined) return undefined
+    throw notTheArchive(others[0].arn)
+  }
+  publication.log.info(`Version ${version.version} has this run's marker and archive; using it`)
+  return { version, warnings: duplicateWarnings(own) }
+}
+
+/**
+ * After a publish call beside which there may have been another: the lowest of what stands for the same publication.
+ * Without a lock, two runs may each have built an archive of the same manifest: then the marker alone counts.
+ */
+async function lookForDuplicates(
+  publication: Publication,
+  version: PublishedVersion,
+): Promise<PublishedOnce> {
+  const { archive, lock, ports } = publication
+  // Not to be told apart from a duplicate, and not to stay.
+  if (!holdsArchive(version.code, archive)) return { version, warnings: [] }
+  try {
+    const all = await settle(async () => {
+      const { own, others } = await readBack(publication)
+      const same = lock === undefined ? lowestFirst([...own, ...others]) : own
+      return same.some((listed) => listed.version === version.version) ? same : undefined
+    }, ports)
+    const lowest = all?.[0] ?? version
+    return {
+      version: lowest,
+      ...(!holdsArchive(lowest.code, archive) && { isOfAnother: true }),
+      warnings: duplicateWarnings(all ?? []),
+    }
+  } catch (error) {
+    // The version is there. Not to name it would be worse than not to know of a second one.
+    const warning = `It could not be seen whether version ${version.version} was published twice: ${asActionError(error).message}`
+    return { version, warnings: [warning] }
+  }
+}
+
+/**
+ * The listed versions above the starting point that bear this run's marker and settings, lowest first: those with its
+ * archive, and those with another.
+ */
+async function readBack({ layers, input, archive, since }: Publication) {
+  const marker = markerOf(input.description)
+  const own: PublishedVersion[] = []
+  const others: PublishedVersion[] = []
+  for (const listed of await layers.newest()) {
+    if (listed.version <= since || markerOf(listed.description) !== marker) continue
+    if (!sameSettings(input.settings, listed)) continue
+    const code = await layers.code(listed.version)
+    if (code === undefined) continue
+    if (holdsArchive(code, archive)) own.push({ ...listed, code })
+    // Without a marker nothing says that it is of this publication.
+    else if (marker !== undefined) others.push({ ...listed, code })
+  }
+  return { own: lowestFirst(own), others }
+}
+
+function lowestFirst(versions: readonly PublishedVersion[]): readonly PublishedVersion[] {
+  return versions.toSorted((a, b) => a.version - b.version)
+}
+
+function duplicateWarnings([lowest, ...duplicates]: readonly PublishedVersion[]): string[] {
+  if (lowest === undefined || duplicates.length === 0) return []
+  const names = duplicates.map(({ arn }) => arn).join(', ')
+  return [
+    `The same was published more than once: ${lowest.arn} is reported here, and there is ${names} too. Later runs take the latest. Nothing was deleted.`,
+  ]
+}
+
+function notTheArchive(arn: string): ActionError {
+  return new ActionError({
+    code: 'published-bytes-differ',
+    message: `The answer to the publish call was lost, and ${arn}, which bears the marker of this manifest, holds other bytes than were checked.`,
+    hint: 'The archive was replaced during the run, or another tool published at the same moment. Delete that version if nothing uses it, turn on versioning for the bucket, and run again.',
+  })
+}
