@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { denialHint } from '../../src/aws/denial.ts'
-import type { Call } from '../../src/aws/service-errors.ts'
+import type { Call } from '../../src/aws/failure.ts'
 
 const call: Call = {
   service: 'S3',

@@ -1,11 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
-import {
-  bucketResource,
-  failureOf,
-  layerResource,
-  translate,
-  type Call,
-} from '../../src/aws/service-errors.ts'
+import { bucketResource, layerResource, translate } from '../../src/aws/service-errors.ts'
+import { failureOf, type Call } from '../../src/aws/failure.ts'
 import type { ErrorCode } from '../../src/core/errors/catalogue.ts'
 import { ActionError } from '../../src/core/errors/action-error.ts'
 import { sdkError } from './sdk-error.ts'

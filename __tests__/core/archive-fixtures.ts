@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import type { ArchiveReader } from '../../src/archive/inspect/inspect.ts'
 import type { ArchiveBody, BucketRules, LocalArchive } from '../../src/core/archive-ports.ts'
-import { sha256Of } from '../../src/core/model/manifest.ts'
+import { sha256Of } from '../../src/core/model/digest.ts'
 import { handMadeZip, type HandMadeEntry } from '../archive/hand-made-zip.ts'
 
 const MODULE = { name: 'python/module.py', data: 'answer = 42\n' }

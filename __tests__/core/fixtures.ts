@@ -1,7 +1,8 @@
 import type { FoundArchive } from '../../src/core/model/facts.ts'
 import { manifestOf } from '../../src/core/model/manifest.ts'
 import { withMarker } from '../../src/core/model/marker.ts'
-import type { LayerVersion, ObjectHead, StoredObject } from '../../src/core/ports.ts'
+import type { ObjectHead, StoredObject } from '../../src/core/ports.ts'
+import type { LayerVersion } from '../../src/core/model/layer-version.ts'
 import type { LayerSettings, Request } from '../../src/core/model/request.ts'
 
 /** The manifest of the run, and what an older one looks like. */
@@ -32,7 +33,7 @@ export function request(over: Partial<Request> = {}): Request {
     source: undefined,
     storageMode: 'copy',
     detectChangesIn: 'manifest',
-    keys: { prefix: 'team', archiveKey: 'layer/layer.zip', backupKey: 'layer/{version:6}/{manifest}' },
+    keys: { prefix: 'team', archiveKey: 'layer/layer.zip', backupTemplate: 'layer/{version:6}/{manifest}' },
     settings: noSettings,
     compare: 'exact',
     strict: false,

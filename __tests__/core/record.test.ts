@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { ActionError } from '../../src/core/errors/action-error.ts'
 import type { Facts } from '../../src/core/model/facts.ts'
-import type { UnchangedPlan } from '../../src/core/plan/plan.ts'
+import type { UnchangedPlan } from '../../src/core/model/decision.ts'
 import { outcomeOf, RegionRecord, type Step } from '../../src/core/record.ts'
 import { layerVersion, request } from './fixtures.ts'
 import { code, published, target } from './region-scene.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import type { ArchiveStore, NewArchive } from '../../src/core/archive-ports.ts'
 import { ActionError } from '../../src/core/errors/action-error.ts'
-import type { LayerVersion, PublishedVersion } from '../../src/core/ports.ts'
+import type { LayerVersion, PublishedVersion } from '../../src/core/model/layer-version.ts'
 import type { Request } from '../../src/core/model/request.ts'
 import { badZip, bucketRules, doubtfulZip, layerZip, localArchive, readerOf } from './archive-fixtures.ts'
 import { archiveHead, layerVersion, manifest, noSettings, otherDigest } from './fixtures.ts'

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { describe, expect, it } from '@jest/globals'
-import type { LayerVersion } from '../../src/core/ports.ts'
+import type { LayerVersion } from '../../src/core/model/layer-version.ts'
 import type { Request } from '../../src/core/model/request.ts'
 import { layerVersion } from './fixtures.ts'
 import {

@@ -1,8 +1,10 @@
 import { describe, expect, it } from '@jest/globals'
-import { manifestOf, sha256Of } from '../../src/core/model/manifest.ts'
+import { manifestOf } from '../../src/core/model/manifest.ts'
+import { sha256Of } from '../../src/core/model/digest.ts'
 import { withMarker } from '../../src/core/model/marker.ts'
 import type { Changes } from '../../src/core/model/outcome.ts'
-import type { LayerVersion, StoredObject } from '../../src/core/ports.ts'
+import type { StoredObject } from '../../src/core/ports.ts'
+import type { LayerVersion } from '../../src/core/model/layer-version.ts'
 import type { Request } from '../../src/core/model/request.ts'
 import { archiveHead, backupHead, layerVersion, noSettings, olderManifest, stored } from './fixtures.ts'
 import {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
-import type { LayerVersion, LockReference, PublishAnswer, PublishedVersion } from '../../src/core/ports.ts'
+import type { LockReference, PublishAnswer } from '../../src/core/ports.ts'
+import type { LayerVersion, PublishedVersion } from '../../src/core/model/layer-version.ts'
 import type { Request } from '../../src/core/model/request.ts'
 import { archiveHead, backupHead, layerVersion, stored } from './fixtures.ts'
 import {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
-import type { LayerVersion, ObjectHead } from '../../src/core/ports.ts'
+import type { ObjectHead } from '../../src/core/ports.ts'
+import type { LayerVersion } from '../../src/core/model/layer-version.ts'
 import { archiveDigest, archiveHead, backupHead, layerVersion, otherDigest } from './fixtures.ts'
 import {
   archiveKey,

@@ -1,7 +1,8 @@
 import { setImmediate } from 'node:timers/promises'
 import { describe, expect, it } from '@jest/globals'
 import { ActionError } from '../../src/core/errors/action-error.ts'
-import type { LayerVersion, PublishAnswer, PublishInput } from '../../src/core/ports.ts'
+import type { PublishAnswer, PublishInput } from '../../src/core/ports.ts'
+import type { LayerVersion } from '../../src/core/model/layer-version.ts'
 import { archiveHead, backupHead, layerVersion, manifest, noSettings } from './fixtures.ts'
 import {
   archiveKey,

@@ -1,5 +1,5 @@
 import { ActionError } from '../core/errors/action-error.ts'
-import { isLoopback } from '../core/loopback.ts'
+import { isLoopback } from '../core/proxy.ts'
 
 /**
  * The endpoints that the environment puts in the place of AWS (`AWS_ENDPOINT_URL`, `AWS_ENDPOINT_URL_S3`, …), a line for

@@ -1,9 +1,13 @@
-import { UNPACKED_LIMIT } from './unpacked-limit.ts'
-
 /**
  * What an archive may cost, whatever its bytes are. Each limit is far above what any layer needs, and low enough for an
  * inspection to stay within 20 seconds on one core and 500 MiB of memory.
  */
+
+/**
+ * What a function with all its layers may unpack to, in bytes (250 MB, which are MiB):
+ * https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+ */
+export const UNPACKED_LIMIT = 262_144_000
 
 /**
  * The largest archive that is read, in bytes (512 MiB). What a layer may unpack to is 250 MiB, and deflate makes no data

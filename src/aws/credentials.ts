@@ -1,8 +1,9 @@
 import { defaultProvider } from '@aws-sdk/credential-provider-node'
 import { ActionError } from '../core/errors/action-error.ts'
-import type { Connection } from './connect.ts'
+
 import { withDeadline } from './deadline.ts'
-import { failureOf, isExpired } from './service-errors.ts'
+import { isExpired } from './service-errors.ts'
+import { failureOf } from './failure.ts'
 import { networkAdvice, neverConnected } from './network.ts'
 import { RequestHandler } from './request-handler.ts'
 
@@ -22,7 +23,7 @@ export type CredentialProvider = ReturnType<typeof defaultProvider>
  */
 export function credentialProvider(
   warn: (text: string) => void,
-  requestHandler: Connection['requestHandler'],
+  requestHandler: ConstructorParameters<typeof RequestHandler>[0],
 ): CredentialProvider {
   const silent = () => undefined
   const handler = new RequestHandler(requestHandler)

@@ -1,4 +1,4 @@
-import type { AwsFailure, Call } from './service-errors.ts'
+import type { AwsFailure, Call } from './failure.ts'
 
 /** By what AWS names the permission on a key that is missing (IAM user guide, access denied error messages). */
 const KEY_ACTION = /not authorized to perform: (kms:\w+)(?: on resource: "?(arn:[^\s"]+))?/

@@ -1,7 +1,7 @@
 import { NodeHttpHandler, type NodeHttpHandlerOptions } from '@smithy/node-http-handler'
 import { Readable } from 'node:stream'
 import { ActionError } from '../core/errors/action-error.ts'
-import { isLoopback } from '../core/loopback.ts'
+import { isLoopback } from '../core/proxy.ts'
 
 type Sent = Parameters<NodeHttpHandler['handle']>[0]
 type Options = Parameters<NodeHttpHandler['handle']>[1]

@@ -2,8 +2,8 @@ import type { Older } from './preflight/changes.ts'
 import { asActionError, type ActionError } from './errors/action-error.ts'
 import type { Facts } from './model/facts.ts'
 import type { Changes, Ending, RegionOutcome } from './model/outcome.ts'
-import type { PublishReason, UnchangedPlan } from './plan/plan.ts'
-import type { LayerVersion, PublishedVersion } from './ports.ts'
+import type { PublishReason, UnchangedPlan } from './model/decision.ts'
+import type { LayerVersion, PublishedVersion } from './model/layer-version.ts'
 import type { Request, Target } from './model/request.ts'
 
 /** Something that a region has reached. */

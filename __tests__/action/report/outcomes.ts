@@ -9,7 +9,7 @@ import {
   type Result,
   type RunOutcome,
 } from '../../../src/core/model/outcome.ts'
-import type { LayerCode, LayerVersion } from '../../../src/core/ports.ts'
+import type { LayerCode, LayerVersion } from '../../../src/core/model/layer-version.ts'
 import type { Target } from '../../../src/core/model/request.ts'
 
 /** A version as AWS describes it. */

@@ -41,7 +41,7 @@ const request: Request = {
   layerName: 'web',
   manifest,
   keepsBackups: true,
-  keys: { prefix: '', archiveKey: 'layer.zip', backupKey: '{version}' },
+  keys: { prefix: '', archiveKey: 'layer.zip', backupTemplate: '{version}' },
   encryption: undefined,
   source: undefined,
   storageMode: 'copy',

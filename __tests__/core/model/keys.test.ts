@@ -12,7 +12,7 @@ import {
 const layout = (over: object = {}) => ({
   prefix: '',
   archiveKey: 'layer.zip',
-  backupKey: '{version}',
+  backupTemplate: '{version}',
   ...over,
 })
 
@@ -51,8 +51,10 @@ describe('backupKey', () => {
     ['{version:9}', 3, '000000003'],
     ['{version}/{version:3}/{manifest}{manifest}', 7, '7/007/uv.lockuv.lock'],
   ])('%s of version %i → %s', (template, version, key) => {
-    expect(backupKey(layout({ backupKey: template }), version, 'uv.lock')).toBe(key)
-    expect(backupKey(layout({ backupKey: template, prefix: 'team' }), version, 'uv.lock')).toBe(`team/${key}`)
+    expect(backupKey(layout({ backupTemplate: template }), version, 'uv.lock')).toBe(key)
+    expect(backupKey(layout({ backupTemplate: template, prefix: 'team' }), version, 'uv.lock')).toBe(
+      `team/${key}`,
+    )
   })
 
   it('takes the name of the manifest as it is', () => {
@@ -60,7 +62,9 @@ describe('backupKey', () => {
       fc.property(
         fc.oneof(fc.string(), fc.constantFrom('$&', "$'", '{version}', '{manifest}')),
         (fileName) => {
-          expect(backupKey(layout({ backupKey: '{version}/{manifest}' }), 3, fileName)).toBe(`3/${fileName}`)
+          expect(backupKey(layout({ backupTemplate: '{version}/{manifest}' }), 3, fileName)).toBe(
+            `3/${fileName}`,
+          )
         },
       ),
     )
@@ -73,7 +77,7 @@ describe('backupKey', () => {
     fc.assert(
       fc.property(templates, number, number, (template, a, b) => {
         fc.pre(a !== b && backupKeyProblem(template) === undefined)
-        const keyOf = (version: number) => backupKey(layout({ backupKey: template }), version, 'uv.lock')
+        const keyOf = (version: number) => backupKey(layout({ backupTemplate: template }), version, 'uv.lock')
         expect(keyOf(a)).not.toBe(keyOf(b))
       }),
       { numRuns: 300 },
@@ -144,7 +148,11 @@ describe('s3Uri', () => {
 })
 
 describe('isBackupKey', () => {
-  const layout = { prefix: 'team', archiveKey: 'layer/layer.zip', backupKey: 'layer/{version:6}/{manifest}' }
+  const layout = {
+    prefix: 'team',
+    archiveKey: 'layer/layer.zip',
+    backupTemplate: 'layer/{version:6}/{manifest}',
+  }
 
   it.each<[string, string, boolean]>([
     ['layer/000001/requirements.txt', 'layer/{version:6}/{manifest}', true],
@@ -160,8 +168,8 @@ describe('isBackupKey', () => {
     ['requirements.txt/9', '{manifest}/{version}', true],
     ['1'.repeat(900), '{version}'.repeat(8), false],
     [`${'1'.repeat(900)}x`, '{version}'.repeat(100), false],
-  ])('%s of %s: %s', (key, backupKey, expected) => {
-    expect(isBackupKey({ ...layout, backupKey }, key, 'requirements.txt')).toBe(expected)
+  ])('%s of %s: %s', (key, backupTemplate, expected) => {
+    expect(isBackupKey({ ...layout, backupTemplate }, key, 'requirements.txt')).toBe(expected)
   })
 
   it('holds for the key of each version, whatever the template is', () => {
@@ -171,7 +179,7 @@ describe('isBackupKey', () => {
     fc.assert(
       fc.property(templates, fileNames, fc.nat({ max: 999_999_999 }), (template, fileName, version) => {
         fc.pre(backupKeyProblem(template) === undefined)
-        const layout = { prefix: '', archiveKey: '', backupKey: template }
+        const layout = { prefix: '', archiveKey: '', backupTemplate: template }
         expect(isBackupKey(layout, backupKey(layout, version, fileName), fileName)).toBe(true)
       }),
       { numRuns: 500 },

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { manifestOf, sha256Of } from '../../../src/core/model/manifest.ts'
+import { manifestOf } from '../../../src/core/model/manifest.ts'
+import { sha256Of } from '../../../src/core/model/digest.ts'
 
 const of = (text: string) => manifestOf('a/uv.lock', 'uv.lock', [Buffer.from(text)])
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { withMarker } from '../../../src/core/model/marker.ts'
-import type { LayerCode } from '../../../src/core/ports.ts'
+import type { LayerCode } from '../../../src/core/model/layer-version.ts'
 import { IF_UNCHANGED, type DetectChangesIn, type Request } from '../../../src/core/model/request.ts'
 import { manifest } from '../fixtures.ts'
 import { archiveRequests, decide, onlyLatest, truths, type Truth } from './plan-truths.ts'

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals'
 import { ActionError } from '../../../src/core/errors/action-error.ts'
 import type { Archive, Backup, Facts } from '../../../src/core/model/facts.ts'
 import { plan } from '../../../src/core/plan/plan.ts'
-import type { LayerCode } from '../../../src/core/ports.ts'
+import type { LayerCode } from '../../../src/core/model/layer-version.ts'
 import type { Request } from '../../../src/core/model/request.ts'
 import {
   archive,

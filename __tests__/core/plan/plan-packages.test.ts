@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
-import type { Archive, Backup, Facts } from '../../../src/core/model/facts.ts'
-import type { Comparison } from '../../../src/core/preflight/packages.ts'
+import type { Archive, Backup, Facts, Comparison } from '../../../src/core/model/facts.ts'
+
 import { plan } from '../../../src/core/plan/plan.ts'
 import { IF_UNCHANGED, type IfUnchanged } from '../../../src/core/model/request.ts'
 import {

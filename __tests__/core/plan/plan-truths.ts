@@ -1,10 +1,11 @@
 import fc from 'fast-check'
 import { ActionError } from '../../../src/core/errors/action-error.ts'
-import type { Archive, ArchiveBytes, Backup, Facts } from '../../../src/core/model/facts.ts'
+import type { Archive, ArchiveBytes, Backup, Facts, Comparison } from '../../../src/core/model/facts.ts'
 import { withMarker } from '../../../src/core/model/marker.ts'
-import type { Comparison } from '../../../src/core/preflight/packages.ts'
-import { olderVersion, plan, type Look, type Plan, type PlanRequest } from '../../../src/core/plan/plan.ts'
-import type { LayerCode, LayerVersion } from '../../../src/core/ports.ts'
+
+import { olderVersion, plan } from '../../../src/core/plan/plan.ts'
+import type { Look, Plan, PlanRequest } from '../../../src/core/model/decision.ts'
+import type { LayerCode, LayerVersion } from '../../../src/core/model/layer-version.ts'
 import {
   COMPARE,
   IF_UNCHANGED,

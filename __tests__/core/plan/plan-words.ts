@@ -1,6 +1,6 @@
 import { withMarker } from '../../../src/core/model/marker.ts'
-import type { Look, Plan } from '../../../src/core/plan/plan.ts'
-import type { LayerVersion } from '../../../src/core/ports.ts'
+import type { Look, Plan } from '../../../src/core/model/decision.ts'
+import type { LayerVersion } from '../../../src/core/model/layer-version.ts'
 import { layerVersion, olderManifest } from '../fixtures.ts'
 
 /** The latest versions of the tables, by their words. */

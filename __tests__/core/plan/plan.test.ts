@@ -3,7 +3,7 @@ import { ActionError } from '../../../src/core/errors/action-error.ts'
 import type { Archive, Backup, Facts } from '../../../src/core/model/facts.ts'
 import { withMarker } from '../../../src/core/model/marker.ts'
 import { highest, olderVersion, plan } from '../../../src/core/plan/plan.ts'
-import type { LayerCode, LayerVersion } from '../../../src/core/ports.ts'
+import type { LayerCode, LayerVersion } from '../../../src/core/model/layer-version.ts'
 import { IF_UNCHANGED, type IfUnchanged, type LayerSettings } from '../../../src/core/model/request.ts'
 import {
   archive,

@@ -10,7 +10,7 @@ import {
   planLine,
 } from '../../../src/core/preflight/log-lines.ts'
 import { withMarker } from '../../../src/core/model/marker.ts'
-import type { Plan } from '../../../src/core/plan/plan.ts'
+import type { Plan } from '../../../src/core/model/decision.ts'
 import { archive, layerVersion, manifest, olderManifest, request } from '../fixtures.ts'
 
 const uri = 's3://artifacts/key'

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
-import { manifestOf, sha256Of } from '../../../src/core/model/manifest.ts'
+import { manifestOf } from '../../../src/core/model/manifest.ts'
+import { sha256Of } from '../../../src/core/model/digest.ts'
 import { notUnderstood, Packages, type StoredManifest } from '../../../src/core/preflight/packages.ts'
 import { manifest as fixture, olderManifest } from '../fixtures.ts'
 import { noChanges, updated } from '../region-scene.ts'

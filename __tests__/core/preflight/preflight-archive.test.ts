@@ -1,7 +1,8 @@
 import { setImmediate } from 'node:timers/promises'
 import { describe, expect, it } from '@jest/globals'
 import { ActionError } from '../../../src/core/errors/action-error.ts'
-import type { LayerCode, LayerVersion, ObjectHead } from '../../../src/core/ports.ts'
+import type { ObjectHead } from '../../../src/core/ports.ts'
+import type { LayerCode, LayerVersion } from '../../../src/core/model/layer-version.ts'
 import { DETECT_CHANGES_IN, type Request } from '../../../src/core/model/request.ts'
 import { layerZip, localArchive } from '../archive-fixtures.ts'
 import {

@@ -2,7 +2,8 @@ import type { LocalArchive } from '../../../src/core/archive-ports.ts'
 import type { Facts } from '../../../src/core/model/facts.ts'
 import { withMarker } from '../../../src/core/model/marker.ts'
 import { Packages } from '../../../src/core/preflight/packages.ts'
-import type { LayerVersion, ObjectHead } from '../../../src/core/ports.ts'
+import type { ObjectHead } from '../../../src/core/ports.ts'
+import type { LayerVersion } from '../../../src/core/model/layer-version.ts'
 import { preflight } from '../../../src/core/preflight/preflight.ts'
 import { RegionRecord } from '../../../src/core/record.ts'
 import type { Request } from '../../../src/core/model/request.ts'
@@ -14,7 +15,7 @@ export const backupKey = 'team/layer/000007/requirements.txt'
 export const byHand = layerVersion({ description: 'made by hand' })
 export const outdated = layerVersion({ description: withMarker('', olderManifest.sha256) })
 export const pattern = request({
-  keys: { prefix: 'team', archiveKey: 'temp/layer-*.zip', backupKey: 'v{version}.txt' },
+  keys: { prefix: 'team', archiveKey: 'temp/layer-*.zip', backupTemplate: 'v{version}.txt' },
 })
 
 /** Answers for one latest version, the archive, and its backup. An error among them is thrown. */

@@ -2,9 +2,10 @@ import { setImmediate } from 'node:timers/promises'
 import { describe, expect, it } from '@jest/globals'
 import type { ErrorCode } from '../../../src/core/errors/catalogue.ts'
 import { ActionError } from '../../../src/core/errors/action-error.ts'
-import { sha256Of } from '../../../src/core/model/manifest.ts'
+import { sha256Of } from '../../../src/core/model/digest.ts'
 import { withMarker } from '../../../src/core/model/marker.ts'
-import type { LayerCode, LayerVersion, ObjectHead } from '../../../src/core/ports.ts'
+import type { ObjectHead } from '../../../src/core/ports.ts'
+import type { LayerCode, LayerVersion } from '../../../src/core/model/layer-version.ts'
 import type { Request } from '../../../src/core/model/request.ts'
 import {
   archive,

@@ -1,6 +1,7 @@
 import { ActionError } from '../../../src/core/errors/action-error.ts'
 import { withMarker } from '../../../src/core/model/marker.ts'
-import type { LayerCode, LayerVersions, PublishAnswer, PublishedVersion } from '../../../src/core/ports.ts'
+import type { LayerVersions, PublishAnswer } from '../../../src/core/ports.ts'
+import type { LayerCode, PublishedVersion } from '../../../src/core/model/layer-version.ts'
 import { publishOnce } from '../../../src/core/publish/publish-once.ts'
 import { archive, archiveDigest, layerVersion, manifest, olderManifest, otherDigest } from '../fixtures.ts'
 import { LOCK_KEY, LockScene } from './lock-scene.ts'

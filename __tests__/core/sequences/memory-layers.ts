@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { ActionError } from '../../../src/core/errors/action-error.ts'
-import type { LayerVersion, LayerVersions, PublishInput, PublishedVersion } from '../../../src/core/ports.ts'
+import type { LayerVersions, PublishInput } from '../../../src/core/ports.ts'
+import type { LayerVersion, PublishedVersion } from '../../../src/core/model/layer-version.ts'
 import type { MemoryS3 } from '../memory-s3.ts'
 import { NoAnswer, type Answer, type Wire } from '../wire.ts'
 

@@ -4,10 +4,11 @@ import { open, readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { LocalArchive } from '../../core/archive-ports.ts'
-import { requireReadableSize } from '../../core/archive-size.ts'
+import { LARGEST_ARCHIVE, tooLarge } from '../../archive/limits.ts'
 import { ActionError } from '../../core/errors/action-error.ts'
 import type { ArchiveSource } from '../../core/model/request.ts'
 import { warning } from '../report/annotation.ts'
+import type { ArchiveFacts } from './zipped-directory.ts'
 import { ArchiveStream, pieces } from './archive-stream.ts'
 import { findSource, SOURCE_INPUTS, sourceRefusal } from '../inputs/archive-source.ts'
 import { systemCode } from '../inputs/workspace-path.ts'
@@ -74,12 +75,6 @@ export class ArchiveOnDisk {
     }
   }
 }
-
-/** What an archive on this machine is, apart from where. */
-export type ArchiveFacts = Pick<
-  LocalArchive,
-  'name' | 'size' | 'sha256' | 'isMadeHere' | 'notes' | 'warnings'
->
 
 class ArchiveFile implements LocalArchive {
   readonly isLocal = true
@@ -184,5 +179,20 @@ function unreadable({ kind, path }: ArchiveSource, cause: unknown): ActionError 
     message: `\`${SOURCE_INPUTS[kind]}\` is ${path}: ${message}.`,
     hint: 'Build the archive before this step, and give its path from the top of the workspace.',
     cause,
+  })
+}
+
+/**
+ * What is too large to be inspected is not read for its digest either.
+ *
+ * @param size - In bytes.
+ * @throws {ActionError} `archive-invalid`
+ */
+function requireReadableSize(name: string, size: number): void {
+  if (size <= LARGEST_ARCHIVE) return
+  throw new ActionError({
+    code: 'archive-invalid',
+    message: `${name} cannot be published as a layer: ${tooLarge(size)}`,
+    hint: 'Build the archive anew. Nothing was written.',
   })
 }

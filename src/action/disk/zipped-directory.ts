@@ -4,7 +4,13 @@ import type { LeftOut } from '../../archive/build/left-out.ts'
 import { throwIfCancelled } from '../../core/cancel.ts'
 import { ActionError } from '../../core/errors/action-error.ts'
 import type { ArchiveSource } from '../../core/model/request.ts'
-import type { ArchiveFacts } from './local-archive.ts'
+import type { LocalArchive } from '../../core/archive-ports.ts'
+
+/** What an archive on this machine is, apart from where. */
+export type ArchiveFacts = Pick<
+  LocalArchive,
+  'name' | 'size' | 'sha256' | 'isMadeHere' | 'notes' | 'warnings'
+>
 
 /** How many names a line of the log has. */
 const NAMED = 5

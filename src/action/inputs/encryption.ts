@@ -1,6 +1,6 @@
 import { getInput } from '@actions/core'
-import { ENCRYPTIONS, keyIn, type Encryption } from '../../core/model/encryption.ts'
-import type { Target } from '../../core/model/request.ts'
+import { ENCRYPTIONS, keyIn, type Encryption, type Target } from '../../core/model/request.ts'
+
 import type { Problems } from './problems.ts'
 
 /** A key by its own ARN: that of an alias is not what a bucket policy compares. */

@@ -25,7 +25,7 @@ export function readKeys(manifestFileName: string, problems: Problems): KeyLayou
     )
   }
 
-  const keys = { prefix, archiveKey, backupKey: template }
+  const keys = { prefix, archiveKey, backupTemplate: template }
   const isUsable = wrong === undefined && template.length <= KEY_LIMIT
   if (archiveKey.endsWith(LOCK_SUFFIX) || (isUsable && isBackupKey(keys, archiveKey, manifestFileName))) {
     problems.add('archive-key', archiveKey, 'it could be the key of a lock or of a backup')

@@ -1,5 +1,5 @@
 import type { ActionError } from '../../core/errors/action-error.ts'
-import type { PublishReason, UnchangedReason } from '../../core/plan/plan.ts'
+import type { PublishReason, UnchangedReason } from '../../core/model/decision.ts'
 import type { RegionOutcome, Result } from '../../core/model/outcome.ts'
 import { clipped } from '../../core/errors/shown.ts'
 

@@ -1,5 +1,6 @@
 import { posix } from 'node:path'
-import type { Secret, SecretKind } from './secrets.ts'
+import type { Secret } from './secrets.ts'
+import type { SecretKind } from './secret-text.ts'
 
 /** The files that the user says are meant to be in the layer, though they look like secrets. */
 export class AllowedSecrets {

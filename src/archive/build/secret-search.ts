@@ -1,7 +1,8 @@
 import type { AllowedSecrets } from './allowed-secrets.ts'
 import { InstalledPackages } from '../installed/installed-packages.ts'
 import { secretIn } from './secrets.ts'
-import type { Secret, SecretKind } from './secrets.ts'
+import type { Secret } from './secrets.ts'
+import type { SecretKind } from './secret-text.ts'
 import type { Tree } from './tree.ts'
 
 /**

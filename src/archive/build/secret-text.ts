@@ -1,4 +1,16 @@
-import type { SecretKind } from './secrets.ts'
+/** What a secret is, as a message names it. */
+export type SecretKind =
+  | 'Git data'
+  | 'AWS settings'
+  | 'SSH settings'
+  | 'an SSH key'
+  | 'passwords of hosts'
+  | 'a private key'
+  | 'an AWS access key'
+  | 'an AWS access key id'
+  | 'a registry token'
+  | 'a registry password'
+  | 'settings that often hold secrets'
 
 /** What secret any text holds, by its form; undefined for none. */
 export function secretInText(text: string): SecretKind | undefined {

@@ -1,18 +1,4 @@
-import { secretInSettings, secretInText } from './secret-text.ts'
-
-/** What a secret is, as a message names it. */
-export type SecretKind =
-  | 'Git data'
-  | 'AWS settings'
-  | 'SSH settings'
-  | 'an SSH key'
-  | 'passwords of hosts'
-  | 'a private key'
-  | 'an AWS access key'
-  | 'an AWS access key id'
-  | 'a registry token'
-  | 'a registry password'
-  | 'settings that often hold secrets'
+import { secretInSettings, secretInText, type SecretKind } from './secret-text.ts'
 
 /** Something that should not be where others can read it. Never the secret itself. */
 export interface Secret {

@@ -5,7 +5,7 @@ import type { Secret } from './secrets.ts'
 import type { TreeEntry } from './tree-entry.ts'
 import { linkProblem, stepsForTree } from './tree-links.ts'
 import { TreeWalk } from './tree-walk.ts'
-import { UNPACKED_LIMIT } from '../unpacked-limit.ts'
+import { UNPACKED_LIMIT } from '../limits.ts'
 
 /** What of a directory goes into a layer. */
 export interface Tree {

@@ -7,9 +7,8 @@ import { checkEntry, checkPlaces, isDirectory, isPossible, pathOf } from './zip/
 import { Findings, UnreadableArchive, type Finding } from './findings.ts'
 import { Layout } from './layout.ts'
 import { checkLinks } from './links.ts'
-import { LARGEST_ARCHIVE, tooLarge } from '../limits.ts'
+import { LARGEST_ARCHIVE, tooLarge, UNPACKED_LIMIT } from '../limits.ts'
 import { Turns } from '../turns.ts'
-import { UNPACKED_LIMIT } from '../unpacked-limit.ts'
 
 /** What an archive is held against, and how far it is read. */
 export interface InspectionOptions extends Target {

@@ -13,19 +13,14 @@ import {
   type ResolvedS3Object,
   type Runtime,
 } from '@aws-sdk/client-lambda'
-import type {
-  LayerCode,
-  LayerVersion,
-  LayerVersions,
-  PublishAnswer,
-  PublishInput,
-  ResolvedObject,
-} from '../../core/ports.ts'
+import type { LayerVersions, PublishAnswer, PublishInput } from '../../core/ports.ts'
+import type { LayerCode, LayerVersion, ResolvedObject } from '../../core/model/layer-version.ts'
 import { hexOf } from '../../core/model/digest.ts'
 import { asActionError } from '../../core/errors/action-error.ts'
 import { KEY_LIMIT } from '../../core/model/keys.ts'
 import { READ_DEADLINE, withDeadline } from '../deadline.ts'
-import { isMissing, layerResource, translate, type Call } from '../service-errors.ts'
+import { isMissing, layerResource, translate } from '../service-errors.ts'
+import type { Call } from '../failure.ts'
 import { atMost, complete, noAnswer, Pages } from '../narrow.ts'
 import { unpublished } from './publish-errors.ts'
 import { withHandler } from '../request-handler.ts'

@@ -1,7 +1,8 @@
 import { ActionError } from '../../core/errors/action-error.ts'
 import { s3Uri } from '../../core/model/keys.ts'
 import type { PublishAnswer, PublishInput } from '../../core/ports.ts'
-import { bucketResource, failureOf, translate, type Call } from '../service-errors.ts'
+import { bucketResource, translate } from '../service-errors.ts'
+import { failureOf, type Call } from '../failure.ts'
 import { neverConnected } from '../network.ts'
 
 /**

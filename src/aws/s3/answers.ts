@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream'
 import { hexOf } from '../../core/model/digest.ts'
 import { ActionError } from '../../core/errors/action-error.ts'
 import type { ObjectHead } from '../../core/ports.ts'
-import { failureOf } from '../service-errors.ts'
+import { failureOf } from '../failure.ts'
 import { complete } from '../narrow.ts'
 
 /** What an answer to a HEAD shows. The ETag counts as an MD5, and the checksum as one of the object, only where they are. */

@@ -4,12 +4,13 @@ import {
   type PutObjectCommandInput,
   type S3ClientConfig,
 } from '@aws-sdk/client-s3'
-import { keyIn, type Encryption } from '../../core/model/encryption.ts'
+import { keyIn, type Encryption } from '../../core/model/request.ts'
 import { ActionError } from '../../core/errors/action-error.ts'
 import { s3Uri } from '../../core/model/keys.ts'
-import { isLoopback } from '../../core/loopback.ts'
+import { isLoopback } from '../../core/proxy.ts'
 import { READ_DEADLINE, withDeadline } from '../deadline.ts'
-import { bucketResource, failureOf, isMissing, translate } from '../service-errors.ts'
+import { bucketResource, isMissing, translate } from '../service-errors.ts'
+import { failureOf } from '../failure.ts'
 import { withHandler } from '../request-handler.ts'
 
 /** A client of S3. On this machine no name with the bucket in it leads anywhere: there, the bucket is in the path. */

@@ -8,3 +8,8 @@ export function quoted(lines: readonly string[]): readonly string[] {
   const more = lines.length > QUOTED ? [`… and ${lines.length - QUOTED} more, all of them in the log`] : []
   return [...lines.slice(0, QUOTED).map((line) => clipped(line, LINE_LIMIT)), ...more]
 }
+
+/** A text as one word of a POSIX shell, for commands in messages. */
+export function shellWord(text: string): string {
+  return `'${text.replaceAll("'", String.raw`'\''`)}'`
+}

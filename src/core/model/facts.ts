@@ -1,7 +1,8 @@
-import type { OtherVersion } from '../plan/backup-owner.ts'
+import type { Changes } from '../../manifest/difference.ts'
+
 import type { ActionError } from '../errors/action-error.ts'
-import type { Comparison } from '../preflight/packages.ts'
-import type { LayerCode, LayerVersion } from '../ports.ts'
+
+import type { LayerCode, LayerVersion } from './layer-version.ts'
 
 /** The archive in S3, as far as a HEAD shows it. */
 export interface FoundArchive {
@@ -70,3 +71,21 @@ export interface Facts {
   /** For `reuse: any`; null when no older version stands for the request. */
   older?: OlderVersion | null
 }
+
+/** Another layer version, that the metadata of a backup name. */
+export interface OtherVersion {
+  arn: string
+  /** Only the region is another: so it is in the copy that S3 keeps of another region's bucket. */
+  isCopy: boolean
+}
+
+/** The packages of the manifest against those of an older one. */
+export type Comparison =
+  | {
+      kind: 'compared'
+      /** They resolve to the same packages. */
+      same: boolean
+      changes: Changes
+    }
+  /** One of the two cannot be understood. `why` is a sentence. */
+  | { kind: 'not-understood'; why: string }

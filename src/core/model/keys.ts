@@ -1,3 +1,5 @@
+import type { Manifest } from './manifest.ts'
+
 /** Where things lie in the bucket, as the inputs `prefix`, `archive-key` and `backup-key` say. */
 export interface KeyLayout {
   /** Without slashes at its ends. */
@@ -5,7 +7,7 @@ export interface KeyLayout {
   /** Below the prefix; at most one `*`. */
   archiveKey: string
   /** Below the prefix; holds `{version}` or `{version:N}`, may hold `{manifest}`. */
-  backupKey: string
+  backupTemplate: string
 }
 
 /** Longest key of an S3 object, in bytes of UTF-8 (S3 user guide, object key naming). */
@@ -34,12 +36,23 @@ export function archiveLocation({ prefix, archiveKey }: KeyLayout): ArchiveLocat
 
 /** Full key of the backup of one version's manifest. */
 export function backupKey(layout: KeyLayout, version: number, manifestFileName: string): string {
-  const key = layout.backupKey.replace(PLACEHOLDER, (_, name: string) =>
+  const key = layout.backupTemplate.replace(PLACEHOLDER, (_, name: string) =>
     name === 'manifest'
       ? manifestFileName
       : String(version).padStart(Number(VERSION.exec(name)?.[1] ?? 0), '0'),
   )
   return below(layout.prefix, key)
+}
+
+/** What says where backups are, and what they hold. */
+export interface BackupPlace {
+  keys: KeyLayout
+  manifest: Manifest
+}
+
+/** Full key of the backup of one version. */
+export function backupKeyOf({ keys, manifest }: BackupPlace, version: number): string {
+  return backupKey(keys, version, manifest.fileName)
 }
 
 /** What the key of every lock ends with. */
@@ -52,7 +65,7 @@ export function lockKey({ prefix }: KeyLayout, layerName: string, region: string
 
 /** Whether a key below the prefix is one that the backup of some version could have. */
 export function isBackupKey(
-  { backupKey: template }: KeyLayout,
+  { backupTemplate: template }: KeyLayout,
   key: string,
   manifestFileName: string,
 ): boolean {
@@ -61,7 +74,7 @@ export function isBackupKey(
   const digits =
     /^\d{1,15}/.exec(key.slice(before.replaceAll('{manifest}', () => manifestFileName).length))?.[0] ?? ''
   const keyOf = (version: string) =>
-    backupKey({ prefix: '', archiveKey: '', backupKey: template }, Number(version), manifestFileName)
+    backupKey({ prefix: '', archiveKey: '', backupTemplate: template }, Number(version), manifestFileName)
   return Array.from(digits, (_, index) => digits.slice(0, index + 1)).some(
     (version) => keyOf(version) === key,
   )

@@ -44,8 +44,3 @@ export function manifestOf(
     md5: md5.digest('hex'),
   }
 }
-
-/** Lower-hex SHA-256. */
-export function sha256Of(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex')
-}

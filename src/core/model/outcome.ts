@@ -2,8 +2,8 @@ import type { Changes } from '../../manifest/difference.ts'
 import type { ErrorCode } from '../errors/catalogue.ts'
 import type { ActionError } from '../errors/action-error.ts'
 import type { Pin } from '../preflight/packages.ts'
-import type { PublishReason, UnchangedReason } from '../plan/plan.ts'
-import type { LayerCode, LayerVersion, PublishedVersion } from '../ports.ts'
+import type { PublishReason, UnchangedReason } from './decision.ts'
+import type { LayerCode, LayerVersion, PublishedVersion } from './layer-version.ts'
 import type { Target } from './request.ts'
 
 export type { Changes }

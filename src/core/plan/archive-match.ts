@@ -2,8 +2,9 @@ import { ActionError } from '../errors/action-error.ts'
 import type { Archive, ArchiveBytes, FoundArchive } from '../model/facts.ts'
 import { s3Uri } from '../model/keys.ts'
 import type { Manifest } from '../model/manifest.ts'
-import { shellWord } from '../shell.ts'
-import type { LayerCode, ObjectHead } from '../ports.ts'
+import { shellWord } from '../errors/quoted.ts'
+import type { ObjectHead } from '../ports.ts'
+import type { LayerCode } from '../model/layer-version.ts'
 
 /** Metadata of the archive that name what it was built from. `manifest_md5` is what aws_lambda_artifact_builder writes. */
 const METADATA = {

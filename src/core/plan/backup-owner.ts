@@ -1,16 +1,12 @@
+import { ActionError } from '../errors/action-error.ts'
+import type { OtherVersion } from '../model/facts.ts'
+
 /** A layer version, of its ARN. */
 interface VersionArn {
   region: string
   account: string
   layer: string
   version: number
-}
-
-/** Another layer version, that the metadata of a backup name. */
-export interface OtherVersion {
-  arn: string
-  /** Only the region is another: so it is in the copy that S3 keeps of another region's bucket. */
-  isCopy: boolean
 }
 
 /** Metadata of a backup that names the version it was written for. */
@@ -58,4 +54,30 @@ function versionArn(text: string | undefined): VersionArn | undefined {
     return undefined
   }
   return { region, account, layer, version: Number(version) }
+}
+
+/** What shows that a backup is not the manifest of its version. */
+export const NOT_AS_MARKED = 'its bytes are not those that the marker names'
+
+/**
+ * The failure when a backup is not that of its version.
+ *
+ * @param owner - The version that it should be of.
+ * @param evidence - What shows that it holds other bytes; undefined: nothing does.
+ * @param other - The version that its metadata name, where that is another.
+ */
+export function backupConflict(
+  owner: string,
+  uri: string,
+  evidence: string | undefined,
+  other: OtherVersion | undefined,
+): ActionError {
+  const named = other && `its metadata say that it was written for ${other.arn}`
+  const what = evidence === undefined ? 'is not that of' : 'is not the manifest of'
+  const why = [evidence, named].filter((part) => part !== undefined).join(', and ')
+  return new ActionError({
+    code: 'backup-conflict',
+    message: `The backup ${uri} ${what} ${owner}: ${why}.`,
+    hint: 'Two layers share a prefix, or the object was altered. Give each layer its own `prefix`, or move the object away: the next run writes it again.',
+  })
 }

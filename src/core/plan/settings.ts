@@ -1,4 +1,4 @@
-import type { LayerVersion } from '../ports.ts'
+import type { LayerVersion } from '../model/layer-version.ts'
 import type { LayerSettings } from '../model/request.ts'
 
 /** Whether a version has the settings that are asked for. One that is not given never differs, nor does another order. */

@@ -1,10 +1,10 @@
 import { archiveProblem, holdsArchive, isOfManifest } from './archive-match.ts'
-import { backupConflict, NOT_AS_MARKED } from '../publish/backup.ts'
-import { isForeign } from './backup-owner.ts'
+import { backupConflict, NOT_AS_MARKED, isForeign } from './backup-owner.ts'
+
 import type { Backup, Facts, OlderVersion } from '../model/facts.ts'
 import { markerOf } from '../model/marker.ts'
-import type { Look, Plan, PlanRequest, PublishReason } from './plan.ts'
-import type { LayerCode, LayerVersion } from '../ports.ts'
+import type { Look, Plan, PlanRequest, PublishReason } from '../model/decision.ts'
+import type { LayerCode, LayerVersion } from '../model/layer-version.ts'
 
 /** A version stands for what is asked. */
 interface Stands {

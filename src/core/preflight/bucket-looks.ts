@@ -1,12 +1,14 @@
 import { foundArchive } from '../plan/archive-match.ts'
-import { backupKeyOf, type BackupPlace } from '../publish/backup.ts'
+import { backupKeyOf, type BackupPlace, s3Uri } from '../model/keys.ts'
 import { otherVersion } from '../plan/backup-owner.ts'
 import type { ErrorCode } from '../errors/catalogue.ts'
 import { ActionError } from '../errors/action-error.ts'
 import type { Archive, Backup } from '../model/facts.ts'
-import { s3Uri } from '../model/keys.ts'
-import { MANIFEST_LIMIT, sha256Of } from '../model/manifest.ts'
-import type { Bucket, LayerVersion, ObjectHead } from '../ports.ts'
+
+import { MANIFEST_LIMIT } from '../model/manifest.ts'
+import { sha256Of } from '../model/digest.ts'
+import type { Bucket, ObjectHead } from '../ports.ts'
+import type { LayerVersion } from '../model/layer-version.ts'
 
 /** What a HEAD shows of the archive at a key. */
 export async function lookAtArchive(bucket: Bucket, key: string): Promise<Archive> {

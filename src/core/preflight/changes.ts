@@ -1,12 +1,14 @@
 import type { Changes } from '../../manifest/difference.ts'
-import { backupConflict, backupKeyOf, NOT_AS_MARKED, type BackupPlace } from '../publish/backup.ts'
-import { isForeign, otherVersion } from '../plan/backup-owner.ts'
+import { backupKeyOf, type BackupPlace, s3Uri } from '../model/keys.ts'
+import { backupConflict, NOT_AS_MARKED, isForeign, otherVersion } from '../plan/backup-owner.ts'
+
 import { TOO_LONG } from './bucket-looks.ts'
 import { unlessCancelled } from '../cancel.ts'
 import { asActionError } from '../errors/action-error.ts'
 import type { Facts } from '../model/facts.ts'
-import { s3Uri } from '../model/keys.ts'
-import { MANIFEST_LIMIT, sha256Of } from '../model/manifest.ts'
+
+import { MANIFEST_LIMIT } from '../model/manifest.ts'
+import { sha256Of } from '../model/digest.ts'
 import { markerOf } from '../model/marker.ts'
 import type { Packages, StoredManifest } from './packages.ts'
 import type { Bucket } from '../ports.ts'

@@ -1,9 +1,9 @@
-import type { Archive, Backup } from '../model/facts.ts'
+import type { Archive, Backup, Comparison } from '../model/facts.ts'
 import { s3Uri } from '../model/keys.ts'
 import { markerOf } from '../model/marker.ts'
-import type { Comparison } from './packages.ts'
-import type { Plan } from '../plan/plan.ts'
-import type { LayerCode, LayerVersion } from '../ports.ts'
+
+import type { Plan } from '../model/decision.ts'
+import type { LayerCode, LayerVersion } from '../model/layer-version.ts'
 import type { Request } from '../model/request.ts'
 
 /** What the newest page of versions shows. */

@@ -1,9 +1,8 @@
 import { posix } from 'node:path'
-import type { Changes } from '../../manifest/difference.ts'
 import type { IncludedFiles } from '../../manifest/formats.ts'
 import type { Reading } from '../../manifest/reading.ts'
 import type { Manifest } from '../model/manifest.ts'
-import { remembered } from '../remembered.ts'
+import type { Comparison } from '../model/facts.ts'
 
 /** Something that the manifest leaves open about what is installed. */
 export interface Pin {
@@ -14,17 +13,6 @@ export interface Pin {
   /** What is left open, and what to write instead. */
   text: string
 }
-
-/** The packages of the manifest against those of an older one. */
-export type Comparison =
-  | {
-      kind: 'compared'
-      /** They resolve to the same packages. */
-      same: boolean
-      changes: Changes
-    }
-  /** One of the two cannot be understood. `why` is a sentence. */
-  | { kind: 'not-understood'; why: string }
 
 /** An older manifest, as it is stored. */
 export interface StoredManifest {
@@ -104,4 +92,13 @@ export function notUnderstood(name: string, reading: Exclude<Reading, { kind: 'u
   if (reading.kind === 'unknown-format') return `${name} is of no format that this action reads.`
   const where = reading.line === undefined ? name : `${name}, line ${reading.line}`
   return `${where}: ${reading.message}`
+}
+
+/** What is known under a key; made, and kept, where nothing is. */
+function remembered<T>(known: Map<string, T>, key: string, make: () => T): T {
+  const found = known.get(key)
+  if (found !== undefined) return found
+  const made = make()
+  known.set(key, made)
+  return made
 }

@@ -1,9 +1,9 @@
 import { isSameObject } from '../plan/archive-match.ts'
-import type { BackupPlace } from '../publish/backup.ts'
+import { type BackupPlace, archiveLocation, s3Uri } from '../model/keys.ts'
 import { headBackup, lookAtArchive, readBackup } from './bucket-looks.ts'
 import { ActionError } from '../errors/action-error.ts'
 import type { Archive, Backup, Facts, FoundArchive } from '../model/facts.ts'
-import { archiveLocation, s3Uri } from '../model/keys.ts'
+
 import {
   archiveLine,
   backupLine,
@@ -14,8 +14,10 @@ import {
   planLine,
 } from './log-lines.ts'
 import { markerOf } from '../model/marker.ts'
-import { highest, olderVersion, plan, type Look, type Plan } from '../plan/plan.ts'
-import type { Bucket, LayerCode, LayerVersion } from '../ports.ts'
+import { highest, olderVersion, plan } from '../plan/plan.ts'
+import type { Look, Plan } from '../model/decision.ts'
+import type { Bucket } from '../ports.ts'
+import type { LayerCode, LayerVersion } from '../model/layer-version.ts'
 import type { RegionPart } from '../region-part.ts'
 
 /** What preflight found and what follows from it. */

@@ -1,20 +1,9 @@
-import { isForeign, otherVersion, OWNER_METADATA, type OtherVersion } from '../plan/backup-owner.ts'
-import { ActionError } from '../errors/action-error.ts'
-import { backupKey, s3Uri, type KeyLayout } from '../model/keys.ts'
-import { MANIFEST_LIMIT, type Manifest } from '../model/manifest.ts'
-import type { Bucket, LayerVersion } from '../ports.ts'
+import { backupConflict, isForeign, otherVersion, OWNER_METADATA } from '../plan/backup-owner.ts'
+import { backupKeyOf, s3Uri, type BackupPlace } from '../model/keys.ts'
+import { MANIFEST_LIMIT } from '../model/manifest.ts'
+import type { Bucket } from '../ports.ts'
+import type { LayerVersion } from '../model/layer-version.ts'
 import type { Request } from '../model/request.ts'
-
-/** What says where backups are, and what they hold. */
-export interface BackupPlace {
-  keys: KeyLayout
-  manifest: Manifest
-}
-
-/** Full key of the backup of one version. */
-export function backupKeyOf({ keys, manifest }: BackupPlace, version: number): string {
-  return backupKey(keys, version, manifest.fileName)
-}
 
 /** The backups of one layer in one bucket. */
 export class Backups {
@@ -77,30 +66,4 @@ export function backupsOf(
   bucket: Bucket | undefined,
 ): Backups | undefined {
   return manifest === undefined || bucket === undefined ? undefined : new Backups({ manifest, keys }, bucket)
-}
-
-/** What shows that a backup is not the manifest of its version. */
-export const NOT_AS_MARKED = 'its bytes are not those that the marker names'
-
-/**
- * The failure when a backup is not that of its version.
- *
- * @param owner - The version that it should be of.
- * @param evidence - What shows that it holds other bytes; undefined: nothing does.
- * @param other - The version that its metadata name, where that is another.
- */
-export function backupConflict(
-  owner: string,
-  uri: string,
-  evidence: string | undefined,
-  other: OtherVersion | undefined,
-): ActionError {
-  const named = other && `its metadata say that it was written for ${other.arn}`
-  const what = evidence === undefined ? 'is not that of' : 'is not the manifest of'
-  const why = [evidence, named].filter((part) => part !== undefined).join(', and ')
-  return new ActionError({
-    code: 'backup-conflict',
-    message: `The backup ${uri} ${what} ${owner}: ${why}.`,
-    hint: 'Two layers share a prefix, or the object was altered. Give each layer its own `prefix`, or move the object away: the next run writes it again.',
-  })
 }

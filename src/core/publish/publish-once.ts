@@ -4,14 +4,8 @@ import { ActionError, asActionError } from '../errors/action-error.ts'
 import type { ArchiveBytes } from '../model/facts.ts'
 import { LEASE_MILLISECONDS, type HeldLock } from './held-lock.ts'
 import { markerOf } from '../model/marker.ts'
-import type {
-  LayerVersions,
-  Ports,
-  PublishAnswer,
-  PublishedVersion,
-  PublishInput,
-  RegionLog,
-} from '../ports.ts'
+import type { LayerVersions, Ports, PublishAnswer, PublishInput, RegionLog } from '../ports.ts'
+import type { PublishedVersion } from '../model/layer-version.ts'
 import { settle } from './settle.ts'
 import { sameSettings } from '../plan/settings.ts'
 

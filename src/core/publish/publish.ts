@@ -1,7 +1,7 @@
 import { holdsArchive } from '../plan/archive-match.ts'
 import type { Backups } from './backup.ts'
 import { ActionError, asActionError } from '../errors/action-error.ts'
-import type { PublishedVersion } from '../ports.ts'
+import type { PublishedVersion } from '../model/layer-version.ts'
 import { publishOnce, type Publication, type PublishedOnce } from './publish-once.ts'
 
 /** What a publication left behind. */

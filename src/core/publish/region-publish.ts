@@ -3,7 +3,7 @@ import { readyArchive, type CheckedArchive } from '../preflight/checked-archive.
 import type { Facts, FoundArchive } from '../model/facts.ts'
 import type { HeldLock } from './held-lock.ts'
 import { withMarker } from '../model/marker.ts'
-import type { LayerVersion } from '../ports.ts'
+import type { LayerVersion } from '../model/layer-version.ts'
 import { publishVersion } from './publish.ts'
 import type { RegionPart } from '../region-part.ts'
 import { settle } from './settle.ts'

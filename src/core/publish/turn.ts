@@ -1,19 +1,19 @@
-import { backupKeyOf } from './backup.ts'
+import { backupKeyOf, lockKey, s3Uri } from '../model/keys.ts'
 import { isOfOtherLayer } from '../plan/backup-owner.ts'
 import { throwIfCancelled, unlessCancelled } from '../cancel.ts'
 import { ActionError, asActionError } from '../errors/action-error.ts'
 import type { Facts } from '../model/facts.ts'
-import { lockKey, s3Uri } from '../model/keys.ts'
+
 import type { LockClaim } from './lock-file.ts'
 import { HeldLock, type LockPlace } from './held-lock.ts'
 import { lockHolder, nameOf, takeLock, type OtherHolder } from './lock.ts'
 import { MANIFEST_LIMIT } from '../model/manifest.ts'
-import type { OtherPlan, PublishPlan } from '../plan/plan.ts'
+import type { OtherPlan, PublishPlan } from '../model/decision.ts'
 import type { Bucket, Ports } from '../ports.ts'
 import type { Preflight } from '../preflight/preflight.ts'
 import type { RegionPart } from '../region-part.ts'
 import { settle } from './settle.ts'
-import { shellWord } from '../shell.ts'
+import { shellWord } from '../errors/quoted.ts'
 
 /** What a run in one region came to that wanted to publish. */
 export type Turn =

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { describe, expect, it } from '@jest/globals'
-import { shellWord } from '../../src/core/shell.ts'
+import { shellWord } from '../../../src/core/errors/quoted.ts'
 
 describe('shellWord', () => {
   it.each([

@@ -1,5 +1,5 @@
 import { describe, expect, it, jest } from '@jest/globals'
-import { proxyLines } from '../../src/action/proxy.ts'
+import { proxyLines } from '../../src/action/proxy-lines.ts'
 import { keepStdout } from './stdout.ts'
 
 const HTTPS_PROXY = 'http://runner:k%2Fey@proxy.example.com:3128'
