@@ -6,37 +6,40 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { diff, parseArgs } from 'node:util'
 import type { RootContent } from 'mdast'
-import { parse } from 'yaml'
 import { ERROR_CATALOGUE } from '../src/core/errors/catalogue.ts'
 import { render, replaceSection } from './markdown.ts'
-import { type ActionMetadata, inputsTable, outputsTable } from './tables.ts'
+import { inputTables, outputsTable } from './tables.ts'
 import { troubleshootingPage } from './troubleshooting.ts'
 
 /**
  * The generated files of the repository at `root`: path to content.
- * Throws when a marker is missing in the README, or a description is not one paragraph.
+ * Throws when a page has no markers for a section, an input is in no group, or a description is not one paragraph.
  */
 export function generate(root: string): Map<string, string> {
   const read = (path: string) => readFileSync(join(root, path), 'utf8')
-  const action = parse(read('action.yml')) as ActionMetadata
-  const sections: Record<string, RootContent> = {
-    'quick-start': {
-      type: 'code',
-      lang: 'yaml',
-      value: read('examples/.github/workflows/publish.yml').trimEnd(),
+  const codeOf = (lang: string, path: string): RootContent => ({
+    type: 'code',
+    lang,
+    value: read(path).trimEnd(),
+  })
+  const action = read('action.yml')
+  const pages: Record<string, Record<string, RootContent[]>> = {
+    'README.md': {
+      'quick-start': [codeOf('yaml', 'examples/.github/workflows/publish.yml')],
+      plan: [codeOf('yaml', 'examples/.github/workflows/plan.yml')],
+      inputs: inputTables(action),
+      outputs: [outputsTable(action)],
+      policy: [codeOf('json', 'docs/iam-policy.json')],
     },
-    inputs: inputsTable(action),
-    outputs: outputsTable(action),
-    policy: { type: 'code', lang: 'json', value: read('docs/iam-policy.json').trimEnd() },
-    plan: { type: 'code', lang: 'yaml', value: read('examples/.github/workflows/plan.yml').trimEnd() },
   }
-  let readme = read('README.md')
-  for (const [name, content] of Object.entries(sections))
-    readme = replaceSection(readme, name, render([content]))
-  return new Map([
-    ['README.md', readme],
-    ['docs/troubleshooting.md', troubleshootingPage(ERROR_CATALOGUE)],
+  const written = Object.entries(pages).map(([path, sections]): [string, string] => [
+    path,
+    Object.entries(sections).reduce(
+      (text, [name, content]) => replaceSection(text, name, render(content)),
+      read(path),
+    ),
   ])
+  return new Map([...written, ['docs/troubleshooting.md', troubleshootingPage(ERROR_CATALOGUE)]])
 }
 
 /** What differs between the generated files and those at `root`: path to the lines, `-` found and `+` expected. */

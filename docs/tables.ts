@@ -1,24 +1,70 @@
-import type { PhrasingContent, Table, TableRow } from 'mdast'
+import type { Heading, PhrasingContent, Table, TableRow } from 'mdast'
+import { isMap, isScalar, parse, parseDocument } from 'yaml'
 import { phrasing } from './markdown.ts'
 
 /** What the tables need of action.yml. */
-export interface ActionMetadata {
-  inputs: Record<string, { description: string; required?: boolean; default?: string }>
+interface ActionMetadata {
+  inputs: Record<string, InputMetadata>
   outputs: Record<string, { description: string }>
 }
 
-/** A table of the inputs: name, default or "required", meaning. */
-export function inputsTable({ inputs }: ActionMetadata): Table {
-  const rows = Object.entries(inputs).map(([name, input]) => [
+interface InputMetadata {
+  description: string
+  required?: boolean
+  default?: string
+}
+
+/**
+ * The inputs, as a heading and a table for each group: name, default or "required", meaning. The groups are the comments
+ * above inputs in `action.yml`.
+ *
+ * @param action - The text of `action.yml`.
+ * @throws Error when an input is in no group, or a description is not one paragraph.
+ */
+export function inputTables(action: string): (Heading | Table)[] {
+  const document = parseDocument(action)
+  const { inputs } = document.toJS() as ActionMetadata
+  const headings = groupHeadings(document.get('inputs'))
+  return Object.entries(Object.groupBy(Object.entries(inputs), ([name]) => headings.get(name) ?? '')).flatMap(
+    ([heading, group = []]) => {
+      if (heading === '') throw new Error(`There is no comment with a heading above ${group[0]?.[0]}`)
+      return [
+        { type: 'heading', depth: 3, children: phrasing(heading) },
+        table(['Input', 'Default', 'Meaning'], group.map(inputRow)),
+      ]
+    },
+  )
+}
+
+/** The heading of each input: the last comment above it. */
+function groupHeadings(inputs: unknown): Map<string, string> {
+  if (!isMap(inputs)) throw new Error('action.yml has no inputs')
+  // A comment above the first key belongs to the map.
+  let heading = inputs.commentBefore ?? ''
+  return new Map(
+    inputs.items.map(({ key }) => {
+      if (!isScalar(key)) throw new Error('the name of an input is not a scalar')
+      heading = key.commentBefore ?? heading
+      return [String(key.value), heading.trim()]
+    }),
+  )
+}
+
+function inputRow([name, input]: [string, InputMetadata]): PhrasingContent[][] {
+  return [
     code(name),
     input.required === true ? phrasing('**required**') : input.default ? code(input.default) : [],
     phrasing(input.description),
-  ])
-  return table(['Input', 'Default', 'Meaning'], rows)
+  ]
 }
 
-/** A table of the outputs: name, meaning. */
-export function outputsTable({ outputs }: ActionMetadata): Table {
+/**
+ * A table of the outputs: name, meaning.
+ *
+ * @param action - The text of `action.yml`.
+ */
+export function outputsTable(action: string): Table {
+  const { outputs } = parse(action) as ActionMetadata
   const rows = Object.entries(outputs).map(([name, output]) => [code(name), phrasing(output.description)])
   return table(['Output', 'Meaning'], rows)
 }

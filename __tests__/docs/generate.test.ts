@@ -50,6 +50,29 @@ describe('the generated documentation', () => {
     expect(generate(copy).get('README.md')).toContain('| `layer-name` | Name \\| of the layer. |')
   })
 
+  it('has each input once, below the comment of its group', () => {
+    const section = /<!-- inputs:start -->(.*)<!-- inputs:end -->/s.exec(
+      generate(copy).get('README.md') ?? '',
+    )?.[1]
+    const rows = Array.from(
+      section?.matchAll(/^(?:### (.+)|\| `([^`]+)` \|)/gm) ?? [],
+      ([, heading, name]) => (heading === undefined ? name : `# ${heading}`),
+    )
+    const action = readFileSync(join(copy, 'action.yml'), 'utf8').split(/^outputs:/m)[0] ?? ''
+    const inputs = action.slice(action.indexOf('\ninputs:'))
+    const written = Array.from(
+      inputs.matchAll(/^ {2}(?:(# .+)|([a-z-]+):)$/gm),
+      ([, comment, name]) => comment ?? name,
+    )
+    expect(written.length).toBeGreaterThan(20)
+    expect(rows).toEqual(written)
+  })
+
+  it('refuses an input without a group', () => {
+    edit('action.yml', '  # What to publish\n', '')
+    expect(() => generate(copy)).toThrow('layer-name')
+  })
+
   it('refuses a README without a section to write to', () => {
     edit('README.md', '<!-- outputs:end -->', '')
     expect(() => generate(copy)).toThrow('outputs:start')

@@ -369,7 +369,7 @@ describe('an input that is wrong', () => {
     }
     // Whether a token is one is told where it is used.
     const others = Object.keys(actionFile.inputs).filter((name) => name !== 'github-token')
-    expect(Object.keys(wrong)).toEqual(others)
+    expect(Object.keys(wrong).sort()).toEqual(others.sort())
     const { code, message } = refusal(wrong)
     const [title, ...lines] = message.split('\n')
     expect(code).toBe('invalid-input')
