@@ -29,7 +29,10 @@ export function generate(root: string): Map<string, string> {
       plan: [codeOf('yaml', 'examples/.github/workflows/plan.yml')],
       inputs: inputTables(action),
       outputs: [outputsTable(action)],
+    },
+    'docs/permissions.md': {
       policy: [codeOf('json', 'docs/iam-policy.json')],
+      'plan-policy': [codeOf('json', 'docs/iam-policy-plan.json')],
     },
   }
   const written = Object.entries(pages).map(([path, sections]): [string, string] => [

@@ -40,6 +40,11 @@ describe('the generated documentation', () => {
     expect([...staleFiles(copy).keys()]).toEqual(['README.md'])
   })
 
+  it('is stale once a policy changes', () => {
+    edit('docs/iam-policy.json', 'my-bucket', 'another-bucket')
+    expect([...staleFiles(copy).keys()]).toEqual(['docs/permissions.md'])
+  })
+
   it('is stale once the troubleshooting page is edited by hand', () => {
     edit('docs/troubleshooting.md', 'names a directory', 'names a folder')
     expect([...staleFiles(copy).keys()]).toEqual(['docs/troubleshooting.md'])
