@@ -3,9 +3,9 @@ import type { CatalogueEntry } from '../src/core/errors/catalogue.ts'
 import { phrasing, render } from './markdown.ts'
 
 const introduction =
-  'A run that fails names one code: in the annotation of the step, and in the `reason` output. ' +
-  'The annotation also says what was found in your case and what to do about it; ' +
-  'this page says, for every code in alphabetical order, why it happens.'
+  'When a run fails, the annotation of the step and the `reason` output contain an error code. ' +
+  'The annotation also says what was wrong in your case and what to do about it. ' +
+  'This page lists the cause and the remedy of every error code, in alphabetical order.'
 
 /** The page that explains every error code of the catalogue, as Markdown. */
 export function troubleshootingPage(catalogue: Record<string, CatalogueEntry>): string {
