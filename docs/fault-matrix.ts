@@ -32,10 +32,10 @@ const REQUESTS = [
 ]
 
 const INTRODUCTION =
-  'Each row is a request of a run, each column a fault that befell it alone. **ok**: the run did all that an undisturbed ' +
-  'one does, with the same outputs. **ok without `changes`**: the same, but what changed in the manifest is not known, which ' +
-  'is a warning. A code: the run failed with it, and its outputs were true; where a version had been ' +
-  'published, they named it. Where flows differ, all is given. A dot: it cannot happen to this request.'
+  'Each row is a request of a run, and each column is a fault that affected only this request. **ok**: the run did the same as ' +
+  'a run without faults, with the same outputs. **ok without `changes`**: the same, but what changed in the manifest is not ' +
+  'known, which is a warning. A code: the run failed with this error, and its outputs were correct; if a version had been ' +
+  'published, they contained it. If flows differ, all results are listed. A dot: this fault cannot affect this request.'
 
 /** The part of docs/reliability.md that shows what the matrix found. Throws for a request that has no place in it. */
 export function faultMatrix(cells: readonly Cell[], faults: readonly string[]): string {
@@ -49,11 +49,12 @@ export function faultMatrix(cells: readonly Cell[], faults: readonly string[]): 
   ])
   const flows = [...new Set(cells.map(({ flow }) => flow))].sort()
   const runs =
-    `These were ${cells.length} runs, in ${flows.length} flows: ${flows.join('; ')}. After each of them, and its post step, ` +
-    'came a run without a fault, and brought about exactly what undisturbed runs do: the same versions, the same objects, ' +
-    'the same outputs, and no lock left. Three things are beyond it. A forced run does not restore the backup of a version ' +
-    'before its own. Without a manifest there are no backups, and only the listing shows a new version to others: where it ' +
-    'cannot be read, the lock is left to expire. Answers of Lambda carry no checksum, so that only TLS keeps a wrong byte in a text out of the outputs.'
+    `These were ${cells.length} runs, in ${flows.length} flows: ${flows.join('; ')}. Each of them, with its post step, was ` +
+    'followed by a run without a fault. The result was then exactly that of runs without faults: the same versions, the same ' +
+    'objects, the same outputs, and no lock left. There are three limits. A forced run does not restore the backup of a version ' +
+    'before its own. Without a manifest, there are no backups, and only the list of versions shows a new version to other runs: ' +
+    'if it cannot be read, the lock is left to expire. Lambda answers have no checksum, so only TLS keeps a wrong byte in a text ' +
+    'out of the outputs.'
   return render([paragraph(INTRODUCTION), table(['Request', ...faults], rows), paragraph(runs)])
 }
 
