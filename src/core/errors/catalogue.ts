@@ -100,7 +100,7 @@ export const ERROR_CATALOGUE = {
   'access-denied': {
     cause: 'The role of the step lacks a permission. The message names the IAM action and the resource.',
     remedy:
-      'Add the action to the role. The README holds the whole policy. If a bucket policy demands encryption headers, set `encryption`.',
+      'Add the action to the role. The whole policy is in docs/permissions.md. If a bucket policy demands encryption headers, set `encryption`.',
   },
   'archive-missing': {
     cause: 'There is no archive at the key (S3 answered 404).',
