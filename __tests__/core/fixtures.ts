@@ -19,21 +19,27 @@ export const otherDigest = 'cd'.repeat(32)
 
 const TARGETS: Request['targets'] = [{ region: 'eu-west-1', bucket: 'artifacts' }]
 
+const KEYS = { prefix: 'team', archiveKey: 'layer/layer.zip', backupTemplate: 'layer/{version:6}/{manifest}' }
+
 /** Nothing given. */
 export const noSettings: LayerSettings = { description: '', license: '', runtimes: [], architectures: [] }
 
-/** A request for one region, all inputs at their defaults. */
-export function request(over: Partial<Request> = {}): Request {
-  const { manifest: wanted, targets } = { manifest, targets: TARGETS, ...over }
-  return {
+/** What a test asks for otherwise than by default. */
+export type Otherwise = { [K in keyof Request]?: Request[K] }
+
+/** A request for one region, all inputs at their defaults. Where backups are follows from the rest, as in the inputs. */
+export function request(over: Otherwise = {}): Request {
+  const { manifest: wanted, targets, keys } = { manifest, targets: TARGETS, keys: KEYS, ...over }
+  const isKept = wanted !== undefined && targets[0].bucket !== undefined
+  const whole = {
     layerName: 'numpy',
     manifest,
-    keepsBackups: wanted !== undefined && targets[0].bucket !== undefined,
+    backups: isKept ? { keys, manifest: wanted } : undefined,
     encryption: undefined,
     source: undefined,
     storageMode: 'copy',
     detectChangesIn: 'manifest',
-    keys: { prefix: 'team', archiveKey: 'layer/layer.zip', backupTemplate: 'layer/{version:6}/{manifest}' },
+    keys: KEYS,
     settings: noSettings,
     compare: 'exact',
     strict: false,
@@ -46,6 +52,8 @@ export function request(over: Partial<Request> = {}): Request {
     allowedAccountIds: [],
     ...over,
   }
+  // A manifest and what tells of changes go together where the test has them so.
+  return whole as Request
 }
 
 /** A version as a listing shows it. By default it carries the marker of the run's manifest. */

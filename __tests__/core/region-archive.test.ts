@@ -2,9 +2,8 @@ import { describe, expect, it } from '@jest/globals'
 import type { ArchiveStore, NewArchive } from '../../src/core/archive-ports.ts'
 import { ActionError } from '../../src/core/errors/action-error.ts'
 import type { LayerVersion, PublishedVersion } from '../../src/core/model/layer-version.ts'
-import type { Request } from '../../src/core/model/request.ts'
 import { badZip, bucketRules, doubtfulZip, layerZip, localArchive, readerOf } from './archive-fixtures.ts'
-import { archiveHead, layerVersion, manifest, noSettings, otherDigest } from './fixtures.ts'
+import { archiveHead, layerVersion, manifest, noSettings, otherDigest, type Otherwise } from './fixtures.ts'
 import {
   archiveKey,
   backupOf,
@@ -40,7 +39,7 @@ const localChanged = but(writable(changed), {
 })
 
 /** A run of the archive on this machine. */
-function runLocal(answers: Answers, over: Partial<Request> = {}, archive = () => Promise.resolve(local)) {
+function runLocal(answers: Answers, over: Otherwise = {}, archive = () => Promise.resolve(local)) {
   return runIn(answers, { source, ...over }, Promise.resolve(), { localArchive: archive })
 }
 
@@ -97,7 +96,7 @@ describe('the archive of a version that is due', () => {
 
   it('must be readable for Lambda, before anything is written, where that reads it for good', async () => {
     const rules = () => Promise.resolve(bucketRules({ policy: undefined }))
-    const over: Partial<Request> = { storageMode: 'reference' }
+    const over: Otherwise = { storageMode: 'reference' }
     const { done, calls } = runIn(but(writable(changed), { archives: { rules } }), over)
     expect(await done).toMatchObject({ result: 'failed', reason: 'bucket-policy-missing' })
     expect(calls.filter(isWrite)).toEqual([])
@@ -269,7 +268,7 @@ describe('an archive on this machine', () => {
 })
 
 describe('without a manifest', () => {
-  const over: Partial<Request> = { manifest: undefined, detectChangesIn: 'archive' }
+  const over: Otherwise = { manifest: undefined, detectChangesIn: 'archive' }
   const plain = (version: number): LayerVersion => layerVersion({ version, description: '' })
   const made: PublishedVersion = { ...plain(8), code }
   const other = { ...code, sha256: otherDigest }
@@ -371,7 +370,7 @@ describe('without a manifest', () => {
 })
 
 describe('by the archive, with a manifest', () => {
-  const over: Partial<Request> = { detectChangesIn: 'archive' }
+  const over: Otherwise = { detectChangesIn: 'archive' }
 
   it('a version of another manifest stands with the same archive; what changed is told, and no backup written', async () => {
     const { done, calls } = runIn(writable(changed), over)

@@ -1,8 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { describe, expect, it } from '@jest/globals'
 import type { LayerVersion } from '../../src/core/model/layer-version.ts'
-import type { Request } from '../../src/core/model/request.ts'
-import { layerVersion } from './fixtures.ts'
+import { layerVersion, type Otherwise } from './fixtures.ts'
 import {
   archiveKey,
   backupLost,
@@ -24,7 +23,7 @@ describe('a run that is cancelled', () => {
 
   function cancelled(
     answers: (abort: () => void) => Required<Answers>,
-    over: Partial<Request> = {},
+    over: Otherwise = {},
     permitted = Promise.resolve(),
   ) {
     const controller = new AbortController()

@@ -5,8 +5,15 @@ import { withMarker } from '../../src/core/model/marker.ts'
 import type { Changes } from '../../src/core/model/outcome.ts'
 import type { StoredObject } from '../../src/core/ports.ts'
 import type { LayerVersion } from '../../src/core/model/layer-version.ts'
-import type { Request } from '../../src/core/model/request.ts'
-import { archiveHead, backupHead, layerVersion, noSettings, olderManifest, stored } from './fixtures.ts'
+import {
+  archiveHead,
+  backupHead,
+  layerVersion,
+  noSettings,
+  olderManifest,
+  stored,
+  type Otherwise,
+} from './fixtures.ts'
 import {
   archiveKey,
   backupLost,
@@ -54,7 +61,7 @@ describe('changes', () => {
   const licence = { settings: { ...noSettings, license: 'MIT' } }
 
   // prettier-ignore
-  it.each<[string, Required<Answers>, Partial<Request>, string, Changes, reads: number]>([
+  it.each<[string, Required<Answers>, Otherwise, string, Changes, reads: number]>([
     ['a first version',                      but(writable(changed), noVersion), {},                                        'published', added,     0],
     ['a first version, in a dry run',        but(changed, noVersion),           { dryRun: true },                          'planned',   added,     0],
     ['a first version that is blocked, in a dry run', but(noDigest, noVersion), { dryRun: true },                          'planned',   added,     0],
@@ -88,7 +95,7 @@ describe('changes', () => {
     })
   })
 
-  it.each<[string, Required<Answers>, Partial<Request>]>([
+  it.each<[string, Required<Answers>, Otherwise]>([
     ['is blocked', noDigest, {}],
     ['meets a backup in conflict', world({ backup: backupHead({ size: 1 }) }), {}],
   ])(
@@ -181,7 +188,7 @@ describe('changes that are not known', () => {
 
 describe('the same packages', () => {
   const text = '# SDK\r\nboto3 == 1.40.0\r\n'
-  const wanted: Partial<Request> = { compare: 'packages' }
+  const wanted: Otherwise = { compare: 'packages' }
 
   it.each([
     ['with the marker of another manifest', {}],
@@ -211,7 +218,7 @@ describe('the same packages', () => {
     )
   })
 
-  it.each<[string, Required<Answers>, Partial<Request>]>([
+  it.each<[string, Required<Answers>, Otherwise]>([
     ['the bytes are the same', unchanged, wanted],
     ['bytes alone count', versionOf(text), {}],
     ['a version is forced', versionOf(text), { ...wanted, ifUnchanged: 'publish' }],

@@ -3,9 +3,8 @@ import { ActionError } from '../../src/core/errors/action-error.ts'
 import { withMarker } from '../../src/core/model/marker.ts'
 import type { LayerVersions, PublishInput } from '../../src/core/ports.ts'
 import type { LayerVersion, PublishedVersion } from '../../src/core/model/layer-version.ts'
-import type { Request } from '../../src/core/model/request.ts'
 import { badZip, doubtfulZip, layerZip, localArchive } from './archive-fixtures.ts'
-import { layerVersion, manifest, otherDigest } from './fixtures.ts'
+import { layerVersion, manifest, otherDigest, type Otherwise } from './fixtures.ts'
 import { noChanges, outdated, runIn, serviceError } from './region-scene.ts'
 import { fakeClock, isWrite } from './strict-ports.ts'
 
@@ -34,12 +33,7 @@ function layers(
   }
 }
 
-function inline(
-  of: Partial<LayerVersions>,
-  over: Partial<Request> = {},
-  archive = local,
-  clock = fakeClock(),
-) {
+function inline(of: Partial<LayerVersions>, over: Otherwise = {}, archive = local, clock = fakeClock()) {
   return runIn(
     { layers: of },
     {
@@ -172,7 +166,7 @@ describe('a region without a bucket', () => {
 
   it('by the archive alone stands or not by what the latest version holds', async () => {
     const plain = layerVersion({ description: '' })
-    const over: Partial<Request> = { manifest: undefined, detectChangesIn: 'archive' }
+    const over: Otherwise = { manifest: undefined, detectChangesIn: 'archive' }
     const same = await inline(layers([plain]), over).done
     expect(same).toMatchObject({ result: 'unchanged', sameArchive: true, warnings: [] })
 

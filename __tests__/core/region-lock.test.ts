@@ -1,8 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import type { LockReference, PublishAnswer } from '../../src/core/ports.ts'
 import type { LayerVersion, PublishedVersion } from '../../src/core/model/layer-version.ts'
-import type { Request } from '../../src/core/model/request.ts'
-import { archiveHead, backupHead, layerVersion, stored } from './fixtures.ts'
+import { archiveHead, backupHead, layerVersion, stored, type Otherwise } from './fixtures.ts'
 import {
   archiveKey,
   backupLost,
@@ -44,7 +43,7 @@ describe('the lock of a region', () => {
     expect(calls.slice(calls.indexOf(publish))).toEqual([publish, backUp, unlocked])
   })
 
-  it.each<[string, Required<Answers>, Partial<Request>]>([
+  it.each<[string, Required<Answers>, Otherwise]>([
     ['nothing changed', writable(unchanged), {}],
     ['a backup is restored', writable(backupLost), {}],
     ['it is a dry run', writable(changed), { dryRun: true }],

@@ -6,7 +6,6 @@ import type { ObjectHead, Ports } from '../../src/core/ports.ts'
 import type { LayerVersion, PublishedVersion } from '../../src/core/model/layer-version.ts'
 import { Inspections } from '../../src/core/preflight/archive-check.ts'
 import { runRegion } from '../../src/core/region.ts'
-import type { Request } from '../../src/core/model/request.ts'
 import {
   archiveDigest,
   archiveHead,
@@ -16,6 +15,7 @@ import {
   otherDigest,
   request,
   stored,
+  type Otherwise,
 } from './fixtures.ts'
 import { noInclude, ports, recordingLog, services, type Answers } from './strict-ports.ts'
 
@@ -104,7 +104,7 @@ export const noBackup: Answers = {
 /** Runs one region. `calls` grows as it goes on. */
 export function runIn(
   answers: Answers,
-  over: Partial<Request> = {},
+  over: Otherwise = {},
   permitted = Promise.resolve(),
   more: Partial<Ports> = {},
 ) {

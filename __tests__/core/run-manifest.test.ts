@@ -2,8 +2,7 @@ import { describe, expect, it } from '@jest/globals'
 import { manifestOf, type Manifest } from '../../src/core/model/manifest.ts'
 import { withMarker } from '../../src/core/model/marker.ts'
 import type { Ports } from '../../src/core/ports.ts'
-import type { Request } from '../../src/core/model/request.ts'
-import { archiveHead, backupHead, layerVersion } from './fixtures.ts'
+import { archiveHead, backupHead, layerVersion, type Otherwise } from './fixtures.ts'
 import { names, region, runAll, targets } from './run-scene.ts'
 import { includedFile, isWrite, type Answers } from './strict-ports.ts'
 
@@ -41,7 +40,7 @@ describe('strict', () => {
     expect(calls.flat().filter(isWrite)).toEqual([])
   })
 
-  it.each<[string, Partial<Request>]>([
+  it.each<[string, Otherwise]>([
     ['a dry run', { dryRun: true }],
     ['a run that would go back to an older version', { reuse: 'any' }],
   ])('fails %s as well', async (_, over) => {
@@ -137,7 +136,7 @@ describe('what a run says of the manifest', () => {
       Promise.resolve([layerVersion({ description: withMarker('', open.sha256) })])
     const backup = backupHead({ size: open.bytes.length, md5: open.md5, metadata: {} })
     unchanged.bucket.head = () => Promise.resolve(backup)
-    const over = { targets: [targets[0]], manifest: open } satisfies Partial<Request>
+    const over = { targets: [targets[0]], manifest: open } satisfies Otherwise
     const { regions, pins } = await runAll([unchanged], over, { included: unread }).whole
     expect(regions[0]).toMatchObject({ result: 'unchanged' })
     expect(pins.map(({ line, text }) => [line, text])).toEqual([[2, expect.stringContaining('Another file')]])

@@ -1,7 +1,7 @@
 import { ActionError } from '../../src/core/errors/action-error.ts'
 import { withMarker } from '../../src/core/model/marker.ts'
 import type { Ports } from '../../src/core/ports.ts'
-import type { Request, Target } from '../../src/core/model/request.ts'
+import type { Target } from '../../src/core/model/request.ts'
 import { run } from '../../src/core/run.ts'
 import {
   archiveDigest,
@@ -12,6 +12,7 @@ import {
   olderManifest,
   request,
   stored,
+  type Otherwise,
 } from './fixtures.ts'
 import { ports, services, type Answers } from './strict-ports.ts'
 
@@ -59,7 +60,7 @@ export function region(state: (typeof states)[number]): Required<Answers> {
 }
 
 /** Runs these regions, one for each name. */
-export function runAll(regions: Required<Answers>[], over: Partial<Request> = {}, more: Partial<Ports> = {}) {
+export function runAll(regions: Required<Answers>[], over: Otherwise = {}, more: Partial<Ports> = {}) {
   const connected = regions.map(services)
   const connect = (name: string) => {
     const found = connected[names.indexOf(name)]

@@ -11,6 +11,6 @@ it('the lifecycle rule in docs/bucket.md matches the lock and nothing else', () 
     .lexer(page)
     .find((token): token is Tokens.Code => token.type === 'code' && token.lang === 'json')
   const { Rules } = JSON.parse(rules?.text ?? '') as { Rules: { Filter: { Prefix: string } }[] }
-  const lock = lockKey({ prefix: 'my-layer', archiveKey: '', backupKey: '' }, 'my-layer', 'eu-west-1')
+  const lock = lockKey({ prefix: 'my-layer', archiveKey: '', backupTemplate: '' }, 'my-layer', 'eu-west-1')
   expect(Rules.map(({ Filter }) => Filter.Prefix)).toEqual([lock])
 })

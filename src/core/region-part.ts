@@ -1,7 +1,7 @@
 import type { Inspections } from './preflight/archive-check.ts'
-import { backupsOf, type Backups } from './publish/backup.ts'
+import { Backups } from './publish/backup.ts'
 import type { Packages } from './preflight/packages.ts'
-import type { Ports, RegionLog, RegionPorts } from './ports.ts'
+import type { Bucket, Ports, RegionLog, RegionPorts } from './ports.ts'
 import type { RegionRecord } from './record.ts'
 import type { Request, Target } from './model/request.ts'
 
@@ -21,6 +21,16 @@ export interface RegionPart {
   record: RegionRecord
 }
 
+/**
+ * The bucket of a region that the plan found something in, or asked something of.
+ *
+ * @throws where there is none: then the plan knows of no object.
+ */
+export function bucketOf({ bucket }: Pick<RegionPorts, 'bucket'>): Bucket {
+  if (bucket === undefined) throw new Error('there is no bucket')
+  return bucket
+}
+
 /** The part of a region in which nothing was done yet. */
 export function regionPart(
   request: Request,
@@ -32,6 +42,6 @@ export function regionPart(
   record: RegionRecord,
 ): RegionPart {
   const services = ports.connect(region, bucket)
-  const backups = backupsOf(request, services.bucket)
+  const backups = request.backups && services.bucket && new Backups(request.backups, services.bucket)
   return { request, region, services, ports, log, packages, inspections, backups, record }
 }

@@ -52,6 +52,8 @@ function read(given: Record<string, string> = {}, region: string | undefined = '
   return readInputs({ workspace, region })
 }
 
+const lockFile = manifestOf('uv.lock', 'uv.lock', [Buffer.from('version = 1\n')])
+
 function refusal(given: Record<string, string>, region?: string | null): ActionError {
   giveInputs({ ...required, ...given })
   try {
@@ -65,15 +67,16 @@ function refusal(given: Record<string, string>, region?: string | null): ActionE
 
 describe('inputs that are given as little as possible', () => {
   it('are what action.yml says', () => {
+    const keys = {
+      prefix: '',
+      archiveKey: actionFile.inputs['archive-key']?.default,
+      backupTemplate: actionFile.inputs['backup-key']?.default,
+    }
     expect(read()).toEqual({
       layerName: 'web',
-      manifest: manifestOf('uv.lock', 'uv.lock', [Buffer.from('version = 1\n')]),
-      keys: {
-        prefix: '',
-        archiveKey: actionFile.inputs['archive-key']?.default,
-        backupTemplate: actionFile.inputs['backup-key']?.default,
-      },
-      keepsBackups: true,
+      manifest: lockFile,
+      keys,
+      backups: { keys, manifest: lockFile },
       source: undefined,
       storageMode: actionFile.inputs['storage-mode']?.default,
       detectChangesIn: actionFile.inputs['detect-changes-in']?.default,
@@ -155,7 +158,7 @@ const good: Good[] = [
   ['storage-mode', 'copy', { storageMode: 'copy' }],
   ['storage-mode', 'reference', { storageMode: 'reference' }],
   ['detect-changes-in', 'manifest', { detectChangesIn: 'manifest' }],
-  ['detect-changes-in', 'archive', { detectChangesIn: 'archive', keepsBackups: true }],
+  ['detect-changes-in', 'archive', { detectChangesIn: 'archive', manifest: lockFile }],
   ['detect-changes-in', 'both', { detectChangesIn: 'both' }],
   ['description', 'd'.repeat(173), { settings: { description: 'd'.repeat(173), license: '', runtimes: [], architectures: [] } }],
   ['license', 'l'.repeat(512), { settings: { description: '', license: 'l'.repeat(512), runtimes: [], architectures: [] } }],
@@ -511,7 +514,7 @@ describe('without a bucket', () => {
 
   it('an archive of this machine is sent inline, to every region, and nothing is backed up', () => {
     expect(read({ ...inline, regions: 'eu-west-1,us-east-1' })).toMatchObject({
-      keepsBackups: false,
+      backups: undefined,
       targets: [
         { region: 'eu-west-1', bucket: undefined },
         { region: 'us-east-1', bucket: undefined },
@@ -548,7 +551,7 @@ describe('without a manifest', () => {
   it('the archive tells of changes, and nothing is backed up', () => {
     expect(read(bare)).toMatchObject({
       manifest: undefined,
-      keepsBackups: false,
+      backups: undefined,
       detectChangesIn: 'archive',
       targets: [{ bucket: 'artifacts' }],
     })

@@ -37,11 +37,12 @@ afterAll(() => {
 const running = new AbortController().signal
 
 const manifest = manifestOf('deps/uv.lock', 'uv.lock', [Buffer.from('version = 1\n')])
+const keys = { prefix: '', archiveKey: 'layer.zip', backupTemplate: '{version}' }
 const request: Request = {
   layerName: 'web',
   manifest,
-  keepsBackups: true,
-  keys: { prefix: '', archiveKey: 'layer.zip', backupTemplate: '{version}' },
+  backups: { keys, manifest },
+  keys,
   encryption: undefined,
   source: undefined,
   storageMode: 'copy',

@@ -1,10 +1,11 @@
 import { describe, expect, it } from '@jest/globals'
 import {
   archiveMetadata,
-  archiveProblem,
   foundArchive,
   holdsArchive,
   isOfManifest,
+  noArchive,
+  notOfManifest,
 } from '../../../src/core/plan/archive-match.ts'
 import { ActionError } from '../../../src/core/errors/action-error.ts'
 import { archive, archiveDigest, archiveHead, manifest, olderManifest, otherDigest } from '../fixtures.ts'
@@ -87,19 +88,6 @@ describe('isOfManifest', () => {
   ])('when %s', (_, manifestSha256, manifestMd5, expected) => {
     expect(isOfManifest(archive({ manifestSha256, manifestMd5 }), manifest)).toBe(expected)
   })
-
-  it('where there is no manifest is true for any archive that is there', () => {
-    expect(isOfManifest(archive(), undefined)).toBe(true)
-    expect(isOfManifest(archive({ manifestSha256: undefined, manifestMd5: undefined }), undefined)).toBe(true)
-    expect(isOfManifest({ state: 'missing', uri: 's3://artifacts/a.zip' }, undefined)).toBe(false)
-  })
-
-  it('is false for an archive that nobody has seen', () => {
-    const uri = 's3://artifacts/a.zip'
-    const error = new ActionError({ code: 'access-denied', message: '403', hint: '' })
-    expect(isOfManifest({ state: 'missing', uri }, manifest)).toBe(false)
-    expect(isOfManifest({ state: 'missing-or-forbidden', uri, error }, manifest)).toBe(false)
-  })
 })
 
 describe('holdsArchive', () => {
@@ -115,31 +103,30 @@ describe('holdsArchive', () => {
   })
 })
 
-describe('archiveProblem', () => {
+describe('noArchive', () => {
   it('names a missing archive', () => {
-    const error = archiveProblem({ state: 'missing', uri: 's3://artifacts/a.zip' }, manifest)
+    const error = noArchive({ state: 'missing', uri: 's3://artifacts/a.zip' })
     expect(error.code).toBe('archive-missing')
     expect(error.message).toContain('s3://artifacts/a.zip')
   })
 
   it('names both permissions for a 403, and keeps it as the cause', () => {
     const cause = new ActionError({ code: 'access-denied', message: '403', hint: '' })
-    const error = archiveProblem(
-      { state: 'missing-or-forbidden', uri: 's3://artifacts/a.zip', error: cause },
-      manifest,
-    )
+    const error = noArchive({ state: 'missing-or-forbidden', uri: 's3://artifacts/a.zip', error: cause })
     expect(error).toMatchObject({ code: 'archive-missing-or-forbidden', cause })
     expect(error.message).toContain('s3://artifacts/a.zip')
     expect(error.hint).toMatch(/s3:GetObject .*s3:ListBucket/)
   })
+})
 
+describe('notOfManifest', () => {
   it('names both digests of an archive of another manifest, in the algorithm that its metadata have', () => {
-    const bySha256 = archiveProblem(archive({ manifestSha256: olderManifest.sha256 }), manifest)
+    const bySha256 = notOfManifest(archive({ manifestSha256: olderManifest.sha256 }), manifest)
     expect(bySha256.code).toBe('archive-of-another-manifest')
     for (const part of ['SHA-256', olderManifest.sha256, manifest.sha256, manifest.path]) {
       expect(bySha256.message).toContain(part)
     }
-    const byMd5 = archiveProblem(
+    const byMd5 = notOfManifest(
       archive({ manifestSha256: undefined, manifestMd5: olderManifest.md5 }),
       manifest,
     )
@@ -148,7 +135,7 @@ describe('archiveProblem', () => {
   })
 
   it('gives the command that adds the digests', () => {
-    const error = archiveProblem(archive({ manifestSha256: undefined, manifestMd5: undefined }), manifest)
+    const error = notOfManifest(archive({ manifestSha256: undefined, manifestMd5: undefined }), manifest)
     expect(error.code).toBe('archive-without-digest')
     expect(error.hint).toContain(
       `aws s3 cp layer.zip 's3://artifacts/team/layer/layer.zip' --metadata 'manifest_sha256=${manifest.sha256},manifest_md5=${manifest.md5}'`,

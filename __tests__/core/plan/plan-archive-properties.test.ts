@@ -31,9 +31,9 @@ describe('a decision by the archive, alone or too', () => {
       fc.property(archiveRequests, anyTruths, (wanted, truth) => {
         const { looks } = decide(wanted, truth, onlyLatest(truth))
         expect(looks.length).toBeLessThanOrEqual(9)
-        const { keepsBackups, source } = wanted
+        const { backups, source } = wanted
         const nowhere = [
-          ...(keepsBackups ? [] : ['backup', 'backup-bytes', 'older-backup', 'packages']),
+          ...(backups ? [] : ['backup', 'backup-bytes', 'older-backup', 'packages']),
           ...(source === undefined ? ['local-archive'] : ['archive', 'archive-digest']),
         ]
         expect(looks.filter((at) => nowhere.includes(at))).toEqual([])

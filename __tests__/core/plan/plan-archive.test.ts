@@ -3,7 +3,6 @@ import { ActionError } from '../../../src/core/errors/action-error.ts'
 import type { Archive, Backup, Facts } from '../../../src/core/model/facts.ts'
 import { plan } from '../../../src/core/plan/plan.ts'
 import type { LayerCode } from '../../../src/core/model/layer-version.ts'
-import type { Request } from '../../../src/core/model/request.ts'
 import {
   archive,
   archiveDigest,
@@ -12,6 +11,7 @@ import {
   olderManifest,
   otherDigest,
   request,
+  type Otherwise,
 } from '../fixtures.ts'
 import { inWords, latestVersions } from './plan-words.ts'
 
@@ -73,9 +73,9 @@ type Row = [
 ]
 
 const source = { kind: 'zip', path: 'layer.zip' } as const
-const noBucket: Partial<Request> = { source, targets: [{ region: 'eu-west-1', bucket: undefined }] }
+const noBucket: Otherwise = { source, targets: [{ region: 'eu-west-1', bucket: undefined }] }
 
-function table(over: Partial<Request>, rows: Row[]): void {
+function table(over: Otherwise, rows: Row[]): void {
   it.each(rows)('latest %s, backup %s, archive %s, code %s → %s', (...row) => {
     expect(inWords(plan(request(over), factsOf(row)))).toBe(row[4])
   })
@@ -288,7 +288,7 @@ describe('where the archive decides', () => {
 
   // The latest version holds the archive that is called `same`, the older one that which is called `other`.
   // prettier-ignore
-  it.each<[string, Partial<Request>, keyof typeof older, keyof typeof archives, string]>([
+  it.each<[string, Otherwise, keyof typeof older, keyof typeof archives, string]>([
     ['the archive', { detectChangesIn: 'archive' },           'unseen',           'other',       'look at older-backup'],
     ['the archive', { detectChangesIn: 'archive' },           'present, no code', 'other',       'look at older-code'],
     ['the archive', { detectChangesIn: 'archive' },           'present',          'other',       'unchanged, reused-older-version 3'],

@@ -4,7 +4,7 @@ import type { Archive, ArchiveBytes, Backup, Facts, Comparison } from '../../../
 import { withMarker } from '../../../src/core/model/marker.ts'
 
 import { olderVersion, plan } from '../../../src/core/plan/plan.ts'
-import type { Look, Plan, PlanRequest } from '../../../src/core/model/decision.ts'
+import type { Look, Plan } from '../../../src/core/model/decision.ts'
 import type { LayerCode, LayerVersion } from '../../../src/core/model/layer-version.ts'
 import {
   COMPARE,
@@ -21,6 +21,7 @@ import {
   olderManifest,
   otherDigest,
   request,
+  type Otherwise,
 } from '../fixtures.ts'
 import { noChanges, updated } from '../region-scene.ts'
 
@@ -57,14 +58,14 @@ const wishes = fc.record({
   reuse: fc.constantFrom(...REUSE),
 })
 
-export const requests: fc.Arbitrary<PlanRequest> = wishes.map((over) => request(over))
+export const requests: fc.Arbitrary<Request> = wishes.map((over) => request(over))
 
-const wants: fc.Arbitrary<Partial<Request>> = fc.constantFrom<Partial<Request>[]>(
+const wants: fc.Arbitrary<Otherwise> = fc.constantFrom<Otherwise[]>(
   { detectChangesIn: 'archive' },
   { detectChangesIn: 'archive', manifest: undefined },
   { detectChangesIn: 'both' },
 )
-const places: fc.Arbitrary<Partial<Request>> = fc.constantFrom<Partial<Request>[]>(
+const places: fc.Arbitrary<Otherwise> = fc.constantFrom<Otherwise[]>(
   {},
   { source: { kind: 'zip', path: 'layer.zip' } },
   {
@@ -136,7 +137,7 @@ export const truths: fc.Arbitrary<Truth> = fc.record({
 })
 
 /** Looks at one fact after the other until the plan stands. */
-export function decide(wanted: PlanRequest, truth: Truth, facts: Facts): { plan: Plan; looks: Look['at'][] } {
+export function decide(wanted: Request, truth: Truth, facts: Facts): { plan: Plan; looks: Look['at'][] } {
   const looks: Look['at'][] = []
   const known = { ...facts }
   for (;;) {

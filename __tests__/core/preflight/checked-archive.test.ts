@@ -5,21 +5,20 @@ import { CheckedArchive, INLINE_LIMIT, readyArchive } from '../../../src/core/pr
 import { ActionError } from '../../../src/core/errors/action-error.ts'
 import type { Archive, FoundArchive } from '../../../src/core/model/facts.ts'
 import type { Ports } from '../../../src/core/ports.ts'
-import type { Request } from '../../../src/core/model/request.ts'
 import { handMadeZip } from '../../archive/hand-made-zip.ts'
 import { badZip, bucketRules, doubtfulZip, layerZip, localArchive, readerOf } from '../archive-fixtures.ts'
-import { archive, archiveDigest, request } from '../fixtures.ts'
+import { archive, archiveDigest, request, type Otherwise } from '../fixtures.ts'
 import { ports, recordingLog, services } from '../strict-ports.ts'
 
 const key = 'team/layer/layer.zip'
 const uri = `s3://artifacts/${key}`
 const inspect = `inspect ${key}`
 const source = { kind: 'zip', path: 'build/layer.zip' } as const
-const reference: Partial<Request> = { storageMode: 'reference' }
+const reference: Otherwise = { storageMode: 'reference' }
 const noPolicy = () => Promise.resolve(bucketRules({ policy: undefined }))
 
 interface Circumstances {
-  over?: Partial<Request>
+  over?: Otherwise
   archives?: Partial<ArchiveStore>
   local?: LocalArchive
   more?: Partial<Ports>

@@ -13,6 +13,7 @@ import {
   manifest,
   otherDigest,
   request,
+  type Otherwise,
 } from '../fixtures.ts'
 import { archiveKey, backupKey, found, look, outdated } from './preflight-scene.ts'
 import type { Answers } from '../strict-ports.ts'
@@ -20,7 +21,7 @@ import type { Answers } from '../strict-ports.ts'
 const code: LayerCode = { sha256: archiveDigest, size: 1234 }
 const noDigest = archiveHead({ metadata: { manifest_sha256: manifest.sha256 } })
 const source = { kind: 'directory', path: 'layer' } as const
-const alone: Partial<Request> = { detectChangesIn: 'archive', manifest: undefined }
+const alone: Otherwise = { detectChangesIn: 'archive', manifest: undefined }
 
 /** One latest version with this code, and what a HEAD of the archive shows. */
 function holding(
@@ -80,11 +81,11 @@ describe('a look at the code of the latest version', () => {
     expect((await done).plan).toMatchObject({ kind: 'publish', reason: 'manifest-changed' })
   })
 
-  it.each<[string, LayerVersion, Partial<Request>, string[]]>([
+  it.each<[string, LayerVersion, Otherwise, string[]]>([
     ['its backup', layerVersion(), {}, [`head ${backupKey}`]],
     ['no backup, as it is of another manifest', outdated, {}, []],
-    ['no backup, as none are kept', layerVersion(), { keepsBackups: false }, []],
-    ['no backup, as there is no manifest', layerVersion(), { ...alone, keepsBackups: false }, []],
+    ['no backup, as none are kept', layerVersion(), { backups: undefined }, []],
+    ['no backup, as there is no manifest', layerVersion(), alone, []],
   ])('goes on beside one at %s', async (_, latest, over, backups) => {
     const coded = Promise.withResolvers<LayerCode>()
     const { layers, bucket } = holding(code, archiveHead(), latest)
@@ -214,7 +215,7 @@ describe('without a bucket', () => {
   const local = localArchive()
   const held = { sha256: local.sha256, size: layerZip.length }
 
-  it.each<[string, Partial<Request>, LayerVersion, string, string[]]>([
+  it.each<[string, Otherwise, LayerVersion, string, string[]]>([
     ['the marker alone decides', {}, layerVersion(), 'unchanged', []],
     ['the marker alone decides, and is another', {}, outdated, 'manifest-changed', []],
     ['there is none', {}, layerVersion({ description: 'by hand' }), 'manifest-missing', []],

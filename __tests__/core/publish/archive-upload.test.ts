@@ -3,10 +3,9 @@ import type { ArchiveStore, NewArchive } from '../../../src/core/archive-ports.t
 import { ActionError } from '../../../src/core/errors/action-error.ts'
 import type { Archive } from '../../../src/core/model/facts.ts'
 import { sha256Of } from '../../../src/core/model/digest.ts'
-import type { Request } from '../../../src/core/model/request.ts'
 import { uploadArchive } from '../../../src/core/publish/archive-upload.ts'
 import { bodyOf, layerZip, localArchive } from '../archive-fixtures.ts'
-import { archive, manifest, olderManifest, otherDigest, request } from '../fixtures.ts'
+import { archive, manifest, olderManifest, otherDigest, request, type Otherwise } from '../fixtures.ts'
 import { fakeClock, recordingLog, services } from '../strict-ports.ts'
 
 const key = 'team/layer/layer.zip'
@@ -18,7 +17,7 @@ const stored = { objectVersion: 'v-3', etag: '"uploaded"' }
 
 interface Circumstances {
   there?: Archive | undefined
-  over?: Partial<Request>
+  over?: Otherwise
   cancelled?: AbortSignal
   upload?: ArchiveStore['upload']
 }
@@ -89,11 +88,11 @@ describe('the archive of this machine', () => {
     await done
   })
 
-  const reference: Partial<Request> = { storageMode: 'reference' }
-  const noManifest: Partial<Request> = { manifest: undefined }
+  const reference: Otherwise = { storageMode: 'reference' }
+  const noManifest: Otherwise = { manifest: undefined }
 
   // prettier-ignore
-  it.each<[string, Archive | undefined, Partial<Request>, 'sent' | 'not sent']>([
+  it.each<[string, Archive | undefined, Otherwise, 'sent' | 'not sent']>([
     ['nobody has looked',                                     undefined,                                              {},         'sent'],
     ['there is nothing',                                      { state: 'missing', uri },                              {},         'sent'],
     ['it cannot be seen',                                     { state: 'missing-or-forbidden', uri, error: denied },  {},         'sent'],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { Backups, backupsOf } from '../../../src/core/publish/backup.ts'
+import { Backups } from '../../../src/core/publish/backup.ts'
 import { ActionError } from '../../../src/core/errors/action-error.ts'
 import type { NewObject, StoredObject } from '../../../src/core/ports.ts'
 import { layerVersion, manifest, olderManifest, request, stored } from '../fixtures.ts'
@@ -27,11 +27,8 @@ function backUp(bucket: Answers['bucket']) {
 describe('backups', () => {
   const { bucket } = services({}).services
 
-  it('are kept where there is a manifest, and a bucket', () => {
-    const { keys } = request()
-    expect(backupsOf({ manifest, keys }, bucket)?.uri(8)).toBe(uri)
-    expect(backupsOf({ manifest: undefined, keys }, bucket)).toBeUndefined()
-    expect(backupsOf({ manifest, keys }, undefined)).toBeUndefined()
+  it('are where the keys of the request say', () => {
+    expect(new Backups({ manifest, keys: request().keys }, bucket).uri(8)).toBe(uri)
   })
 
   it.each<[boolean, StoredObject | undefined]>([

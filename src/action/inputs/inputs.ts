@@ -67,11 +67,15 @@ export function readInputs(environment: InputEnvironment): Request {
   }
   readBoolean('comment', problems)
   checkTogether({ ...request, hasManifest: manifestPath !== '' }, problems)
-  problems.throwIfAny()
   const [first, ...others] = targets
-  if (layer === undefined || first === undefined) throw new Error('a problem was not noted')
-  const keepsBackups = manifest !== undefined && first.bucket !== undefined
-  return { ...request, layerName: layer.name, manifest, keepsBackups, targets: [first, ...others] }
+  if (problems.areNoted || layer === undefined || first === undefined) throw problems.refusal()
+  const whole = { ...request, layerName: layer.name, targets: [first, ...others] as const }
+  if (manifest === undefined) {
+    if (detectChangesIn !== 'archive') throw problems.refusal()
+    return { ...whole, detectChangesIn, manifest, backups: undefined }
+  }
+  const backups = first.bucket === undefined ? undefined : { keys, manifest }
+  return { ...whole, detectChangesIn, manifest, backups }
 }
 
 function readBoolean(name: string, problems: Problems, allowed = 'allowed are true and false'): boolean {

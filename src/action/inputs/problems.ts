@@ -26,13 +26,14 @@ export class Problems {
     this.#found.push({ input, value, text, code })
   }
 
-  /**
-   * @throws {ActionError} naming every problem. Its code is that of the problems where they share one, else
-   * `invalid-input`.
-   */
-  throwIfAny(): void {
+  /** Whether any problem was noted. */
+  get areNoted(): boolean {
+    return this.#found.length > 0
+  }
+
+  /** The failure that names every problem. Its code is that of the problems where they share one, else `invalid-input`. */
+  refusal(): ActionError {
     const [first] = this.#found
-    if (first === undefined) return
     const lines = this.#found.map(
       ({ input, value, text }) => `\`${input}\`${value === undefined ? '' : ` is ${shown(value)}`}: ${text}.`,
     )
@@ -40,8 +41,9 @@ export class Problems {
     const withoutValues = this.#found.map(
       ({ input, text }) => `\`${input}\`: ${text.replace(/"(?:[^"\\]|\\.)*"/gs, '***')}.`,
     )
-    throw new ActionError({
-      code: this.#found.every(({ code }) => code === first.code) ? first.code : 'invalid-input',
+    const isOfOneKind = this.#found.every(({ code }) => code === first?.code)
+    return new ActionError({
+      code: first !== undefined && isOfOneKind ? first.code : 'invalid-input',
       message: together(lines),
       publicMessage: together(withoutValues),
       hint: 'Correct the step in the workflow. Nothing was asked of AWS.',

@@ -1,7 +1,7 @@
 import type { ActionError } from '../errors/action-error.ts'
-import type { FoundArchive } from './facts.ts'
+import type { Backup, FoundArchive, OlderVersion } from './facts.ts'
+import type { BackupPlace } from './keys.ts'
 import type { LayerVersion } from './layer-version.ts'
-import type { Request } from './request.ts'
 
 /** Why a version is published. */
 export type PublishReason =
@@ -42,39 +42,20 @@ export type PublishPlan = Extract<Plan, { kind: 'publish' }>
 /** Nothing is published. */
 export type OtherPlan = Exclude<Plan, PublishPlan>
 
-/** A fact that the plan depends on and that nobody has looked at yet. */
-export interface Look {
-  kind: 'look'
-  /**
-   * `archive-digest`: the SHA-256 of the archive in S3, which nothing has told. `local-archive`: size and SHA-256 of the
-   * one on this machine. `backup`: whether it is there, and nothing shows other bytes (a HEAD). `backup-bytes`: whether
-   * its bytes are equal. `packages`: whether the manifest's packages are those of the backup, whose bytes were read.
-   * `latest-code`: the digest and size of the latest version's archive. `older-version`: one that can be reused; the
-   * other two are of that version.
-   */
-  at:
-    | 'archive'
-    | 'archive-digest'
-    | 'local-archive'
-    | 'backup'
-    | 'backup-bytes'
-    | 'packages'
-    | 'latest-code'
-    | 'older-version'
-    | 'older-backup'
-    | 'older-code'
-}
-
-/** What the plan depends on, of all that the user asks for. */
-export type PlanRequest = Pick<
-  Request,
-  | 'layerName'
-  | 'manifest'
-  | 'keepsBackups'
-  | 'source'
-  | 'detectChangesIn'
-  | 'settings'
-  | 'compare'
-  | 'ifUnchanged'
-  | 'reuse'
->
+/** The one fact that the plan needs next, and that nobody has looked at yet, with what to look at. */
+export type Look = { kind: 'look' } &
+  /** The archive in S3; or size and SHA-256 of the one on this machine. */
+  (
+    | { at: 'archive' | 'local-archive' }
+    /** The SHA-256 of the archive in S3, which nothing has told. */
+    | { at: 'archive-digest'; archive: FoundArchive }
+    /** The digest and size of the latest version's archive; or an older version that can be reused. */
+    | { at: 'latest-code' | 'older-version'; latest: LayerVersion }
+    /** `backup`: whether it is there, and nothing shows other bytes (a HEAD). `backup-bytes`: whether its bytes are equal. */
+    | { at: 'backup' | 'backup-bytes'; latest: LayerVersion; backups: BackupPlace }
+    /** Whether the manifest's packages are those of the backup, whose bytes were read. */
+    | { at: 'packages'; backup: Backup }
+    /** The backup of the older version, or its archive's digest and size. */
+    | { at: 'older-backup'; older: OlderVersion; backups: BackupPlace }
+    | { at: 'older-code'; older: OlderVersion }
+  )

@@ -1,4 +1,4 @@
-import type { KeyLayout } from './keys.ts'
+import type { BackupPlace, KeyLayout } from './keys.ts'
 import type { Manifest } from './manifest.ts'
 
 /** What PublishLayerVersion takes besides the archive. A setting that is not given is empty. */
@@ -83,19 +83,32 @@ export function keyIn(region: string, key: string): string {
 }
 
 /** What the user asks for: the inputs, read, checked and resolved. */
-export interface Request {
+export type Request = Wishes & (FromManifest | FromArchive)
+
+/** A manifest says what the layer contains: each version is marked with its digest. */
+interface FromManifest {
+  manifest: Manifest
+  /** Where a copy of the manifest is kept for each version; undefined where there is no bucket. */
+  backups: BackupPlace | undefined
+  detectChangesIn: DetectChangesIn
+}
+
+/** Only the archive shows changes: no version is marked, and none has a backup. */
+interface FromArchive {
+  manifest: undefined
+  backups: undefined
+  detectChangesIn: 'archive'
+}
+
+/** What is asked of every layer. */
+interface Wishes {
   layerName: string
-  /** Undefined where the archive alone tells of changes: then nothing is marked or backed up. */
-  manifest: Manifest | undefined
-  /** Whether a copy of the manifest is kept for each version: where there is a manifest, and a bucket. */
-  keepsBackups: boolean
   keys: KeyLayout
   /** Sent with every PutObject; undefined: the default of the bucket counts. */
   encryption: Encryption | undefined
   /** Undefined where another step uploads the archive. */
   source: ArchiveSource | undefined
   storageMode: StorageMode
-  detectChangesIn: DetectChangesIn
   settings: LayerSettings
   compare: Compare
   strict: Strict

@@ -43,13 +43,8 @@ function wellFormed(sha256: string | undefined): string | undefined {
   return sha256 !== undefined && /^[0-9a-f]{64}$/.test(sha256) ? sha256 : undefined
 }
 
-/**
- * Whether the archive is there and its metadata say that it was built from this manifest. SHA-256 is preferred. Where
- * there is no manifest, any archive will do.
- */
-export function isOfManifest(archive: Archive, manifest: Manifest | undefined): archive is FoundArchive {
-  if (archive.state !== 'found') return false
-  if (manifest === undefined) return true
+/** Whether the metadata of an archive say that it was built from this manifest. SHA-256 is preferred. */
+export function isOfManifest(archive: FoundArchive, manifest: Manifest): boolean {
   if (archive.manifestSha256 !== undefined) return archive.manifestSha256 === manifest.sha256
   return archive.manifestMd5 === manifest.md5
 }
@@ -67,8 +62,8 @@ export function archiveMetadata(sha256: string, manifest: Manifest | undefined):
   }
 }
 
-/** Why an archive that is not of this manifest cannot be published for it. */
-export function archiveProblem(archive: Archive, manifest: Manifest | undefined): ActionError {
+/** Why there is no archive to publish. */
+export function noArchive(archive: Exclude<Archive, FoundArchive>): ActionError {
   switch (archive.state) {
     case 'missing':
       return new ActionError({
@@ -83,13 +78,11 @@ export function archiveProblem(archive: Archive, manifest: Manifest | undefined)
         hint: 'Check that it was uploaded. Grant s3:GetObject on it, kms:Decrypt where a KMS key encrypts it, and s3:ListBucket on the bucket so that S3 tells the two apart.',
         cause: archive.error,
       })
-    case 'found':
-      if (manifest === undefined) throw new Error('an archive needs no manifest where there is none')
-      return manifestProblem(archive, manifest)
   }
 }
 
-function manifestProblem(archive: FoundArchive, manifest: Manifest): ActionError {
+/** Why an archive that was not built from this manifest cannot be published for it. */
+export function notOfManifest(archive: FoundArchive, manifest: Manifest): ActionError {
   const uri = s3Uri(archive.bucket, archive.key)
   const built = archive.manifestSha256 ?? archive.manifestMd5
   if (built !== undefined) {

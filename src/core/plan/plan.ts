@@ -1,13 +1,14 @@
-import { archiveProblem, isOfManifest } from './archive-match.ts'
+import { isOfManifest, noArchive, notOfManifest } from './archive-match.ts'
 import type { Facts } from '../model/facts.ts'
 import { markerOf } from '../model/marker.ts'
 import type { LayerVersion } from '../model/layer-version.ts'
 import { sameSettings } from './settings.ts'
 import { olderStands, standing } from './standing.ts'
-import type { PlanRequest, Plan, Look, PublishReason } from '../model/decision.ts'
+import type { Plan, Look, PublishReason } from '../model/decision.ts'
+import type { Request } from '../model/request.ts'
 
 /** Either what to do, or the one fact that is needed next to know it. Pure. */
-export function plan(request: PlanRequest, facts: Facts): Plan | Look {
+export function plan(request: Request, facts: Facts): Plan | Look {
   const verdict = standing(request, facts)
   if (verdict.kind === 'differs') return reuseOrPublish(verdict.reason, request, facts)
   if (verdict.kind !== 'stands') return verdict
@@ -21,15 +22,15 @@ export function plan(request: PlanRequest, facts: Facts): Plan | Look {
     : { ...kept, reason: 'unchanged', backupMissing }
 }
 
-function reuseOrPublish(reason: PublishReason, request: PlanRequest, facts: Facts): Plan | Look {
+function reuseOrPublish(reason: PublishReason, request: Request, facts: Facts): Plan | Look {
   return reuse(request, facts) ?? publish(reason, request, facts)
 }
 
 /** Goes back to an older version; undefined when none stands for the request. */
-function reuse(request: PlanRequest, facts: Facts): Plan | Look | undefined {
+function reuse(request: Request, facts: Facts): Plan | Look | undefined {
   const { latest, older } = facts
   if (request.reuse === 'latest' || request.ifUnchanged === 'publish' || latest === null) return undefined
-  if (older === undefined) return { kind: 'look', at: 'older-version' }
+  if (older === undefined) return { kind: 'look', at: 'older-version', latest }
   if (older === null) return undefined
   const verdict = olderStands(request, facts, older)
   if (verdict.kind === 'differs') return undefined
@@ -41,7 +42,7 @@ function reuse(request: PlanRequest, facts: Facts): Plan | Look | undefined {
 
 /** The highest version below the latest that bears this manifest's marker and has the settings; null when there is none. */
 export function olderVersion(
-  { manifest, settings }: PlanRequest,
+  { manifest, settings }: Request,
   latest: LayerVersion,
   versions: readonly LayerVersion[],
 ): LayerVersion | null {
@@ -62,9 +63,10 @@ export function highest(versions: readonly LayerVersion[]): LayerVersion | null 
   )
 }
 
-function publish(reason: PublishReason, { manifest, source }: PlanRequest, { archive }: Facts): Plan | Look {
+function publish(reason: PublishReason, { manifest, source }: Request, { archive }: Facts): Plan | Look {
   if (source !== undefined) return { kind: 'publish', reason }
   if (archive === undefined) return { kind: 'look', at: 'archive' }
-  if (isOfManifest(archive, manifest)) return { kind: 'publish', reason, archive }
-  return { kind: 'blocked', reason, error: archiveProblem(archive, manifest) }
+  if (archive.state !== 'found') return { kind: 'blocked', reason, error: noArchive(archive) }
+  if (manifest === undefined || isOfManifest(archive, manifest)) return { kind: 'publish', reason, archive }
+  return { kind: 'blocked', reason, error: notOfManifest(archive, manifest) }
 }

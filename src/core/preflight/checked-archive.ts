@@ -5,9 +5,9 @@ import { unlessCancelled } from '../cancel.ts'
 import { ActionError } from '../errors/action-error.ts'
 import type { Archive, ArchiveBytes, FoundArchive } from '../model/facts.ts'
 import { archiveLocation, s3Uri } from '../model/keys.ts'
-import type { Bucket, PublishInput } from '../ports.ts'
+import type { PublishInput } from '../ports.ts'
 import { referenceAdvice } from './reference.ts'
-import type { RegionPart } from '../region-part.ts'
+import { bucketOf, type RegionPart } from '../region-part.ts'
 import type { Request } from '../model/request.ts'
 import { uploadArchive } from '../publish/archive-upload.ts'
 
@@ -71,7 +71,7 @@ interface Inspected {
 
 async function inspectStored(part: CheckPart, archive: FoundArchive): Promise<Inspected> {
   const { services, ports } = part
-  const store = await inBucket(services.bucket).archives()
+  const store = await bucketOf(services).archives()
   const uri = s3Uri(archive.bucket, archive.key)
   const doubts = await inspectedArchive(part, store.reader(archive), uri, [], false, ports.cancelled)
   return { subject: archive, doubts: [...doubts, ...(await checkReference(part, archive.key, archive))] }
@@ -95,7 +95,7 @@ async function checkReference(
   archive?: FoundArchive,
 ): Promise<readonly string[]> {
   if (request.storageMode === 'copy') return []
-  const bucket = inBucket(services.bucket)
+  const bucket = bucketOf(services)
   const store = await bucket.archives()
   const advice = referenceAdvice({ bucket: bucket.name, key }, await store.rules())
   if (archive !== undefined && archive.objectVersion === undefined) throw withoutVersion(archive)
@@ -123,11 +123,6 @@ function readyInS3({ storageMode }: Request, stored: FoundArchive): ReadyArchive
   if (storageMode === 'reference' && objectVersion === undefined) throw withoutVersion(stored)
   const bytes = { name: s3Uri(bucket, key), size, sha256 }
   return { source: { bucket, key, objectVersion, storageMode }, bytes, stored }
-}
-
-function inBucket(bucket: Bucket | undefined): Bucket {
-  if (bucket === undefined) throw new Error('there is no bucket')
-  return bucket
 }
 
 function tooLargeInline(name: string, size: number): ActionError {

@@ -50,7 +50,8 @@ export function backupLine({ state, uri, evidence, other }: Backup): string {
 
 /** What all pages of versions show of one that can be reused. */
 export function olderLine({ manifest }: Request, older: LayerVersion | null): string {
-  const has = `the marker of ${manifest?.path ?? ''} and these settings`
+  const marker = manifest === undefined ? '' : `the marker of ${manifest.path} and `
+  const has = `${marker}these settings`
   return older === null ? `No older version has ${has}` : `Older version ${older.version} has ${has}`
 }
 

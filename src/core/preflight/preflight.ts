@@ -1,5 +1,5 @@
 import { isSameObject } from '../plan/archive-match.ts'
-import { type BackupPlace, archiveLocation, s3Uri } from '../model/keys.ts'
+import { archiveLocation, s3Uri } from '../model/keys.ts'
 import { headBackup, lookAtArchive, readBackup } from './bucket-looks.ts'
 import { ActionError } from '../errors/action-error.ts'
 import type { Archive, Backup, Facts, FoundArchive } from '../model/facts.ts'
@@ -13,12 +13,12 @@ import {
   packagesLine,
   planLine,
 } from './log-lines.ts'
-import { markerOf } from '../model/marker.ts'
 import { highest, olderVersion, plan } from '../plan/plan.ts'
 import type { Look, Plan } from '../model/decision.ts'
 import type { Bucket } from '../ports.ts'
 import type { LayerCode, LayerVersion } from '../model/layer-version.ts'
-import type { RegionPart } from '../region-part.ts'
+import { bucketOf, type RegionPart } from '../region-part.ts'
+import { ownBackups } from '../plan/standing.ts'
 
 /** What preflight found and what follows from it. */
 export interface Preflight {
@@ -63,17 +63,17 @@ export async function preflight(
       log.info(planLine(next))
       return { facts, plan: next }
     }
-    await lookAt(next.at)
+    await lookAt(next)
   }
 
-  async function lookAt(fact: Look['at']): Promise<void> {
-    switch (fact) {
+  async function lookAt(look: Look): Promise<void> {
+    switch (look.at) {
       case 'archive':
         facts.archive = await newestArchive()
         log.info(archiveLine(facts.archive))
         return
       case 'archive-digest':
-        facts.archive = await withDigest(facts.archive)
+        facts.archive = await withDigest(look.archive)
         return
       case 'local-archive':
         facts.local = await ports.localArchive()
@@ -82,33 +82,35 @@ export async function preflight(
         )
         return
       case 'packages':
-        return lookAtPackages()
+        return lookAtPackages(look.backup)
       case 'older-version': {
-        const version = olderVersion(request, known(facts.latest), await layers.all())
+        const version = olderVersion(request, look.latest, await layers.all())
         facts.older = version && { version }
         log.info(olderLine(request, version))
         return
       }
       case 'older-backup': {
-        const older = known(facts.older)
-        older.backup = await headBackup(inBucket(), ofManifest(), older.version)
-        log.info(backupLine(older.backup))
+        const { older, backups } = look
+        const backup = await headBackup(inBucket(), backups, older.version)
+        facts.older = { ...older, backup }
+        log.info(backupLine(backup))
         return
       }
       case 'older-code': {
-        const older = known(facts.older)
-        older.code = await lookAtCode(older.version, codeOf(older.version))
+        const { older } = look
+        facts.older = { ...older, code: await lookAtCode(older.version, codeOf(older.version)) }
         return
       }
       case 'latest-code': {
-        const latest = known(facts.latest)
+        const { latest } = look
         facts.latestCode = await lookAtCode(latest, early.code ?? codeOf(latest))
         return
       }
       case 'backup':
       case 'backup-bytes': {
-        const look = fact === 'backup' ? headBackup : readBackup
-        facts.backup = await (early.backup ?? look(inBucket(), ofManifest(), known(facts.latest)))
+        const { at, latest, backups } = look
+        const asked = at === 'backup' ? headBackup : readBackup
+        facts.backup = await (early.backup ?? asked(inBucket(), backups, latest))
         log.info(backupLine(facts.backup))
       }
     }
@@ -116,12 +118,11 @@ export async function preflight(
 
   /** Of `detect-changes-in: archive` and `both`: without them an unchanged layer would take a round trip more. */
   function earlyLooks(latest: LayerVersion): { code?: Promise<LayerCode>; backup?: Promise<Backup> } {
-    const { detectChangesIn, keepsBackups, manifest } = request
-    if (detectChangesIn === 'manifest') return {}
-    const isOwn = keepsBackups && markerOf(latest.description) === manifest?.sha256
+    if (request.detectChangesIn === 'manifest') return {}
+    const backups = ownBackups(request, latest)
     const looks = {
       code: codeOf(latest),
-      ...(isOwn && { backup: headBackup(inBucket(), ofManifest(), latest) }),
+      ...(backups && { backup: headBackup(inBucket(), backups, latest) }),
     }
     // One that is not asked for after all must not leave a rejection that nobody handles.
     for (const look of Object.values(looks)) look.catch(() => undefined)
@@ -134,8 +135,7 @@ export async function preflight(
     return { state: 'missing', uri: s3Uri(found.name, location.text) }
   }
 
-  async function withDigest(found: Archive | undefined): Promise<Archive> {
-    if (found?.state !== 'found') throw new Error('the plan asked for the digest of no archive')
+  async function withDigest(found: FoundArchive): Promise<Archive> {
     const known = before?.archive
     const isKnown = known?.state === 'found' && isSameObject(known, found)
     const sha256 = isKnown ? known.sha256 : undefined
@@ -150,12 +150,14 @@ export async function preflight(
     return sha256
   }
 
-  async function lookAtPackages(): Promise<void> {
-    const { uri, stored, evidence } = known(facts.backup)
+  async function lookAtPackages({ uri, stored, evidence }: Backup): Promise<void> {
     facts.packages =
-      stored === undefined
-        ? { kind: 'not-understood', why: `The backup ${uri} was not read: ${known(evidence)}.` }
-        : await known(packages).since({ uri, ...stored })
+      stored === undefined || packages === undefined
+        ? {
+            kind: 'not-understood',
+            why: `The backup ${uri} was not read${evidence === undefined ? '' : `: ${evidence}`}.`,
+          }
+        : await packages.since({ uri, ...stored })
     log.info(packagesLine(facts.packages))
   }
 
@@ -172,19 +174,8 @@ export async function preflight(
   }
 
   function inBucket(): Bucket {
-    return known(bucket)
+    return bucketOf({ bucket })
   }
-
-  function ofManifest(): BackupPlace {
-    return { keys: request.keys, manifest: known(request.manifest) }
-  }
-}
-
-/** What the plan must not ask about before it is known, or where there is none. */
-function known<T>(thing: T | null | undefined): T {
-  if (thing === null || thing === undefined)
-    throw new Error('the plan asked about something that is not there')
-  return thing
 }
 
 function versionGone(arn: string): ActionError {

@@ -25,7 +25,10 @@ export async function uploadArchive(
 ): Promise<FoundArchive> {
   const key = archiveLocation(keys).text
   const uri = s3Uri(bucket.name, key)
-  const isStored = there !== undefined && isOfManifest(there, manifest) && isSame(there, local)
+  const isStored =
+    there?.state === 'found' &&
+    (manifest === undefined || isOfManifest(there, manifest)) &&
+    isSame(there, local)
   if (isStored && (storageMode === 'copy' || there.objectVersion !== undefined)) {
     log.info(`The archive ${uri} holds the same bytes already`)
     return there

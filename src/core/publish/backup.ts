@@ -3,7 +3,6 @@ import { backupKeyOf, s3Uri, type BackupPlace } from '../model/keys.ts'
 import { MANIFEST_LIMIT } from '../model/manifest.ts'
 import type { Bucket } from '../ports.ts'
 import type { LayerVersion } from '../model/layer-version.ts'
-import type { Request } from '../model/request.ts'
 
 /** The backups of one layer in one bucket. */
 export class Backups {
@@ -58,12 +57,4 @@ export class Backups {
     }
     return key
   }
-}
-
-/** The backups that a request keeps; undefined where there is no manifest, or no bucket. */
-export function backupsOf(
-  { manifest, keys }: Pick<Request, 'manifest' | 'keys'>,
-  bucket: Bucket | undefined,
-): Backups | undefined {
-  return manifest === undefined || bucket === undefined ? undefined : new Backups({ manifest, keys }, bucket)
 }

@@ -8,8 +8,8 @@ export interface LockClaim {
   /** URL of that run, or empty. */
   run: string
   layer: string
-  /** Lower-hex SHA-256 of the manifest that it publishes; empty where it has none. */
-  manifestSha256: string
+  /** Lower-hex SHA-256 of the manifest that it publishes; undefined where it has none. */
+  manifestSha256: string | undefined
   leaseSeconds: number
 }
 
@@ -23,7 +23,8 @@ export function lockBytes(claim: LockClaim, renewals: number): Uint8Array {
     owner,
     run,
     layer,
-    manifest_sha256: manifestSha256,
+    // Empty, and not left out: other programs may read it.
+    manifest_sha256: manifestSha256 ?? '',
     lease_seconds: leaseSeconds,
     renewals,
   }

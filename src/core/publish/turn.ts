@@ -55,7 +55,7 @@ export async function takeTurn(
   const claim = {
     ...(await ports.identity()),
     layer: layerName,
-    manifestSha256: manifest?.sha256 ?? '',
+    manifestSha256: manifest?.sha256,
   }
   const place = { region, bucket, key }
   const lockPorts = { ...ports, keepForPost: keeper(part) }
@@ -110,12 +110,12 @@ async function lookUnderLock(
   { request, place, ports, log, lookAgain }: Waiting,
   before: Facts,
 ): Promise<Preflight> {
-  const { layerName, manifest, keys } = request
-  if (manifest === undefined) return unlessCancelled(lookAgain(before), ports.cancelled)
+  const { layerName, backups } = request
+  if (backups === undefined) return unlessCancelled(lookAgain(before), ports.cancelled)
   let seen: Preflight | undefined
   let next = (before.latest?.version ?? 0) + 1
   const settled = await settle(async () => {
-    const ahead = place.bucket.read(backupKeyOf({ manifest, keys }, next), MANIFEST_LIMIT)
+    const ahead = place.bucket.read(backupKeyOf(backups, next), MANIFEST_LIMIT)
     const both = Promise.all([lookAgain(seen?.facts ?? before), ahead])
     const [looked, isAhead] = await unlessCancelled(both, ports.cancelled)
     seen = looked
