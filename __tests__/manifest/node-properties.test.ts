@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { bun } from '../../src/manifest/bun.ts'
+import { bun } from '../../src/manifest/formats/bun/bun-parser.ts'
 import { samePackages } from '../../src/manifest/difference.ts'
-import { npm } from '../../src/manifest/npm.ts'
+import { npm } from '../../src/manifest/formats/npm/npm-parser.ts'
 import type { Parser } from '../../src/manifest/package.ts'
-import { pnpm } from '../../src/manifest/pnpm.ts'
-import { yarnBerry } from '../../src/manifest/yarn-berry.ts'
-import { yarnV1 } from '../../src/manifest/yarn-v1.ts'
+import { pnpm } from '../../src/manifest/formats/pnpm/pnpm-parser.ts'
+import { yarnBerry } from '../../src/manifest/formats/yarn-berry/yarn-berry-parser.ts'
+import { yarnV1 } from '../../src/manifest/formats/yarn-v1/yarn-v1-parser.ts'
 import { lockFile, refusal } from './lock-file.ts'
 
 const formats: [string, Parser, string][] = [

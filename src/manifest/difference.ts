@@ -1,4 +1,4 @@
-import { shownName, shownText } from './credentials.ts'
+import { shownName, shownText } from './without-credentials.ts'
 import type { Package, Resolved } from './package.ts'
 import { registryPurl } from './purl.ts'
 

@@ -1,11 +1,11 @@
 import { basename } from 'node:path'
-import { withoutCredentials } from './credentials.ts'
-import { decodeRequirements, decodeText } from './decode.ts'
-import { unpinnedOf } from './lock-pins.ts'
+import { withoutCredentials } from './without-credentials.ts'
+import { decodeRequirements, decodeText } from './text/decode.ts'
+import { unpinnedOf } from './unpinned.ts'
 import { ManifestError, type Parser, type Resolved } from './package.ts'
-import type { refuseUnlessPlain } from './requirement-file.ts'
-import { isCalledRequirements } from './requirement-name.ts'
-import type { IncludeReader } from './requirements.ts'
+import type { refuseUnlessPlain } from './formats/requirements/requirement-file.ts'
+import { isCalledRequirements } from './formats/requirements/requirement-name.ts'
+import type { IncludeReader } from './formats/requirements/requirements-parser.ts'
 
 /** A format of manifests that is understood. */
 export type Format = keyof typeof parsers
@@ -34,23 +34,23 @@ export type IncludedFiles = (path: string, from: string) => IncludedFile
 
 /** Each is loaded when a manifest of its format is read, and not before. */
 const parsers = {
-  bun: async () => (await import('./bun.ts')).bun,
-  cargo: async () => (await import('./cargo.ts')).cargo,
-  composer: async () => (await import('./composer.ts')).composer,
-  gemfile: async () => (await import('./gemfile.ts')).gemfile,
-  'go-mod': async () => (await import('./go-mod.ts')).goMod,
-  'go-sum': async () => (await import('./go-sum.ts')).goSum,
-  gradle: async () => (await import('./gradle.ts')).gradle,
-  npm: async () => (await import('./npm.ts')).npm,
-  pdm: async () => (await import('./pdm.ts')).pdm,
-  pipfile: async () => (await import('./pipfile.ts')).pipfile,
-  pnpm: async () => (await import('./pnpm.ts')).pnpm,
-  poetry: async () => (await import('./poetry.ts')).poetry,
-  pylock: async () => (await import('./pylock.ts')).pylock,
-  requirements: async () => (await import('./requirements.ts')).parseRequirements,
-  uv: async () => (await import('./uv.ts')).uv,
-  'yarn-berry': async () => (await import('./yarn-berry.ts')).yarnBerry,
-  'yarn-v1': async () => (await import('./yarn-v1.ts')).yarnV1,
+  bun: async () => (await import('./formats/bun/bun-parser.ts')).bun,
+  cargo: async () => (await import('./formats/cargo/cargo-parser.ts')).cargo,
+  composer: async () => (await import('./formats/composer/composer-parser.ts')).composer,
+  gemfile: async () => (await import('./formats/gemfile/gemfile-parser.ts')).gemfile,
+  'go-mod': async () => (await import('./formats/go-mod/go-mod-parser.ts')).goMod,
+  'go-sum': async () => (await import('./formats/go-sum/go-sum-parser.ts')).goSum,
+  gradle: async () => (await import('./formats/gradle/gradle-parser.ts')).gradle,
+  npm: async () => (await import('./formats/npm/npm-parser.ts')).npm,
+  pdm: async () => (await import('./formats/pdm/pdm-parser.ts')).pdm,
+  pipfile: async () => (await import('./formats/pipfile/pipfile-parser.ts')).pipfile,
+  pnpm: async () => (await import('./formats/pnpm/pnpm-parser.ts')).pnpm,
+  poetry: async () => (await import('./formats/poetry/poetry-parser.ts')).poetry,
+  pylock: async () => (await import('./formats/pylock/pylock-parser.ts')).pylock,
+  requirements: async () => (await import('./formats/requirements/requirements-parser.ts')).parseRequirements,
+  uv: async () => (await import('./formats/uv/uv-parser.ts')).uv,
+  'yarn-berry': async () => (await import('./formats/yarn-berry/yarn-berry-parser.ts')).yarnBerry,
+  'yarn-v1': async () => (await import('./formats/yarn-v1/yarn-v1-parser.ts')).yarnV1,
 } satisfies Record<string, () => Promise<Parser>>
 
 /** Names that the tools themselves give. */
@@ -135,7 +135,7 @@ export async function readManifest(
   if (format === 'requirements') {
     const parse = await parsers.requirements()
     const text = decodeRequirements(bytes)
-    const { refuseUnlessPlain } = await import('./requirement-file.ts')
+    const { refuseUnlessPlain } = await import('./formats/requirements/requirement-file.ts')
     refuseUnlessPlain(text, realPath)
     return { format, resolved: parse(text, include && decoding(include, refuseUnlessPlain), fileName) }
   }

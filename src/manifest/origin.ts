@@ -1,4 +1,4 @@
-import { withoutCredentials } from './credentials.ts'
+import { withoutCredentials } from './without-credentials.ts'
 import type { Package } from './package.ts'
 
 /**

@@ -1,4 +1,4 @@
-import { shownName, shownText } from './credentials.ts'
+import { shownName, shownText } from './without-credentials.ts'
 import type { Package } from './package.ts'
 
 /**

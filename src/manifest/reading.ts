@@ -1,5 +1,5 @@
 import { basename } from 'node:path'
-import { shownText } from './credentials.ts'
+import { shownText } from './without-credentials.ts'
 import { formatOf, readManifest, type Format, type IncludedFiles } from './formats.ts'
 import { ManifestError, type Resolved } from './package.ts'
 
@@ -34,4 +34,4 @@ export async function readingOf(
 }
 
 export { difference, sameResolution } from './difference.ts'
-export { unpinnedText } from './pins.ts'
+export { unpinnedText } from './unpinned-text.ts'

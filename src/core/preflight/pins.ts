@@ -1,6 +1,6 @@
-import { lineCounter } from '../../manifest/line-index.ts'
+import { lineCounter } from '../../manifest/text/line-index.ts'
 import type { Reading } from '../../manifest/reading.ts'
-import { isCalledRequirements } from '../../manifest/requirement-name.ts'
+import { isCalledRequirements } from '../../manifest/formats/requirements/requirement-name.ts'
 import { ActionError } from '../errors/action-error.ts'
 import type { Manifest } from '../model/manifest.ts'
 import { notUnderstood, type Packages, type Pin } from './packages.ts'

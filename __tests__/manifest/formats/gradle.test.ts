@@ -1,0 +1,53 @@
+import { describe, expect, it } from '@jest/globals'
+import { gradle } from '../../../src/manifest/formats/gradle/gradle-parser.ts'
+import { refusal, shown } from '../lock-file.ts'
+
+const text = `# This is a Gradle generated file for dependency locking.
+# Manual edits can break the build and are not advised.
+# This file is expected to be part of source control.
+com.google.guava:guava:31.1-jre=compileClasspath,runtimeClasspath
+org.slf4j:slf4j-api:1.7.36=testRuntimeClasspath
+org.slf4j:slf4j-api:2.0.9=runtimeClasspath
+empty=annotationProcessor
+`
+
+describe('a gradle.lockfile', () => {
+  it.each([
+    ['as it is', text],
+    ['with CRLF', text.replaceAll('\n', '\r\n')],
+    ['in another order', text.split('\n').reverse().join('\n')],
+  ])('%s gives its packages', (_, lines) => {
+    expect(shown(gradle(lines).packages)).toEqual([
+      'com.google.guava:guava 31.1-jre',
+      'org.slf4j:slf4j-api 1.7.36',
+      'org.slf4j:slf4j-api 2.0.9',
+    ])
+  })
+
+  it('has no hashes, and leaves nothing open', () => {
+    expect(gradle('a:b:1=c\nempty=\n')).toEqual({
+      packages: [{ ecosystem: 'maven', name: 'a:b', version: '1', hashes: [] }],
+      unpinned: [],
+    })
+  })
+
+  it('may lock nothing', () => {
+    expect(gradle('# A comment\nempty=runtimeClasspath\n')).toEqual({ packages: [], unpinned: [] })
+  })
+})
+
+describe('what is no gradle.lockfile', () => {
+  it.each([
+    ['nothing', '', undefined],
+    ['comments alone', '# A comment\n', undefined],
+    ['no line of what is empty', 'a:b:1=c\n', undefined],
+    ['no configurations', 'a:b:1\n', 1],
+    ['no version', 'empty=\na:b=c\n', 2],
+    ['four parts', 'a:b:1:c=d\n', 1],
+    ['two signs of equality', 'empty=\na:b:1=c=d\n', 2],
+    ['a word alone', 'empty=\na\n', 2],
+    ['a merge conflict', 'empty=\n<<<<<<< HEAD\n', 2],
+  ])('as with %s is refused', (_, lines, line) => {
+    expect(refusal(gradle, lines)).toMatchObject({ line })
+  })
+})

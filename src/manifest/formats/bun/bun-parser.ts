@@ -1,0 +1,77 @@
+import { quoted, withoutCredentials } from '../../without-credentials.ts'
+import { endOfString, isObject, parseJsonObject } from '../../text/json.ts'
+import { originUnlessHashed } from '../../origin.ts'
+import { ManifestError, type Package, type Parser } from '../../package.ts'
+
+/** Reads `bun.lock`, the text form of Bun's lock file, lockfileVersion 0 to 2. */
+export const bun: Parser = (text) => {
+  const { lockfileVersion, packages, patchedDependencies = {} } = parseJsonObject(withoutTrailingCommas(text))
+  if (lockfileVersion !== 0 && lockfileVersion !== 1 && lockfileVersion !== 2) {
+    throw new ManifestError('The bun.lock has a lockfileVersion that is not known (known are 0, 1 and 2).')
+  }
+  if (!isObject(packages)) throw new ManifestError('The bun.lock has no "packages".')
+  if (!isObject(patchedDependencies)) throw new ManifestError('"patchedDependencies" is not an object.')
+  const patches = new Map(Object.entries(patchedDependencies))
+  const links: string[] = []
+  return {
+    packages: Object.entries(packages).flatMap(([path, entry]) => packageOf(path, entry, patches, links)),
+    unpinned: [],
+    links,
+  }
+}
+
+function packageOf(
+  path: string,
+  entry: unknown,
+  patches: ReadonlyMap<string, unknown>,
+  links: string[],
+): Package[] {
+  if (!Array.isArray(entry)) throw new ManifestError(`The package ${quoted(path)} is not a list.`)
+  const [id, ...rest] = entry as unknown[]
+  const at = typeof id === 'string' ? id.indexOf('@', 1) : -1
+  if (typeof id !== 'string' || at === -1)
+    throw new ManifestError(`The package ${quoted(path)} has no name and version.`)
+  const name = id.slice(0, at)
+  const reference = id.slice(at + 1)
+  // The project itself, its workspace members, and links.
+  if (reference.startsWith('link:')) links.push(name)
+  if (/^(?:workspace|root|link):/.test(reference)) return []
+  const isOfRegistry = /^\d+\.\d+\.\d+/.test(reference)
+  const patch = patches.get(id)
+  const source =
+    `${isOfRegistry ? '' : reference}${typeof patch === 'string' ? ` patch:${patch}` : ''}`.trimStart()
+  const texts = rest.filter((value) => typeof value === 'string')
+  const hashes = texts.filter((value) => /^sha\d+-/.test(value))
+  return [
+    {
+      ecosystem: 'npm',
+      name,
+      version: isOfRegistry ? reference : null,
+      hashes: hashes.flatMap((value) => value.split(' ')).sort(),
+      ...(source !== '' && { source: withoutCredentials(source) }),
+      // Of a package of a registry the URL of its archive follows, or nothing for the default registry.
+      ...(isOfRegistry && originUnlessHashed(hashes, texts[0])),
+    },
+  ]
+}
+
+/** Puts a blank in the place of each comma that stands after the last member of an object or list, as Bun writes it. */
+function withoutTrailingCommas(text: string): string {
+  let result = ''
+  let copied = 0
+  let comma = -1
+  let previous = ''
+  for (let at = 0; at < text.length; at++) {
+    const character = text.charAt(at)
+    if (character === ' ' || character === '\n' || character === '\r' || character === '\t') continue
+    const isEnd = character === '}' || character === ']'
+    if (isEnd && comma !== -1) {
+      result += `${text.slice(copied, comma)} `
+      copied = comma + 1
+    }
+    comma = character === ',' && !'{[,'.includes(previous) ? at : -1
+    if (character === '"') at = endOfString(text, at) - 1
+    previous = character
+  }
+  return result + text.slice(copied)
+}

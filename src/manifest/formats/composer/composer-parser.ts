@@ -1,0 +1,100 @@
+import { withoutCredentials } from '../../without-credentials.ts'
+import { gitSource, isCommit } from '../../source.ts'
+import { parseJsonObject } from '../../text/json.ts'
+import { lineIndex } from '../../text/line-index.ts'
+import { optionalTable, optionalText, requiredText, tables, type Table } from '../../text/members.ts'
+import { originUnlessHashed } from '../../origin.ts'
+import { ManifestError, type Package, type Parser, type Unpinned } from '../../package.ts'
+
+interface Origin {
+  hashes: string[]
+  /** Where a package of a registry lies that has no hash of its archive. */
+  origin?: string
+  /** Undefined for a package of a registry. */
+  source?: string
+  problem?: Unpinned['problem'] | undefined
+}
+
+/**
+ * Reads `composer.lock`. That a package is for development alone is part of its condition: what moves from there gets
+ * into the layer.
+ */
+export const composer: Parser = (text) => {
+  const lock = parseJsonObject(text)
+  if (!Array.isArray(lock['packages'])) {
+    throw new ManifestError('The file is no composer.lock: it has no list of "packages".')
+  }
+  const packages = new Map<string, Package>()
+  const unpinned: Unpinned[] = []
+  const lineOf = lineIndex(text, /^\s*"name"\s*:\s*"([^"]*)"/)
+  const production = tables(lock, 'packages')
+  for (const [index, entry] of [...production, ...tables(lock, 'packages-dev')].entries()) {
+    const written = requiredText(entry, 'name')
+    const name = written.toLowerCase()
+    const version = requiredText(entry, 'version')
+    const { hashes, problem, ...place } = originOf(entry)
+    if (packages.has(name)) throw new ManifestError('A package stands there twice.', lineOf(written))
+    packages.set(name, {
+      ecosystem: 'composer',
+      name,
+      version,
+      hashes,
+      ...place,
+      ...(index >= production.length && { marker: 'require-dev' }),
+    })
+    if (problem) unpinned.push({ file: 'composer.lock', line: lineOf(written), name, problem })
+  }
+  return { packages: [...packages.values()], unpinned }
+}
+
+/**
+ * Few registries state the hash of an archive. The reference, a commit, says what should be in it, but nobody holds the
+ * archive against it: without a hash, its addresses count too.
+ */
+function originOf(entry: Table): Origin {
+  const dist = optionalTable(entry, 'dist')
+  const repository = optionalTable(entry, 'source')
+  const archive = dist ?? (repository && optionalText(repository, 'type') === 'path' ? repository : undefined)
+  if (archive !== undefined) {
+    const checksum = optionalText(archive, 'shasum') ?? ''
+    const reference = optionalText(archive, 'reference') ?? ''
+    const hashes = checksum !== '' ? [`sha1:${checksum}`] : reference !== '' ? [`dist-ref:${reference}`] : []
+    if (optionalText(archive, 'type') === 'path') {
+      return { hashes, source: `path:${requiredText(archive, 'url')}`, problem: 'path' }
+    }
+    if (hashes.length > 0) {
+      // Without a hash of the archive, the name of a branch or tag tells nothing for ever.
+      return {
+        hashes,
+        problem: checksum !== '' || isCommit(reference) ? undefined : 'reference',
+        ...(checksum === '' &&
+          originUnlessHashed([], ...urlsOf(archive), ...urlsOf(repository), commitIn(repository))),
+      }
+    }
+    // Nothing but the URL tells then which archive it is.
+    return { hashes, source: withoutCredentials(requiredText(archive, 'url')), problem: 'url' }
+  }
+  // Metapackages have neither.
+  if (repository === undefined) return { hashes: [] }
+  const reference = requiredText(repository, 'reference')
+  const url = requiredText(repository, 'url')
+  if (optionalText(repository, 'type') !== 'git') {
+    throw new ManifestError('A package comes from a version control system other than Git.')
+  }
+  return {
+    hashes: [],
+    source: gitSource(url, reference),
+    problem: isCommit(reference) ? undefined : 'reference',
+  }
+}
+
+/** What is checked out where the repository is preferred to the archive. */
+function commitIn(repository: Table | undefined): string | undefined {
+  return repository && optionalText(repository, 'reference')
+}
+
+/** The address of an archive or of a repository, and those of its mirrors. */
+function urlsOf(place: Table | undefined): (string | undefined)[] {
+  if (place === undefined) return []
+  return [place, ...tables(place, 'mirrors')].map((one) => optionalText(one, 'url'))
+}

@@ -1,0 +1,27 @@
+import { refuseMergeConflict } from '../../text/merge-conflict.ts'
+import { ManifestError, type Package, type Parser } from '../../package.ts'
+
+/**
+ * Reads `gradle.lockfile`: `group:artifact:version=configuration,…` on each line, and `empty=` with the
+ * configurations that have no dependencies, which Gradle writes last even where there are none.
+ */
+export const gradle: Parser = (text) => {
+  refuseMergeConflict(text)
+  const packages = new Map<string, Package>()
+  let isWhole = false
+  for (const [index, content] of text.split('\n').entries()) {
+    const line = content.trim()
+    if (line === '' || line.startsWith('#')) continue
+    if (line.startsWith('empty=')) {
+      isWhole = true
+      continue
+    }
+    const [, name, version] = /^([^\s:=]+:[^\s:=]+):([^\s:=]+)=[^\s=:]*$/.exec(line) ?? []
+    if (name === undefined || version === undefined) {
+      throw new ManifestError('The line is not group:artifact:version=configurations.', index + 1)
+    }
+    packages.set(`${name}:${version}`, { ecosystem: 'maven', name, version, hashes: [] })
+  }
+  if (!isWhole) throw new ManifestError('The gradle.lockfile has no line "empty=", which is the last in it.')
+  return { packages: [...packages.values()], unpinned: [] }
+}

@@ -1,0 +1,177 @@
+import { quoted, withoutCredentials } from '../../without-credentials.ts'
+import { isObject, parseJsonObject, type JsonObject } from '../../text/json.ts'
+import { isOfRegistry } from '../../node/npm-registry.ts'
+import { originUnlessHashed } from '../../origin.ts'
+import { ManifestError, type Package, type Parser } from '../../package.ts'
+
+/** Reads `package-lock.json` and `npm-shrinkwrap.json`, lockfileVersion 1 to 3. */
+export const npm: Parser = (text) => {
+  const found = new Found()
+  read(parseJsonObject(text), found)
+  const { packages, links, exempt } = found
+  return { packages, unpinned: [], links, exempt }
+}
+
+class Found {
+  readonly packages: Package[] = []
+  readonly links: string[] = []
+  readonly exempt = new Set<Package>()
+
+  add(one: Package, entry: JsonObject): void {
+    this.packages.push(one)
+    // What is not fetched by itself, and what npm keeps a place for but does not install, has no hash.
+    const isBundled = entry['inBundle'] === true || entry['bundled'] === true
+    if (one.hashes.length === 0 && (isBundled || isVacant(entry))) this.exempt.add(one)
+  }
+}
+
+function isVacant(entry: JsonObject): boolean {
+  if (entry['resolved'] !== undefined || entry['version'] !== undefined) return false
+  return entry['optional'] === true || entry['peer'] === true || entry['extraneous'] === true
+}
+
+function read(lock: JsonObject, found: Found): void {
+  const { lockfileVersion, packages, dependencies } = lock
+  switch (lockfileVersion) {
+    case 2:
+    case 3:
+      if (!isObject(packages)) throw new ManifestError('The npm lock file has no "packages".')
+      readPackages(packages, found)
+      return
+    case 1:
+      if (packages !== undefined)
+        throw new ManifestError('The npm lock file has "packages", which this version has not.')
+      readDependencies(dependencies ?? {}, found)
+      return
+    case undefined:
+      // npm 4 and older wrote no version.
+      if (!isObject(dependencies))
+        throw new ManifestError('The file is no npm lock file: it has no "lockfileVersion".')
+      readDependencies(dependencies, found)
+      return
+    default:
+      throw new ManifestError(
+        'The npm lock file has a lockfileVersion that is not known (known are 1, 2 and 3).',
+      )
+  }
+}
+
+const FOLDER = 'node_modules/'
+
+/** Versions 2 and 3: one entry for each place in the tree. */
+function readPackages(packages: JsonObject, found: Found): void {
+  const paths = Object.keys(packages)
+  if (paths.length > 0 && !paths.some((path) => path === '' || path.includes(FOLDER)))
+    throw new ManifestError('"packages" holds neither the project nor anything in node_modules.')
+  const urls = requestedUrls(paths, packages)
+  for (const path of paths) {
+    const entry = packages[path]
+    const at = path.lastIndexOf(FOLDER)
+    if (!isObject(entry)) throw new ManifestError(`The entry ${quoted(path)} is not an object.`)
+    // The project itself and its workspace members, and the links to them.
+    if (at === -1) continue
+    if (entry['link'] === true) {
+      if (!isMember(entry['resolved'], packages)) found.links.push(path.slice(at + FOLDER.length))
+      continue
+    }
+    const name = optionalText(entry, 'name', path) ?? path.slice(at + FOLDER.length)
+    const version = optionalText(entry, 'version', path)
+    const hashes = hashesOf(entry, path)
+    const resolved = entry['resolved']
+    // Mostly nobody asks for a URL, and a look-up costs as much as all the rest.
+    const isAskedFor = urls.size > 0 && typeof resolved === 'string' && urls.has(resolved)
+    if (typeof resolved !== 'string' || resolved === '') {
+      found.add({ ecosystem: 'npm', name, version, hashes }, entry)
+    } else if (!isAskedFor && isOfRegistry(resolved, name)) {
+      found.add({ ecosystem: 'npm', name, version, hashes, ...originUnlessHashed(hashes, resolved) }, entry)
+    } else {
+      found.add({ ecosystem: 'npm', name, version, hashes, source: withoutCredentials(resolved) }, entry)
+    }
+  }
+}
+
+/** Whether a link leads to a folder of the project. Without workspaces there is no other reason for one than a path. */
+function isMember(target: unknown, packages: JsonObject): boolean {
+  if (typeof target !== 'string' || target.startsWith('../') || !Object.hasOwn(packages, target)) return false
+  const project = packages['']
+  return !isObject(project) || project['workspaces'] !== undefined
+}
+
+/** The URLs from which the project and its members want a dependency. A package that is there is of no registry. */
+function requestedUrls(paths: readonly string[], packages: JsonObject): Set<string> {
+  const urls = new Set<string>()
+  for (const path of paths) {
+    if (path.includes(FOLDER)) continue
+    const entry = packages[path]
+    if (!isObject(entry)) continue
+    for (const kind of ['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies']) {
+      const ranges = entry[kind]
+      if (!isObject(ranges)) continue
+      for (const range of Object.values(ranges)) {
+        if (typeof range === 'string' && range.startsWith('http')) urls.add(range)
+      }
+    }
+  }
+  return urls
+}
+
+/** Version 1: dependencies within dependencies, thousands deep in the worst case. */
+function readDependencies(tree: unknown, found: Found): void {
+  const waiting = [tree]
+  while (waiting.length > 0) {
+    const dependencies = waiting.pop()
+    if (!isObject(dependencies)) throw new ManifestError('"dependencies" is not an object.')
+    for (const [name, entry] of Object.entries(dependencies)) {
+      if (!isObject(entry)) throw new ManifestError(`The entry ${quoted(name)} is not an object.`)
+      if (entry['dependencies'] !== undefined) waiting.push(entry['dependencies'])
+      const one = fromDependency(name, entry)
+      if (one) found.add(one, entry)
+      // Which folders are members of a workspace is not told here; one outside the project is none.
+      else if (String(entry['version']).startsWith('file:../')) found.links.push(name)
+    }
+  }
+}
+
+function fromDependency(name: string, entry: JsonObject): Package | undefined {
+  const version = optionalText(entry, 'version', name)
+  if (version === null) throw new ManifestError(`The entry ${quoted(name)} has no version.`)
+  const hashes = hashesOf(entry, name)
+  const origin = originUnlessHashed(hashes, optionalText(entry, 'resolved', name))
+  const alias = /^npm:(.+)@(.*)$/.exec(version)
+  if (alias?.[1] !== undefined && alias[2] !== undefined) {
+    return { ecosystem: 'npm', name: alias[1], version: alias[2], hashes, ...origin }
+  }
+  if (!version.includes(':')) return { ecosystem: 'npm', name, version, hashes, ...origin }
+  // A folder, which npm links. A local tarball has a hash.
+  if (version.startsWith('file:') && hashes.length === 0) return undefined
+  return {
+    ecosystem: 'npm',
+    name,
+    version: versionOfArchive(version, name),
+    hashes,
+    source: withoutCredentials(version),
+  }
+}
+
+/** The version in the name of an archive, `NAME-VERSION.tgz`, which is all that tells it here. */
+function versionOfArchive(url: string, name: string): string | null {
+  const [file = ''] = url.slice(url.lastIndexOf('/') + 1).split(/[?#]/)
+  const prefix = `${name.slice(name.lastIndexOf('/') + 1)}-`
+  return file.startsWith(prefix)
+    ? (/^(\d+\.\d+\.\d+.*)\.tgz$/.exec(file.slice(prefix.length))?.[1] ?? null)
+    : null
+}
+
+function optionalText(entry: JsonObject, key: string, where: string): string | null {
+  const value = entry[key]
+  if (value === undefined) return null
+  if (typeof value === 'string') return value
+  throw new ManifestError(`"${key}" of the entry ${quoted(where)} is not a text.`)
+}
+
+/** Subresource Integrity: one or more of `sha512-…`, with blanks between them. */
+function hashesOf(entry: JsonObject, where: string): string[] {
+  const integrity = optionalText(entry, 'integrity', where)
+  if (integrity === null || integrity === '') return []
+  return integrity.includes(' ') ? [...new Set(integrity.trim().split(/\s+/))].sort() : [integrity]
+}

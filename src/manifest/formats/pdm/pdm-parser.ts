@@ -1,0 +1,72 @@
+import { withoutCredentials } from '../../without-credentials.ts'
+import { gitSource, isCommit } from '../../source.ts'
+import { optionalTable, optionalText, requiredText, tables, texts, type Table } from '../../text/members.ts'
+import { ManifestError, type Parser, type Unpinned } from '../../package.ts'
+import { pythonName } from '../../python/python-name.ts'
+import { PythonPackages } from '../../python/python-packages.ts'
+import { parseToml, readEntries } from '../../text/toml.ts'
+
+interface Source {
+  text: string
+  problem?: Unpinned['problem'] | undefined
+}
+
+/** Reads `pdm.lock` of PDM 1.x and 2.x. A package that is asked for with extras stands there once more with them. */
+export const pdm: Parser = (text) => {
+  const document = parseToml(text)
+  const metadata = optionalTable(document, 'metadata') ?? {}
+  if (!/^[34](?:\.\d+)*$/.test(optionalText(metadata, 'lock_version') ?? '')) {
+    throw new ManifestError('The file is no pdm.lock with a lock_version of 3.x or 4.x.')
+  }
+  const commonFiles = optionalTable(metadata, 'files') ?? {}
+
+  const packages = new PythonPackages()
+  const unpinned: Unpinned[] = []
+  readEntries(text, document, 'package', (entry, line) => {
+    const name = requiredText(entry, 'name')
+    const version = optionalText(entry, 'version')
+    const files =
+      entry['files'] === undefined ? tables(commonFiles, `${name} ${version ?? ''}`) : tables(entry, 'files')
+    const hashes = files.map((file) => requiredText(file, 'hash'))
+    const source = sourceOf(entry, hashes)
+    if (source?.text === 'path:.') return
+    packages.add({
+      name,
+      version,
+      hashes,
+      source: source?.text,
+      marker: optionalText(entry, 'marker'),
+      extras: texts(entry, 'extras'),
+    })
+    if (source?.problem) {
+      unpinned.push({ file: 'pdm.lock', line: line(), name: pythonName(name), problem: source.problem })
+    }
+  })
+  return { packages: packages.list(), unpinned }
+}
+
+/** Undefined for a package of a registry. */
+function sourceOf(entry: Table, hashes: readonly string[]): Source | undefined {
+  const [git, url, path] = [
+    optionalText(entry, 'git'),
+    optionalText(entry, 'url'),
+    optionalText(entry, 'path'),
+  ]
+  if (git !== undefined) {
+    const commit = optionalText(entry, 'revision') ?? optionalText(entry, 'ref')
+    const text = gitSource(git, commit, optionalText(entry, 'subdirectory'))
+    return { text, problem: isCommit(commit) ? undefined : 'reference' }
+  }
+  if (url !== undefined) {
+    return { text: withoutCredentials(url), problem: hashes.length === 0 ? 'url' : undefined }
+  }
+  if (path !== undefined) {
+    const text = `path:${path}`
+    if (entry['editable'] === true) return { text, problem: 'editable' }
+    return { text, problem: hashes.length === 0 ? 'path' : undefined }
+  }
+  if (['hg', 'svn', 'bzr'].some((system) => entry[system] !== undefined)) {
+    throw new ManifestError('It comes from a version control system other than Git.')
+  }
+  return undefined
+}

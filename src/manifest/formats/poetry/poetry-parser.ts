@@ -1,0 +1,94 @@
+import { withoutCredentials } from '../../without-credentials.ts'
+import { gitSource, isCommit } from '../../source.ts'
+import { isTable, optionalTable, optionalText, requiredText, tables, type Table } from '../../text/members.ts'
+import { ManifestError, type Parser, type Unpinned } from '../../package.ts'
+import { pythonName } from '../../python/python-name.ts'
+import { anyOf, inGroup, PythonPackages } from '../../python/python-packages.ts'
+import { parseToml, readEntries } from '../../text/toml.ts'
+
+interface Source {
+  text: string
+  problem?: Unpinned['problem'] | undefined
+}
+
+/** Reads `poetry.lock` of Poetry 1.x and 2.x. */
+export const poetry: Parser = (text) => {
+  const document = parseToml(text)
+  const metadata = optionalTable(document, 'metadata') ?? {}
+  if (!/^[12]\.\d+$/.test(optionalText(metadata, 'lock-version') ?? '')) {
+    throw new ManifestError('The file is no poetry.lock with a lock-version of 1.x or 2.x.')
+  }
+  if (metadata['content-hash'] === undefined) {
+    throw new ManifestError('The poetry.lock is cut short: its "content-hash" is missing.')
+  }
+  if (document['package'] === undefined) throw new ManifestError('The poetry.lock has no "package".')
+  const commonHashes = hashesByName(metadata)
+
+  const packages = new PythonPackages()
+  const unpinned: Unpinned[] = []
+  readEntries(text, document, 'package', (entry, line) => {
+    const name = requiredText(entry, 'name')
+    const hashes =
+      entry['files'] === undefined
+        ? (commonHashes.get(pythonName(name)) ?? [])
+        : hashesOf(tables(entry, 'files'))
+    const source = sourceOf(entry, hashes)
+    packages.add({
+      name,
+      version: requiredText(entry, 'version'),
+      hashes,
+      source: source?.text,
+      origins:
+        source === undefined && hashes.length === 0
+          ? [optionalText(optionalTable(entry, 'source') ?? {}, 'url')]
+          : undefined,
+      marker: markerOf(entry),
+    })
+    if (source?.problem) {
+      unpinned.push({ file: 'poetry.lock', line: line(), name: pythonName(name), problem: source.problem })
+    }
+  })
+  return { packages: packages.list(), unpinned }
+}
+
+/** With a lock-version of 1.x the files stand in one table at the end, for all versions of a name together. */
+function hashesByName(metadata: Table): ReadonlyMap<string, readonly string[]> {
+  const files = optionalTable(metadata, 'files') ?? {}
+  return new Map(Object.keys(files).map((name) => [pythonName(name), hashesOf(tables(files, name)).sort()]))
+}
+
+function hashesOf(files: readonly Table[]): string[] {
+  return files.map((file) => requiredText(file, 'hash'))
+}
+
+/** One marker, or (Poetry 2) one for each dependency group that has one. */
+function markerOf(entry: Table): string | undefined {
+  if (!isTable(entry['markers'])) return optionalText(entry, 'markers')
+  const markers = entry['markers']
+  const groups = Object.keys(markers).map((group) => inGroup(group, requiredText(markers, group)))
+  return anyOf(new Set(groups))
+}
+
+/** Undefined for a package of a registry; Poetry calls a registry other than PyPI `legacy`. */
+function sourceOf(entry: Table, hashes: readonly string[]): Source | undefined {
+  const source = optionalTable(entry, 'source')
+  const type = source && optionalText(source, 'type')
+  if (source === undefined || type === undefined || type === 'legacy') return undefined
+  const url = requiredText(source, 'url')
+  const unhashed = hashes.length === 0
+  switch (type) {
+    case 'git': {
+      const commit = optionalText(source, 'resolved_reference') ?? optionalText(source, 'reference')
+      const text = gitSource(url, commit, optionalText(source, 'subdirectory'))
+      return { text, problem: isCommit(commit) ? undefined : 'reference' }
+    }
+    case 'url':
+      return { text: withoutCredentials(url), problem: unhashed ? 'url' : undefined }
+    case 'file':
+      return { text: `path:${url}`, problem: unhashed ? 'path' : undefined }
+    case 'directory':
+      return { text: `path:${url}`, problem: entry['develop'] === true ? 'editable' : 'path' }
+    default:
+      throw new ManifestError('Its "source" is of no known type.')
+  }
+}

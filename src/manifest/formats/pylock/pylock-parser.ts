@@ -1,0 +1,84 @@
+import { withoutCredentials } from '../../without-credentials.ts'
+import { gitSource, isCommit } from '../../source.ts'
+import { optionalTable, optionalText, requiredText, tables, type Table } from '../../text/members.ts'
+import { ManifestError, type Parser, type Unpinned } from '../../package.ts'
+import { pythonName } from '../../python/python-name.ts'
+import { PythonPackages } from '../../python/python-packages.ts'
+import { parseToml, readEntries } from '../../text/toml.ts'
+
+interface Origin {
+  hashes: readonly string[]
+  /** Undefined for a package of a registry. */
+  source?: string
+  problem?: Unpinned['problem'] | undefined
+}
+
+/** Reads `pylock.toml` and `pylock.<name>.toml` (PEP 751). The project itself is no package. */
+export const pylock: Parser = (text) => {
+  const document = parseToml(text)
+  if (!/^1\.\d+$/.test(optionalText(document, 'lock-version') ?? '')) {
+    throw new ManifestError('The file is no pylock.toml with a lock-version of 1.x.')
+  }
+  if (document['packages'] === undefined) throw new ManifestError('The pylock.toml has no "packages".')
+
+  const packages = new PythonPackages()
+  const unpinned: Unpinned[] = []
+  readEntries(text, document, 'packages', (entry, line) => {
+    const name = requiredText(entry, 'name')
+    const { hashes, source, problem } = originOf(entry)
+    if (source === 'path:.') return
+    packages.add({
+      name,
+      version: optionalText(entry, 'version'),
+      hashes,
+      source,
+      marker: optionalText(entry, 'marker'),
+    })
+    if (problem) unpinned.push({ file: 'pylock.toml', line: line(), name: pythonName(name), problem })
+  })
+  return { packages: packages.list(), unpinned }
+}
+
+function originOf(entry: Table): Origin {
+  const vcs = optionalTable(entry, 'vcs')
+  const directory = optionalTable(entry, 'directory')
+  const archive = optionalTable(entry, 'archive')
+  if (vcs !== undefined) return gitOrigin(vcs)
+  if (directory !== undefined) {
+    const problem = directory['editable'] === true ? 'editable' : 'path'
+    return { hashes: [], source: inFolder(`path:${requiredText(directory, 'path')}`, directory), problem }
+  }
+  if (archive !== undefined) {
+    const url = optionalText(archive, 'url')
+    const place = url === undefined ? `path:${requiredText(archive, 'path')}` : withoutCredentials(url)
+    return { hashes: hashesOf(archive), source: inFolder(place, archive) }
+  }
+  const files = [optionalTable(entry, 'sdist'), ...tables(entry, 'wheels')].filter(
+    (file) => file !== undefined,
+  )
+  if (files.length === 0) throw new ManifestError('It says nothing of where the package comes from.')
+  return { hashes: files.flatMap(hashesOf) }
+}
+
+function gitOrigin(vcs: Table): Origin {
+  if (requiredText(vcs, 'type') !== 'git') {
+    throw new ManifestError('It comes from a version control system other than Git.')
+  }
+  const url = optionalText(vcs, 'url') ?? requiredText(vcs, 'path')
+  const commit = requiredText(vcs, 'commit-id')
+  const source = gitSource(url, commit, optionalText(vcs, 'subdirectory'))
+  return { hashes: [], source, problem: isCommit(commit) ? undefined : 'reference' }
+}
+
+function inFolder(source: string, origin: Table): string {
+  const folder = optionalText(origin, 'subdirectory')
+  return folder === undefined ? source : `${source}#subdirectory=${folder}`
+}
+
+/** PEP 751 wants at least one for every file. */
+function hashesOf(file: Table): string[] {
+  const hashes = optionalTable(file, 'hashes') ?? {}
+  const names = Object.keys(hashes)
+  if (names.length === 0) throw new ManifestError('One of its files has no hash.')
+  return names.map((name) => `${name}:${requiredText(hashes, name)}`)
+}

@@ -1,0 +1,56 @@
+import { refuseMergeConflict } from '../../text/merge-conflict.ts'
+
+/** A line as pip sees it: continued lines joined, the comment removed, trimmed, never empty. */
+export interface RequirementLine {
+  /** 1-based, the first physical line. */
+  line: number
+  text: string
+}
+
+/** What Python's `str.splitlines` takes for the end of a line. */
+const lineEnds = ['\r\n', '\n', '\v', '\f', '\r', '\x1c', '\x1d', '\x1e', '\x85', '\u2028', '\u2029']
+const lineEnd = new RegExp(lineEnds.join('|'))
+
+/**
+ * The lines of a requirements file that say something.
+ *
+ * @throws {ManifestError} for the traces of a merge conflict.
+ */
+export function* requirementLines(text: string): Generator<RequirementLine> {
+  refuseMergeConflict(text)
+  let first = 0
+  let parts: string[] = []
+  let number = 0
+  for (const physical of text.split(lineEnd)) {
+    number++
+    if (parts.length === 0) first = number
+    // A comment is never continued, and ends a line that is.
+    if (physical.endsWith('\\') && !/^\s*#/.test(physical)) {
+      parts.push(withoutBackslashes(physical))
+      continue
+    }
+    const text = withoutComment(
+      `${parts.join('')}${parts.length > 0 && /^\s*#/.test(physical) ? ' ' : ''}${physical}`,
+    )
+    parts = []
+    if (text !== '') yield { line: first, text }
+  }
+  const rest = withoutComment(parts.join(''))
+  if (rest !== '') yield { line: first, text: rest }
+}
+
+/** pip takes off those at the start, too. */
+function withoutBackslashes(line: string): string {
+  let start = 0
+  let end = line.length
+  while (line[start] === '\\') start++
+  while (end > start && line[end - 1] === '\\') end--
+  return line.slice(start, end)
+}
+
+/** A `#` starts a comment at the start of a line or after a blank: in a URL it starts the fragment. */
+function withoutComment(line: string): string {
+  let at = line.indexOf('#')
+  while (at > 0 && !/\s/.test(line.charAt(at - 1))) at = line.indexOf('#', at + 1)
+  return (at === -1 ? line : line.slice(0, at)).trim()
+}

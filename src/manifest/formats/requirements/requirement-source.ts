@@ -1,0 +1,147 @@
+import { posix } from 'node:path'
+import { withoutCredentials, withoutUserinfo } from '../../without-credentials.ts'
+import { isCommit } from '../../source.ts'
+import { pythonName } from '../../python/python-name.ts'
+import { parseExtras } from './requirement-syntax.ts'
+
+/** Where a requirement comes from when that is no package index. */
+export interface RequirementSource {
+  kind: 'vcs' | 'url' | 'path'
+  /** Without credentials, and without what other members tell. */
+  text: string
+  /** A commit that cannot move. */
+  fixed: boolean
+  /** Normalised, where the URL or its file name tells it. */
+  name?: string
+  /**
+   * What to call it where there is no name: a path as it is written, and of a URL the last part of its path, which tells
+   * no host, folder or revision, or where there is none the URL.
+   */
+  label: string
+  extras: readonly string[]
+  /** That of a wheel's file name. */
+  version: string | null
+  /** `algorithm:value` of the fragment. */
+  hashes: readonly string[]
+}
+
+const vcsScheme = /^(git|hg|svn|bzr)\+[a-z-]+$/
+
+const archive = /\.(?:whl|zip|tar|tgz|tbz|txz|tlz|tar\.(?:gz|bz2|xz|lz|lzma))$/i
+
+/** Whether pip takes the text for a URL and not for a name or a path. */
+export function isUrl(text: string): boolean {
+  const scheme = schemeOf(text)
+  return ['http', 'https', 'file', 'ftp'].includes(scheme) || vcsScheme.test(scheme)
+}
+
+/**
+ * Whether the text can only be a path. pip asks the file system; here the form decides: it is `.` or `..`,
+ * has a slash in it or ends like an archive, and holds nothing that is rare in paths and usual in other kinds of text.
+ */
+export function isPath(text: string): boolean {
+  const [location] = splitExtras(text)
+  return (
+    (/^\.{1,2}$|\//.test(location) || archive.test(location)) &&
+    /^[^\s<>|"'`;,=()[*?!&#:]+$/.test(location) &&
+    // A name and what follows its `@`.
+    !/^[a-z0-9][\w.-]*@/i.test(location)
+  )
+}
+
+/** Reads a URL, with the name, extras, hashes and subdirectory that its fragment may tell. */
+export function urlSource(url: string): RequirementSource {
+  const scheme = schemeOf(url)
+  // Passwords may hold what would end the address.
+  const [address, fragment] = cut(withoutUserinfo(url), '#')
+  const [location] = cut(address, '?')
+  const vcs = vcsScheme.exec(scheme)?.[1]
+
+  const hashes: string[] = []
+  const subdirectory: string[] = []
+  let egg = ''
+  for (const part of fragment.split('&')) {
+    const [key, value] = cut(part, '=')
+    if (/^(?:sha512|sha384|sha256|sha224|sha1|md5)$/.test(key) && /^[0-9a-f]+$/i.test(value)) {
+      hashes.push(`${key}:${value.toLowerCase()}`)
+    } else if (key === 'egg') {
+      egg ||= value
+    } else if (key === 'subdirectory') {
+      subdirectory.push(part)
+    }
+  }
+  const [, eggName, eggExtras] = /^([a-z0-9][a-z0-9._-]*)(\[[^\]]*\])?$/i.exec(egg) ?? []
+  const wheel = wheelOf(location)
+  const name = eggName === undefined ? wheel?.name : pythonName(eggName)
+  const text = withoutCredentials([address, ...subdirectory].join('#'))
+  return {
+    kind: vcs !== undefined ? 'vcs' : scheme === 'file' ? 'path' : 'url',
+    text,
+    fixed: vcs !== undefined && isFixedRevision(vcs, location),
+    ...(name !== undefined && { name }),
+    label: lastSegmentOf(vcs === undefined ? pathOf(location) : repositoryOf(location)) ?? text,
+    extras: parseExtras(eggExtras),
+    version: wheel?.version ?? null,
+    hashes,
+  }
+}
+
+/** Reads a path, which may end in extras: `./project[all]`. */
+export function pathSource(path: string): RequirementSource {
+  const [location, extras] = splitExtras(path)
+  const wheel = wheelOf(location)
+  return {
+    kind: 'path',
+    text: `path:${withoutCredentials(location)}`,
+    fixed: false,
+    ...(wheel !== undefined && { name: wheel.name }),
+    label: withoutCredentials(location),
+    extras: parseExtras(extras),
+    version: wheel?.version ?? null,
+    hashes: [],
+  }
+}
+
+function splitExtras(path: string): [string, string | undefined] {
+  const [, location = path, extras] = /^([^[]+)(\[[^\]]+\])$/.exec(path) ?? []
+  return [location, extras]
+}
+
+function schemeOf(text: string): string {
+  return /^([a-z][a-z0-9+.-]*):/i.exec(text)?.[1]?.toLowerCase() ?? ''
+}
+
+function cut(text: string, separator: string): [string, string] {
+  const at = text.indexOf(separator)
+  return at === -1 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)]
+}
+
+function pathOf(location: string): string {
+  return location.replace(/^[^/:]*:(?:\/\/[^/]*)?/, '')
+}
+
+/** The path without the revision, which may have slashes, and the `.git`. */
+function repositoryOf(location: string): string {
+  return pathOf(location)
+    .replace(/@[^@]*$/, '')
+    .replace(/\.git$/, '')
+}
+
+function lastSegmentOf(path: string): string | undefined {
+  const segment = posix.basename(posix.normalize(path))
+  return /^\.{0,2}$/.test(segment) ? undefined : segment
+}
+
+/** Branches and tags can move, and so can a short hash become ambiguous. A revision of Subversion is a number. */
+function isFixedRevision(vcs: string, location: string): boolean {
+  const path = pathOf(location)
+  const revision = path.slice(path.lastIndexOf('@') + 1)
+  return vcs === 'svn' ? /^\d+$/.test(revision) : isCommit(revision)
+}
+
+function wheelOf(location: string): { name: string; version: string } | undefined {
+  const written = location.slice(location.lastIndexOf('/') + 1)
+  const file = written.replaceAll(/%2b/gi, '+').replaceAll('%21', '!')
+  const [, name, version] = /^([\w.]+)-([\w.!+]+)(?:-\d[\w.]*)?-[\w.]+-[\w.]+-[\w.]+\.whl$/.exec(file) ?? []
+  return name === undefined || version === undefined ? undefined : { name: pythonName(name), version }
+}

@@ -1,0 +1,106 @@
+import { ManifestError } from '../../package.ts'
+import { pythonName } from '../../python/python-name.ts'
+
+/** A requirement that begins with a name (PEP 508), without its marker. */
+export interface NamedRequirement {
+  /** Normalised (PEP 503). */
+  name: string
+  /** Normalised, sorted, each once. */
+  extras: readonly string[]
+  /** The version, when exactly one is allowed. */
+  version: string | null
+  /** Comma separated, without blanks, sorted. Empty where any version will do. */
+  specifier: string
+  /** What follows an `@`. */
+  url?: string
+}
+
+const start = /^([a-z0-9](?:[a-z0-9._-]*[a-z0-9_])?)[ \t]*(\[[^\]]*\])?[ \t]*/i
+
+/** PEP 440, appendix B. */
+const version =
+  /^v?(?:\d+!)?\d+(?:\.\d+)*(?:[-_.]?(?:alpha|beta|preview|pre|a|b|c|rc)[-_.]?\d*)?(?:-\d+|[-_.]?(?:post|rev|r)[-_.]?\d*)?(?:[-_.]?dev[-_.]?\d*)?(?<local>\+[a-z0-9]+(?:[-_.][a-z0-9]+)*)?$/i
+
+const prefix = /^v?(?:\d+!)?\d+(?:\.\d+)*\.\*$/i
+
+/** The environment variables that pip replaces. What is in them is not for this action to see. */
+export const environmentVariable = /\$\{[A-Z0-9_]+\}/
+
+/** The extras of `[a, B]`, normalised. Of nothing: none. */
+export function parseExtras(brackets: string | undefined): string[] {
+  const list = brackets?.slice(1, -1).trim() ?? ''
+  if (list === '') return []
+  const extras = list.split(',').map((extra) => extra.trim())
+  if (!extras.every((extra) => /^[a-z0-9](?:[a-z0-9._-]*[a-z0-9_])?$/i.test(extra))) {
+    throw new ManifestError('The extras between "[" and "]" are not valid.')
+  }
+  return [...new Set(extras.map(pythonName))].sort()
+}
+
+/**
+ * Reads a name, its extras, and either versions or a URL.
+ *
+ * @throws {ManifestError} for what is none.
+ */
+export function parseNamedRequirement(text: string): NamedRequirement {
+  const match = start.exec(text)
+  if (/[^\S \t]/.test(text))
+    throw new ManifestError('A blank in the line is of a kind that pip does not know.')
+  if (match === null)
+    throw new ManifestError('The line is neither a requirement nor an option that pip knows.')
+  const [all, name = '', extras] = match
+  const requirement = { name: pythonName(name), extras: parseExtras(extras) }
+  const rest = text.slice(all.length).trim()
+
+  if (rest.startsWith('@')) {
+    const url = rest.slice(1).trim()
+    if (url === '' || /\s/.test(url))
+      throw new ManifestError(`After "${shown(name)} @" one URL has to follow.`)
+    return { ...requirement, version: null, specifier: '', url }
+  }
+  const list = rest.startsWith('(') && rest.endsWith(')') ? rest.slice(1, -1).trim() : rest
+  const specifiers =
+    list === ''
+      ? []
+      : list
+          .replace(/,$/, '')
+          .split(',')
+          .map((part) => parseSpecifier(part.trim(), name))
+  const exact = new Set(specifiers.filter(({ exact }) => exact).map(({ version }) => version))
+  return {
+    ...requirement,
+    version: exact.size === 1 ? ([...exact][0] ?? null) : null,
+    specifier: [...new Set(specifiers.map(({ operator, version }) => `${operator}${version}`))]
+      .sort()
+      .join(','),
+  }
+}
+
+function parseSpecifier(text: string, name: string): { operator: string; version: string; exact: boolean } {
+  const [, operator = '', number = ''] = /^(===|==|!=|~=|<=|>=|<|>)[ \t]*(\S+)$/.exec(text) ?? []
+  const variable = /^[\w.!+*-]*(?:\$\{[A-Z0-9_]+\}[\w.!+*-]*)+$/.test(number)
+  if (!variable && !isAllowed(operator, number)) {
+    const hint = /^=[^=]/.test(text) ? ' "=" is no operator: "==" is.' : ''
+    throw new ManifestError(`What follows the name "${shown(name)}" is no version specifier.${hint}`)
+  }
+  return {
+    operator,
+    version: number,
+    exact: operator.startsWith('==') && !variable && !(operator === '==' && prefix.test(number)),
+  }
+}
+
+function isAllowed(operator: string, number: string): boolean {
+  // Anything at all, in theory. What looks like an address may hold a password.
+  if (operator === '===') return !/[;)@/]/.test(number)
+  const equality = operator === '==' || operator === '!='
+  const match = version.exec(number)
+  if (match === null) return equality && prefix.test(number)
+  if (match.groups?.['local'] !== undefined && !equality) return false
+  return operator !== '~=' || /^v?(?:\d+!)?\d+\.\d/i.test(number)
+}
+
+/** For a message: junk can be a name of any length. */
+export function shown(name: string): string {
+  return name.length > 100 ? `${name.slice(0, 100)}…` : name
+}

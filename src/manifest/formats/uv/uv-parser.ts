@@ -1,0 +1,150 @@
+import { withoutCredentials } from '../../without-credentials.ts'
+import { commitOf, gitSource, isCommit } from '../../source.ts'
+import { optionalTable, optionalText, requiredText, tables, texts, type Table } from '../../text/members.ts'
+import { ManifestError, type Parser, type Unpinned } from '../../package.ts'
+import { pythonName } from '../../python/python-name.ts'
+import { anyOf, PythonPackages } from '../../python/python-packages.ts'
+import { parseToml, readEntries } from '../../text/toml.ts'
+
+/** Kinds of sources besides `registry`. */
+const others = ['git', 'url', 'path', 'directory', 'editable', 'virtual'] as const
+
+type Kind = 'registry' | (typeof others)[number]
+
+/** How others depend on a package: with which extras, and under which markers unless one does so always. */
+interface Demand {
+  extras: Set<string> | undefined
+  markers: Set<string> | undefined
+  /** The markers in one, made for the first package and kept for others of the name. */
+  marker?: string
+}
+
+/** By name, and by version where the file has several of that name. */
+type Demands = Map<string, Map<string | undefined, Demand>>
+
+/** Reads `uv.lock`. The project and the members of its workspace are no packages. */
+export const uv: Parser = (text) => {
+  const document = parseToml(text)
+  if (document['version'] !== 1) {
+    throw new ManifestError('The file is no uv.lock of version 1, the only one that is known.')
+  }
+  if (document['package'] === undefined) throw new ManifestError('The uv.lock has no [[package]].')
+  const members = new Set(texts(optionalTable(document, 'manifest') ?? {}, 'members'))
+  const demands: Demands = new Map()
+  readEntries(text, document, 'package', (entry) => {
+    addDemands(demands, entry)
+  })
+
+  const packages = new PythonPackages()
+  const unpinned: Unpinned[] = []
+  readEntries(text, document, 'package', (entry, line) => {
+    const name = requiredText(entry, 'name')
+    const version = optionalText(entry, 'version')
+    const { kind, value } = sourceOf(entry)
+    if (kind === 'virtual' || (kind === 'editable' && (value === '.' || members.has(name)))) return
+    const hashes = hashesOf(entry)
+    const ofName = demands.get(name)
+    const demand = ofName?.get(version) ?? ofName?.get(undefined)
+    packages.add({
+      name,
+      version,
+      hashes,
+      source: kind === 'registry' ? folderOf(value, hashes) : sourceText(kind, value),
+      origins: kind === 'registry' ? originsOf(value, entry) : undefined,
+      marker: markerOf(entry, demand),
+      extras: demand?.extras,
+    })
+    const problem = problemOf(kind, value, hashes)
+    if (problem) unpinned.push({ file: 'uv.lock', line: line(), name: pythonName(name), problem })
+  })
+  return { packages: packages.list(), unpinned }
+}
+
+/** Markers and extras stand where a package is asked for, not where it is described. */
+function addDemands(demands: Demands, entry: Table): void {
+  for (const edge of tables(entry, 'dependencies')) addDemand(demands, edge)
+  for (const kind of ['optional-dependencies', 'dev-dependencies']) {
+    const groups = optionalTable(entry, kind)
+    if (groups === undefined) continue
+    for (const group of Object.keys(groups)) {
+      for (const edge of tables(groups, group)) addDemand(demands, edge)
+    }
+  }
+}
+
+function addDemand(demands: Demands, edge: Table): void {
+  const name = requiredText(edge, 'name')
+  const version = optionalText(edge, 'version')
+  const marker = optionalText(edge, 'marker')
+  let ofName = demands.get(name)
+  if (ofName === undefined) demands.set(name, (ofName = new Map<string | undefined, Demand>()))
+  let demand = ofName.get(version)
+  if (demand === undefined) {
+    demand = { extras: undefined, markers: marker === undefined ? undefined : new Set() }
+    ofName.set(version, demand)
+  }
+  if (marker === undefined) demand.markers = undefined
+  else demand.markers?.add(marker)
+  for (const extra of texts(edge, 'extra')) (demand.extras ??= new Set()).add(extra)
+}
+
+/** The forks of the resolution that a package belongs to, and what those who depend on it say. */
+function markerOf(entry: Table, demand: Demand | undefined): string | undefined {
+  const forks = texts(entry, 'resolution-markers')
+  const demanded = demand?.markers && (demand.marker ??= anyOf(demand.markers))
+  if (forks.length === 0) return demanded
+  const inFork = `(${anyOf(new Set(forks))})`
+  return demanded === undefined ? inFork : `${inFork} and (${demanded})`
+}
+
+function sourceOf(entry: Table): { kind: Kind; value: string } {
+  const source = optionalTable(entry, 'source') ?? {}
+  const kind = source['registry'] === undefined ? others.find((key) => source[key] !== undefined) : 'registry'
+  if (kind === undefined) throw new ManifestError('Its "source" is of no known kind.')
+  return { kind, value: requiredText(source, kind) }
+}
+
+function sourceText(kind: Kind, value: string): string {
+  if (kind === 'git') return gitSource(value)
+  return kind === 'url' ? withoutCredentials(value) : `path:${value}`
+}
+
+function filesOf(entry: Table): readonly Table[] {
+  const source = optionalTable(entry, 'sdist')
+  return source ? [source, ...tables(entry, 'wheels')] : tables(entry, 'wheels')
+}
+
+function hashesOf(entry: Table): string[] {
+  const hashes: string[] = []
+  for (const file of filesOf(entry)) {
+    const hash = optionalText(file, 'hash')
+    if (hash !== undefined) hashes.push(hash)
+  }
+  return hashes
+}
+
+/** The addresses of the files without a hash, and of the registry: none where every file has one. */
+function originsOf(registry: string, entry: Table): (string | undefined)[] {
+  const files = filesOf(entry)
+  const unhashed = files.filter((file) => file['hash'] === undefined)
+  if (files.length > 0 && unhashed.length === 0) return []
+  return [registry, ...unhashed.map((file) => optionalText(file, 'url') ?? optionalText(file, 'path'))]
+}
+
+/** A folder of archives can stand in for a registry. */
+function folderOf(registry: string, hashes: readonly string[]): string | undefined {
+  return isAddress(registry) || hashes.length > 0 ? undefined : `path:${registry}`
+}
+
+function isAddress(registry: string): boolean {
+  return /^[a-z][a-z0-9+.-]*:\/\//i.test(registry)
+}
+
+function problemOf(kind: string, value: string, hashes: readonly string[]): Unpinned['problem'] | undefined {
+  if (kind === 'git') return isCommit(commitOf(value)) ? undefined : 'reference'
+  if (kind === 'registry' && folderOf(value, hashes) !== undefined) return 'path'
+  if (kind === 'editable') return 'editable'
+  if (kind === 'directory') return 'path'
+  if ((kind === 'url' || kind === 'path') && hashes.length === 0) return kind
+  return undefined
+}

@@ -1,0 +1,100 @@
+import { quoted, withoutCredentials } from '../../without-credentials.ts'
+import { originUnlessHashed } from '../../origin.ts'
+import { ManifestError, type Package, type Parser } from '../../package.ts'
+import { isMap, mapAt, parseYaml, textAt, type YamlMap } from '../../text/yaml.ts'
+
+/** Reads the `yarn.lock` of Yarn 2 and later. */
+export const yarnBerry: Parser = (text) => {
+  const documents = parseYaml(text)
+  const [lock] = documents
+  if (documents.length !== 1 || !isMap(lock))
+    throw new ManifestError('The file is no yarn.lock of Yarn 2 or later.')
+  const version = textAt(mapAt(lock, '__metadata'), 'version')
+  if (version === undefined || !/^(?:[4-9]|10)$/.test(version)) {
+    throw new ManifestError('The yarn.lock has a version that is not known (known are 4 to 10).')
+  }
+  const entries = [...lock].filter(([key]) => key !== '__metadata').map(([key, entry]) => asEntry(key, entry))
+  refuseCutShort(entries)
+  const exempt = new Set<Package>()
+  return {
+    packages: entries.flatMap((entry) => packageOf(entry, exempt)),
+    unpinned: [],
+    links: entries.filter(({ reference }) => /^(?:link|portal):/.test(reference)).map(({ name }) => name),
+    exempt,
+  }
+}
+
+interface Entry {
+  key: string
+  fields: YamlMap
+  name: string
+  /** What follows `name@` in the resolution: `npm:1.0.0`, `workspace:.`, `patch:…`. */
+  reference: string
+}
+
+function asEntry(key: unknown, fields: unknown): Entry {
+  if (typeof key !== 'string' || !isMap(fields))
+    throw new ManifestError('The yarn.lock has an entry that is no mapping.')
+  const resolution = textAt(fields, 'resolution') ?? ''
+  const at = resolution.indexOf('@', 1)
+  // The link type is the last thing that Yarn writes of an entry.
+  const linkType = textAt(fields, 'linkType')
+  if (at === -1 || textAt(fields, 'version') === undefined || (linkType !== 'hard' && linkType !== 'soft')) {
+    throw new ManifestError(`The entry ${quoted(key)} has no resolution, version or link type.`)
+  }
+  return { key, fields, name: resolution.slice(0, at), reference: resolution.slice(at + 1) }
+}
+
+/**
+ * A file that was cut off between two entries is well-formed. But Yarn sorts the entries, so a dependency of which
+ * there is no entry, and whose entry would stand after the last one, is one that was lost.
+ */
+function refuseCutShort(entries: readonly Entry[]): void {
+  const last = entries.at(-1)
+  if (last === undefined || !entries.some(({ reference }) => reference === 'workspace:.')) {
+    throw new ManifestError('The yarn.lock is cut short: it has no entry of the project itself.')
+  }
+  const names = new Set(entries.flatMap(({ key }) => key.split(', ').map((descriptor) => nameOf(descriptor))))
+  for (const { fields } of entries) {
+    for (const name of mapAt(fields, 'dependencies').keys()) {
+      if (typeof name !== 'string')
+        throw new ManifestError('The yarn.lock has a dependency whose name is no text.')
+      if (!names.has(name) && `${name}@` > last.key) {
+        throw new ManifestError('The yarn.lock is cut short: what the last entries need is missing.')
+      }
+    }
+  }
+}
+
+function nameOf(descriptor: string): string {
+  return descriptor.slice(0, descriptor.indexOf('@', 1))
+}
+
+function packageOf({ fields, name, reference }: Entry, exempt: Set<Package>): Package[] {
+  // The project itself, its workspace members, links and portals.
+  if (textAt(fields, 'linkType') === 'soft') return []
+  // A registry other than the default one adds where the file lies: npm:1.0.0::__archiveUrl=…
+  const isOfRegistry = reference.startsWith('npm:')
+  const hashes = hashesOf(textAt(fields, 'checksum'))
+  const one: Package = {
+    ecosystem: 'npm',
+    name,
+    version: textAt(fields, 'version') ?? null,
+    hashes,
+    ...(isOfRegistry
+      ? originUnlessHashed(hashes, reference.split('::')[1])
+      : { source: withoutCredentials(reference) }),
+  }
+  // What is for another platform is not fetched when Yarn locks, and has no checksum.
+  if (fields.has('conditions')) exempt.add(one)
+  return [one]
+}
+
+/** Yarn's own checksum of the archive it makes; before it, since Yarn 4, `10c0/`: the version and kind of the archive. */
+function hashesOf(checksum: string | undefined): string[] {
+  if (checksum === undefined) return []
+  const hex = /^(?:\w+\/)?([0-9a-f]+)$/.exec(checksum)?.[1]
+  if (hex === undefined)
+    throw new ManifestError('The yarn.lock has a checksum that is no hexadecimal number.')
+  return [`yarn:${hex}`]
+}

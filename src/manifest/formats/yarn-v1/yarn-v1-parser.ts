@@ -1,0 +1,175 @@
+import { withoutCredentials } from '../../without-credentials.ts'
+import { refuseMergeConflict } from '../../text/merge-conflict.ts'
+import { originUnlessHashed } from '../../origin.ts'
+import { ManifestError, type Package, type Parser } from '../../package.ts'
+
+interface Entry {
+  line: number
+  /** `name@range`, as they stand before the colon. */
+  patterns: readonly string[]
+  fields: Map<string, string>
+  dependencies: Set<string>
+}
+
+/**
+ * Reads the `yarn.lock` of Yarn 1. Line by line, as Yarn writes it: the reader of Yarn itself takes half a minute for a
+ * quote that is not closed, merges the two sides of a conflict, and keeps the last of two entries.
+ */
+export const yarnV1: Parser = (text) => {
+  refuseMergeConflict(text)
+  const entries = readEntries(text)
+  if (entries.length === 0 && !/^# yarn lockfile v1\r?$/m.test(text)) {
+    throw new ManifestError(
+      'The file is no yarn.lock: it has neither entries nor the comment that tells its version.',
+    )
+  }
+  refuseCutShort(entries)
+  const links = entries.flatMap(({ patterns }) =>
+    patterns.map((pattern) => split(pattern)).filter(({ range }) => range.startsWith('link:')),
+  )
+  return { packages: entries.flatMap(packageOf), unpinned: [], links: links.map(({ name }) => name) }
+}
+
+const TOKEN = String.raw`"[^"\\]*(?:\\.[^"\\]*)*"|[^\s",:]+`
+const HEADING = new RegExp(`^(?:${TOKEN})(?:, ?(?:${TOKEN}))*:$`)
+const FIELD = new RegExp(`^( {2}| {4})(${TOKEN})(?: (${TOKEN})|:)$`)
+const TOKENS = new RegExp(TOKEN, 'g')
+
+function readEntries(text: string): Entry[] {
+  const entries: Entry[] = []
+  const seen = new Set<string>()
+  let block: { name: string; isEmpty: boolean } | undefined
+  for (const [index, rawLine] of text.split('\n').entries()) {
+    const line = rawLine.endsWith('\r') ? rawLine.slice(0, -1) : rawLine
+    const number = index + 1
+    if (line.trim() === '' || line.startsWith('#')) continue
+    // The expressions below keep a place for each escape.
+    if (line.length > 100_000) throw notUnderstood(number)
+    if (!line.startsWith(' ')) {
+      if (!HEADING.test(line)) throw notUnderstood(number)
+      const patterns = (line.slice(0, -1).match(TOKENS) ?? []).map((token) => unquoted(token, number))
+      for (const pattern of patterns) {
+        if (seen.has(pattern))
+          throw new ManifestError('The yarn.lock has two entries for the same range.', number)
+        seen.add(pattern)
+      }
+      entries.push({ line: number, patterns, fields: new Map(), dependencies: new Set() })
+      block = undefined
+      continue
+    }
+    const entry = entries.at(-1)
+    const [, indent, key, value] = FIELD.exec(line) ?? []
+    if (entry === undefined || indent === undefined || key === undefined) throw notUnderstood(number)
+    const name = unquoted(key, number)
+    if (indent.length === 4) {
+      if (block === undefined || value === undefined) throw notUnderstood(number)
+      block.isEmpty = false
+      if (block.name === 'dependencies' || block.name === 'optionalDependencies') entry.dependencies.add(name)
+    } else if (value === undefined) {
+      block = { name, isEmpty: true }
+    } else {
+      if (entry.fields.has(name)) throw new ManifestError(`The yarn.lock has two values for one key.`, number)
+      entry.fields.set(name, unquoted(value, number))
+      block = undefined
+    }
+  }
+  if (block?.isEmpty) throw new ManifestError(CUT_SHORT, entries.at(-1)?.line)
+  return entries
+}
+
+function notUnderstood(line: number): ManifestError {
+  return new ManifestError('The line is not as Yarn writes it.', line)
+}
+
+function unquoted(token: string, line: number): string {
+  if (!token.startsWith('"')) return token
+  try {
+    return String(JSON.parse(token))
+  } catch {
+    throw notUnderstood(line)
+  }
+}
+
+/**
+ * A file that was cut off between two lines is well-formed. But Yarn sorts the entries, so a dependency of which there
+ * is no entry, and whose entry would stand after the last one, is one that was lost.
+ */
+function refuseCutShort(entries: readonly Entry[]): void {
+  const last = entries.at(-1)
+  if (last === undefined) return
+  // Of an alias, the name that it is asked for by.
+  const names = new Set(entries.flatMap(({ patterns }) => patterns.map((pattern) => cut(pattern).name)))
+  const end = last.patterns[0] ?? ''
+  for (const entry of entries) {
+    for (const name of entry.dependencies) {
+      if (!names.has(name) && `${name}@` > end) throw new ManifestError(CUT_SHORT, last.line)
+    }
+  }
+  const { range } = split(end)
+  if (!last.fields.has('resolved') && !/^(?:file|link):/.test(range))
+    throw new ManifestError(CUT_SHORT, last.line)
+}
+
+const CUT_SHORT = 'The yarn.lock is cut short: what the last entries need is missing.'
+
+function packageOf(entry: Entry): Package[] {
+  const version = entry.fields.get('version')
+  if (version === undefined) throw new ManifestError('The entry has no version.', entry.line)
+  const resolved = entry.fields.get('resolved')
+  const integrity = entry.fields.get('integrity')
+  const names = new Map<string, Package>()
+  for (const pattern of entry.patterns) {
+    const { name, range } = split(pattern)
+    if (range.startsWith('link:')) continue
+    // A URL, a path or `user/repository`, or the `user@host:path` of SSH.
+    const isElsewhere = /^(?!npm:)[a-z+]+:|^[^@/]+\/[^/]|^[^@/]+@[^:/]+:/i.test(range)
+    const digest = isElsewhere ? undefined : /#([0-9a-f]{40})$/.exec(resolved ?? '')?.[1]
+    const sha1 = digest === undefined ? [] : [`sha1:${digest}`]
+    const hashes = integrity === undefined ? sha1 : integritiesOf(integrity, entry.line)
+    names.set(name, {
+      ecosystem: 'npm',
+      name,
+      version,
+      hashes,
+      ...(isElsewhere
+        ? { source: withoutCredentials(resolved ?? range) }
+        : originUnlessHashed(hashes, resolved)),
+    })
+  }
+  return [...names.values()]
+}
+
+/** Characters of Base64 that a digest has. */
+const LENGTHS = new Map([
+  ['md5', 24],
+  ['sha1', 28],
+  ['sha256', 44],
+  ['sha384', 64],
+  ['sha512', 88],
+])
+
+/** Subresource Integrity. It is not quoted, so only its length tells that it is whole. */
+function integritiesOf(integrity: string, line: number): string[] {
+  const hashes = integrity.split(' ')
+  for (const hash of hashes) {
+    const dash = hash.indexOf('-')
+    if (LENGTHS.get(hash.slice(0, dash)) !== hash.length - dash - 1) {
+      throw new ManifestError('The integrity of the entry is not whole.', line)
+    }
+  }
+  return [...new Set(hashes)].sort()
+}
+
+/** `name@range`; of an alias, `name@npm:real@range`, the real one. */
+function split(pattern: string): { name: string; range: string } {
+  let parts = cut(pattern)
+  while (parts.range.startsWith('npm:')) parts = cut(parts.range.slice('npm:'.length))
+  return parts
+}
+
+function cut(pattern: string): { name: string; range: string } {
+  const at = pattern.indexOf('@', 1)
+  return at === -1
+    ? { name: pattern, range: '' }
+    : { name: pattern.slice(0, at), range: pattern.slice(at + 1) }
+}

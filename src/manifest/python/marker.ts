@@ -1,0 +1,101 @@
+import { ManifestError } from '../package.ts'
+import { pythonName } from './python-name.ts'
+
+const token =
+  /[ \t]*(?:(?<bracket>[()])|(?<text>'[^']*'|"[^"]*")|(?<operator>[=~!<>]{1,3})|(?<word>[A-Za-z_.]+))/y
+
+const operators = new Set(['<', '<=', '!=', '==', '>=', '>', '~=', '==='])
+
+const variables = new Set([
+  'dependency_groups',
+  'extra',
+  'extras',
+  'implementation_name',
+  'implementation_version',
+  'os_name',
+  'platform_machine',
+  'platform_python_implementation',
+  'platform_release',
+  'platform_system',
+  'platform_version',
+  'python_full_version',
+  'python_version',
+  'sys_platform',
+])
+
+/**
+ * An environment marker (PEP 508) in one form, whatever its quotes, blanks and needless parentheses:
+ * `python_version < "3.9" and (os_name == "nt" or extra == "a")`.
+ *
+ * @throws {ManifestError} for what is no marker.
+ */
+export function normaliseMarker(marker: string): string {
+  const tokens = markerTokens(marker)
+  /** Comparisons, and the words between them. */
+  const items: string[] = []
+  /** Parentheses that are open: where each starts, and whether an `and` or `or` makes it needed. */
+  const open: { start: number; compound: boolean }[] = [{ start: 0, compound: false }]
+
+  let index = 0
+  for (;;) {
+    while (tokens[index] === '(') {
+      open.push({ start: items.length, compound: false })
+      index++
+    }
+    const left = operand(tokens[index++])
+    let operator = tokens[index++]
+    if (operator === 'not' && tokens[index] === 'in') operator = `not ${tokens[index++] ?? ''}`
+    else if (operator !== 'in' && !operators.has(operator ?? '')) throw invalid('a comparison')
+    const right = operand(tokens[index++])
+    // The names of extras compare as those of packages do.
+    items.push(`${left} ${operator ?? ''} ${left === 'extra' ? pythonName(right) : right}`)
+
+    while (tokens[index] === ')' && open.length > 1) {
+      const group = open.pop()
+      if (group?.compound === true) {
+        items[group.start] = `(${items[group.start] ?? ''}`
+        items.push(`${items.pop() ?? ''})`)
+      }
+      index++
+    }
+    const word = tokens[index++]
+    if (word === undefined) break
+    if (word !== 'and' && word !== 'or') throw invalid('"and" or "or"')
+    items.push(word)
+    const group = open.at(-1)
+    if (group !== undefined) group.compound = true
+  }
+  if (open.length > 1) throw invalid('a closing parenthesis')
+
+  const text = items.join(' ')
+  // Several items and no word outside of parentheses: one pair is around them all.
+  return items.length > 1 && open[0]?.compound === false ? text.slice(1, -1) : text
+}
+
+function markerTokens(marker: string): string[] {
+  const text = marker.trim()
+  const tokens: string[] = []
+  token.lastIndex = 0
+  while (token.lastIndex < text.length) {
+    const match = token.exec(text)
+    if (match === null) throw invalid('a variable or a quoted text')
+    tokens.push(match[0].trimStart())
+  }
+  return tokens
+}
+
+function operand(token: string | undefined): string {
+  if (token === undefined) throw invalid('a variable or a quoted text')
+  if (token.startsWith('"') || token.startsWith("'")) {
+    const text = token.slice(1, -1)
+    return text.includes('"') ? `'${text}'` : `"${text}"`
+  }
+  const name = token.replaceAll('.', '_')
+  const variable = name === 'python_implementation' ? 'platform_python_implementation' : name
+  if (!variables.has(variable)) throw invalid('a variable or a quoted text')
+  return variable
+}
+
+function invalid(expected: string): ManifestError {
+  return new ManifestError(`The environment marker after ";" is not valid: ${expected} is missing.`)
+}
