@@ -1,6 +1,6 @@
 import { parse } from 'smol-toml'
 import { difference, sameResolution } from '../src/manifest/difference.ts'
-import { readManifest } from '../src/manifest/formats.ts'
+import { readManifest } from '../src/manifest/reading.ts'
 import { npmLocks, uvLocks } from './manifest-files.ts'
 import type { Versions } from './manifest-files.ts'
 import { spread } from './statistics.ts'

@@ -1,4 +1,5 @@
 import type { Heading, PhrasingContent, Table, TableRow } from 'mdast'
+import type { Format } from '../src/manifest/format.ts'
 import { isMap, isScalar, parse, parseDocument } from 'yaml'
 import { phrasing } from './markdown.ts'
 
@@ -67,6 +68,16 @@ export function outputsTable(action: string): Table {
   const { outputs } = parse(action) as ActionMetadata
   const rows = Object.entries(outputs).map(([name, output]) => [code(name), phrasing(output.description)])
   return table(['Output', 'Meaning'], rows)
+}
+
+/** A table of the lock file formats: name, files, registry of their packages. */
+export function formatsTable(formats: readonly Format[]): Table {
+  const rows = formats.map(({ name, documentation: { files, registry } }) => [
+    code(name),
+    phrasing(files),
+    phrasing(registry),
+  ])
+  return table(['Format', 'Files', 'Packages of'], rows)
 }
 
 function code(value: string): PhrasingContent[] {

@@ -8,7 +8,7 @@ import type {
   RegionLog,
   RegionPorts,
 } from '../../src/core/ports.ts'
-import type { IncludedFile } from '../../src/manifest/formats.ts'
+import type { IncludedFile } from '../../src/manifest/format.ts'
 import { layerZip, readerOf } from './archive-fixtures.ts'
 
 /** What the services answer in a test. A call that is not here is a surprise, and fails. */

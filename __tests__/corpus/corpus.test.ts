@@ -2,7 +2,7 @@ import { afterAll, describe, expect, it } from '@jest/globals'
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { difference, sameResolution, type Changes } from '../../src/manifest/difference.ts'
-import { readManifest, type Manifest } from '../../src/manifest/formats.ts'
+import { readManifest, type Manifest } from '../../src/manifest/reading.ts'
 import { ManifestError, type Package } from '../../src/manifest/package.ts'
 import { expectedCase, expectedPair, type ExpectedCase, type ExpectedPair } from './expected.ts'
 

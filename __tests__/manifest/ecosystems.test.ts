@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { readManifest } from '../../src/manifest/formats.ts'
+import { readManifest } from '../../src/manifest/reading.ts'
 import { lockFile } from './lock-file.ts'
 
 describe('the packages of a lock file', () => {

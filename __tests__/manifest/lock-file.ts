@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Package, Parser } from '../../src/manifest/package.ts'
+import type { Parser } from '../../src/manifest/format.ts'
+import type { Package } from '../../src/manifest/package.ts'
 import { ManifestError } from '../../src/manifest/package.ts'
 
 /** The text of a file below files/. */

@@ -1,18 +1,18 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { cargo } from '../../src/manifest/formats/cargo/cargo-parser.ts'
-import { composer } from '../../src/manifest/formats/composer/composer-parser.ts'
+import { parseCargo } from '../../src/manifest/formats/cargo/cargo-parser.ts'
+import { parseComposer } from '../../src/manifest/formats/composer/composer-parser.ts'
 import { samePackages } from '../../src/manifest/difference.ts'
-import { gemfile } from '../../src/manifest/formats/gemfile/gemfile-parser.ts'
-import { goMod } from '../../src/manifest/formats/go-mod/go-mod-parser.ts'
-import { goSum } from '../../src/manifest/formats/go-sum/go-sum-parser.ts'
-import { gradle } from '../../src/manifest/formats/gradle/gradle-parser.ts'
-import type { Parser } from '../../src/manifest/package.ts'
-import { pdm } from '../../src/manifest/formats/pdm/pdm-parser.ts'
-import { pipfile } from '../../src/manifest/formats/pipfile/pipfile-parser.ts'
-import { poetry } from '../../src/manifest/formats/poetry/poetry-parser.ts'
-import { pylock } from '../../src/manifest/formats/pylock/pylock-parser.ts'
-import { uv } from '../../src/manifest/formats/uv/uv-parser.ts'
+import { parseGemfile } from '../../src/manifest/formats/gemfile/gemfile-parser.ts'
+import { parseGoMod } from '../../src/manifest/formats/go-mod/go-mod-parser.ts'
+import { parseGoSum } from '../../src/manifest/formats/go-sum/go-sum-parser.ts'
+import { parseGradle } from '../../src/manifest/formats/gradle/gradle-parser.ts'
+import type { Parser } from '../../src/manifest/format.ts'
+import { parsePdm } from '../../src/manifest/formats/pdm/pdm-parser.ts'
+import { parsePipfile } from '../../src/manifest/formats/pipfile/pipfile-parser.ts'
+import { parsePoetry } from '../../src/manifest/formats/poetry/poetry-parser.ts'
+import { parsePylock } from '../../src/manifest/formats/pylock/pylock-parser.ts'
+import { parseUv } from '../../src/manifest/formats/uv/uv-parser.ts'
 import { lockFile, refusal } from './lock-file.ts'
 
 const gems = `GEM
@@ -37,19 +37,19 @@ const php = JSON.stringify({
 })
 
 const formats: [string, Parser, string][] = [
-  ['uv', uv, lockFile('uv/uv.lock')],
-  ['Poetry 1', poetry, lockFile('poetry/poetry-1.2.2.lock')],
-  ['Poetry 2', poetry, lockFile('poetry/poetry-2.5.1.lock')],
-  ['PDM 1', pdm, lockFile('pdm/pdm-1.15.5.lock')],
-  ['PDM 2', pdm, lockFile('pdm/pdm-2.10.4.lock')],
-  ['pylock', pylock, lockFile('pylock/pylock.toml')],
-  ['Pipenv', pipfile, lockFile('pipfile/Pipfile.lock')],
-  ['Cargo', cargo, lockFile('cargo/Cargo.lock')],
-  ['go.mod', goMod, lockFile('go-mod/go.mod')],
-  ['go.sum', goSum, lockFile('go-sum/go.sum')],
-  ['Gradle', gradle, 'a:b:1=c,d\ne:f:2=c\nempty=g\n'],
-  ['Bundler', gemfile, gems],
-  ['Composer', composer, php],
+  ['uv', parseUv, lockFile('uv/uv.lock')],
+  ['Poetry 1', parsePoetry, lockFile('poetry/poetry-1.2.2.lock')],
+  ['Poetry 2', parsePoetry, lockFile('poetry/poetry-2.5.1.lock')],
+  ['PDM 1', parsePdm, lockFile('pdm/pdm-1.15.5.lock')],
+  ['PDM 2', parsePdm, lockFile('pdm/pdm-2.10.4.lock')],
+  ['pylock', parsePylock, lockFile('pylock/pylock.toml')],
+  ['Pipenv', parsePipfile, lockFile('pipfile/Pipfile.lock')],
+  ['Cargo', parseCargo, lockFile('cargo/Cargo.lock')],
+  ['go.mod', parseGoMod, lockFile('go-mod/go.mod')],
+  ['go.sum', parseGoSum, lockFile('go-sum/go.sum')],
+  ['Gradle', parseGradle, 'a:b:1=c,d\ne:f:2=c\nempty=g\n'],
+  ['Bundler', parseGemfile, gems],
+  ['Composer', parseComposer, php],
 ]
 
 /** What a message may be: a sentence, in one line. */

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Makes the lock files below files/ again, each with the tool that owns its format: bash make-files.sh [FORMAT...]
 # Needs Node with npm, Python 3 with pip, Rust, Go, git, and the package registries. Hosts of registries become *.example.
+# Those of composer, gemfile and gradle are written by hand.
 set -euo pipefail
 
 files=$(cd "$(dirname "$0")" && pwd)/files

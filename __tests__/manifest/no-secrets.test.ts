@@ -1,61 +1,14 @@
-import { readdirSync } from 'node:fs'
-import { basename, join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
 import { difference, readingOf, unpinnedText } from '../../src/manifest/reading.ts'
-import { lockFile } from './lock-file.ts'
+import { fixtures } from './fixtures.ts'
 
-/** What each file of files/ is called where its own name does not tell its format. */
-const names: Record<string, string> = {
-  bun: 'bun.lock',
-  cargo: 'Cargo.lock',
-  npm: 'package-lock.json',
-  pdm: 'pdm.lock',
-  pnpm: 'pnpm-lock.yaml',
-  poetry: 'poetry.lock',
-  requirements: 'requirements.txt',
-  'yarn-berry': 'yarn.lock',
-}
-
-const composer = JSON.stringify(
-  {
-    'content-hash': 'a',
-    packages: [
-      {
-        name: 'octo/lib',
-        version: '1.0.0',
-        dist: { type: 'zip', url: 'https://files.example/lib.zip', reference: 'a', shasum: 'b' },
-      },
-      {
-        name: 'octo/own',
-        version: 'dev-main',
-        source: { type: 'git', url: 'https://code.example/own', reference: 'main' },
-      },
-    ],
-  },
-  null,
-  4,
-)
-const gemfile =
-  `GIT\n  remote: https://code.example/own\n  revision: abc\n  branch: main\n  specs:\n    own (0.1.0)\n\n` +
-  `GEM\n  remote: https://gems.example/\n  specs:\n    rake (13.0.6)\n\nPLATFORMS\n  ruby\n\nDEPENDENCIES\n  own!\n  rake\n\n` +
-  `CHECKSUMS\n  rake (13.0.6) sha256=abc\n`
-const gradle = '# This is a Gradle generated file\norg.junit:junit-bom:5.9.2=classpath\nempty=\n'
 const requirements =
   '-i https://files.example/simple\n-r base.txt\nlib[a,b] >=1,<2 ; python_version < "3.9"\nown @ git+https://code.example/own@main\n' +
   '-e ./lib\n-e git+https://code.example/lib@main#egg=lib\nhttps://files.example/a.zip\n./lib/a.whl\nsix===1.0\n'
 
 /** A file of each format, with its name. */
 const files: [file: string, name: string, text: string][] = [
-  ...readdirSync(join(import.meta.dirname, 'files')).flatMap((format) =>
-    readdirSync(join(import.meta.dirname, 'files', format)).map((file): [string, string, string] => [
-      `${format}/${file}`,
-      names[format] ?? file,
-      lockFile(`${format}/${file}`),
-    ]),
-  ),
-  ['composer.lock', 'composer.lock', composer],
-  ['Gemfile.lock', 'Gemfile.lock', gemfile],
-  ['gradle.lockfile', 'gradle.lockfile', gradle],
+  ...fixtures.map(({ path, name, text }): [string, string, string] => [path, name, text]),
   ['options and URLs', 'requirements.txt', requirements],
 ]
 
@@ -103,9 +56,7 @@ async function shownOf(name: string, text: string, other: string): Promise<unkno
 
 describe('of what may be a credential nothing is shown', () => {
   it.each(files)('wherever in %s it stands', async (_, name, text) => {
-    const shown = await Promise.all(
-      [...leakingTexts(text)].map((leaking) => shownOf(basename(name), leaking, text)),
-    )
+    const shown = await Promise.all([...leakingTexts(text)].map((leaking) => shownOf(name, leaking, text)))
 
     expect(shown.flat().filter((each) => JSON.stringify(each).includes(secret))).toEqual([])
     expect(shown.filter(([first]) => !JSON.stringify(first).includes('malformed')).length).toBeGreaterThan(0)

@@ -1,22 +1,22 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { bun } from '../../src/manifest/formats/bun/bun-parser.ts'
+import { parseBun } from '../../src/manifest/formats/bun/bun-parser.ts'
 import { samePackages } from '../../src/manifest/difference.ts'
-import { npm } from '../../src/manifest/formats/npm/npm-parser.ts'
-import type { Parser } from '../../src/manifest/package.ts'
-import { pnpm } from '../../src/manifest/formats/pnpm/pnpm-parser.ts'
-import { yarnBerry } from '../../src/manifest/formats/yarn-berry/yarn-berry-parser.ts'
-import { yarnV1 } from '../../src/manifest/formats/yarn-v1/yarn-v1-parser.ts'
+import { parseNpm } from '../../src/manifest/formats/npm/npm-parser.ts'
+import type { Parser } from '../../src/manifest/format.ts'
+import { parsePnpm } from '../../src/manifest/formats/pnpm/pnpm-parser.ts'
+import { parseYarnBerry } from '../../src/manifest/formats/yarn-berry/yarn-berry-parser.ts'
+import { parseYarnV1 } from '../../src/manifest/formats/yarn-v1/yarn-v1-parser.ts'
 import { lockFile, refusal } from './lock-file.ts'
 
 const formats: [string, Parser, string][] = [
-  ['npm v1', npm, lockFile('npm/v1.json')],
-  ['npm v3', npm, lockFile('npm/v3.json')],
-  ['yarn v1', yarnV1, lockFile('yarn-v1/yarn.lock')],
-  ['yarn 4', yarnBerry, lockFile('yarn-berry/yarn-4.18.1.lock')],
-  ['pnpm 7', pnpm, lockFile('pnpm/pnpm-7.33.7.yaml')],
-  ['pnpm 12', pnpm, lockFile('pnpm/pnpm-12.21.0.yaml')],
-  ['bun', bun, lockFile('bun/bun-1.4.5.lock')],
+  ['npm v1', parseNpm, lockFile('npm/v1.json')],
+  ['npm v3', parseNpm, lockFile('npm/v3.json')],
+  ['yarn v1', parseYarnV1, lockFile('yarn-v1/yarn.lock')],
+  ['yarn 4', parseYarnBerry, lockFile('yarn-berry/yarn-4.18.1.lock')],
+  ['pnpm 7', parsePnpm, lockFile('pnpm/pnpm-7.33.7.yaml')],
+  ['pnpm 12', parsePnpm, lockFile('pnpm/pnpm-12.21.0.yaml')],
+  ['bun', parseBun, lockFile('bun/bun-1.4.5.lock')],
 ]
 
 /** What a message may be: a sentence, in one line. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { difference, sameResolution } from '../../src/manifest/difference.ts'
-import { readManifest } from '../../src/manifest/formats.ts'
+import { readManifest } from '../../src/manifest/reading.ts'
 
 const commit = 'a'.repeat(40)
 const sha512 = `sha512-${'a'.repeat(86)}==`

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { commitOf, gitSource, isCommit } from '../../src/manifest/source.ts'
+import { gitSource, isCommit } from '../../src/manifest/source.ts'
 
 const commit = '39bea6a60e40b0a1ecabfcf9795a2f675789fa73'
 
@@ -40,12 +40,12 @@ describe('a Git source', () => {
     ],
     ['a password', ['https://user:secret@host.example/a', commit], `git+https://host.example/a#${commit}`],
   ])('of %s', (_, [url = '', ...more], source) => {
-    expect(gitSource(url, more[0], more[1])).toBe(source)
+    expect(gitSource(url, more[0], more[1]).text).toBe(source)
   })
 
   it('shows no parameter that may be a secret, and tells it from another', () => {
-    const [one, other] = ['secret1', 'secret2'].map((token) =>
-      gitSource(`https://host.example/a?token=${token}&rev=b`, commit),
+    const [one, other] = ['secret1', 'secret2'].map(
+      (token) => gitSource(`https://host.example/a?token=${token}&rev=b`, commit).text,
     )
 
     expect(one).toMatch(/^git\+https:\/\/host\.example\/a\?sha256=[0-9a-f]{16}&rev=b#/)
@@ -64,7 +64,13 @@ it.each([
   expect(isCommit(reference)).toBe(expected)
 })
 
-it('finds the commit of a URL', () => {
-  expect(commitOf(`https://host.example/a?rev=main#${commit}`)).toBe(commit)
-  expect(commitOf('https://host.example/a?rev=main')).toBeUndefined()
+it.each([
+  ['a commit in the URL', [`https://host.example/a?rev=main#${commit}`], undefined],
+  ['a commit beside the URL', ['https://host.example/a', commit], undefined],
+  ['a commit beside a URL with a fragment', ['https://host.example/a#b', commit], undefined],
+  ['a branch in the URL', ['https://host.example/a?rev=main#main'], 'reference'],
+  ['a branch beside the URL', ['https://host.example/a', 'main'], 'reference'],
+  ['no commit', ['https://host.example/a?rev=main'], 'reference'],
+])('%s leaves open: %j', (_, [url = '', reference], problem) => {
+  expect(gitSource(url, reference).problem).toBe(problem)
 })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { readManifest } from '../../src/manifest/formats.ts'
+import { readManifest } from '../../src/manifest/reading.ts'
 import { lockFile } from './lock-file.ts'
 
 const commit = '39bea6a60e40b0a1ecabfcf9795a2f675789fa73'

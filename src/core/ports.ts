@@ -1,4 +1,4 @@
-import type { IncludedFiles } from '../manifest/formats.ts'
+import type { IncludedFiles } from '../manifest/format.ts'
 import type { ArchiveStore, LocalArchive } from './archive-ports.ts'
 import type { ActionError } from './errors/action-error.ts'
 import type { PublishedVersion, LayerVersion, LayerCode } from './model/layer-version.ts'

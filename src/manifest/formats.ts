@@ -1,110 +1,59 @@
-import { basename } from 'node:path'
-import { withoutCredentials } from './without-credentials.ts'
-import { decodeRequirements, decodeText } from './text/decode.ts'
-import { unpinnedOf } from './unpinned.ts'
-import { ManifestError, type Parser, type Resolved } from './package.ts'
-import type { refuseUnlessPlain } from './formats/requirements/requirement-file.ts'
-import { isCalledRequirements } from './formats/requirements/requirement-name.ts'
-import type { IncludeReader } from './formats/requirements/requirements-parser.ts'
-
-/** A format of manifests that is understood. */
-export type Format = keyof typeof parsers
-
-/** What a manifest says, and in which format. */
-export interface Manifest {
-  format: Format
-  resolved: Resolved
-}
-
-/** A file that a requirements file includes. */
-export interface IncludedFile {
-  bytes: Uint8Array
-  /** Where it really lies in the workspace, all links followed: its name says what it is. */
-  realPath: string
-}
+import type { Format } from './format.ts'
+import { bun } from './formats/bun/bun.ts'
+import { cargo } from './formats/cargo/cargo.ts'
+import { composer } from './formats/composer/composer.ts'
+import { gemfile } from './formats/gemfile/gemfile.ts'
+import { goMod } from './formats/go-mod/go-mod.ts'
+import { goSum } from './formats/go-sum/go-sum.ts'
+import { gradle } from './formats/gradle/gradle.ts'
+import { npm } from './formats/npm/npm.ts'
+import { pdm } from './formats/pdm/pdm.ts'
+import { pipfile } from './formats/pipfile/pipfile.ts'
+import { pnpm } from './formats/pnpm/pnpm.ts'
+import { poetry } from './formats/poetry/poetry.ts'
+import { pylock } from './formats/pylock/pylock.ts'
+import { requirements } from './formats/requirements/requirements.ts'
+import { uv } from './formats/uv/uv.ts'
+import { yarnBerry } from './formats/yarn-berry/yarn-berry.ts'
+import { yarnV1 } from './formats/yarn-v1/yarn-v1.ts'
+import { decodeText } from './text/decode.ts'
 
 /**
- * Gives a file that a requirements file includes.
- *
- * @param path - As it is written there: relative to the folder of the file that includes it, or absolute.
- * @param from - The file that includes it, relative to the folder of the manifest.
- * @throws {Error} whose message says why it cannot be read.
+ * Every format. If the content decides, the first that matches is taken: a `bun.lock` looks like a lock file of npm, and
+ * uv and others write a comment into their lock files that requirements files have too.
  */
-export type IncludedFiles = (path: string, from: string) => IncludedFile
-
-/** Each is loaded when a manifest of its format is read, and not before. */
-const parsers = {
-  bun: async () => (await import('./formats/bun/bun-parser.ts')).bun,
-  cargo: async () => (await import('./formats/cargo/cargo-parser.ts')).cargo,
-  composer: async () => (await import('./formats/composer/composer-parser.ts')).composer,
-  gemfile: async () => (await import('./formats/gemfile/gemfile-parser.ts')).gemfile,
-  'go-mod': async () => (await import('./formats/go-mod/go-mod-parser.ts')).goMod,
-  'go-sum': async () => (await import('./formats/go-sum/go-sum-parser.ts')).goSum,
-  gradle: async () => (await import('./formats/gradle/gradle-parser.ts')).gradle,
-  npm: async () => (await import('./formats/npm/npm-parser.ts')).npm,
-  pdm: async () => (await import('./formats/pdm/pdm-parser.ts')).pdm,
-  pipfile: async () => (await import('./formats/pipfile/pipfile-parser.ts')).pipfile,
-  pnpm: async () => (await import('./formats/pnpm/pnpm-parser.ts')).pnpm,
-  poetry: async () => (await import('./formats/poetry/poetry-parser.ts')).poetry,
-  pylock: async () => (await import('./formats/pylock/pylock-parser.ts')).pylock,
-  requirements: async () => (await import('./formats/requirements/requirements-parser.ts')).parseRequirements,
-  uv: async () => (await import('./formats/uv/uv-parser.ts')).uv,
-  'yarn-berry': async () => (await import('./formats/yarn-berry/yarn-berry-parser.ts')).yarnBerry,
-  'yarn-v1': async () => (await import('./formats/yarn-v1/yarn-v1-parser.ts')).yarnV1,
-} satisfies Record<string, () => Promise<Parser>>
-
-/** Names that the tools themselves give. */
-const names: readonly [RegExp, Format][] = [
-  [/^(?:package-lock|npm-shrinkwrap|\.package-lock)\.json$/, 'npm'],
-  [/^pnpm-lock\.ya?ml$/, 'pnpm'],
-  [/^bun\.lock$/, 'bun'],
-  [/^uv\.lock$/, 'uv'],
-  [/^poetry\.lock$/, 'poetry'],
-  [/^pdm\.lock$/, 'pdm'],
-  [/^pylock(?:\.[^.]+)?\.toml$/, 'pylock'],
-  [/^Pipfile\.lock$/, 'pipfile'],
-  [/^Cargo\.lock$/, 'cargo'],
-  [/^(?:Gemfile\.lock|gems\.locked)$/, 'gemfile'],
-  [/^go\.mod$/, 'go-mod'],
-  [/^(?:go|go\.work)\.sum$/, 'go-sum'],
-  [/^composer\.lock$/, 'composer'],
-  [/(?:^|[-.])gradle\.lockfile$/, 'gradle'],
-  [/requirements.*\.(?:txt|in)$/, 'requirements'],
-]
-
-/** What all files of a format have, and no file of another. Of yarn.lock there are two, told apart by nothing else. */
-const signs: readonly [Format, readonly RegExp[]][] = [
-  ['yarn-berry', [/^__metadata:/m]],
-  ['yarn-v1', [/^# yarn lockfile v1\r?$/m]],
-  ['pnpm', [/^lockfileVersion:/m]],
-  ['bun', [/^\s*\{/, /"lockfileVersion"\s*:/, /"workspaces"\s*:\s*\{\s*""\s*:/]],
-  ['npm', [/^\s*\{/, /"lockfileVersion"\s*:/]],
-  ['pipfile', [/^\s*\{/, /"_meta"\s*:/, /"pipfile-spec"\s*:/]],
-  ['composer', [/^\s*\{/, /"content-hash"\s*:/, /"packages"\s*:\s*\[/]],
-  ['pylock', [/^lock-version\s*=/m, /^created-by\s*=/m]],
-  ['pdm', [/^\[metadata\]/m, /^lock_version\s*=/m]],
-  ['poetry', [/^\[metadata\]/m, /^content-hash\s*=/m]],
-  ['uv', [/^version\s*=\s*1\s*$/m, /^requires-python\s*=/m]],
-  ['cargo', [/^\[\[package\]\]/m, /^(?:checksum|source|dependencies)\s*=/m]],
-  ['gemfile', [/^(?:GEM|PATH|GIT)\r?$/m, /^DEPENDENCIES\r?$/m]],
-  ['go-sum', [/^\S+ v\S+ h1:\S+\r?$/m]],
-  ['go-mod', [/^module \S+\r?$/m, /^go \d/m]],
-  ['gradle', [/^# This is a Gradle generated file/m]],
-  ['requirements', [/^#.*\b(?:autogenerated by (?:pip-compile|pipenv|uv)|generated by rye)\b/m]],
+export const formats: readonly Format[] = [
+  uv,
+  poetry,
+  pdm,
+  pipfile,
+  pylock,
+  yarnBerry,
+  yarnV1,
+  pnpm,
+  bun,
+  npm,
+  gemfile,
+  goSum,
+  goMod,
+  cargo,
+  composer,
+  gradle,
+  requirements,
 ]
 
 /**
- * Recognises the format of a manifest by its file name, or where that tells nothing, by its text. Undefined where
- * neither does: then bytes are all that there is to compare.
+ * Recognises the format of a manifest by its file name, otherwise by its content. Undefined if neither identifies one:
+ * then only the bytes can be compared.
  */
 export function formatOf(fileName: string, bytes: Uint8Array): Format | undefined {
-  const named = names.find(([pattern]) => pattern.test(fileName))?.[1]
+  const named = formats.find((format) => format.fileName?.test(fileName))
   if (named !== undefined) return named
   const text = textOf(bytes)
-  const signed = signs.find(([, patterns]) => patterns.every((pattern) => pattern.test(text)))?.[0]
-  if (signed !== undefined) return signed
-  if (fileName === 'yarn.lock') return 'yarn-v1'
-  return /\.txt$/i.test(fileName) || isCalledRequirements(fileName) ? 'requirements' : undefined
+  return (
+    formats.find(({ content }) => content.every((pattern) => pattern.test(text))) ??
+    formats.find(({ isLikely }) => isLikely?.(fileName))
+  )
 }
 
 function textOf(bytes: Uint8Array): string {
@@ -112,67 +61,5 @@ function textOf(bytes: Uint8Array): string {
     return decodeText(bytes)
   } catch {
     return ''
-  }
-}
-
-/**
- * Reads a manifest, whatever its format is. Undefined where the format is not known.
- *
- * @param path Its last part, the file name, tells the format.
- * @param include Reads what a requirements file includes.
- * @param realPath Where it really lies: a link may give any file the name of a requirements file.
- * @throws {ManifestError} for a manifest that cannot be understood.
- */
-export async function readManifest(
-  path: string,
-  bytes: Uint8Array,
-  include?: IncludedFiles,
-  realPath = path,
-): Promise<Manifest | undefined> {
-  const fileName = basename(path)
-  const format = formatOf(fileName, bytes)
-  if (format === undefined) return undefined
-  if (format === 'requirements') {
-    const parse = await parsers.requirements()
-    const text = decodeRequirements(bytes)
-    const { refuseUnlessPlain } = await import('./formats/requirements/requirement-file.ts')
-    refuseUnlessPlain(text, realPath)
-    return { format, resolved: parse(text, include && decoding(include, refuseUnlessPlain), fileName) }
-  }
-  const parse = await parsers[format]()
-  const text = decodeText(bytes)
-  const parsed = parse(text)
-  // The parser knows only what files of its format are usually called.
-  const unpinned = [...parsed.unpinned, ...unpinnedOf(format, parsed, text)].map((one) => ({
-    ...one,
-    file: fileName,
-  }))
-  return {
-    format,
-    resolved: { packages: parsed.packages, unpinned: unpinned.sort((a, b) => a.line - b.line) },
-  }
-}
-
-function decoding(include: IncludedFiles, check: typeof refuseUnlessPlain): IncludeReader {
-  return (path, from) => {
-    let included: IncludedFile
-    try {
-      included = include(path, from)
-    } catch (error) {
-      throw new ManifestError(
-        `The included file ${withoutCredentials(path)} cannot be read: ${(error as Error).message}.`,
-        undefined,
-        error,
-      )
-    }
-    const text = decodeRequirements(included.bytes)
-    try {
-      check(text, included.realPath)
-    } catch (error) {
-      if (!(error instanceof ManifestError)) throw error
-      const where = error.line === undefined ? path : `${path}, line ${error.line}`
-      throw new ManifestError(`The included file ${where}: ${error.message}`, undefined, error)
-    }
-    return text
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { bun } from '../../../src/manifest/formats/bun/bun-parser.ts'
+import { parseBun } from '../../../src/manifest/formats/bun/bun-parser.ts'
 import { samePackages } from '../../../src/manifest/difference.ts'
 import { hashesOf, lockFile, refusal, shown } from '../lock-file.ts'
 
@@ -14,7 +14,7 @@ describe.each(['1.2.23', '1.4.5'])('a lock file that Bun %s made', (version) => 
   const text = lockFile(`bun/bun-${version}.lock`)
 
   it('gives its packages, aliases under the real name, without project and members', () => {
-    expect(shown(bun(text).packages)).toEqual([
+    expect(shown(parseBun(text).packages)).toEqual([
       '@esbuild/darwin-x64 0.25.0',
       '@types/ms 2.1.0',
       `cloned git+https://files.example/cloned.git#${commit}`,
@@ -31,7 +31,7 @@ describe.each(['1.2.23', '1.4.5'])('a lock file that Bun %s made', (version) => 
   })
 
   it('gives their integrity', () => {
-    expect(hashesOf(bun(text).packages, 'ms', '2.1.3')).toEqual([
+    expect(hashesOf(parseBun(text).packages, 'ms', '2.1.3')).toEqual([
       'sha512-6FlzubTLZG3J2a/NVCAleEhjzq5oxgHyaCU9yYXvcLsvoVaHJq/s5xXI6/XXP6tz7R9xAOtHnSO/tXtF3WRTlA==',
     ])
   })
@@ -41,13 +41,13 @@ describe.each(['1.2.23', '1.4.5'])('a lock file that Bun %s made', (version) => 
 
     expect(strict).not.toBe(text)
     for (const other of [text.replaceAll('\n', '\r\n'), strict]) {
-      expect(samePackages(bun(other).packages, bun(text).packages)).toBe(true)
+      expect(samePackages(parseBun(other).packages, parseBun(text).packages)).toBe(true)
     }
   })
 
   it('is refused wherever it is cut off', () => {
     for (let end = 0; end < text.trimEnd().length; end++)
-      expect(refusal(bun, text.slice(0, end))).toBeDefined()
+      expect(refusal(parseBun, text.slice(0, end))).toBeDefined()
   })
 })
 
@@ -76,18 +76,18 @@ describe('a package', () => {
       ['a 1.0.0'],
     ],
   ])('of %s', (_, line, expected) => {
-    expect(shown(bun(lock(line)).packages)).toEqual(expected)
+    expect(shown(parseBun(lock(line)).packages)).toEqual(expected)
   })
 
   it('of a registry has its hashes in order, and no source', () => {
-    const [a] = bun(lock('"a": ["a@1.0.0", "not-sha1-abc", {}, "sha512-b sha1-c"]')).packages
+    const [a] = parseBun(lock('"a": ["a@1.0.0", "not-sha1-abc", {}, "sha512-b sha1-c"]')).packages
     expect(a).toStrictEqual({ ecosystem: 'npm', name: 'a', version: '1.0.0', hashes: ['sha1-c', 'sha512-b'] })
   })
 
   it('keeps the commas and ends of objects within a text', () => {
     const patch = 'patches/a,}.patch'
     const text = `{"lockfileVersion": 1, "packages": {"a": ["a@1.0.0",\t],\t}, "patchedDependencies": {"a@1.0.0": "${patch}"}}`
-    expect(shown(bun(text).packages)).toEqual([`a 1.0.0 patch:${patch}`])
+    expect(shown(parseBun(text).packages)).toEqual([`a 1.0.0 patch:${patch}`])
   })
 })
 
@@ -114,12 +114,12 @@ describe('what is no bun.lock', () => {
     ['a comma after the end', '{"lockfileVersion": 1, "packages": {}},', 1],
     ['a merge conflict', lock('"b": 1').replace('  "packages"', '<<<<<<< HEAD\n  "packages"'), 3],
   ])('is refused: %s', (_, text, line) => {
-    expect(refusal(bun, text)).toEqual({ message: expect.stringMatching(/^[A-Z"].+\.$/), line })
+    expect(refusal(parseBun, text)).toEqual({ message: expect.stringMatching(/^[A-Z"].+\.$/), line })
   })
 
   it('may be 10,000 levels deep', () => {
     const text = lock(`"a": ["a@1.0.0", "", {}, ${'['.repeat(10_000)}${']'.repeat(10_000)}]`)
 
-    expect(shown(bun(text).packages)).toEqual(['a 1.0.0'])
+    expect(shown(parseBun(text).packages)).toEqual(['a 1.0.0'])
   })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { cargo } from '../../../src/manifest/formats/cargo/cargo-parser.ts'
+import { parseCargo } from '../../../src/manifest/formats/cargo/cargo-parser.ts'
 import { lockFile, refusal, shown } from '../lock-file.ts'
 
 const commit = '39bea6a60e40b0a1ecabfcf9795a2f675789fa73'
@@ -14,7 +14,7 @@ function entry(source: string, name = 'a'): string {
 }
 
 describe('a lock file that Cargo made', () => {
-  const read = () => cargo(lockFile('cargo/Cargo.lock'))
+  const read = () => parseCargo(lockFile('cargo/Cargo.lock'))
 
   it('gives its packages without the project and its folders', () => {
     const { packages, unpinned } = read()
@@ -42,7 +42,7 @@ it('versions 3 and 4 of one lock file are the same, though only the latter encod
 
   expect(three).toContain('?branch=feature/a+b#')
   expect(four).toContain('?branch=feature%2Fa%2Bb#')
-  expect(cargo(four ?? '')).toEqual(cargo(three ?? ''))
+  expect(parseCargo(four ?? '')).toEqual(parseCargo(three ?? ''))
 })
 
 describe('an entry', () => {
@@ -50,7 +50,7 @@ describe('an entry', () => {
     const text = `[[package]]\n${entry(registry)}\n[[package]]\n${entry(`git+https://host.example/b#${commit}`, 'b')}\n
 [metadata]\n"checksum a 1.0.0 (${registry})" = "1"\n"checksum b 1.0.0 (git+https://host.example/b#${commit})" = "<none>"\n`
 
-    expect(cargo(text).packages.map(({ name, hashes }) => [name, hashes])).toEqual([
+    expect(parseCargo(text).packages.map(({ name, hashes }) => [name, hashes])).toEqual([
       ['a', ['sha256:1']],
       ['b', []],
     ])
@@ -71,7 +71,7 @@ describe('an entry', () => {
       'reference',
     ],
   ])('of %s', (_, source, expected, problem) => {
-    const { packages, unpinned } = cargo(lock(entry(source)))
+    const { packages, unpinned } = parseCargo(lock(entry(source)))
 
     expect(shown(packages)).toEqual([expected])
     expect(unpinned.map((each) => each.problem)).toEqual(problem === undefined ? [] : [problem])
@@ -91,6 +91,6 @@ describe('what is no Cargo.lock', () => {
     ['a branch that is badly encoded', lock(entry('git+https://host.example/a?branch=%')), 3],
     ['a merge conflict', `<<<<<<< HEAD\n${lock(entry(registry))}`, 1],
   ])('as with %s is refused', (_, text, line) => {
-    expect(refusal(cargo, text)).toMatchObject({ line })
+    expect(refusal(parseCargo, text)).toMatchObject({ line })
   })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { composer } from '../../../src/manifest/formats/composer/composer-parser.ts'
+import { parseComposer } from '../../../src/manifest/formats/composer/composer-parser.ts'
 import { samePackages } from '../../../src/manifest/difference.ts'
 import { refusal, shown } from '../lock-file.ts'
 
@@ -13,7 +13,7 @@ const dist = { type: 'zip', url: 'https://u:secret@host.example/a.zip', referenc
 
 describe('a package', () => {
   it('has a lower-case name, and the reference of its archive in place of a hash', () => {
-    expect(composer(lock([{ name: 'Vendor/Package', version: 'v1.0.0', dist }])).packages).toEqual([
+    expect(parseComposer(lock([{ name: 'Vendor/Package', version: 'v1.0.0', dist }])).packages).toEqual([
       {
         ecosystem: 'composer',
         name: 'vendor/package',
@@ -27,7 +27,7 @@ describe('a package', () => {
   it('has the hash of its archive where there is one', () => {
     const hashed = { ...dist, shasum: commit }
 
-    expect(composer(lock([{ name: 'a/b', version: '1', dist: hashed }])).packages[0]?.hashes).toEqual([
+    expect(parseComposer(lock([{ name: 'a/b', version: '1', dist: hashed }])).packages[0]?.hashes).toEqual([
       `sha1:${commit}`,
     ])
   })
@@ -37,15 +37,15 @@ describe('a package', () => {
       { name: 'a/b', version: '1', dist },
       { name: 'c/d', version: '1', dist },
     ]
-    const before = composer(lock([a], [b])).packages
+    const before = parseComposer(lock([a], [b])).packages
 
     expect(shown(before)).toEqual(['a/b 1', 'c/d 1'])
     expect(before.map(({ marker }) => marker)).toEqual([undefined, 'require-dev'])
-    expect(samePackages(before, composer(lock([a, b])).packages)).toBe(false)
+    expect(samePackages(before, parseComposer(lock([a, b])).packages)).toBe(false)
   })
 
   it('is known by the URL of its archive where there is neither hash nor reference', () => {
-    const { packages, unpinned } = composer(
+    const { packages, unpinned } = parseComposer(
       lock([{ name: 'a/b', version: '1', dist: { type: 'zip', url: dist.url } }]),
     )
 
@@ -63,12 +63,10 @@ describe('a package', () => {
     ['of a branch', git('main'), 'git+https://host.example/a#main', 'reference'],
     ['that holds nothing', { type: 'metapackage' }, undefined, undefined],
   ])('%s', (_, origin, source, problem) => {
-    const { packages, unpinned } = composer(lock([{ name: 'A/b', version: '1', ...origin }]))
+    const { packages, unpinned } = parseComposer(lock([{ name: 'A/b', version: '1', ...origin }]))
 
     expect(packages.map((each) => each.source)).toEqual([source])
-    expect(unpinned).toEqual(
-      problem === undefined ? [] : [{ file: 'composer.lock', line: 5, name: 'a/b', problem }],
-    )
+    expect(unpinned).toEqual(problem === undefined ? [] : [{ line: 5, name: 'a/b', problem }])
   })
 })
 
@@ -91,6 +89,6 @@ describe('what is no composer.lock', () => {
     ['a merge conflict', lock([a]).replace('\n', '\n<<<<<<< HEAD\n')],
     ['lists 10,000 deep', lock([]).replace('[]', '['.repeat(10_000))],
   ])('as with %s is refused', (_, text) => {
-    expect(refusal(composer, text)).toBeDefined()
+    expect(refusal(parseComposer, text)).toBeDefined()
   })
 })

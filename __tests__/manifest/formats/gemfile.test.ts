@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { samePackages } from '../../../src/manifest/difference.ts'
-import { gemfile } from '../../../src/manifest/formats/gemfile/gemfile-parser.ts'
+import { parseGemfile } from '../../../src/manifest/formats/gemfile/gemfile-parser.ts'
 import { hashesOf, refusal, shown } from '../lock-file.ts'
 
 const commit = '39bea6a60e40b0a1ecabfcf9795a2f675789fa73'
@@ -56,7 +56,7 @@ BUNDLED WITH
 `
 
 describe('a Gemfile.lock', () => {
-  const read = () => gemfile(text)
+  const read = () => parseGemfile(text)
 
   it('gives its gems with their platforms and sources', () => {
     const { packages } = read()
@@ -80,10 +80,10 @@ describe('a Gemfile.lock', () => {
 
   it('leaves open a folder that is not its own, and a repository without a commit', () => {
     const { unpinned } = read()
-    const branch = gemfile(text.replace(/ {2}revision.*\n/, '')).unpinned
+    const branch = parseGemfile(text.replace(/ {2}revision.*\n/, '')).unpinned
 
-    expect(unpinned).toEqual([{ file: 'Gemfile.lock', line: 17, name: 'folder', problem: 'path' }])
-    expect(branch).toContainEqual({ file: 'Gemfile.lock', line: 5, name: 'cloned', problem: 'reference' })
+    expect(unpinned).toEqual([{ line: 17, name: 'folder', problem: 'path' }])
+    expect(branch).toContainEqual({ line: 5, name: 'cloned', problem: 'reference' })
   })
 
   it('gives the gems of a source plugin, which no registry serves', () => {
@@ -93,7 +93,7 @@ describe('a Gemfile.lock', () => {
         `PLUGIN SOURCE\n  remote: https://user:secret@host.example/own\n  type: own\n${properties}  specs:\n    own (1.0.0)\n\nGEM\n`,
       )
     const source = 'plugin:https://host.example/own'
-    const [open, fixed] = [gemfile(plugin('')), gemfile(plugin(`  revision: ${commit}\n`))]
+    const [open, fixed] = [parseGemfile(plugin('')), parseGemfile(plugin(`  revision: ${commit}\n`))]
 
     expect(open.packages).toContainEqual({
       ecosystem: 'gem',
@@ -102,18 +102,18 @@ describe('a Gemfile.lock', () => {
       hashes: [],
       source,
     })
-    expect(open.unpinned).toContainEqual({ file: 'Gemfile.lock', line: 23, name: 'own', problem: 'url' })
+    expect(open.unpinned).toContainEqual({ line: 23, name: 'own', problem: 'url' })
     expect(fixed.packages).toContainEqual(expect.objectContaining({ source: `${source}#${commit}` }))
     expect(fixed.unpinned).toEqual(read().unpinned)
   })
 
   it('knows a folder without a name, and a gem that comes twice', () => {
     const lines = 'PATH\n  remote:\n  specs:\n    a (1)\n    a (1)\n\nDEPENDENCIES\n  a!\n'
-    expect(gemfile(lines)).toEqual({
+    expect(parseGemfile(lines)).toEqual({
       packages: [{ ecosystem: 'gem', name: 'a', version: '1', hashes: [], source: 'path:' }],
       unpinned: [
-        { file: 'Gemfile.lock', line: 4, name: 'a', problem: 'path' },
-        { file: 'Gemfile.lock', line: 5, name: 'a', problem: 'path' },
+        { line: 4, name: 'a', problem: 'path' },
+        { line: 5, name: 'a', problem: 'path' },
       ],
     })
   })
@@ -125,7 +125,7 @@ describe('a Gemfile.lock', () => {
   ])('is the same %s', (_, other) => {
     const { packages } = read()
     expect(other).not.toBe(text)
-    expect(samePackages(gemfile(other).packages, packages)).toBe(true)
+    expect(samePackages(parseGemfile(other).packages, packages)).toBe(true)
   })
 })
 
@@ -145,6 +145,6 @@ describe('what is no Gemfile.lock', () => {
     ['a property without a blank', text.replace('branch: main', 'branch:main'), 4],
     ['a merge conflict', text.replace('GEM\n', '<<<<<<< HEAD\nGEM\n'), 19],
   ])('as with %s is refused', (_, lines, line) => {
-    expect(refusal(gemfile, lines)).toMatchObject({ line })
+    expect(refusal(parseGemfile, lines)).toMatchObject({ line })
   })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { goMod } from '../../../src/manifest/formats/go-mod/go-mod-parser.ts'
+import { parseGoMod } from '../../../src/manifest/formats/go-mod/go-mod-parser.ts'
 import { lockFile, refusal, shown } from '../lock-file.ts'
 
 function file(lines: string, version = '1.21'): string {
@@ -8,7 +8,7 @@ function file(lines: string, version = '1.21'): string {
 
 describe('a go.mod that Go wrote', () => {
   const text = lockFile('go-mod/go.mod')
-  const read = () => goMod(text)
+  const read = () => parseGoMod(text)
 
   it('gives the modules that it requires, and what replaces them', () => {
     const { packages } = read()
@@ -24,7 +24,7 @@ describe('a go.mod that Go wrote', () => {
     const { unpinned } = read()
     const line = text.split('\n').findIndex((each) => each.includes('=> ./folder')) + 1
 
-    expect(unpinned).toEqual([{ file: 'go.mod', line, name: 'example.org/folder', problem: 'path' }])
+    expect(unpinned).toEqual([{ line, name: 'example.org/folder', problem: 'path' }])
   })
 })
 
@@ -47,7 +47,7 @@ describe('a directive', () => {
     ['that replaces all versions', 'require a v1.0.0\nreplace a => b v2.0.0', ['a v1.0.0 b@v2.0.0']],
     ['that replaces another version', 'require a v1.0.0\nreplace a v1.1.0 => b v2.0.0', ['a v1.0.0']],
   ])('%s', (_, lines, expected) => {
-    expect(shown(goMod(file(lines)).packages)).toEqual(expected)
+    expect(shown(parseGoMod(file(lines)).packages)).toEqual(expected)
   })
 
   it.each([
@@ -58,31 +58,33 @@ describe('a directive', () => {
     ['1.100', []],
     ['2.0', []],
   ])('that replaces what is not required counts by the version of Go: %s', (version, expected) => {
-    expect(shown(goMod(file('replace a v1.0.0 => a v1.1.0', version)).packages)).toEqual(expected)
+    expect(shown(parseGoMod(file('replace a v1.0.0 => a v1.1.0', version)).packages)).toEqual(expected)
   })
 
   it('that replaces what is not required counts where no version of Go is named', () => {
     const text = 'module example.org/app\nreplace a v1.0.0 => a v1.1.0\n'
-    expect(shown(goMod(text).packages)).toEqual(['a v1.0.0 a@v1.1.0'])
+    expect(shown(parseGoMod(text).packages)).toEqual(['a v1.0.0 a@v1.1.0'])
   })
 
   it('leaves open what comes from a folder, and nothing else', () => {
-    const { packages, unpinned } = goMod(file('require a v1.0.0\nreplace a => ../a\nreplace b => c v1.0.0'))
+    const { packages, unpinned } = parseGoMod(
+      file('require a v1.0.0\nreplace a => ../a\nreplace b => c v1.0.0'),
+    )
     expect(packages).toStrictEqual([
       { ecosystem: 'golang', name: 'a', version: 'v1.0.0', hashes: [], source: 'path:../a' },
     ])
-    expect(unpinned).toEqual([{ file: 'go.mod', line: 6, name: 'a', problem: 'path' }])
+    expect(unpinned).toEqual([{ line: 6, name: 'a', problem: 'path' }])
   })
 
   it('may hold words of one sign, and quotes within words', () => {
-    expect(goMod(file('require a v1.0.0')).packages).toStrictEqual([
+    expect(parseGoMod(file('require a v1.0.0')).packages).toStrictEqual([
       { ecosystem: 'golang', name: 'a', version: 'v1.0.0', hashes: [] },
     ])
-    expect(shown(goMod(file('require b v1')).packages)).toEqual(['b v1'])
+    expect(shown(parseGoMod(file('require b v1')).packages)).toEqual(['b v1'])
   })
 
   it('that replaces what is required counts once, also before Go 1.17', () => {
-    expect(shown(goMod(file('require a v1.0.0\nreplace a => b v2.0.0', '1.16')).packages)).toEqual([
+    expect(shown(parseGoMod(file('require a v1.0.0\nreplace a => b v2.0.0', '1.16')).packages)).toEqual([
       'a v1.0.0 b@v2.0.0',
     ])
   })
@@ -115,6 +117,6 @@ describe('what is no go.mod', () => {
     ['a quoted line of 10 megabytes', file(`"${'a'.repeat(10_000_000)}"`), 5],
     ['a merge conflict', file('<<<<<<< HEAD'), 5],
   ])('as with %s is refused', (_, text, line) => {
-    expect(refusal(goMod, text)).toMatchObject({ line })
+    expect(refusal(parseGoMod, text)).toMatchObject({ line })
   })
 })

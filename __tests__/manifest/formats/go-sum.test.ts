@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { goSum } from '../../../src/manifest/formats/go-sum/go-sum-parser.ts'
+import { parseGoSum } from '../../../src/manifest/formats/go-sum/go-sum-parser.ts'
 import { lockFile, refusal, shown } from '../lock-file.ts'
 
 const one = `h1:${'a'.repeat(43)}=`
@@ -9,7 +9,7 @@ describe('a go.sum that Go made', () => {
   const text = lockFile('go-sum/go.sum')
 
   it('gives the modules whose code is used', () => {
-    expect(shown(goSum(text).packages)).toEqual([
+    expect(shown(parseGoSum(text).packages)).toEqual([
       'golang.org/x/text v0.0.0-20170915032832-14c0d48ead0c',
       'rsc.io/quote v1.5.2',
       'rsc.io/sampler v1.3.1',
@@ -17,7 +17,7 @@ describe('a go.sum that Go made', () => {
   })
 
   it('gives their hashes', () => {
-    expect(goSum(text).packages.map(({ hashes }) => hashes)).toContainEqual([
+    expect(parseGoSum(text).packages.map(({ hashes }) => hashes)).toContainEqual([
       'h1:w5fcysjrx7yqtD/aO+QwRjYZOKnaM9Uh2b40tElTs3Y=',
     ])
   })
@@ -31,7 +31,7 @@ describe('a line', () => {
     ['for a go.mod alone is no module', `a v1.0.0/go.mod ${one}\n`, []],
     ['may have a hash of a kind to come', 'a v1.0.0 h2:abc\n', [['h2:abc']]],
   ])('%s', (_, text, hashes) => {
-    const { packages, unpinned } = goSum(text)
+    const { packages, unpinned } = parseGoSum(text)
     expect(packages.map((each) => each.hashes)).toEqual(hashes)
     expect(unpinned).toEqual([])
   })
@@ -51,6 +51,6 @@ describe('what is no go.sum', () => {
     ['a version within a word', `a xv1.0.0 ${one}\n`, 1],
     ['a merge conflict', `a v1.0.0 ${one}\n<<<<<<< HEAD\n`, 2],
   ])('as with %s is refused', (_, text, line) => {
-    expect(refusal(goSum, text)).toMatchObject({ line })
+    expect(refusal(parseGoSum, text)).toMatchObject({ line })
   })
 })

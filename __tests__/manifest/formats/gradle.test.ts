@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { gradle } from '../../../src/manifest/formats/gradle/gradle-parser.ts'
+import { parseGradle } from '../../../src/manifest/formats/gradle/gradle-parser.ts'
 import { refusal, shown } from '../lock-file.ts'
 
 const text = `# This is a Gradle generated file for dependency locking.
@@ -17,7 +17,7 @@ describe('a gradle.lockfile', () => {
     ['with CRLF', text.replaceAll('\n', '\r\n')],
     ['in another order', text.split('\n').reverse().join('\n')],
   ])('%s gives its packages', (_, lines) => {
-    expect(shown(gradle(lines).packages)).toEqual([
+    expect(shown(parseGradle(lines).packages)).toEqual([
       'com.google.guava:guava 31.1-jre',
       'org.slf4j:slf4j-api 1.7.36',
       'org.slf4j:slf4j-api 2.0.9',
@@ -25,14 +25,14 @@ describe('a gradle.lockfile', () => {
   })
 
   it('has no hashes, and leaves nothing open', () => {
-    expect(gradle('a:b:1=c\nempty=\n')).toEqual({
+    expect(parseGradle('a:b:1=c\nempty=\n')).toEqual({
       packages: [{ ecosystem: 'maven', name: 'a:b', version: '1', hashes: [] }],
       unpinned: [],
     })
   })
 
   it('may lock nothing', () => {
-    expect(gradle('# A comment\nempty=runtimeClasspath\n')).toEqual({ packages: [], unpinned: [] })
+    expect(parseGradle('# A comment\nempty=runtimeClasspath\n')).toEqual({ packages: [], unpinned: [] })
   })
 })
 
@@ -48,6 +48,6 @@ describe('what is no gradle.lockfile', () => {
     ['a word alone', 'empty=\na\n', 2],
     ['a merge conflict', 'empty=\n<<<<<<< HEAD\n', 2],
   ])('as with %s is refused', (_, lines, line) => {
-    expect(refusal(gradle, lines)).toMatchObject({ line })
+    expect(refusal(parseGradle, lines)).toMatchObject({ line })
   })
 })

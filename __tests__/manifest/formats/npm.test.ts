@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { samePackages } from '../../../src/manifest/difference.ts'
-import { npm } from '../../../src/manifest/formats/npm/npm-parser.ts'
+import { parseNpm } from '../../../src/manifest/formats/npm/npm-parser.ts'
 import { hashesOf, lockFile, refusal, shown } from '../lock-file.ts'
 
 const commit = '5ee7667bb4c2255ead995d9d6007068e7bf194da'
@@ -30,13 +30,13 @@ function oldLock(dependencies: unknown): string {
 
 describe('a lock file that npm made', () => {
   it.each(['v2', 'v3'])('gives its packages, without project, members and links, for %s', (version) => {
-    expect(shown(npm(lockFile(`npm/${version}.json`)).packages)).toEqual(all)
+    expect(shown(parseNpm(lockFile(`npm/${version}.json`)).packages)).toEqual(all)
   })
 
   it('gives them for v1 too, which does not tell the version of a clone', () => {
     const expected = all.map((each) => each.replace('cloned 1.0.0', 'cloned'))
 
-    expect(shown(npm(lockFile('npm/v1.json')).packages)).toEqual(expected)
+    expect(shown(parseNpm(lockFile('npm/v1.json')).packages)).toEqual(expected)
   })
 
   it('gives their integrity', () => {
@@ -44,7 +44,7 @@ describe('a lock file that npm made', () => {
       'sha512-6FlzubTLZG3J2a/NVCAleEhjzq5oxgHyaCU9yYXvcLsvoVaHJq/s5xXI6/XXP6tz7R9xAOtHnSO/tXtF3WRTlA=='
 
     for (const version of ['v1', 'v2', 'v3']) {
-      const { packages } = npm(lockFile(`npm/${version}.json`))
+      const { packages } = parseNpm(lockFile(`npm/${version}.json`))
       expect(hashesOf(packages, 'ms', '2.1.3')).toEqual([integrity])
       expect(hashesOf(packages, 'ms', '2.1.2')).not.toEqual([integrity])
     }
@@ -55,7 +55,7 @@ describe('a lock file that npm made', () => {
     const bumped = text.replace('"version": "1.0.0"', '"version": "1.0.1"')
 
     expect(bumped).not.toBe(text)
-    expect(samePackages(npm(text).packages, npm(bumped).packages)).toBe(true)
+    expect(samePackages(parseNpm(text).packages, parseNpm(bumped).packages)).toBe(true)
   })
 })
 
@@ -65,7 +65,7 @@ describe('where a package comes from', () => {
       '': { dependencies: { '@a/b': wanted } },
       'node_modules/@a/b': { version: '1.0.0', resolved },
     })
-    return npm(text).packages[0]?.source
+    return parseNpm(text).packages[0]?.source
   }
 
   it.each([
@@ -106,7 +106,8 @@ describe('where a package comes from', () => {
         'packages/a': { [kind]: { b: wanted } },
         'node_modules/b': { version: '1.0.0', resolved: url },
       })
-      const sourceOf = (wanted: unknown) => npm(lock(entries(wanted))).packages.map(({ source }) => source)
+      const sourceOf = (wanted: unknown) =>
+        parseNpm(lock(entries(wanted))).packages.map(({ source }) => source)
       expect(sourceOf(url)).toEqual([url])
       expect(sourceOf('^1.0.0')).toEqual([undefined])
       expect(sourceOf(1)).toEqual([undefined])
@@ -115,7 +116,7 @@ describe('where a package comes from', () => {
 
   it('is not the URL that a package within node_modules asks for', () => {
     const url = 'https://files.example/b/-/b-1.0.0.tgz'
-    const { packages } = npm(
+    const { packages } = parseNpm(
       lock({
         'node_modules/a': { version: '1.0.0', dependencies: { b: url } },
         'node_modules/b': { version: '1.0.0', resolved: url },
@@ -148,18 +149,18 @@ describe('where a package comes from', () => {
     ['https://files.example/a-1.2.3.tgz.asc', 'a https://files.example/a-1.2.3.tgz.asc'],
     ['npm:@b/c@1.2.3', '@b/c 1.2.3'],
   ])('stands in the place of the version in v1: %s', (version, expected) => {
-    expect(shown(npm(oldLock({ a: { version } })).packages)).toEqual([expected])
+    expect(shown(parseNpm(oldLock({ a: { version } })).packages)).toEqual([expected])
   })
 })
 
 it('has the version in the name of its archive in v1 though its own name has a scope', () => {
   const version = 'https://files.example/b-1.2.3.tgz'
-  expect(shown(npm(oldLock({ '@a/b': { version } })).packages)).toEqual([`@a/b 1.2.3 ${version}`])
+  expect(shown(parseNpm(oldLock({ '@a/b': { version } })).packages)).toEqual([`@a/b 1.2.3 ${version}`])
 })
 
 describe('an entry that has no hash', () => {
   const exempt = (entry: object) => {
-    const { packages, exempt: free } = npm(lock({ '': {}, 'node_modules/a': entry }))
+    const { packages, exempt: free } = parseNpm(lock({ '': {}, 'node_modules/a': entry }))
     return packages.map((one) => free?.has(one))
   }
 
@@ -181,7 +182,7 @@ describe('an entry that has no hash', () => {
 
   it('has an empty one, or a blank at its end', () => {
     const hashes = (integrity: string) =>
-      npm(lock({ 'node_modules/a': { version: '1.0.0', integrity } })).packages[0]?.hashes
+      parseNpm(lock({ 'node_modules/a': { version: '1.0.0', integrity } })).packages[0]?.hashes
     expect(hashes('')).toEqual([])
     expect(hashes('sha512-a ')).toEqual(['sha512-a'])
     expect(hashes('sha512-a')).toEqual(['sha512-a'])
@@ -194,21 +195,21 @@ describe('a tree', () => {
     const depth = 10_000
     const text = `{"lockfileVersion":1,${'"dependencies":{"a":{"version":"1.0.0",'.repeat(depth)}"dev":true${'}}'.repeat(depth)}}`
 
-    expect(npm(text).packages).toHaveLength(depth)
+    expect(parseNpm(text).packages).toHaveLength(depth)
   })
 
   it('may hold names that objects have by themselves', () => {
     const text =
       '{"lockfileVersion":3,"packages":{"node_modules/__proto__":{"version":"1.0.0"},"node_modules/constructor":{"version":"2.0.0"}}}'
 
-    expect(shown(npm(text).packages)).toEqual(['__proto__ 1.0.0', 'constructor 2.0.0'])
+    expect(shown(parseNpm(text).packages)).toEqual(['__proto__ 1.0.0', 'constructor 2.0.0'])
     expect(
-      shown(npm('{"lockfileVersion":1,"dependencies":{"__proto__":{"version":"1.0.0"}}}').packages),
+      shown(parseNpm('{"lockfileVersion":1,"dependencies":{"__proto__":{"version":"1.0.0"}}}').packages),
     ).toEqual(['__proto__ 1.0.0'])
   })
 
   it('may hold packages that are bundled, without a version, or with two hashes', () => {
-    const { packages } = npm(
+    const { packages } = parseNpm(
       lock({
         'node_modules/a/node_modules/b': { version: '1.0.0', inBundle: true },
         'node_modules/c': { dev: true, optional: true, peer: true },
@@ -221,12 +222,12 @@ describe('a tree', () => {
   })
 
   it('may be empty', () => {
-    expect(npm('{"name":"app","lockfileVersion":1}').packages).toEqual([])
-    expect(npm(lock({})).packages).toEqual([])
+    expect(parseNpm('{"name":"app","lockfileVersion":1}').packages).toEqual([])
+    expect(parseNpm(lock({})).packages).toEqual([])
   })
 
   it('of npm 4, which wrote no version, is read as v1', () => {
-    expect(shown(npm('{"name":"app","dependencies":{"a":{"version":"1.0.0"}}}').packages)).toEqual([
+    expect(shown(parseNpm('{"name":"app","dependencies":{"a":{"version":"1.0.0"}}}').packages)).toEqual([
       'a 1.0.0',
     ])
   })
@@ -263,18 +264,18 @@ describe('what is no npm lock file', () => {
     ['a word', '{\n  "lockfileVersion": 3,\n  "packages": undefined,\n  "padding": "0123456789"\n}\n', 3],
     ['a NUL', '{\n"a": "\0"}', 2],
   ])('is refused: %s', (_, text, line) => {
-    expect(refusal(npm, text)).toEqual({ message: expect.stringMatching(/^[A-Z"].+\.$/), line })
+    expect(refusal(parseNpm, text)).toEqual({ message: expect.stringMatching(/^[A-Z"].+\.$/), line })
   })
 
   it('is refused wherever a lock file is cut off', () => {
     const text = lockFile('npm/v3.json').trimEnd()
 
-    for (let end = 0; end < text.length; end += 7) expect(refusal(npm, text.slice(0, end))).toBeDefined()
+    for (let end = 0; end < text.length; end += 7) expect(refusal(parseNpm, text.slice(0, end))).toBeDefined()
   })
 
   it('is quoted neither with credentials nor without end', () => {
     const path = `node_modules/a?https://user:secret@files.example/${'a'.repeat(10_000)}`
-    const { message = '' } = refusal(npm, lock({ [path]: null })) ?? {}
+    const { message = '' } = refusal(parseNpm, lock({ [path]: null })) ?? {}
 
     expect(message).toContain('node_modules/a')
     expect(message).not.toContain('secret')

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { pdm } from '../../../src/manifest/formats/pdm/pdm-parser.ts'
+import { parsePdm } from '../../../src/manifest/formats/pdm/pdm-parser.ts'
 import { hashesOf, lockFile, refusal, shown } from '../lock-file.ts'
 
 const commit = '39bea6a60e40b0a1ecabfcf9795a2f675789fa73'
@@ -9,7 +9,7 @@ function lock(entry: string, version = '4.5.0'): string {
 }
 
 describe.each(['1.15.5', '2.10.4'])('a lock file that PDM %s made', (version) => {
-  const read = () => pdm(lockFile(`pdm/pdm-${version}.lock`))
+  const read = () => parsePdm(lockFile(`pdm/pdm-${version}.lock`))
 
   it('gives its packages, each once, also when it is there again for its extras', () => {
     const { packages } = read()
@@ -64,7 +64,7 @@ describe('an entry', () => {
       undefined,
     ],
   ])('%s', (_, more, expected, problem) => {
-    const { packages, unpinned } = pdm(lock(`name = "a"\nversion = "1"\n${more}`))
+    const { packages, unpinned } = parsePdm(lock(`name = "a"\nversion = "1"\n${more}`))
 
     expect(shown(packages)).toEqual([expected])
     expect(unpinned.map((each) => each.problem)).toEqual(problem === undefined ? [] : [problem])
@@ -73,7 +73,7 @@ describe('an entry', () => {
   it('is left open on its line', () => {
     const text = lock('name = "a.b"\nversion = "1"\npath = "b"')
     const line = text.slice(0, text.indexOf('[[package]]')).split('\n').length
-    expect(pdm(text).unpinned).toEqual([{ file: 'pdm.lock', line, name: 'a-b', problem: 'path' }])
+    expect(parsePdm(text).unpinned).toEqual([{ line, name: 'a-b', problem: 'path' }])
   })
 
   it('is of a folder of a repository', () => {
@@ -81,18 +81,18 @@ describe('an entry', () => {
       'name = "a"\nversion = "1"\ngit = "https://host.example/a"\nref = "b"\nsubdirectory = "c"',
       '4.10.11',
     )
-    expect(shown(pdm(text).packages)).toEqual(['a 1 git+https://host.example/a?subdirectory=c#b'])
+    expect(shown(parsePdm(text).packages)).toEqual(['a 1 git+https://host.example/a?subdirectory=c#b'])
   })
 
   it('of the project is no package', () => {
-    expect(pdm(lock('name = "a"\nversion = "1"\npath = "."\neditable = true'))).toEqual({
+    expect(parsePdm(lock('name = "a"\nversion = "1"\npath = "."\neditable = true'))).toEqual({
       packages: [],
       unpinned: [],
     })
   })
 
   it('gives its marker', () => {
-    expect(pdm(lock(`name = "a"\nversion = "1"\nmarker = "os_name=='nt'"`)).packages[0]?.marker).toBe(
+    expect(parsePdm(lock(`name = "a"\nversion = "1"\nmarker = "os_name=='nt'"`)).packages[0]?.marker).toBe(
       'os_name == "nt"',
     )
   })
@@ -111,7 +111,7 @@ describe('what is no pdm.lock', () => {
     ['a lock_version of two digits', lock('name = "a"', '14.0')],
     ['a lock_version with words', lock('name = "a"', '4.0 beta')],
   ])('as with %s is refused', (_, text) => {
-    expect(refusal(pdm, text)).toBeDefined()
+    expect(refusal(parsePdm, text)).toBeDefined()
   })
 })
 
@@ -120,7 +120,9 @@ it('a package may be there under any number of markers', () => {
     { length: 50_000 },
     (_, at) => `\n[[package]]\nname = "a"\nversion = "1"\nmarker = "os_name == '${at}'"`,
   )
-  const { packages } = pdm(lock(`name = "a"\nversion = "1"\nmarker = "os_name == 'x'"${entries.join('')}`))
+  const { packages } = parsePdm(
+    lock(`name = "a"\nversion = "1"\nmarker = "os_name == 'x'"${entries.join('')}`),
+  )
 
   expect(packages).toHaveLength(1)
   expect(packages[0]?.marker?.split(' or ')).toHaveLength(50_001)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { pipfile } from '../../../src/manifest/formats/pipfile/pipfile-parser.ts'
+import { parsePipfile } from '../../../src/manifest/formats/pipfile/pipfile-parser.ts'
 import { hashesOf, lockFile, refusal, shown } from '../lock-file.ts'
 
 const commit = '39bea6a60e40b0a1ecabfcf9795a2f675789fa73'
@@ -10,7 +10,7 @@ function lock(packages: Record<string, unknown>, develop: Record<string, unknown
 
 describe('a lock file that Pipenv made', () => {
   const text = lockFile('pipfile/Pipfile.lock')
-  const read = () => pipfile(text)
+  const read = () => parsePipfile(text)
 
   it('gives the packages of all groups, each once', () => {
     const { packages } = read()
@@ -45,11 +45,11 @@ describe('a lock file that Pipenv made', () => {
     const lineOf = (key: string) => text.split('\n').indexOf(`        "${key}": {`) + 1
 
     expect(unpinned).toEqual([
-      { file: 'Pipfile.lock', line: lineOf('editable.py'), name: 'editable-py', problem: 'editable' },
-      { file: 'Pipfile.lock', line: lineOf('fetched.py'), name: 'fetched-py', problem: 'url' },
-      { file: 'Pipfile.lock', line: lineOf('folder.py'), name: 'folder-py', problem: 'path' },
+      { line: lineOf('editable.py'), name: 'editable-py', problem: 'editable' },
+      { line: lineOf('fetched.py'), name: 'fetched-py', problem: 'url' },
+      { line: lineOf('folder.py'), name: 'folder-py', problem: 'path' },
     ])
-    expect(pipfile(JSON.stringify(JSON.parse(text))).unpinned.map(({ line }) => line)).toEqual([1, 1, 1])
+    expect(parsePipfile(JSON.stringify(JSON.parse(text))).unpinned.map(({ line }) => line)).toEqual([1, 1, 1])
   })
 })
 
@@ -98,7 +98,7 @@ describe('an entry', () => {
     ],
     ['of a path with a URL in it', { path: './https://b' }, { source: 'path:./https://b' }, 'path'],
   ])('%s', (_, entry, expected, problem) => {
-    const { packages, unpinned } = pipfile(lock({ a: entry }))
+    const { packages, unpinned } = parsePipfile(lock({ a: entry }))
 
     expect(packages.map(({ specifier }) => specifier)).toEqual(
       'specifier' in expected ? [expected.specifier] : [undefined],
@@ -110,7 +110,7 @@ describe('an entry', () => {
 
   it('has the groups that it is in for its marker', () => {
     const entry = (markers?: string) => ({ a: { version: '==1', ...(markers !== undefined && { markers }) } })
-    const markerOf = (text: string) => pipfile(text).packages.map(({ marker }) => marker)
+    const markerOf = (text: string) => parsePipfile(text).packages.map(({ marker }) => marker)
 
     expect(markerOf(lock(entry()))).toEqual(['"default" in dependency_groups'])
     expect(markerOf(lock({}, entry("os_name == 'nt'")))).toEqual([
@@ -127,7 +127,7 @@ describe('an entry', () => {
       '"__proto__"',
     )
 
-    expect(shown(pipfile(text).packages)).toEqual(['-proto- 1', 'constructor 1'])
+    expect(shown(parsePipfile(text).packages)).toEqual(['-proto- 1', 'constructor 1'])
   })
 })
 
@@ -146,6 +146,6 @@ describe('what is no Pipfile.lock', () => {
     ['a merge conflict', lock({}).replace('\n', '\n<<<<<<< HEAD\n'), 2],
     ['lists 10,000 deep', '['.repeat(10_000), 1],
   ])('as with %s is refused', (_, text, line) => {
-    expect(refusal(pipfile, text)).toMatchObject({ line })
+    expect(refusal(parsePipfile, text)).toMatchObject({ line })
   })
 })

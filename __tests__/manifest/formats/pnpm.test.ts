@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { samePackages } from '../../../src/manifest/difference.ts'
-import { pnpm } from '../../../src/manifest/formats/pnpm/pnpm-parser.ts'
+import { parsePnpm } from '../../../src/manifest/formats/pnpm/pnpm-parser.ts'
 import { cutOff, hashesOf, lockFile, refusal, shown } from '../lock-file.ts'
 
 const commit = '5ee7667bb4c2255ead995d9d6007068e7bf194da'
@@ -20,7 +20,7 @@ describe.each([
   const text = lockFile(`pnpm/pnpm-${version}.yaml`)
 
   it('gives the packages of the project, aliases under the real name, without members', () => {
-    expect(shown(pnpm(text).packages)).toEqual([
+    expect(shown(parsePnpm(text).packages)).toEqual([
       '@esbuild/darwin-x64 0.25.0',
       '@types/ms 2.1.0',
       `cloned 1.0.0 https://files.example/cloned.git#${commit}`,
@@ -37,19 +37,21 @@ describe.each([
   })
 
   it('gives their integrity', () => {
-    expect(hashesOf(pnpm(text).packages, 'ms', '2.1.3')).toEqual([
+    expect(hashesOf(parsePnpm(text).packages, 'ms', '2.1.3')).toEqual([
       'sha512-6FlzubTLZG3J2a/NVCAleEhjzq5oxgHyaCU9yYXvcLsvoVaHJq/s5xXI6/XXP6tz7R9xAOtHnSO/tXtF3WRTlA==',
     ])
   })
 
   it('is the same with CRLF', () => {
-    expect(samePackages(pnpm(text.replaceAll('\n', '\r\n')).packages, pnpm(text).packages)).toBe(true)
+    expect(samePackages(parsePnpm(text.replaceAll('\n', '\r\n')).packages, parsePnpm(text).packages)).toBe(
+      true,
+    )
   })
 
   it('is refused wherever it is cut off and a package is lost', () => {
-    const { length } = pnpm(text).packages
+    const { length } = parsePnpm(text).packages
     const lost = cutOff(text).filter((cut) => {
-      return refusal(pnpm, cut) === undefined && pnpm(cut).packages.length < length
+      return refusal(parsePnpm, cut) === undefined && parsePnpm(cut).packages.length < length
     })
 
     expect(lost).toEqual([])
@@ -63,7 +65,7 @@ describe('a package', () => {
     ['of another registry', 'packages.example/@a/b@1.0.0', '@a/b 1.0.0'],
     ['named as objects name what they have by themselves', '/__proto__@1.0.0', '__proto__ 1.0.0'],
   ])('of version 6 %s', (_, key, expected) => {
-    expect(shown(pnpm(lock(key, resolution)).packages)).toEqual([expected])
+    expect(shown(parsePnpm(lock(key, resolution)).packages)).toEqual([expected])
   })
 
   it.each([
@@ -74,7 +76,7 @@ describe('a package', () => {
   ])('of version 5 %s', (_, key, expected) => {
     const text = lock(`"${key}"`, resolution).replace("'6.0'", '5.4')
 
-    expect(shown(pnpm(text).packages)).toEqual([expected])
+    expect(shown(parsePnpm(text).packages)).toEqual([expected])
   })
 
   it.each([
@@ -93,7 +95,7 @@ describe('a package', () => {
   ])('comes from %s', (_, from, source) => {
     const text = lock('code.example/a/abc', `resolution: ${from}`, 'name: a', 'version: 1.0.0')
 
-    expect(shown(pnpm(text).packages)).toEqual([`a 1.0.0 ${source}`])
+    expect(shown(parsePnpm(text).packages)).toEqual([`a 1.0.0 ${source}`])
   })
 
   it('has its own patch and not that of a peer, for whatever versions the project asks for it', () => {
@@ -110,7 +112,11 @@ snapshots:
   c@file:c.tgz(patch_hash=def): {}
 `
 
-    expect(shown(pnpm(text).packages)).toEqual(['a 1.0.0 patch:abc', 'b 1.0.0', 'c file:c.tgz patch:def'])
+    expect(shown(parsePnpm(text).packages)).toEqual([
+      'a 1.0.0 patch:abc',
+      'b 1.0.0',
+      'c file:c.tgz patch:def',
+    ])
   })
 
   it('may be a runtime, with a hash for each platform', () => {
@@ -120,7 +126,7 @@ snapshots:
       `resolution: {type: variations, variants: [${variant('b')}, ${variant('a')}]}`,
       'version: 24.0.0',
     )
-    const { packages } = pnpm(text)
+    const { packages } = parsePnpm(text)
 
     expect(shown(packages)).toEqual(['node 24.0.0 runtime:24.0.0'])
     expect(hashesOf(packages, 'node', '24.0.0')).toEqual(['a', 'b'])
@@ -128,14 +134,14 @@ snapshots:
 
   it('has a version as it is written, no number', () => {
     expect(
-      shown(pnpm(lock('a', 'resolution: {tarball: file:a.tgz}', 'name: a', 'version: 1.10')).packages),
+      shown(parsePnpm(lock('a', 'resolution: {tarball: file:a.tgz}', 'name: a', 'version: 1.10')).packages),
     ).toEqual(['a 1.10 file:a.tgz'])
   })
 })
 
 it('a lock file may say its version without a point, or with a long number behind it', () => {
   for (const version of ['6', '6.10']) {
-    expect(shown(pnpm(lock('/a@1.0.0', resolution).replace("'6.0'", `'${version}'`)).packages)).toEqual([
+    expect(shown(parsePnpm(lock('/a@1.0.0', resolution).replace("'6.0'", `'${version}'`)).packages)).toEqual([
       'a 1.0.0',
     ])
   }
@@ -143,11 +149,11 @@ it('a lock file may say its version without a point, or with a long number behin
 
 it.each(['1.0.0_x', 'v1.0.0', '1.0'])('what is no version in a key is a source: %s', (reference) => {
   const text = lock(`a@${reference}`, resolution, 'name: b', 'version: 2.0.0')
-  expect(shown(pnpm(text).packages)).toEqual([`b 2.0.0 ${reference}`])
+  expect(shown(parsePnpm(text).packages)).toEqual([`b 2.0.0 ${reference}`])
 })
 
 it('a project without packages has none', () => {
-  expect(pnpm("lockfileVersion: '9.0'\n\nimporters:\n\n  .: {}\n").packages).toEqual([])
+  expect(parsePnpm("lockfileVersion: '9.0'\n\nimporters:\n\n  .: {}\n").packages).toEqual([])
 })
 
 describe('what is no pnpm-lock.yaml', () => {
@@ -199,6 +205,6 @@ describe('what is no pnpm-lock.yaml', () => {
     ],
     ['10,000 levels', '{a: '.repeat(10_000), 1],
   ])('is refused: %s', (_, text, line) => {
-    expect(refusal(pnpm, text)).toEqual({ message: expect.stringMatching(/^[A-Z"].+\.$/), line })
+    expect(refusal(parsePnpm, text)).toEqual({ message: expect.stringMatching(/^[A-Z"].+\.$/), line })
   })
 })

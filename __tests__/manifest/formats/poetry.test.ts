@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { poetry } from '../../../src/manifest/formats/poetry/poetry-parser.ts'
+import { parsePoetry } from '../../../src/manifest/formats/poetry/poetry-parser.ts'
 import { hashesOf, lockFile, refusal, shown } from '../lock-file.ts'
 
 const commit = '39bea6a60e40b0a1ecabfcf9795a2f675789fa73'
@@ -26,7 +26,7 @@ const fromRegistry = [
 ]
 
 describe('a lock file that Poetry 2 made', () => {
-  const read = () => poetry(lockFile('poetry/poetry-2.5.1.lock'))
+  const read = () => parsePoetry(lockFile('poetry/poetry-2.5.1.lock'))
 
   it('gives its packages', () => {
     const { packages } = read()
@@ -61,7 +61,7 @@ describe('a lock file that Poetry 2 made', () => {
 })
 
 describe('a lock file that Poetry 1.2 made', () => {
-  const read = () => poetry(lockFile('poetry/poetry-1.2.2.lock'))
+  const read = () => parsePoetry(lockFile('poetry/poetry-1.2.2.lock'))
 
   it('gives its packages', () => {
     const { packages } = read()
@@ -108,7 +108,7 @@ describe('an entry', () => {
       undefined,
     ],
   ])('%s', (_, text, expected, problem) => {
-    const { packages, unpinned } = poetry(lock(text))
+    const { packages, unpinned } = parsePoetry(lock(text))
 
     expect(shown(packages)).toEqual([expected])
     expect(unpinned.map((each) => each.problem)).toEqual(problem === undefined ? [] : [problem])
@@ -117,12 +117,13 @@ describe('an entry', () => {
   it('is left open on its line', () => {
     const text = lock(entry('type = "file"\nurl = "a.whl"'), '2.10')
     const line = text.slice(0, text.indexOf('[[package]]')).split('\n').length
-    expect(poetry(text).unpinned).toEqual([{ file: 'poetry.lock', line, name: 'a', problem: 'path' }])
+    expect(parsePoetry(text).unpinned).toEqual([{ line, name: 'a', problem: 'path' }])
   })
 
   it('of a registry has no source', () => {
     expect(
-      poetry(lock(entry('type = "legacy"\nurl = "https://host.example/simple"\nreference = "b"'))).packages,
+      parsePoetry(lock(entry('type = "legacy"\nurl = "https://host.example/simple"\nreference = "b"')))
+        .packages,
     ).toEqual([
       {
         ecosystem: 'pypi',
@@ -138,7 +139,7 @@ describe('an entry', () => {
   it('may have a marker for each group', () => {
     const markers = `markers = { main = "os_name == 'nt'", dev = "os_name == 'posix'" }`
 
-    expect(poetry(lock(`name = "a"\nversion = "1"\n${markers}`)).packages[0]?.marker).toBe(
+    expect(parsePoetry(lock(`name = "a"\nversion = "1"\n${markers}`)).packages[0]?.marker).toBe(
       '(os_name == "nt" and "main" in dependency_groups) or (os_name == "posix" and "dev" in dependency_groups)',
     )
   })
@@ -157,7 +158,7 @@ describe('what is no poetry.lock', () => {
     ['a file without a hash', lock('name = "a"\nversion = "1"\nfiles = [{ file = "a.whl" }]')],
     ['a source of another type', lock(entry('type = "hg"\nurl = "https://host.example"'))],
   ])('as with %s is refused', (_, text) => {
-    expect(refusal(poetry, text)).toBeDefined()
+    expect(refusal(parsePoetry, text)).toBeDefined()
   })
 })
 
@@ -173,14 +174,14 @@ describe('files that stand in one table for all versions of a name', () => {
   }
 
   it('are one list, sorted', () => {
-    const [one, other] = poetry(lockOf(2, 3)).packages
+    const [one, other] = parsePoetry(lockOf(2, 3)).packages
 
     expect(one?.hashes).toEqual(['sha256:1', 'sha256:2', 'sha256:3'])
     expect(other?.hashes).toBe(one?.hashes)
   })
 
   it('are not repeated without bound', () => {
-    expect(refusal(poetry, lockOf(20_000, 20_000))).toMatchObject({
+    expect(refusal(parsePoetry, lockOf(20_000, 20_000))).toMatchObject({
       message: expect.stringMatching(/more than 20000000 characters/),
     })
   })

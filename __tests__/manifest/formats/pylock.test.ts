@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { pylock } from '../../../src/manifest/formats/pylock/pylock-parser.ts'
+import { parsePylock } from '../../../src/manifest/formats/pylock/pylock-parser.ts'
 import { lockFile, refusal, shown } from '../lock-file.ts'
 
 const commit = '39bea6a60e40b0a1ecabfcf9795a2f675789fa73'
@@ -9,7 +9,7 @@ function lock(origin: string, version = '1.0'): string {
 }
 
 describe('a lock file that uv made', () => {
-  const read = () => pylock(lockFile('pylock/pylock.toml'))
+  const read = () => parsePylock(lockFile('pylock/pylock.toml'))
 
   it('gives its packages', () => {
     const { packages } = read()
@@ -74,15 +74,13 @@ describe('a package', () => {
       ['a git+../a#main'],
     ],
   ])('%s', (_, origin, expected) => {
-    expect(shown(pylock(lock(origin, '1.10')).packages)).toEqual(expected)
+    expect(shown(parsePylock(lock(origin, '1.10')).packages)).toEqual(expected)
   })
 
   it('of a branch is left open', () => {
     const origin = 'vcs = { type = "git", url = "https://host.example/a", commit-id = "main" }'
 
-    expect(pylock(lock(origin)).unpinned).toEqual([
-      { file: 'pylock.toml', line: 4, name: 'a', problem: 'reference' },
-    ])
+    expect(parsePylock(lock(origin)).unpinned).toEqual([{ line: 4, name: 'a', problem: 'reference' }])
   })
 })
 
@@ -107,6 +105,6 @@ describe('what is no pylock.toml', () => {
       lock('vcs = { type = "git", url = "https://host.example/a" }'),
     ],
   ])('as with %s is refused', (_, text) => {
-    expect(refusal(pylock, text)).toBeDefined()
+    expect(refusal(parsePylock, text)).toBeDefined()
   })
 })

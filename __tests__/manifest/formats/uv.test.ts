@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { samePackages } from '../../../src/manifest/difference.ts'
-import { uv } from '../../../src/manifest/formats/uv/uv-parser.ts'
+import { parseUv } from '../../../src/manifest/formats/uv/uv-parser.ts'
 import { hashesOf, lockFile, refusal, shown } from '../lock-file.ts'
 
 const commit = '39bea6a60e40b0a1ecabfcf9795a2f675789fa73'
@@ -15,7 +15,7 @@ function entry(source: string, more = ''): string {
 
 describe('a lock file that uv made', () => {
   const text = lockFile('uv/uv.lock')
-  const read = () => uv(text)
+  const read = () => parseUv(text)
 
   it('gives its packages without the project', () => {
     const { packages } = read()
@@ -66,12 +66,11 @@ describe('a lock file that uv made', () => {
 
     expect(unpinned).toEqual([
       {
-        file: 'uv.lock',
         line: lines.indexOf('name = "editable-py"'),
         name: 'editable-py',
         problem: 'editable',
       },
-      { file: 'uv.lock', line: lines.indexOf('name = "folder-py"'), name: 'folder-py', problem: 'path' },
+      { line: lines.indexOf('name = "folder-py"'), name: 'folder-py', problem: 'path' },
     ])
   })
 })
@@ -112,7 +111,7 @@ describe('an entry', () => {
     ['of a folder', 'directory = "../a"', '', 'a 1 path:../a', 'path'],
     ['of an editable folder', 'editable = "../a"', '', 'a 1 path:../a', 'editable'],
   ])('%s', (_, source, more, expected, problem) => {
-    const { packages, unpinned } = uv(lock(entry(source, more)))
+    const { packages, unpinned } = parseUv(lock(entry(source, more)))
 
     expect(shown(packages)).toEqual([expected])
     expect(unpinned.map((each) => each.problem)).toEqual(problem === undefined ? [] : [problem])
@@ -126,14 +125,14 @@ describe('an entry', () => {
       lock(entry('editable = "members/a"')).replace('\n\n', '\n[manifest]\nmembers = ["a"]\n\n'),
     ],
   ])('of %s is no package', (_, text) => {
-    expect(uv(text)).toEqual({ packages: [], unpinned: [] })
+    expect(parseUv(text)).toEqual({ packages: [], unpinned: [] })
   })
 
   it('has no marker when one of those who ask for it has none', () => {
     const asking = (marker: string) => entry('virtual = "."', `dependencies = [{ name = "b"${marker} }]`)
     const b = 'name = "b"\nversion = "1"\nsource = { registry = "r" }'
     const markerOf = (...others: string[]) =>
-      uv(lock(...others.map(asking), b)).packages.map(({ marker }) => marker)
+      parseUv(lock(...others.map(asking), b)).packages.map(({ marker }) => marker)
 
     expect(markerOf(', marker = "os_name == \'nt\'"')).toEqual(['os_name == "nt"'])
     expect(markerOf(', marker = "os_name == \'nt\'"', '')).toEqual([undefined])
@@ -148,7 +147,7 @@ describe('an entry', () => {
     ['dependencies = [{ name = "b", version = "2", marker = "os_name == \'nt\'" }]', undefined],
   ])('has what those who ask for it say: %s', (asking, expected) => {
     const b = 'name = "b"\nversion = "1"\nsource = { registry = "https://h.example" }'
-    expect(uv(lock(entry('virtual = "."', asking), b)).packages.map(({ marker }) => marker)).toEqual([
+    expect(parseUv(lock(entry('virtual = "."', asking), b)).packages.map(({ marker }) => marker)).toEqual([
       expected,
     ])
   })
@@ -162,7 +161,7 @@ describe('an entry', () => {
   ])('of a fork has its marker: %j', (asking, expected) => {
     const forks = `resolution-markers = ["os_name == 'a'", "os_name == 'b'"]`
     const b = `name = "b"\nversion = "1"\nsource = { registry = "https://h.example" }\n${forks}`
-    expect(uv(lock(entry('virtual = "."', asking), b)).packages.map(({ marker }) => marker)).toEqual([
+    expect(parseUv(lock(entry('virtual = "."', asking), b)).packages.map(({ marker }) => marker)).toEqual([
       expected,
     ])
   })
@@ -173,7 +172,7 @@ describe('an entry', () => {
     ['../simple', 'wheels = [{ hash = "sha256:1" }]', []],
     ['https://h.example', '', []],
   ])('of a registry %j with %j', (registry, more, problems) => {
-    const { unpinned } = uv(lock(entry(`registry = "${registry}"`, more)))
+    const { unpinned } = parseUv(lock(entry(`registry = "${registry}"`, more)))
     expect(unpinned.map(({ problem }) => problem)).toEqual(problems)
   })
 
@@ -183,7 +182,7 @@ describe('an entry', () => {
       'dependencies = [{ name = "b", version = "1", marker = "os_name == \'nt\'" }]',
     )
     const named = (name: string): string => `name = "${name}"\nversion = "1"\nsource = { registry = "r" }`
-    const { packages } = uv(lock(asking, named('b'), named('b 1')))
+    const { packages } = parseUv(lock(asking, named('b'), named('b 1')))
 
     expect(packages.map(({ name, marker }) => [name, marker])).toEqual([
       ['b', 'os_name == "nt"'],
@@ -194,7 +193,7 @@ describe('an entry', () => {
   it('is another than one whose texts a NUL would join', () => {
     const named = (name: string, version: string): string =>
       `name = "${name}"\nversion = "${version}"\nsource = { url = "https://files.example" }`
-    const { packages } = uv(lock(named('b\\u0000c', 'd'), named('b', 'c\\u0000d')))
+    const { packages } = parseUv(lock(named('b\\u0000c', 'd'), named('b', 'c\\u0000d')))
 
     expect(packages.map(({ name, version }) => [name, version])).toEqual([
       ['b\0c', 'd'],
@@ -207,7 +206,7 @@ describe('an entry', () => {
     const other = text.replace('marker = "sys_platform == \'win32\'"', 'marker = "sys_platform == \'linux\'"')
 
     expect(other).not.toBe(text)
-    expect(samePackages(uv(text).packages, uv(other).packages)).toBe(false)
+    expect(samePackages(parseUv(text).packages, parseUv(other).packages)).toBe(false)
   })
 })
 
@@ -227,7 +226,7 @@ describe('what is no uv.lock', () => {
       10,
     ],
   ])('as with %s is refused', (_, text, line) => {
-    expect(refusal(uv, text)).toMatchObject({ line })
+    expect(refusal(parseUv, text)).toMatchObject({ line })
   })
 })
 
@@ -246,7 +245,7 @@ it.each([
   )
   const root = `name = "root"\nsource = { virtual = "." }\ndependencies = [\n${edges.join('')}]`
 
-  expect(refusal(uv, lock(root, ...versions))).toMatchObject({
+  expect(refusal(parseUv, lock(root, ...versions))).toMatchObject({
     message: expect.stringMatching(/more than 20000000 characters/),
   })
 })

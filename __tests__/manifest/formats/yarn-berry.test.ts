@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { samePackages } from '../../../src/manifest/difference.ts'
-import { yarnBerry } from '../../../src/manifest/formats/yarn-berry/yarn-berry-parser.ts'
+import { parseYarnBerry } from '../../../src/manifest/formats/yarn-berry/yarn-berry-parser.ts'
 import { cutOff, hashesOf, lockFile, refusal, shown } from '../lock-file.ts'
 
 const metadata = `__metadata:
@@ -26,7 +26,7 @@ describe.each(['3.8.7', '4.18.1'])('a lock file that Yarn %s made', (version) =>
   it('gives its packages, aliases under the real name, without project and members', () => {
     const packed = version.startsWith('3') ? '' : '#./vendor/packed-1.0.0.tgz'
 
-    expect(shown(yarnBerry(text).packages)).toEqual([
+    expect(shown(parseYarnBerry(text).packages)).toEqual([
       '@esbuild/darwin-x64 0.25.0',
       '@types/ms 2.1.0',
       `cloned 1.0.0 git+https://files.example/cloned.git#commit=${commit}`,
@@ -44,7 +44,7 @@ describe.each(['3.8.7', '4.18.1'])('a lock file that Yarn %s made', (version) =>
   })
 
   it('gives the checksum without the key of the cache, and none for what another platform needs', () => {
-    const { packages } = yarnBerry(text)
+    const { packages } = parseYarnBerry(text)
 
     expect(hashesOf(packages, 'ms', '2.1.3')).toEqual([expect.stringMatching(/^yarn:[0-9a-f]{128}$/)])
     expect(hashesOf(packages, '@esbuild/darwin-x64', '0.25.0')).toEqual([])
@@ -52,17 +52,19 @@ describe.each(['3.8.7', '4.18.1'])('a lock file that Yarn %s made', (version) =>
 
   it('is the same with CRLF and in another order', () => {
     const [head = '', meta = '', ...entries] = text.trimEnd().split('\n\n')
-    const { packages } = yarnBerry(text)
+    const { packages } = parseYarnBerry(text)
 
     for (const other of [text.replaceAll('\n', '\r\n'), [head, ...entries.toReversed(), meta].join('\n\n')]) {
-      expect(samePackages(yarnBerry(other).packages, packages)).toBe(true)
+      expect(samePackages(parseYarnBerry(other).packages, packages)).toBe(true)
     }
   })
 
   it('is refused wherever it is cut off and a package is lost', () => {
-    const { packages } = yarnBerry(text)
+    const { packages } = parseYarnBerry(text)
     const lost = cutOff(text).filter((cut) => {
-      return refusal(yarnBerry, cut) === undefined && !samePackages(yarnBerry(cut).packages, packages)
+      return (
+        refusal(parseYarnBerry, cut) === undefined && !samePackages(parseYarnBerry(cut).packages, packages)
+      )
     })
 
     expect(lost).toEqual([])
@@ -81,13 +83,13 @@ describe('an entry', () => {
     ],
     ['a name that objects have by themselves', '__proto__@npm:1.0.0', '__proto__ 1.0.0'],
   ])('of %s', (_, resolution, expected) => {
-    expect(shown(yarnBerry(metadata + entry(resolution)).packages)).toEqual([expected])
+    expect(shown(parseYarnBerry(metadata + entry(resolution)).packages)).toEqual([expected])
   })
 
   it('has its version as it is written', () => {
     const text = metadata + entry('a@npm:1.0.0').replace('version: 1.0.0', 'version: 1.10')
 
-    expect(shown(yarnBerry(text).packages)).toEqual(['a 1.10'])
+    expect(shown(parseYarnBerry(text).packages)).toEqual(['a 1.10'])
   })
 })
 
@@ -125,6 +127,6 @@ describe('what is no yarn.lock of Yarn 2 or later', () => {
     ['brackets without end', '['.repeat(10_000), 1],
     ['10,000 levels', Array.from({ length: 10_000 }, () => '- ').join(''), 1],
   ])('is refused: %s', (_, text, line) => {
-    expect(refusal(yarnBerry, text)).toEqual({ message: expect.stringMatching(/^[A-Z"].+\.$/), line })
+    expect(refusal(parseYarnBerry, text)).toEqual({ message: expect.stringMatching(/^[A-Z"].+\.$/), line })
   })
 })

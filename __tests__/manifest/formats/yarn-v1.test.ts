@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { parse as parseOfYarn } from '@yarnpkg/lockfile'
 import { samePackages } from '../../../src/manifest/difference.ts'
-import { yarnV1 } from '../../../src/manifest/formats/yarn-v1/yarn-v1-parser.ts'
+import { parseYarnV1 } from '../../../src/manifest/formats/yarn-v1/yarn-v1-parser.ts'
 import { hashesOf, lockFile, refusal, shown } from '../lock-file.ts'
 
 const text = lockFile('yarn-v1/yarn.lock')
@@ -18,7 +18,7 @@ const resolved =
 
 describe('a lock file that Yarn made', () => {
   it('gives its packages, aliases under the real name, without members', () => {
-    expect(shown(yarnV1(text).packages)).toEqual([
+    expect(shown(parseYarnV1(text).packages)).toEqual([
       '@esbuild/darwin-x64 0.25.0',
       '@types/ms 2.1.0',
       `cloned 1.0.0 git+https://files.example/cloned.git#${commit}`,
@@ -44,7 +44,7 @@ describe('a lock file that Yarn made', () => {
         /^(?:git|file)|files\.example/.test(url ?? '') ? url : undefined,
       ].join(' ')
     })
-    const ours = yarnV1(text).packages.filter(({ name }) => name !== 'folder')
+    const ours = parseYarnV1(text).packages.filter(({ name }) => name !== 'folder')
 
     expect(
       ours.map((each) => [each.version, each.hashes.join() || 'undefined', each.source].join(' ')).sort(),
@@ -53,7 +53,7 @@ describe('a lock file that Yarn made', () => {
 
   it('is the same with CRLF, in another order and with wider ranges', () => {
     const [head = '', ...entries] = text.trimEnd().split('\n\n')
-    const { packages } = yarnV1(text)
+    const { packages } = parseYarnV1(text)
 
     for (const other of [
       text.replaceAll('\n', '\r\n'),
@@ -62,7 +62,7 @@ describe('a lock file that Yarn made', () => {
       text.replaceAll('registry.npm.example', 'mirror.example/npm'),
     ]) {
       expect(other).not.toBe(text)
-      expect(samePackages(yarnV1(other).packages, packages)).toBe(true)
+      expect(samePackages(parseYarnV1(other).packages, packages)).toBe(true)
     }
   })
 })
@@ -78,18 +78,18 @@ describe('an entry', () => {
     ['an address of SSH', '"a@git@host.example:b/a.git"', `a 1.0.0 ${resolved.slice(10, -1)}`],
     ['a URL', '"a@https://files.example/a.tgz"', `a 1.0.0 ${resolved.slice(10, -1)}`],
   ])('of %s', (_, pattern, expected) => {
-    expect(shown(yarnV1(header + entry(pattern, resolved)).packages)).toEqual([expected])
+    expect(shown(parseYarnV1(header + entry(pattern, resolved)).packages)).toEqual([expected])
   })
 
   it('of a link is none', () => {
-    expect(yarnV1(header + entry('"a@link:./a"', 'uid ""')).packages).toEqual([])
+    expect(parseYarnV1(header + entry('"a@link:./a"', 'uid ""')).packages).toEqual([])
   })
 
   it('has its integrity, or as old ones have none, the SHA-1 of the archive', () => {
     const integrity = `sha512-${'a'.repeat(86)}==`
     const both = `integrity "sha1-${'b'.repeat(27)}= ${integrity}"`
     const hashes = (...lines: string[]): unknown =>
-      hashesOf(yarnV1(header + entry('a@1', resolved, ...lines)).packages, 'a', '1.0.0')
+      hashesOf(parseYarnV1(header + entry('a@1', resolved, ...lines)).packages, 'a', '1.0.0')
 
     expect(hashes()).toEqual(['sha1:9cd13c03adbff25b65effde7ce864ee952017098'])
     expect(hashes(`integrity ${integrity}`)).toEqual([integrity])
@@ -99,7 +99,7 @@ describe('an entry', () => {
   it('has its hashes in order', () => {
     const [one, other] = [`sha512-${'a'.repeat(86)}==`, `sha1-${'b'.repeat(27)}=`]
     const text = header + entry('a@1', resolved, `integrity "${one} ${other} ${one}"`)
-    expect(hashesOf(yarnV1(text).packages, 'a', '1.0.0')).toEqual([other, one])
+    expect(hashesOf(parseYarnV1(text).packages, 'a', '1.0.0')).toEqual([other, one])
   })
 
   it.each([
@@ -110,18 +110,18 @@ describe('an entry', () => {
     ['"a@npm:b@1"', undefined],
     ['"a@npm:b@c/d"', true],
   ])('of %s comes from elsewhere: %s', (pattern, isElsewhere) => {
-    const [{ source } = { source: undefined }] = yarnV1(header + entry(pattern, resolved)).packages
+    const [{ source } = { source: undefined }] = parseYarnV1(header + entry(pattern, resolved)).packages
     expect(source && true).toBe(isElsewhere)
   })
 
   it('may have no range, and blank lines with blanks', () => {
-    expect(yarnV1(`${header}   \n${entry('a', resolved)}`).packages).toMatchObject([
+    expect(parseYarnV1(`${header}   \n${entry('a', resolved)}`).packages).toMatchObject([
       { name: 'a', version: '1.0.0' },
     ])
   })
 
   it('may be named as objects name what they have by themselves', () => {
-    expect(shown(yarnV1(header + entry('__proto__@1', resolved)).packages)).toEqual(['__proto__ 1.0.0'])
+    expect(shown(parseYarnV1(header + entry('__proto__@1', resolved)).packages)).toEqual(['__proto__ 1.0.0'])
   })
 })
 
@@ -149,7 +149,7 @@ describe('what is no yarn.lock', () => {
     ['an integrity that is not whole', header + entry('a@1', resolved, 'integrity sha512-abc'), 5],
     ['a line of a megabyte', `"${'\\n'.repeat(500_000)}":\n`, 1],
   ])('is refused: %s', (_, other, line) => {
-    expect(refusal(yarnV1, other)).toEqual({ message: expect.stringMatching(/^[A-Z].+\.$/), line })
+    expect(refusal(parseYarnV1, other)).toEqual({ message: expect.stringMatching(/^[A-Z].+\.$/), line })
   })
 
   it('is refused when it is cut off within an entry, but for one that has lost nothing but its hash', () => {
@@ -159,11 +159,11 @@ describe('what is no yarn.lock', () => {
     const hash = text.indexOf('\n  dependencies', start)
     const cuts = [...Array(hash).keys()].filter((at) => at > start && (at < end || at > end + 3))
 
-    for (const at of cuts) expect(refusal(yarnV1, text.slice(0, at))).toBeDefined()
+    for (const at of cuts) expect(refusal(parseYarnV1, text.slice(0, at))).toBeDefined()
   })
 
   it('is refused when it is cut off between entries, and what others need is lost', () => {
-    expect(refusal(yarnV1, text.slice(0, text.indexOf('ms@2.0.0:')))?.message).toContain('cut short')
+    expect(refusal(parseYarnV1, text.slice(0, text.indexOf('ms@2.0.0:')))?.message).toContain('cut short')
   })
 
   it.each([
@@ -172,7 +172,7 @@ describe('what is no yarn.lock', () => {
     ['peerDependencies', false],
   ])('is refused when the last entry needs what is missing: %s, %s', (kind, isRefused) => {
     const text = header + entry('a@1', resolved, `${kind}:`, '  b "1"')
-    expect(refusal(yarnV1, text)?.message.includes('cut short') ?? false).toBe(isRefused)
+    expect(refusal(parseYarnV1, text)?.message.includes('cut short') ?? false).toBe(isRefused)
   })
 
   it.each([
@@ -182,12 +182,12 @@ describe('what is no yarn.lock', () => {
     ['after a link', header + entry('"a@link:./a"'), false],
     ['after a range like that of a folder', header + entry('"a@x-file:./a"'), true],
   ])('is cut short, or not: %s', (_, text, isRefused) => {
-    expect(refusal(yarnV1, text)?.message.includes('cut short') ?? false).toBe(isRefused)
+    expect(refusal(parseYarnV1, text)?.message.includes('cut short') ?? false).toBe(isRefused)
   })
 
   it('but not when a package that is missing is a member of the workspace', () => {
     const both = entry('b@1', resolved, 'dependencies:', '  a "1"') + '\n' + entry('c@1', resolved)
 
-    expect(shown(yarnV1(header + both).packages)).toEqual(['b 1.0.0', 'c 1.0.0'])
+    expect(shown(parseYarnV1(header + both).packages)).toEqual(['b 1.0.0', 'c 1.0.0'])
   })
 })

@@ -8,8 +8,8 @@ import {
 
 function listOf(...entries: Partial<PythonEntry>[]) {
   const packages = new PythonPackages()
-  for (const entry of entries) packages.add({ name: 'a', version: '1', hashes: [], ...entry })
-  return packages.list()
+  for (const entry of entries) packages.add({ name: 'a', version: '1', hashes: [], ...entry }, () => 1)
+  return packages.parsed().packages
 }
 
 const a = { ecosystem: 'pypi', name: 'a', version: '1', hashes: [] }
@@ -18,7 +18,7 @@ describe('an entry of a Python lock file', () => {
   it('is a package with nothing that it does not say', () => {
     expect(listOf({})).toStrictEqual([a])
     expect(listOf({ version: undefined })).toStrictEqual([{ ...a, version: null }])
-    expect(listOf({ source: 'path:b', specifier: '>=1' })).toStrictEqual([
+    expect(listOf({ source: { text: 'path:b' }, specifier: '>=1' })).toStrictEqual([
       { ...a, source: 'path:b', specifier: '>=1' },
     ])
   })
@@ -56,11 +56,11 @@ describe('an entry of a Python lock file', () => {
     ['two names', { name: 'a' }, { name: 'b' }, 2],
     ['two versions', { version: '1' }, { version: '2' }, 2],
     ['a version and none', { version: '1' }, { version: undefined }, 2],
-    ['two sources', { source: 'x' }, { source: 'y' }, 2],
-    ['a source and none', { source: 'x' }, {}, 2],
+    ['two sources', { source: { text: 'x' } }, { source: { text: 'y' } }, 2],
+    ['a source and none', { source: { text: 'x' } }, {}, 2],
     ['two specifiers', { specifier: '>=1' }, { specifier: '>=2' }, 2],
     ['a specifier and none', { specifier: '>=1' }, {}, 2],
-    ['a source and the same as specifier', { source: 'x' }, { specifier: 'x' }, 2],
+    ['a source and the same as specifier', { source: { text: 'x' } }, { specifier: 'x' }, 2],
     ['a hash and none', { hashes: ['x'] }, {}, 2],
     ['two hashes', { hashes: ['x'] }, { hashes: ['y'] }, 2],
     ['a hash more', { hashes: ['x'] }, { hashes: ['x', 'y'] }, 2],

@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { bun } from '../../../src/manifest/formats/bun/bun-parser.ts'
-import { composer } from '../../../src/manifest/formats/composer/composer-parser.ts'
+import { parseBun } from '../../../src/manifest/formats/bun/bun-parser.ts'
+import { parseComposer } from '../../../src/manifest/formats/composer/composer-parser.ts'
 import { parseJsonObject } from '../../../src/manifest/text/json.ts'
-import { npm } from '../../../src/manifest/formats/npm/npm-parser.ts'
-import type { Parser } from '../../../src/manifest/package.ts'
-import { pipfile } from '../../../src/manifest/formats/pipfile/pipfile-parser.ts'
+import { parseNpm } from '../../../src/manifest/formats/npm/npm-parser.ts'
+import type { Parser } from '../../../src/manifest/format.ts'
+import { parsePipfile } from '../../../src/manifest/formats/pipfile/pipfile-parser.ts'
 import { refusal } from '../lock-file.ts'
 
 /** As a parser, for what {@link refusal} tells. */
@@ -174,17 +174,27 @@ describe('a JSON text', () => {
 
 describe('a lock file with a key that stands twice', () => {
   it.each<[string, Parser, string, number]>([
-    ['npm', npm, '{"lockfileVersion":3,"packages":{"node_modules/a":{"version":"1",\n"version":"2"}}}', 2],
-    ['npm v1', npm, '{"lockfileVersion":1,\n"dependencies":{},\n"dependencies":{}}', 3],
-    ['Pipenv', pipfile, '{"_meta":{"pipfile-spec":6},"default":{\n"a":{"version":"==1"},\n"\\u0061":{}}}', 3],
-    ['Composer', composer, '{"packages":[],\n"packages":[]}', 2],
+    [
+      'npm',
+      parseNpm,
+      '{"lockfileVersion":3,"packages":{"node_modules/a":{"version":"1",\n"version":"2"}}}',
+      2,
+    ],
+    ['npm v1', parseNpm, '{"lockfileVersion":1,\n"dependencies":{},\n"dependencies":{}}', 3],
+    [
+      'Pipenv',
+      parsePipfile,
+      '{"_meta":{"pipfile-spec":6},"default":{\n"a":{"version":"==1"},\n"\\u0061":{}}}',
+      3,
+    ],
+    ['Composer', parseComposer, '{"packages":[],\n"packages":[]}', 2],
     [
       'bun',
-      bun,
+      parseBun,
       '{"lockfileVersion":1,"packages":{\n"a":["a@1.0.0","",{},""],\n"a":["a@2.0.0","",{},""],},}',
       3,
     ],
-    ['bun', bun, '{"lockfileVersion":1,"packages":{},\n"packages":{},}', 2],
+    ['bun', parseBun, '{"lockfileVersion":1,"packages":{},\n"packages":{},}', 2],
   ])('of %s is refused', (_, parser, lock, line) => {
     expect(refusal(parser, lock)).toMatchObject({ line })
   })

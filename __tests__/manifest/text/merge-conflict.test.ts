@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
-import { readManifest } from '../../../src/manifest/formats.ts'
-import { refuseMergeConflict } from '../../../src/manifest/text/merge-conflict.ts'
+import { readManifest } from '../../../src/manifest/reading.ts'
+import { refuseMergeConflict } from '../../../src/manifest/text/decode.ts'
 import { lockFile } from '../lock-file.ts'
 
 describe('a merge conflict', () => {

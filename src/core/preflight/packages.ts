@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import type { IncludedFiles } from '../../manifest/formats.ts'
+import type { IncludedFiles } from '../../manifest/format.ts'
 import type { Reading } from '../../manifest/reading.ts'
 import type { Manifest } from '../model/manifest.ts'
 import type { Comparison } from '../model/facts.ts'

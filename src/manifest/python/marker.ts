@@ -1,5 +1,5 @@
 import { ManifestError } from '../package.ts'
-import { pythonName } from './python-name.ts'
+import { pythonName } from './python.ts'
 
 const token =
   /[ \t]*(?:(?<bracket>[()])|(?<text>'[^']*'|"[^"]*")|(?<operator>[=~!<>]{1,3})|(?<word>[A-Za-z_.]+))/y

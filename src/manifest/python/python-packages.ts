@@ -1,6 +1,7 @@
-import { ManifestError, type Package } from '../package.ts'
-import { originUnlessHashed } from '../origin.ts'
-import { pythonName } from './python-name.ts'
+import type { Finding, Parsed } from '../format.ts'
+import { ManifestError, type Package, type Problem } from '../package.ts'
+import { originUnlessHashed, type Source } from '../source.ts'
+import { pythonName } from './python.ts'
 import { normaliseMarker } from './marker.ts'
 
 /** A Python package as a lock file has it, in the file's own spelling. */
@@ -11,8 +12,9 @@ export interface PythonEntry {
   specifier?: string | undefined
   /** `algorithm:value`, in any order. */
   hashes: readonly string[]
-  /** Without credentials. */
-  source?: string | undefined
+  source?: Source | undefined
+  /** What it leaves open, if its source leaves nothing open. */
+  problem?: Problem | undefined
   /** The addresses of a package of an index, of which no hash tells what lies there. */
   origins?: readonly (string | undefined)[] | undefined
   marker?: string | undefined
@@ -38,19 +40,24 @@ const mostCharacters = 20_000_000
  */
 export class PythonPackages {
   readonly #found = new Map<string, Found>()
+  readonly #unpinned: Finding[] = []
   #characters = 0
 
-  /** Throws a {@link ManifestError} where there is more than a real file says. */
-  add({
-    name,
-    version,
-    specifier,
-    hashes,
-    source,
-    origins = [],
-    marker = '',
-    extras = [],
-  }: PythonEntry): void {
+  /** `line` gives the line of the entry. Throws a {@link ManifestError} if there is more than a real file says. */
+  add(
+    {
+      name,
+      version,
+      specifier,
+      hashes,
+      source,
+      problem = source?.problem,
+      origins = [],
+      marker = '',
+      extras = [],
+    }: PythonEntry,
+    line: () => number,
+  ): void {
     this.#characters += marker.length
     for (const hash of hashes) this.#characters += hash.length
     for (const extra of extras) this.#characters += extra.length
@@ -59,16 +66,24 @@ export class PythonPackages {
         `The hashes, markers and extras of all packages are more than ${mostCharacters} characters.`,
       )
     }
+    const normalised = pythonName(name)
+    if (problem !== undefined) this.#unpinned.push({ line: line(), name: normalised, problem })
     const entry: Package = {
       ecosystem: 'pypi',
-      name: pythonName(name),
+      name: normalised,
       version: version ?? null,
       hashes: sortedOnce(hashes),
       ...originUnlessHashed([], ...origins),
     }
     if (specifier !== undefined) entry.specifier = specifier
-    if (source !== undefined) entry.source = source
-    let key = JSON.stringify([entry.name, version ?? '', source ?? '', specifier ?? '', entry.origin ?? ''])
+    if (source !== undefined) entry.source = source.text
+    let key = JSON.stringify([
+      entry.name,
+      version ?? '',
+      source?.text ?? '',
+      specifier ?? '',
+      entry.origin ?? '',
+    ])
     let found = this.#found.get(key)
     if (found && !equal(found.package.hashes, entry.hashes)) {
       // Rare, and long: that is why hashes are no part of every key.
@@ -85,13 +100,14 @@ export class PythonPackages {
     for (const extra of extras) (found.extras ??= new Set()).add(pythonName(extra))
   }
 
-  /** All of them, each once. */
-  list(): Package[] {
-    return Array.from(this.#found.values(), ({ package: entry, markers, extras }) => {
+  /** All packages, without duplicates, and what was found open about them. */
+  parsed(): Parsed {
+    const packages = Array.from(this.#found.values(), ({ package: entry, markers, extras }) => {
       if (markers === undefined && extras === undefined) return entry
       const names = extras === undefined ? [] : [`[${[...extras].sort().join(',')}]`]
       return { ...entry, marker: [...names, ...(markers === undefined ? [] : [anyOf(markers)])].join(' ') }
     })
+    return { packages, unpinned: this.#unpinned }
   }
 }
 

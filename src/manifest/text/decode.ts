@@ -1,5 +1,6 @@
 import { TextDecoder } from 'node:util'
 import { ManifestError } from '../package.ts'
+import { lineAt } from './line-index.ts'
 
 /** Text encodings that announce themselves by their first bytes. */
 const byteOrderMarks = [
@@ -27,6 +28,12 @@ export function decodeText(bytes: Uint8Array): string {
  */
 export function decodeRequirements(bytes: Uint8Array): string {
   return decode(bytes, markedEncoding(bytes) ?? declaredEncoding(bytes) ?? 'utf-8')
+}
+
+/** Throws a {@link ManifestError} if a text still has the markers of a merge conflict in Git. */
+export function refuseMergeConflict(text: string): void {
+  const marker = /^(?:<{7}|>{7})(?: |\r?$)/m.exec(text)
+  if (marker) throw new ManifestError('A merge conflict is not resolved.', lineAt(text, marker.index))
 }
 
 function markedEncoding(bytes: Uint8Array): string | undefined {

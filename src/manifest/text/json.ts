@@ -1,6 +1,6 @@
 import { quoted } from '../without-credentials.ts'
 import { lineAt } from './line-index.ts'
-import { refuseMergeConflict } from './merge-conflict.ts'
+import { refuseMergeConflict } from './decode.ts'
 import { ManifestError } from '../package.ts'
 
 /** A JSON object. Its keys come from a file: they are read with `Object.entries`, or by a name that is no inherited one. */

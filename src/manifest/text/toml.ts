@@ -1,6 +1,6 @@
 import { parse, TomlError } from 'smol-toml'
 import { tables, type Table } from './members.ts'
-import { refuseMergeConflict } from './merge-conflict.ts'
+import { refuseMergeConflict } from './decode.ts'
 import { ManifestError } from '../package.ts'
 
 /** The deepest nesting that a document may have. Lock files have less than ten levels. */

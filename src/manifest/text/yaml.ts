@@ -1,6 +1,6 @@
 import { constructFromEvents, FAILSAFE_SCHEMA, parseEvents, realMapTag, YAMLException } from 'js-yaml'
 import { lineAt } from './line-index.ts'
-import { refuseMergeConflict } from './merge-conflict.ts'
+import { refuseMergeConflict } from './decode.ts'
 import { ManifestError } from '../package.ts'
 
 /** A mapping, in which any name can be a key. */

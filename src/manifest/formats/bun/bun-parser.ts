@@ -1,10 +1,12 @@
 import { quoted, withoutCredentials } from '../../without-credentials.ts'
 import { endOfString, isObject, parseJsonObject } from '../../text/json.ts'
-import { originUnlessHashed } from '../../origin.ts'
-import { ManifestError, type Package, type Parser } from '../../package.ts'
+import { integrityHashes } from '../../node/node.ts'
+import { originUnlessHashed } from '../../source.ts'
+import type { Parser } from '../../format.ts'
+import { ManifestError, type Package } from '../../package.ts'
 
 /** Reads `bun.lock`, the text form of Bun's lock file, lockfileVersion 0 to 2. */
-export const bun: Parser = (text) => {
+export const parseBun: Parser = (text) => {
   const { lockfileVersion, packages, patchedDependencies = {} } = parseJsonObject(withoutTrailingCommas(text))
   if (lockfileVersion !== 0 && lockfileVersion !== 1 && lockfileVersion !== 2) {
     throw new ManifestError('The bun.lock has a lockfileVersion that is not known (known are 0, 1 and 2).')
@@ -41,13 +43,13 @@ function packageOf(
   const source =
     `${isOfRegistry ? '' : reference}${typeof patch === 'string' ? ` patch:${patch}` : ''}`.trimStart()
   const texts = rest.filter((value) => typeof value === 'string')
-  const hashes = texts.filter((value) => /^sha\d+-/.test(value))
+  const hashes = integrityHashes(...texts.filter((value) => /^sha\d+-/.test(value)))
   return [
     {
       ecosystem: 'npm',
       name,
       version: isOfRegistry ? reference : null,
-      hashes: hashes.flatMap((value) => value.split(' ')).sort(),
+      hashes,
       ...(source !== '' && { source: withoutCredentials(source) }),
       // Of a package of a registry the URL of its archive follows, or nothing for the default registry.
       ...(isOfRegistry && originUnlessHashed(hashes, texts[0])),

@@ -1,15 +1,15 @@
 import { quoted } from '../../without-credentials.ts'
-import { commitOf, gitSource, isCommit } from '../../source.ts'
 import { optionalTable, optionalText, requiredText, type Table } from '../../text/members.ts'
-import { originUnlessHashed } from '../../origin.ts'
-import { ManifestError, type Package, type Parser, type Unpinned } from '../../package.ts'
+import { gitSource, originUnlessHashed, type Source } from '../../source.ts'
+import type { Finding, Parser } from '../../format.ts'
+import { ManifestError, type Package } from '../../package.ts'
 import { parseToml, readEntries } from '../../text/toml.ts'
 
 const members = new Set(['metadata', 'package', 'patch', 'root', 'version'])
 const entryMembers = new Set(['checksum', 'dependencies', 'name', 'replace', 'source', 'version'])
 
 /** Reads `Cargo.lock`, versions 1 to 4. The members of the workspace and path dependencies have no source there. */
-export const cargo: Parser = (text) => {
+export const parseCargo: Parser = (text) => {
   const document = parseToml(text)
   const format = document['version']
   // Versions 1 and 2 do not say so.
@@ -22,31 +22,26 @@ export const cargo: Parser = (text) => {
   const checksums = checksumsOf(optionalTable(document, 'metadata') ?? {})
 
   const packages = new Map<string, Package>()
-  const unpinned: Unpinned[] = []
+  const unpinned: Finding[] = []
   const exempt = new Set<Package>()
   readEntries(text, document, 'package', (entry, line) => {
     refuseUnknown(entry, entryMembers)
     const name = requiredText(entry, 'name')
     const version = requiredText(entry, 'version')
-    const origin = optionalText(entry, 'source')
-    if (origin === undefined) return
-    const id = `${name} ${version} (${origin})`
+    const written = optionalText(entry, 'source')
+    if (written === undefined) return
+    const id = `${name} ${version} (${written})`
     if (packages.has(id)) throw new ManifestError('The package stands there twice.')
     const checksum = optionalText(entry, 'checksum') ?? checksums.get(id)
     const hashes = checksum === undefined ? [] : [`sha256:${checksum}`]
-    const one: Package = {
-      ecosystem: 'cargo',
-      name,
-      version,
-      hashes,
-      ...placeOf(format === 4 ? decoded(origin) : origin, hashes),
-    }
+    const origin = format === 4 ? decoded(written) : written
+    const source = sourceOf(origin)
+    const place = source === undefined ? originUnlessHashed(hashes, origin) : { source: source.text }
+    const one: Package = { ecosystem: 'cargo', name, version, hashes, ...place }
     packages.set(id, one)
     // Another package takes its place, which has the checksum.
     if (entry['replace'] !== undefined) exempt.add(one)
-    if (origin.startsWith('git+') && !isCommit(commitOf(origin))) {
-      unpinned.push({ file: 'Cargo.lock', line: line(), name, problem: 'reference' })
-    }
+    if (source?.problem !== undefined) unpinned.push({ line: line(), name, problem: source.problem })
   })
   return { packages: [...packages.values()], unpinned, exempt }
 }
@@ -76,8 +71,9 @@ function decoded(origin: string): string {
   }
 }
 
-function placeOf(origin: string, hashes: readonly string[]): Pick<Package, 'source' | 'origin'> {
-  if (/^(?:registry|sparse)\+/.test(origin)) return originUnlessHashed(hashes, origin)
-  if (origin.startsWith('git+')) return { source: gitSource(origin) }
+/** Undefined for a package from a registry. */
+function sourceOf(origin: string): Source | undefined {
+  if (/^(?:registry|sparse)\+/.test(origin)) return undefined
+  if (origin.startsWith('git+')) return gitSource(origin)
   throw new ManifestError('Its "source" is of no known kind.')
 }

@@ -1,31 +1,31 @@
 import { withoutCredentials } from '../../without-credentials.ts'
-import { gitSource, isCommit } from '../../source.ts'
 import { parseJsonObject } from '../../text/json.ts'
 import { lineIndex } from '../../text/line-index.ts'
 import { optionalTable, optionalText, requiredText, tables, type Table } from '../../text/members.ts'
-import { originUnlessHashed } from '../../origin.ts'
-import { ManifestError, type Package, type Parser, type Unpinned } from '../../package.ts'
+import { gitSource, isCommit, originUnlessHashed } from '../../source.ts'
+import type { Finding, Parser } from '../../format.ts'
+import { ManifestError, type Package, type Problem } from '../../package.ts'
 
 interface Origin {
   hashes: string[]
-  /** Where a package of a registry lies that has no hash of its archive. */
+  /** Addresses of a package from a registry that has no hash of its archive. */
   origin?: string
-  /** Undefined for a package of a registry. */
+  /** Undefined for a package from a registry. */
   source?: string
-  problem?: Unpinned['problem'] | undefined
+  problem?: Problem | undefined
 }
 
 /**
  * Reads `composer.lock`. That a package is for development alone is part of its condition: what moves from there gets
  * into the layer.
  */
-export const composer: Parser = (text) => {
+export const parseComposer: Parser = (text) => {
   const lock = parseJsonObject(text)
   if (!Array.isArray(lock['packages'])) {
     throw new ManifestError('The file is no composer.lock: it has no list of "packages".')
   }
   const packages = new Map<string, Package>()
-  const unpinned: Unpinned[] = []
+  const unpinned: Finding[] = []
   const lineOf = lineIndex(text, /^\s*"name"\s*:\s*"([^"]*)"/)
   const production = tables(lock, 'packages')
   for (const [index, entry] of [...production, ...tables(lock, 'packages-dev')].entries()) {
@@ -42,7 +42,7 @@ export const composer: Parser = (text) => {
       ...place,
       ...(index >= production.length && { marker: 'require-dev' }),
     })
-    if (problem) unpinned.push({ file: 'composer.lock', line: lineOf(written), name, problem })
+    if (problem) unpinned.push({ line: lineOf(written), name, problem })
   }
   return { packages: [...packages.values()], unpinned }
 }
@@ -81,11 +81,8 @@ function originOf(entry: Table): Origin {
   if (optionalText(repository, 'type') !== 'git') {
     throw new ManifestError('A package comes from a version control system other than Git.')
   }
-  return {
-    hashes: [],
-    source: gitSource(url, reference),
-    problem: isCommit(reference) ? undefined : 'reference',
-  }
+  const { text, problem } = gitSource(url, reference)
+  return { hashes: [], source: text, problem }
 }
 
 /** What is checked out where the repository is preferred to the archive. */

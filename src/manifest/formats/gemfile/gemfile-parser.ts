@@ -1,13 +1,12 @@
 import { withoutCredentials } from '../../without-credentials.ts'
-import { gitSource, isCommit } from '../../source.ts'
-import { refuseMergeConflict } from '../../text/merge-conflict.ts'
-import { originUnlessHashed } from '../../origin.ts'
-import { ManifestError, type Package, type Parser, type Unpinned } from '../../package.ts'
+import { refuseMergeConflict } from '../../text/decode.ts'
+import { gitSource, isCommit, originUnlessHashed, type Source } from '../../source.ts'
+import type { Finding, Parser } from '../../format.ts'
+import { ManifestError, type Package } from '../../package.ts'
 
 /** A `GEM`, `GIT`, `PATH` or `PLUGIN SOURCE` section. */
-interface Source {
+interface Section {
   kind: string
-  line: number
   /** Older Bundlers write several in one section. */
   remotes: string[]
   revision?: string
@@ -16,77 +15,68 @@ interface Source {
 interface Spec {
   name: string
   version: string
-  source: Source
+  section: Section
   line: number
 }
 
-const sources = new Set(['GEM', 'GIT', 'PATH', 'PLUGIN SOURCE'])
+const sectionsOfGems = new Set(['GEM', 'GIT', 'PATH', 'PLUGIN SOURCE'])
 const others = new Set(['PLATFORMS', 'DEPENDENCIES', 'RUBY VERSION', 'BUNDLED WITH', 'CHECKSUMS'])
 
 /** Reads `Gemfile.lock`. A version ends in its platform, where it is for one. */
-export const gemfile: Parser = (text) => {
+export const parseGemfile: Parser = (text) => {
   refuseMergeConflict(text)
   const { specs, checksums, sections } = read(text)
   if (!sections.has('DEPENDENCIES'))
     throw new ManifestError('The file is no Gemfile.lock, or its end is missing.')
 
   const packages = new Map<string, Package>()
-  const unpinned: Unpinned[] = []
-  for (const { name, version, source, line } of specs) {
+  const unpinned: Finding[] = []
+  for (const { name, version, section, line } of specs) {
     const hashes = checksums.get(`${name} (${version})`) ?? []
-    const { problem, ...place } = placeOf(source, hashes)
-    packages.set(JSON.stringify([name, version, place]), {
-      ecosystem: 'gem',
-      name,
-      version,
-      hashes,
-      ...place,
-    })
-    if (problem) unpinned.push({ file: 'Gemfile.lock', line, name, problem })
+    const source = sourceOf(section, hashes)
+    const place = source ? { source: source.text } : originUnlessHashed(hashes, ...section.remotes)
+    const one: Package = { ecosystem: 'gem', name, version, hashes, ...place }
+    packages.set(JSON.stringify([name, version, place]), one)
+    if (source?.problem) unpinned.push({ line, name, problem: source.problem })
   }
   return { packages: [...packages.values()], unpinned }
 }
 
-interface Place extends Pick<Package, 'source' | 'origin'> {
-  problem?: Unpinned['problem'] | undefined
-}
-
-function placeOf({ kind, remotes, revision }: Source, hashes: readonly string[]): Place {
-  if (kind === 'GEM') return originUnlessHashed(hashes, ...remotes)
+/** Undefined for a gem from a registry. */
+function sourceOf({ kind, remotes, revision }: Section, hashes: readonly string[]): Source | undefined {
+  if (kind === 'GEM') return undefined
   const remote = remotes.at(-1) ?? ''
   if (kind === 'PLUGIN SOURCE') {
     const isFixed = hashes.length > 0 || isCommit(revision)
     const at = revision === undefined ? '' : `#${revision}`
-    return { source: `plugin:${withoutCredentials(remote)}${at}`, problem: isFixed ? undefined : 'url' }
+    return { text: `plugin:${withoutCredentials(remote)}${at}`, problem: isFixed ? undefined : 'url' }
   }
-  if (kind === 'GIT') {
-    return { source: gitSource(remote, revision), problem: isCommit(revision) ? undefined : 'reference' }
-  }
+  if (kind === 'GIT') return gitSource(remote, revision)
   // A gem's own repository locks itself as a path.
-  return { source: `path:${remote}`, problem: remote === '.' ? undefined : 'path' }
+  return { text: `path:${remote}`, problem: remote === '.' ? undefined : 'path' }
 }
 
 function read(text: string): { specs: Spec[]; checksums: Map<string, string[]>; sections: Set<string> } {
   const specs: Spec[] = []
   const checksums = new Map<string, string[]>()
   const sections = new Set<string>()
-  let section = ''
-  let source: Source | undefined
+  let title = ''
+  let gems: Section | undefined
   text.split('\n').forEach((content, index) => {
     const line = index + 1
     const words = content.trimEnd()
     if (words === '') return
     if (!words.startsWith(' ')) {
-      if (!sources.has(words) && !others.has(words))
+      if (!sectionsOfGems.has(words) && !others.has(words))
         throw new ManifestError('The section is not known.', line)
-      section = words
-      sections.add(section)
-      source = sources.has(section) ? { kind: section, line, remotes: [] } : undefined
-    } else if (source) {
-      readSource(source, words, line, specs)
-    } else if (section === 'CHECKSUMS') {
+      title = words
+      sections.add(title)
+      gems = sectionsOfGems.has(title) ? { kind: title, remotes: [] } : undefined
+    } else if (gems) {
+      readGem(gems, words, line, specs)
+    } else if (title === 'CHECKSUMS') {
       readChecksum(checksums, words, line)
-    } else if (section === '') {
+    } else if (title === '') {
       throw new ManifestError('The line stands in no section.', line)
     }
   })
@@ -94,13 +84,13 @@ function read(text: string): { specs: Spec[]; checksums: Map<string, string[]>; 
 }
 
 /** Two blanks before a property of the source, four before a gem, six before what the gem depends on. */
-function readSource(source: Source, words: string, line: number, specs: Spec[]): void {
+function readGem(section: Section, words: string, line: number, specs: Spec[]): void {
   const [, property, value = ''] = /^ {2}([a-z]+):(?: (.*))?$/.exec(words) ?? []
-  if (property === 'remote') source.remotes.push(value)
-  if (property === 'revision') source.revision = value
+  if (property === 'remote') section.remotes.push(value)
+  if (property === 'revision') section.revision = value
   if (property !== undefined) return
   const [, name, version] = /^ {4}(\S+) \(([^()\s]+)\)$/.exec(words) ?? []
-  if (name !== undefined && version !== undefined) specs.push({ name, version, source, line })
+  if (name !== undefined && version !== undefined) specs.push({ name, version, section, line })
   else if (!/^ {6}\S/.test(words)) throw new ManifestError('The line is not a gem and its version.', line)
 }
 

@@ -1,5 +1,6 @@
-import { refuseMergeConflict } from '../../text/merge-conflict.ts'
-import { ManifestError, type Package, type Parser, type Unpinned } from '../../package.ts'
+import { refuseMergeConflict } from '../../text/decode.ts'
+import type { Finding, Parser } from '../../format.ts'
+import { ManifestError, type Package } from '../../package.ts'
 
 interface Directive {
   line: number
@@ -24,7 +25,7 @@ const token = /\s*(?:\/\/.*|("(?:[^"\\]|\\.)*"|`[^`]*`|[(),]|(?:[^\s"`(),/]|\/(?
 const longestLine = 10_000
 
 /** Reads `go.mod`: the modules that it requires, and what replaces them (go.dev/ref/mod). */
-export const goMod: Parser = (text) => {
+export const parseGoMod: Parser = (text) => {
   refuseMergeConflict(text)
   const directives = directivesOf(text)
   if (!directives.some(({ verb }) => verb === 'module')) {
@@ -55,7 +56,7 @@ export const goMod: Parser = (text) => {
   }
   const unpinned = replacements
     .filter(({ source }) => source.startsWith('path:'))
-    .map(({ line, name }): Unpinned => ({ file: 'go.mod', line, name, problem: 'path' }))
+    .map(({ line, name }): Finding => ({ line, name, problem: 'path' }))
   return { packages: [...packages.values()], unpinned }
 }
 

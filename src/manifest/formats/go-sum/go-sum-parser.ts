@@ -1,11 +1,12 @@
-import { refuseMergeConflict } from '../../text/merge-conflict.ts'
-import { ManifestError, type Parser } from '../../package.ts'
+import { refuseMergeConflict } from '../../text/decode.ts'
+import type { Parser } from '../../format.ts'
+import { ManifestError } from '../../package.ts'
 
 /**
  * Reads `go.sum`: a module, a version and a hash on each line. Lines for a module's `go.mod` alone stand for
  * modules that are looked at while versions are chosen; their code is not used.
  */
-export const goSum: Parser = (text) => {
+export const parseGoSum: Parser = (text) => {
   refuseMergeConflict(text)
   const hashes = new Map<string, Set<string>>()
   let lines = 0

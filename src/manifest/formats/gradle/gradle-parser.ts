@@ -1,11 +1,12 @@
-import { refuseMergeConflict } from '../../text/merge-conflict.ts'
-import { ManifestError, type Package, type Parser } from '../../package.ts'
+import { refuseMergeConflict } from '../../text/decode.ts'
+import type { Parser } from '../../format.ts'
+import { ManifestError, type Package } from '../../package.ts'
 
 /**
  * Reads `gradle.lockfile`: `group:artifact:version=configuration,…` on each line, and `empty=` with the
  * configurations that have no dependencies, which Gradle writes last even where there are none.
  */
-export const gradle: Parser = (text) => {
+export const parseGradle: Parser = (text) => {
   refuseMergeConflict(text)
   const packages = new Map<string, Package>()
   let isWhole = false

@@ -1,11 +1,12 @@
 import { quoted, withoutCredentials } from '../../without-credentials.ts'
 import { isObject, parseJsonObject, type JsonObject } from '../../text/json.ts'
-import { isOfRegistry } from '../../node/npm-registry.ts'
-import { originUnlessHashed } from '../../origin.ts'
-import { ManifestError, type Package, type Parser } from '../../package.ts'
+import { integrityHashes, isOfRegistry } from '../../node/node.ts'
+import { originUnlessHashed } from '../../source.ts'
+import type { Parser } from '../../format.ts'
+import { ManifestError, type Package } from '../../package.ts'
 
 /** Reads `package-lock.json` and `npm-shrinkwrap.json`, lockfileVersion 1 to 3. */
-export const npm: Parser = (text) => {
+export const parseNpm: Parser = (text) => {
   const found = new Found()
   read(parseJsonObject(text), found)
   const { packages, links, exempt } = found
@@ -169,9 +170,6 @@ function optionalText(entry: JsonObject, key: string, where: string): string | n
   throw new ManifestError(`"${key}" of the entry ${quoted(where)} is not a text.`)
 }
 
-/** Subresource Integrity: one or more of `sha512-…`, with blanks between them. */
 function hashesOf(entry: JsonObject, where: string): string[] {
-  const integrity = optionalText(entry, 'integrity', where)
-  if (integrity === null || integrity === '') return []
-  return integrity.includes(' ') ? [...new Set(integrity.trim().split(/\s+/))].sort() : [integrity]
+  return integrityHashes(optionalText(entry, 'integrity', where) ?? '')
 }

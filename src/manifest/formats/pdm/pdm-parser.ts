@@ -1,18 +1,14 @@
 import { withoutCredentials } from '../../without-credentials.ts'
-import { gitSource, isCommit } from '../../source.ts'
+import { gitSource, type Source } from '../../source.ts'
 import { optionalTable, optionalText, requiredText, tables, texts, type Table } from '../../text/members.ts'
-import { ManifestError, type Parser, type Unpinned } from '../../package.ts'
-import { pythonName } from '../../python/python-name.ts'
+import type { Parser } from '../../format.ts'
+import { ManifestError } from '../../package.ts'
+import { refuseOtherVcs } from '../../python/python.ts'
 import { PythonPackages } from '../../python/python-packages.ts'
 import { parseToml, readEntries } from '../../text/toml.ts'
 
-interface Source {
-  text: string
-  problem?: Unpinned['problem'] | undefined
-}
-
 /** Reads `pdm.lock` of PDM 1.x and 2.x. A package that is asked for with extras stands there once more with them. */
-export const pdm: Parser = (text) => {
+export const parsePdm: Parser = (text) => {
   const document = parseToml(text)
   const metadata = optionalTable(document, 'metadata') ?? {}
   if (!/^[34](?:\.\d+)*$/.test(optionalText(metadata, 'lock_version') ?? '')) {
@@ -21,7 +17,6 @@ export const pdm: Parser = (text) => {
   const commonFiles = optionalTable(metadata, 'files') ?? {}
 
   const packages = new PythonPackages()
-  const unpinned: Unpinned[] = []
   readEntries(text, document, 'package', (entry, line) => {
     const name = requiredText(entry, 'name')
     const version = optionalText(entry, 'version')
@@ -30,19 +25,10 @@ export const pdm: Parser = (text) => {
     const hashes = files.map((file) => requiredText(file, 'hash'))
     const source = sourceOf(entry, hashes)
     if (source?.text === 'path:.') return
-    packages.add({
-      name,
-      version,
-      hashes,
-      source: source?.text,
-      marker: optionalText(entry, 'marker'),
-      extras: texts(entry, 'extras'),
-    })
-    if (source?.problem) {
-      unpinned.push({ file: 'pdm.lock', line: line(), name: pythonName(name), problem: source.problem })
-    }
+    const [marker, extras] = [optionalText(entry, 'marker'), texts(entry, 'extras')]
+    packages.add({ name, version, hashes, source, marker, extras }, line)
   })
-  return { packages: packages.list(), unpinned }
+  return packages.parsed()
 }
 
 /** Undefined for a package of a registry. */
@@ -54,8 +40,7 @@ function sourceOf(entry: Table, hashes: readonly string[]): Source | undefined {
   ]
   if (git !== undefined) {
     const commit = optionalText(entry, 'revision') ?? optionalText(entry, 'ref')
-    const text = gitSource(git, commit, optionalText(entry, 'subdirectory'))
-    return { text, problem: isCommit(commit) ? undefined : 'reference' }
+    return gitSource(git, commit, optionalText(entry, 'subdirectory'))
   }
   if (url !== undefined) {
     return { text: withoutCredentials(url), problem: hashes.length === 0 ? 'url' : undefined }
@@ -65,8 +50,6 @@ function sourceOf(entry: Table, hashes: readonly string[]): Source | undefined {
     if (entry['editable'] === true) return { text, problem: 'editable' }
     return { text, problem: hashes.length === 0 ? 'path' : undefined }
   }
-  if (['hg', 'svn', 'bzr'].some((system) => entry[system] !== undefined)) {
-    throw new ManifestError('It comes from a version control system other than Git.')
-  }
+  refuseOtherVcs(entry)
   return undefined
 }

@@ -1,23 +1,18 @@
 import { withoutCredentials } from '../../without-credentials.ts'
-import { gitSource, isCommit } from '../../source.ts'
+import { gitSource, type Source } from '../../source.ts'
 import { parseJsonObject } from '../../text/json.ts'
 import { lineIndex } from '../../text/line-index.ts'
 import { isTable, optionalTable, optionalText, tables, texts, type Table } from '../../text/members.ts'
-import { ManifestError, type Parser, type Unpinned } from '../../package.ts'
-import { pythonName } from '../../python/python-name.ts'
-import { inGroup, PythonPackages } from '../../python/python-packages.ts'
-
-interface Origin {
-  /** Undefined for a package of a registry. */
-  source?: string
-  problem?: Unpinned['problem'] | undefined
-}
+import type { Parser } from '../../format.ts'
+import { ManifestError } from '../../package.ts'
+import { refuseOtherVcs } from '../../python/python.ts'
+import { inGroup, PythonPackages, type PythonEntry } from '../../python/python-packages.ts'
 
 /**
  * Reads `Pipfile.lock`, specification 6. Each member but `_meta` is a group of packages. The groups are part of a
  * package's condition: what moves from `develop` to `default` gets into the layer.
  */
-export const pipfile: Parser = (text) => {
+export const parsePipfile: Parser = (text) => {
   const { _meta: meta, ...groups } = parseJsonObject(text)
   if (!isTable(meta) || meta['pipfile-spec'] !== 6) {
     throw new ManifestError('The file is no Pipfile.lock with a pipfile-spec of 6.')
@@ -26,16 +21,13 @@ export const pipfile: Parser = (text) => {
 
   const indexes = tables(meta, 'sources')
   const packages = new PythonPackages()
-  const unpinned: Unpinned[] = []
   const lineOf = lineIndex(text, /^\s*"([^"]*)"\s*:\s*\{/)
   for (const group of Object.keys(groups)) {
     const entries = optionalTable(groups, group) ?? {}
     for (const [name, entry] of Object.entries(entries)) {
       if (!isTable(entry)) throw new ManifestError(`An entry of "${group}" is not an object.`, lineOf(name))
       try {
-        const problem = read(packages, group, name, entry, indexes)
-        if (problem)
-          unpinned.push({ file: 'Pipfile.lock', line: lineOf(name), name: pythonName(name), problem })
+        packages.add(entryOf(group, name, entry, indexes), () => lineOf(name))
       } catch (error) {
         if (!(error instanceof ManifestError)) throw error
         throw new ManifestError(
@@ -46,32 +38,26 @@ export const pipfile: Parser = (text) => {
       }
     }
   }
-  return { packages: packages.list(), unpinned }
+  return packages.parsed()
 }
 
-function read(
-  packages: PythonPackages,
-  group: string,
-  name: string,
-  entry: Table,
-  indexes: readonly Table[],
-): Unpinned['problem'] | undefined {
+function entryOf(group: string, name: string, entry: Table, indexes: readonly Table[]): PythonEntry {
   const hashes = texts(entry, 'hashes')
-  const { source, problem } = originOf(entry, hashes)
+  const source = sourceOf(entry, hashes)
   const allowed = (optionalText(entry, 'version') ?? '*').replace(/\s/g, '')
   const version = /^===?([^*,]+)$/.exec(allowed)?.[1]
-  packages.add({
+  return {
     name,
     version,
     specifier: version !== undefined || allowed === '*' ? undefined : allowed,
     hashes,
     source,
+    problem: source === undefined && version === undefined ? 'version' : source?.problem,
     origins:
       source === undefined && hashes.length === 0 ? urlsOf(indexes, optionalText(entry, 'index')) : undefined,
     marker: inGroup(group, optionalText(entry, 'markers')),
     extras: texts(entry, 'extras'),
-  })
-  return problem ?? (source === undefined && version === undefined ? 'version' : undefined)
+  }
 }
 
 /** The address of the index that a package is taken from; those of all where none is named. */
@@ -80,20 +66,17 @@ function urlsOf(indexes: readonly Table[], name: string | undefined): (string | 
   return (named.length > 0 ? named : indexes).map((index) => optionalText(index, 'url'))
 }
 
-function originOf(entry: Table, hashes: readonly string[]): Origin {
+/** Undefined for a package from a registry. */
+function sourceOf(entry: Table, hashes: readonly string[]): Source | undefined {
   const git = optionalText(entry, 'git')
   if (git !== undefined) {
-    const commit = optionalText(entry, 'ref')
-    const source = gitSource(git, commit, optionalText(entry, 'subdirectory'))
-    return { source, problem: isCommit(commit) ? undefined : 'reference' }
+    return gitSource(git, optionalText(entry, 'ref'), optionalText(entry, 'subdirectory'))
   }
-  if (['hg', 'svn', 'bzr'].some((system) => entry[system] !== undefined)) {
-    throw new ManifestError('It comes from a version control system other than Git.')
-  }
+  refuseOtherVcs(entry)
   const place = optionalText(entry, 'file') ?? optionalText(entry, 'path')
-  if (place === undefined) return {}
+  if (place === undefined) return undefined
   const isUrl = /^(?!file:)[a-z][a-z0-9+.-]*:\/\//i.test(place)
-  const source = isUrl ? withoutCredentials(place) : `path:${place}`
-  if (entry['editable'] === true) return { source, problem: 'editable' }
-  return { source, problem: hashes.length > 0 ? undefined : isUrl ? 'url' : 'path' }
+  const text = isUrl ? withoutCredentials(place) : `path:${place}`
+  if (entry['editable'] === true) return { text, problem: 'editable' }
+  return { text, problem: hashes.length > 0 ? undefined : isUrl ? 'url' : 'path' }
 }

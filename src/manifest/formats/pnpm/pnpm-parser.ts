@@ -1,15 +1,16 @@
 import { posix } from 'node:path'
 import { quoted, withoutCredentials } from '../../without-credentials.ts'
-import { isOfRegistry } from '../../node/npm-registry.ts'
-import { originUnlessHashed } from '../../origin.ts'
-import { ManifestError, type Package, type Parser } from '../../package.ts'
+import { integrityHashes, isOfRegistry } from '../../node/node.ts'
+import { originUnlessHashed } from '../../source.ts'
+import type { Parser } from '../../format.ts'
+import { ManifestError, type Package } from '../../package.ts'
 import { isMap, mapAt, parseYaml, textAt, type YamlMap } from '../../text/yaml.ts'
 
 /**
  * Reads `pnpm-lock.yaml`, lockfileVersion 5, 6 and 9 (pnpm 3 to 12). Since pnpm 11 there can be two documents: the
  * first is of the tools, pnpm itself and what configures it; the last is of the project, and is the one that is read.
  */
-export const pnpm: Parser = (text) => {
+export const parsePnpm: Parser = (text) => {
   const lock = parseYaml(text).at(-1)
   if (!isMap(lock)) throw new ManifestError('The file is no pnpm-lock.yaml: it is no mapping.')
   const form = /^(5|6|9)(?:\.\d+)?$/.exec(textAt(lock, 'lockfileVersion') ?? '')?.[1]
@@ -137,7 +138,7 @@ function packageOf(key: Key, entry: YamlMap): Package {
   const resolution = mapAt(entry, 'resolution')
   const name = key.version === undefined ? (textAt(entry, 'name') ?? key.name) : key.name
   if (name === '') throw new ManifestError(`The package ${quoted(key.reference)} has no name.`)
-  const hashes = integritiesOf(resolution)
+  const hashes = hashesOf(resolution)
   const place = sourceOf(resolution)
   // A key with a version is one of a registry, unless it is told where else the package lies.
   const isOfAny = place === undefined || hashes.length > 0 || isOfRegistry(place, name)
@@ -152,16 +153,13 @@ function packageOf(key: Key, entry: YamlMap): Package {
   }
 }
 
-/** Subresource Integrity. A runtime, Node.js say, has one for each platform. */
-function integritiesOf(resolution: YamlMap): string[] {
+/** A runtime, such as Node.js, has a hash for each platform. */
+function hashesOf(resolution: YamlMap): string[] {
   const variants: unknown = resolution.get('variants') ?? []
   const resolutions = Array.isArray(variants)
     ? variants.filter(isMap).map((variant) => mapAt(variant, 'resolution'))
     : []
-  const integrities = [resolution, ...resolutions].flatMap(
-    (one) => textAt(one, 'integrity')?.split(' ') ?? [],
-  )
-  return [...new Set(integrities)].sort()
+  return integrityHashes(...[resolution, ...resolutions].map((one) => textAt(one, 'integrity') ?? ''))
 }
 
 function sourceOf(resolution: YamlMap): string | undefined {

@@ -1,18 +1,14 @@
 import { withoutCredentials } from '../../without-credentials.ts'
-import { gitSource, isCommit } from '../../source.ts'
+import { gitSource, type Source } from '../../source.ts'
 import { isTable, optionalTable, optionalText, requiredText, tables, type Table } from '../../text/members.ts'
-import { ManifestError, type Parser, type Unpinned } from '../../package.ts'
-import { pythonName } from '../../python/python-name.ts'
+import type { Parser } from '../../format.ts'
+import { ManifestError } from '../../package.ts'
+import { pythonName } from '../../python/python.ts'
 import { anyOf, inGroup, PythonPackages } from '../../python/python-packages.ts'
 import { parseToml, readEntries } from '../../text/toml.ts'
 
-interface Source {
-  text: string
-  problem?: Unpinned['problem'] | undefined
-}
-
 /** Reads `poetry.lock` of Poetry 1.x and 2.x. */
-export const poetry: Parser = (text) => {
+export const parsePoetry: Parser = (text) => {
   const document = parseToml(text)
   const metadata = optionalTable(document, 'metadata') ?? {}
   if (!/^[12]\.\d+$/.test(optionalText(metadata, 'lock-version') ?? '')) {
@@ -25,7 +21,6 @@ export const poetry: Parser = (text) => {
   const commonHashes = hashesByName(metadata)
 
   const packages = new PythonPackages()
-  const unpinned: Unpinned[] = []
   readEntries(text, document, 'package', (entry, line) => {
     const name = requiredText(entry, 'name')
     const hashes =
@@ -33,22 +28,14 @@ export const poetry: Parser = (text) => {
         ? (commonHashes.get(pythonName(name)) ?? [])
         : hashesOf(tables(entry, 'files'))
     const source = sourceOf(entry, hashes)
-    packages.add({
-      name,
-      version: requiredText(entry, 'version'),
-      hashes,
-      source: source?.text,
-      origins:
-        source === undefined && hashes.length === 0
-          ? [optionalText(optionalTable(entry, 'source') ?? {}, 'url')]
-          : undefined,
-      marker: markerOf(entry),
-    })
-    if (source?.problem) {
-      unpinned.push({ file: 'poetry.lock', line: line(), name: pythonName(name), problem: source.problem })
-    }
+    const version = requiredText(entry, 'version')
+    const origins =
+      source === undefined && hashes.length === 0
+        ? [optionalText(optionalTable(entry, 'source') ?? {}, 'url')]
+        : undefined
+    packages.add({ name, version, hashes, source, origins, marker: markerOf(entry) }, line)
   })
-  return { packages: packages.list(), unpinned }
+  return packages.parsed()
 }
 
 /** With a lock-version of 1.x the files stand in one table at the end, for all versions of a name together. */
@@ -79,8 +66,7 @@ function sourceOf(entry: Table, hashes: readonly string[]): Source | undefined {
   switch (type) {
     case 'git': {
       const commit = optionalText(source, 'resolved_reference') ?? optionalText(source, 'reference')
-      const text = gitSource(url, commit, optionalText(source, 'subdirectory'))
-      return { text, problem: isCommit(commit) ? undefined : 'reference' }
+      return gitSource(url, commit, optionalText(source, 'subdirectory'))
     }
     case 'url':
       return { text: withoutCredentials(url), problem: unhashed ? 'url' : undefined }

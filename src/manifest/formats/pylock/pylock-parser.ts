@@ -1,20 +1,19 @@
 import { withoutCredentials } from '../../without-credentials.ts'
-import { gitSource, isCommit } from '../../source.ts'
+import { gitSource, type Source } from '../../source.ts'
 import { optionalTable, optionalText, requiredText, tables, type Table } from '../../text/members.ts'
-import { ManifestError, type Parser, type Unpinned } from '../../package.ts'
-import { pythonName } from '../../python/python-name.ts'
+import type { Parser } from '../../format.ts'
+import { ManifestError } from '../../package.ts'
 import { PythonPackages } from '../../python/python-packages.ts'
 import { parseToml, readEntries } from '../../text/toml.ts'
 
 interface Origin {
   hashes: readonly string[]
-  /** Undefined for a package of a registry. */
-  source?: string
-  problem?: Unpinned['problem'] | undefined
+  /** Undefined for a package from a registry. */
+  source?: Source
 }
 
 /** Reads `pylock.toml` and `pylock.<name>.toml` (PEP 751). The project itself is no package. */
-export const pylock: Parser = (text) => {
+export const parsePylock: Parser = (text) => {
   const document = parseToml(text)
   if (!/^1\.\d+$/.test(optionalText(document, 'lock-version') ?? '')) {
     throw new ManifestError('The file is no pylock.toml with a lock-version of 1.x.')
@@ -22,36 +21,30 @@ export const pylock: Parser = (text) => {
   if (document['packages'] === undefined) throw new ManifestError('The pylock.toml has no "packages".')
 
   const packages = new PythonPackages()
-  const unpinned: Unpinned[] = []
   readEntries(text, document, 'packages', (entry, line) => {
     const name = requiredText(entry, 'name')
-    const { hashes, source, problem } = originOf(entry)
-    if (source === 'path:.') return
-    packages.add({
-      name,
-      version: optionalText(entry, 'version'),
-      hashes,
-      source,
-      marker: optionalText(entry, 'marker'),
-    })
-    if (problem) unpinned.push({ file: 'pylock.toml', line: line(), name: pythonName(name), problem })
+    const origin = originOf(entry)
+    if (origin.source?.text === 'path:.') return
+    const [version, marker] = [optionalText(entry, 'version'), optionalText(entry, 'marker')]
+    packages.add({ name, version, marker, ...origin }, line)
   })
-  return { packages: packages.list(), unpinned }
+  return packages.parsed()
 }
 
 function originOf(entry: Table): Origin {
   const vcs = optionalTable(entry, 'vcs')
   const directory = optionalTable(entry, 'directory')
   const archive = optionalTable(entry, 'archive')
-  if (vcs !== undefined) return gitOrigin(vcs)
+  if (vcs !== undefined) return { hashes: [], source: repositoryOf(vcs) }
   if (directory !== undefined) {
     const problem = directory['editable'] === true ? 'editable' : 'path'
-    return { hashes: [], source: inFolder(`path:${requiredText(directory, 'path')}`, directory), problem }
+    const text = inFolder(`path:${requiredText(directory, 'path')}`, directory)
+    return { hashes: [], source: { text, problem } }
   }
   if (archive !== undefined) {
     const url = optionalText(archive, 'url')
     const place = url === undefined ? `path:${requiredText(archive, 'path')}` : withoutCredentials(url)
-    return { hashes: hashesOf(archive), source: inFolder(place, archive) }
+    return { hashes: hashesOf(archive), source: { text: inFolder(place, archive) } }
   }
   const files = [optionalTable(entry, 'sdist'), ...tables(entry, 'wheels')].filter(
     (file) => file !== undefined,
@@ -60,14 +53,13 @@ function originOf(entry: Table): Origin {
   return { hashes: files.flatMap(hashesOf) }
 }
 
-function gitOrigin(vcs: Table): Origin {
+function repositoryOf(vcs: Table): Source {
   if (requiredText(vcs, 'type') !== 'git') {
     throw new ManifestError('It comes from a version control system other than Git.')
   }
   const url = optionalText(vcs, 'url') ?? requiredText(vcs, 'path')
   const commit = requiredText(vcs, 'commit-id')
-  const source = gitSource(url, commit, optionalText(vcs, 'subdirectory'))
-  return { hashes: [], source, problem: isCommit(commit) ? undefined : 'reference' }
+  return gitSource(url, commit, optionalText(vcs, 'subdirectory'))
 }
 
 function inFolder(source: string, origin: Table): string {

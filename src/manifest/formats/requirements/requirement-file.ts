@@ -1,15 +1,49 @@
+import type { IncludedFile, IncludedFiles, ManifestFile, Parsed } from '../../format.ts'
 import { ManifestError } from '../../package.ts'
+import { decodeRequirements } from '../../text/decode.ts'
+import { withoutCredentials } from '../../without-credentials.ts'
 import { addLine, noFindings, type Found } from './requirement-findings.ts'
 import { requirementLines } from './requirement-lines.ts'
 import { isCalledRequirements } from './requirement-name.ts'
+import { parseRequirements, type IncludeReader } from './requirements-parser.ts'
+
+/** Parses a requirements file and the files that it includes. Throws {@link ManifestError}. */
+export function parseRequirementsFile(text: string, { name, realPath, include }: ManifestFile): Parsed {
+  refuseUnlessPlain(text, realPath)
+  return parseRequirements(text, include && readerOf(include), name)
+}
+
+function readerOf(include: IncludedFiles): IncludeReader {
+  return (path, from) => {
+    let included: IncludedFile
+    try {
+      included = include(path, from)
+    } catch (error) {
+      throw new ManifestError(
+        `The included file ${withoutCredentials(path)} cannot be read: ${(error as Error).message}.`,
+        undefined,
+        error,
+      )
+    }
+    const text = decodeRequirements(included.bytes)
+    try {
+      refuseUnlessPlain(text, included.realPath)
+    } catch (error) {
+      if (!(error instanceof ManifestError)) throw error
+      const where = error.line === undefined ? path : `${path}, line ${error.line}`
+      throw new ManifestError(`The included file ${where}: ${error.message}`, undefined, error)
+    }
+    return text
+  }
+}
 
 /**
- * Refuses what is not plainly a requirements file. Any word is the name of a package, and any line an address or a path, so
- * that the text of another file, such as a token, would be shown as one. A file counts as plain by its name, or when each
- * of its lines is valid and one says what only requirements say: an option, a version, a hash, a name and its URL.
+ * Refuses a file that is not plainly a requirements file. Any word is the name of a package, and any line an address or a
+ * path, so the text of another file, such as a token, would be shown as one. A file is plain if its name says so, or if
+ * each of its lines is valid and one has what only requirements have: an option, a version, a hash, a name and its URL.
  *
- * @param realPath - Where it really lies: a link may give any file another name.
- * @throws {ManifestError} that holds nothing of the text but the number of a line.
+ * @param realPath - Its path after all links were followed: a link may give any file another name.
+ * @throws {ManifestError} that contains nothing of the text, only the number of a line.
  */
 export function refuseUnlessPlain(text: string, realPath: string): void {
   if (isCalledRequirements(realPath)) return
@@ -27,13 +61,13 @@ export function refuseUnlessPlain(text: string, realPath: string): void {
     throw error
   }
   const { requirements } = findings
-  if (requirements.length > 0 && !isPlain && !requirements.some(saysVersion))
+  if (requirements.length > 0 && !isPlain && !requirements.some(hasVersion))
     throw new ManifestError(NOT_PLAIN)
 }
 
 const NOT_PLAIN =
   'It is not plainly a requirements file, so nothing of it is shown. If it is one, call it requirements.txt or the like.'
 
-function saysVersion({ package: { version, specifier = '', hashes, source } }: Found): boolean {
+function hasVersion({ package: { version, specifier = '', hashes, source } }: Found): boolean {
   return hashes.length > 0 || (source === undefined && (version !== null || specifier.includes('=')))
 }

@@ -1,4 +1,4 @@
-import { refuseMergeConflict } from '../../text/merge-conflict.ts'
+import { refuseMergeConflict } from '../../text/decode.ts'
 
 /** A line as pip sees it: continued lines joined, the comment removed, trimmed, never empty. */
 export interface RequirementLine {

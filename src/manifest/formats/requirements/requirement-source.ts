@@ -1,7 +1,7 @@
 import { posix } from 'node:path'
 import { withoutCredentials, withoutUserinfo } from '../../without-credentials.ts'
 import { isCommit } from '../../source.ts'
-import { pythonName } from '../../python/python-name.ts'
+import { pythonName, vcs } from '../../python/python.ts'
 import { parseExtras } from './requirement-syntax.ts'
 
 /** Where a requirement comes from when that is no package index. */
@@ -25,7 +25,7 @@ export interface RequirementSource {
   hashes: readonly string[]
 }
 
-const vcsScheme = /^(git|hg|svn|bzr)\+[a-z-]+$/
+const vcsScheme = new RegExp(`^(${vcs.join('|')})\\+[a-z-]+$`)
 
 const archive = /\.(?:whl|zip|tar|tgz|tbz|txz|tlz|tar\.(?:gz|bz2|xz|lz|lzma))$/i
 
@@ -55,7 +55,7 @@ export function urlSource(url: string): RequirementSource {
   // Passwords may hold what would end the address.
   const [address, fragment] = cut(withoutUserinfo(url), '#')
   const [location] = cut(address, '?')
-  const vcs = vcsScheme.exec(scheme)?.[1]
+  const system = vcsScheme.exec(scheme)?.[1]
 
   const hashes: string[] = []
   const subdirectory: string[] = []
@@ -75,11 +75,11 @@ export function urlSource(url: string): RequirementSource {
   const name = eggName === undefined ? wheel?.name : pythonName(eggName)
   const text = withoutCredentials([address, ...subdirectory].join('#'))
   return {
-    kind: vcs !== undefined ? 'vcs' : scheme === 'file' ? 'path' : 'url',
+    kind: system !== undefined ? 'vcs' : scheme === 'file' ? 'path' : 'url',
     text,
-    fixed: vcs !== undefined && isFixedRevision(vcs, location),
+    fixed: system !== undefined && isFixedRevision(system, location),
     ...(name !== undefined && { name }),
-    label: lastSegmentOf(vcs === undefined ? pathOf(location) : repositoryOf(location)) ?? text,
+    label: lastSegmentOf(system === undefined ? pathOf(location) : repositoryOf(location)) ?? text,
     extras: parseExtras(eggExtras),
     version: wheel?.version ?? null,
     hashes,
@@ -133,10 +133,10 @@ function lastSegmentOf(path: string): string | undefined {
 }
 
 /** Branches and tags can move, and so can a short hash become ambiguous. A revision of Subversion is a number. */
-function isFixedRevision(vcs: string, location: string): boolean {
+function isFixedRevision(system: string, location: string): boolean {
   const path = pathOf(location)
   const revision = path.slice(path.lastIndexOf('@') + 1)
-  return vcs === 'svn' ? /^\d+$/.test(revision) : isCommit(revision)
+  return system === 'svn' ? /^\d+$/.test(revision) : isCommit(revision)
 }
 
 function wheelOf(location: string): { name: string; version: string } | undefined {

@@ -1,5 +1,5 @@
 import { ManifestError } from '../../package.ts'
-import { pythonName } from '../../python/python-name.ts'
+import { pythonName } from '../../python/python.ts'
 
 /** A requirement that begins with a name (PEP 508), without its marker. */
 export interface NamedRequirement {

@@ -1,5 +1,6 @@
 import { ManifestError } from '../../package.ts'
-import type { Package, Unpinned } from '../../package.ts'
+import type { Package, Problem } from '../../package.ts'
+import { vcs } from '../../python/python.ts'
 import { normaliseMarker } from '../../python/marker.ts'
 import type { RequirementSource } from './requirement-source.ts'
 import { isPath, isUrl, pathSource, urlSource } from './requirement-source.ts'
@@ -8,7 +9,7 @@ import { environmentVariable, parseNamedRequirement, shown } from './requirement
 /** One requirement, and what it leaves open, seen by itself. */
 export interface Requirement {
   package: Package
-  problem?: Unpinned['problem']
+  problem?: Problem
 }
 
 /** What a line says about one package, before it is put in form. */
@@ -52,12 +53,15 @@ export function parseEditable(text: string): Requirement {
   return { package: { ...requirement.package, source: `editable:${source.text}` }, problem: 'editable' }
 }
 
+/** pip accepts `git://…` for `git+git://…`. */
+const vcsUrl = new RegExp(`^(?:${vcs.join('|')}):`, 'i')
+
 function editableParts(text: string): { requirement: Parts; marker: string } {
   if (text.includes(' @ ')) {
     const [subject, marker] = splitMarker(text, ';')
     return { requirement: requirementParts(subject), marker }
   }
-  const url = /^(?:git|hg|svn|bzr):/i.test(text) ? `${text.slice(0, text.indexOf(':'))}+${text}` : text
+  const url = vcsUrl.test(text) ? `${text.slice(0, text.indexOf(':'))}+${text}` : text
   if (isUrl(url)) return { requirement: partsOf(urlSource(url)), marker: '' }
   // It may hold blanks, as it is a word of its own, and needs no slash.
   const path = /^[\w./~$-]/.test(text) && isPath(`./${text.replaceAll(' ', '')}`)

@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import { originUnlessHashed } from '../../origin.ts'
+import { originUnlessHashed } from '../../source.ts'
 import { ManifestError } from '../../package.ts'
 import type { Package, Resolved, Unpinned } from '../../package.ts'
 import type { Findings } from './requirement-findings.ts'

@@ -1,8 +1,8 @@
 import { withoutCredentials } from '../../without-credentials.ts'
-import { commitOf, gitSource, isCommit } from '../../source.ts'
+import { gitSource, type Source } from '../../source.ts'
 import { optionalTable, optionalText, requiredText, tables, texts, type Table } from '../../text/members.ts'
-import { ManifestError, type Parser, type Unpinned } from '../../package.ts'
-import { pythonName } from '../../python/python-name.ts'
+import type { Parser } from '../../format.ts'
+import { ManifestError } from '../../package.ts'
 import { anyOf, PythonPackages } from '../../python/python-packages.ts'
 import { parseToml, readEntries } from '../../text/toml.ts'
 
@@ -23,7 +23,7 @@ interface Demand {
 type Demands = Map<string, Map<string | undefined, Demand>>
 
 /** Reads `uv.lock`. The project and the members of its workspace are no packages. */
-export const uv: Parser = (text) => {
+export const parseUv: Parser = (text) => {
   const document = parseToml(text)
   if (document['version'] !== 1) {
     throw new ManifestError('The file is no uv.lock of version 1, the only one that is known.')
@@ -36,28 +36,20 @@ export const uv: Parser = (text) => {
   })
 
   const packages = new PythonPackages()
-  const unpinned: Unpinned[] = []
   readEntries(text, document, 'package', (entry, line) => {
     const name = requiredText(entry, 'name')
     const version = optionalText(entry, 'version')
-    const { kind, value } = sourceOf(entry)
+    const { kind, value } = placeOf(entry)
     if (kind === 'virtual' || (kind === 'editable' && (value === '.' || members.has(name)))) return
     const hashes = hashesOf(entry)
     const ofName = demands.get(name)
     const demand = ofName?.get(version) ?? ofName?.get(undefined)
-    packages.add({
-      name,
-      version,
-      hashes,
-      source: kind === 'registry' ? folderOf(value, hashes) : sourceText(kind, value),
-      origins: kind === 'registry' ? originsOf(value, entry) : undefined,
-      marker: markerOf(entry, demand),
-      extras: demand?.extras,
-    })
-    const problem = problemOf(kind, value, hashes)
-    if (problem) unpinned.push({ file: 'uv.lock', line: line(), name: pythonName(name), problem })
+    const source = sourceOf(kind, value, hashes)
+    const origins = kind === 'registry' ? originsOf(value, entry) : undefined
+    const marker = markerOf(entry, demand)
+    packages.add({ name, version, hashes, source, origins, marker, extras: demand?.extras }, line)
   })
-  return { packages: packages.list(), unpinned }
+  return packages.parsed()
 }
 
 /** Markers and extras stand where a package is asked for, not where it is described. */
@@ -97,16 +89,34 @@ function markerOf(entry: Table, demand: Demand | undefined): string | undefined 
   return demanded === undefined ? inFork : `${inFork} and (${demanded})`
 }
 
-function sourceOf(entry: Table): { kind: Kind; value: string } {
+function placeOf(entry: Table): { kind: Kind; value: string } {
   const source = optionalTable(entry, 'source') ?? {}
   const kind = source['registry'] === undefined ? others.find((key) => source[key] !== undefined) : 'registry'
   if (kind === undefined) throw new ManifestError('Its "source" is of no known kind.')
   return { kind, value: requiredText(source, kind) }
 }
 
-function sourceText(kind: Kind, value: string): string {
-  if (kind === 'git') return gitSource(value)
-  return kind === 'url' ? withoutCredentials(value) : `path:${value}`
+/** Undefined for a package from a registry. */
+function sourceOf(kind: Kind, value: string, hashes: readonly string[]): Source | undefined {
+  const isHashed = hashes.length > 0
+  const path = `path:${value}`
+  switch (kind) {
+    case 'registry':
+      // A folder of archives can stand in for a registry.
+      return isAddress(value) || isHashed ? undefined : { text: path, problem: 'path' }
+    case 'git':
+      return gitSource(value)
+    case 'url':
+      return { text: withoutCredentials(value), problem: isHashed ? undefined : 'url' }
+    case 'path':
+      return { text: path, problem: isHashed ? undefined : 'path' }
+    case 'directory':
+      return { text: path, problem: 'path' }
+    case 'editable':
+      return { text: path, problem: 'editable' }
+    case 'virtual':
+      return { text: path }
+  }
 }
 
 function filesOf(entry: Table): readonly Table[] {
@@ -131,20 +141,6 @@ function originsOf(registry: string, entry: Table): (string | undefined)[] {
   return [registry, ...unhashed.map((file) => optionalText(file, 'url') ?? optionalText(file, 'path'))]
 }
 
-/** A folder of archives can stand in for a registry. */
-function folderOf(registry: string, hashes: readonly string[]): string | undefined {
-  return isAddress(registry) || hashes.length > 0 ? undefined : `path:${registry}`
-}
-
 function isAddress(registry: string): boolean {
   return /^[a-z][a-z0-9+.-]*:\/\//i.test(registry)
-}
-
-function problemOf(kind: string, value: string, hashes: readonly string[]): Unpinned['problem'] | undefined {
-  if (kind === 'git') return isCommit(commitOf(value)) ? undefined : 'reference'
-  if (kind === 'registry' && folderOf(value, hashes) !== undefined) return 'path'
-  if (kind === 'editable') return 'editable'
-  if (kind === 'directory') return 'path'
-  if ((kind === 'url' || kind === 'path') && hashes.length === 0) return kind
-  return undefined
 }

@@ -1,10 +1,11 @@
 import { quoted, withoutCredentials } from '../../without-credentials.ts'
-import { originUnlessHashed } from '../../origin.ts'
-import { ManifestError, type Package, type Parser } from '../../package.ts'
+import { originUnlessHashed } from '../../source.ts'
+import type { Parser } from '../../format.ts'
+import { ManifestError, type Package } from '../../package.ts'
 import { isMap, mapAt, parseYaml, textAt, type YamlMap } from '../../text/yaml.ts'
 
 /** Reads the `yarn.lock` of Yarn 2 and later. */
-export const yarnBerry: Parser = (text) => {
+export const parseYarnBerry: Parser = (text) => {
   const documents = parseYaml(text)
   const [lock] = documents
   if (documents.length !== 1 || !isMap(lock))

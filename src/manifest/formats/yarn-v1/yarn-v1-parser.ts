@@ -1,7 +1,9 @@
 import { withoutCredentials } from '../../without-credentials.ts'
-import { refuseMergeConflict } from '../../text/merge-conflict.ts'
-import { originUnlessHashed } from '../../origin.ts'
-import { ManifestError, type Package, type Parser } from '../../package.ts'
+import { refuseMergeConflict } from '../../text/decode.ts'
+import { integrityHashes } from '../../node/node.ts'
+import { originUnlessHashed } from '../../source.ts'
+import type { Parser } from '../../format.ts'
+import { ManifestError, type Package } from '../../package.ts'
 
 interface Entry {
   line: number
@@ -15,7 +17,7 @@ interface Entry {
  * Reads the `yarn.lock` of Yarn 1. Line by line, as Yarn writes it: the reader of Yarn itself takes half a minute for a
  * quote that is not closed, merges the two sides of a conflict, and keeps the last of two entries.
  */
-export const yarnV1: Parser = (text) => {
+export const parseYarnV1: Parser = (text) => {
   refuseMergeConflict(text)
   const entries = readEntries(text)
   if (entries.length === 0 && !/^# yarn lockfile v1\r?$/m.test(text)) {
@@ -125,7 +127,7 @@ function packageOf(entry: Entry): Package[] {
     const isElsewhere = /^(?!npm:)[a-z+]+:|^[^@/]+\/[^/]|^[^@/]+@[^:/]+:/i.test(range)
     const digest = isElsewhere ? undefined : /#([0-9a-f]{40})$/.exec(resolved ?? '')?.[1]
     const sha1 = digest === undefined ? [] : [`sha1:${digest}`]
-    const hashes = integrity === undefined ? sha1 : integritiesOf(integrity, entry.line)
+    const hashes = integrity === undefined ? sha1 : hashesOf(integrity, entry.line)
     names.set(name, {
       ecosystem: 'npm',
       name,
@@ -148,16 +150,17 @@ const LENGTHS = new Map([
   ['sha512', 88],
 ])
 
-/** Subresource Integrity. It is not quoted, so only its length tells that it is whole. */
-function integritiesOf(integrity: string, line: number): string[] {
-  const hashes = integrity.split(' ')
-  for (const hash of hashes) {
+/** The value is not quoted, so only its length tells whether it is complete. */
+function hashesOf(integrity: string, line: number): string[] {
+  const hashes = integrityHashes(integrity)
+  const isWhole = (hash: string): boolean => {
     const dash = hash.indexOf('-')
-    if (LENGTHS.get(hash.slice(0, dash)) !== hash.length - dash - 1) {
-      throw new ManifestError('The integrity of the entry is not whole.', line)
-    }
+    return LENGTHS.get(hash.slice(0, dash)) === hash.length - dash - 1
   }
-  return [...new Set(hashes)].sort()
+  if (hashes.length === 0 || !hashes.every(isWhole)) {
+    throw new ManifestError('The integrity of the entry is not whole.', line)
+  }
+  return hashes
 }
 
 /** `name@range`; of an alias, `name@npm:real@range`, the real one. */

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals'
-import { pythonName } from '../../../src/manifest/python/python-name.ts'
+import { pythonName } from '../../../src/manifest/python/python.ts'
 
 it.each([
   ['requests', 'requests'],

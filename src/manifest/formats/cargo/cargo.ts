@@ -1,0 +1,11 @@
+import { packageTable, type Format } from '../../format.ts'
+
+/** `Cargo.lock`, versions 1 to 4. */
+export const cargo: Format = {
+  name: 'cargo',
+  fileName: /^Cargo\.lock$/,
+  content: [/^\[\[package\]\]/m, /^(?:checksum|source|dependencies)\s*=/m],
+  documentation: { files: '`Cargo.lock`', registry: 'crates.io' },
+  entry: packageTable,
+  load: async () => (await import('./cargo-parser.ts')).parseCargo,
+}

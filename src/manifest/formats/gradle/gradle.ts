@@ -1,0 +1,10 @@
+import type { Format } from '../../format.ts'
+
+/** `gradle.lockfile`, which has no hashes. */
+export const gradle: Format = {
+  name: 'gradle',
+  fileName: /(?:^|[-.])gradle\.lockfile$/,
+  content: [/^# This is a Gradle generated file/m],
+  documentation: { files: '`gradle.lockfile`, `buildscript-gradle.lockfile`', registry: 'Maven' },
+  load: async () => (await import('./gradle-parser.ts')).parseGradle,
+}

@@ -1,0 +1,13 @@
+import { packageTable, type Format } from '../../format.ts'
+import { pythonName } from '../../python/python.ts'
+
+/** `pdm.lock` of PDM 1 and 2. */
+export const pdm: Format = {
+  name: 'pdm',
+  fileName: /^pdm\.lock$/,
+  content: [/^\[metadata\]/m, /^lock_version\s*=/m],
+  documentation: { files: '`pdm.lock`', registry: 'PyPI' },
+  entry: packageTable,
+  nameOf: pythonName,
+  load: async () => (await import('./pdm-parser.ts')).parsePdm,
+}

@@ -1,0 +1,13 @@
+import { packageTable, type Format } from '../../format.ts'
+import { pythonName } from '../../python/python.ts'
+
+/** `uv.lock`. */
+export const uv: Format = {
+  name: 'uv',
+  fileName: /^uv\.lock$/,
+  content: [/^version\s*=\s*1\s*$/m, /^requires-python\s*=/m],
+  documentation: { files: '`uv.lock`', registry: 'PyPI' },
+  entry: packageTable,
+  nameOf: pythonName,
+  load: async () => (await import('./uv-parser.ts')).parseUv,
+}

@@ -1,0 +1,12 @@
+import type { Format } from '../../format.ts'
+import { problemOfSource, yarnEntry } from '../../node/node.ts'
+
+/** `yarn.lock` of Yarn 2 and later. */
+export const yarnBerry: Format = {
+  name: 'yarn-berry',
+  content: [/^__metadata:/m],
+  documentation: { files: '`yarn.lock` of Yarn 2 or later, recognised by its content', registry: 'npm' },
+  entry: yarnEntry,
+  problemOf: problemOfSource,
+  load: async () => (await import('./yarn-berry-parser.ts')).parseYarnBerry,
+}
