@@ -23,7 +23,7 @@ describe('strict', () => {
 
   it('writes nothing in any region when the manifest leaves anything open, for one cause', async () => {
     const { whole, calls } = runAll(builtFrom(open), { strict: true, manifest: open })
-    const { regions, pins } = await whole
+    const { regions, notPinned } = await whole
     const [first, ...others] = regions.map(({ error }) => error)
     expect(first).toMatchObject({
       code: 'manifest-not-pinned',
@@ -33,7 +33,7 @@ describe('strict', () => {
     expect(regions.map(({ reason, published }) => [reason, published])).toEqual(
       names.map(() => ['manifest-not-pinned', false]),
     )
-    expect(pins.map(({ file, line }) => [file, line])).toEqual([
+    expect(notPinned.map(({ file, line }) => [file, line])).toEqual([
       ['deps/requirements.txt', 1],
       ['deps/requirements.txt', 2],
     ])
@@ -115,17 +115,17 @@ describe('what a run says of the manifest', () => {
   const included: Ports['included'] = () => includedFile('six\n')
 
   it('is said of the run and not of a region, with what is included', async () => {
-    const { regions, pins } = await runAll(builtFrom(open), { manifest: open }, { included }).whole
+    const { regions, notPinned } = await runAll(builtFrom(open), { manifest: open }, { included }).whole
     expect(regions.map(({ result }) => result)).toEqual(['published', 'published', 'published'])
     expect(regions.flatMap(({ warnings: own }) => own)).not.toContainEqual(
       expect.stringContaining('included'),
     )
-    expect(pins.map(({ file, line }) => `${file}:${line}`)).toEqual([
+    expect(notPinned.map(({ file, line }) => `${file}:${line}`)).toEqual([
       'deps/requirements.txt:2',
       'deps/requirements.txt:1',
       'deps/more.txt:1',
     ])
-    expect(pins[0]?.text).toContain('Another file is included')
+    expect(notPinned[0]?.text).toContain('Another file is included')
   })
 
   it('is what it includes and no more where nothing changed: it was not read', async () => {
@@ -137,9 +137,11 @@ describe('what a run says of the manifest', () => {
     const backup = backupHead({ size: open.bytes.length, md5: open.md5, metadata: {} })
     unchanged.bucket.head = () => Promise.resolve(backup)
     const over = { targets: [targets[0]], manifest: open } satisfies Otherwise
-    const { regions, pins } = await runAll([unchanged], over, { included: unread }).whole
+    const { regions, notPinned } = await runAll([unchanged], over, { included: unread }).whole
     expect(regions[0]).toMatchObject({ result: 'unchanged' })
-    expect(pins.map(({ line, text }) => [line, text])).toEqual([[2, expect.stringContaining('Another file')]])
+    expect(notPinned.map(({ line, text }) => [line, text])).toEqual([
+      [2, expect.stringContaining('Another file')],
+    ])
     expect(asked).toEqual([])
   })
 

@@ -2,7 +2,7 @@ import { Inspections } from './preflight/archive-check.ts'
 import { ActionError } from './errors/action-error.ts'
 import type { RunOutcome } from './model/outcome.ts'
 import { Packages } from './preflight/packages.ts'
-import { includesOf, requirePins } from './preflight/pins.ts'
+import { includesOf, requirePinned } from './preflight/pins.ts'
 import type { Ports } from './ports.ts'
 import { runRegion } from './region.ts'
 import { isStrictAbout, type Request } from './model/request.ts'
@@ -21,13 +21,13 @@ export async function run(request: Request, ports: Ports): Promise<RunOutcome> {
     request.targets.map((target) => runRegion(request, target, ports, packages, inspections, permitted)),
   )
   const includes = request.manifest === undefined ? [] : includesOf(request.manifest)
-  return { regions, pins: [...includes, ...(packages?.pins ?? [])] }
+  return { regions, notPinned: [...includes, ...(packages?.notPinned ?? [])] }
 }
 
 /** What must hold in every region before anything is written. */
 async function permission(request: Request, packages: Packages | undefined, ports: Ports): Promise<void> {
   if (request.manifest && packages && isStrictAbout('manifest', request.strict)) {
-    await requirePins(request.manifest, packages, request.strict)
+    await requirePinned(request.manifest, packages, request.strict)
   }
   await checkAccount(request.allowedAccountIds, ports)
 }

@@ -4,7 +4,7 @@ import { CommandReader, type Command } from '../../../sandbox/runner-protocol.ts
 import { setFailed } from '../../../src/action/report/annotation.ts'
 import { annotate, warningLine, warningsOf, type Warning } from '../../../src/action/report/annotations.ts'
 import { visibleLines } from '../../../src/archive/visible.ts'
-import type { Pin } from '../../../src/core/preflight/packages.ts'
+import type { NotPinned } from '../../../src/core/preflight/packages.ts'
 import { hostileText, outcome, ran } from './outcomes.ts'
 import { commandLines, olderCommandLines } from '../runner-grammar.ts'
 import { keepStdout } from '../stdout.ts'
@@ -38,9 +38,9 @@ describe('the warnings of a run', () => {
   })
 
   it('begin with what all regions share, then comes each region, then the manifest', () => {
-    const pins = [{ file: 'uv.lock', line: 3, text: 'pin' }]
+    const notPinned = [{ file: 'uv.lock', line: 3, text: 'pin' }]
     const run = ran([region('eu-west-1', ['own', 'both']), region('us-east-1', ['both'])], {
-      pins,
+      notPinned,
     })
     expect(textsOf(run, '/ws')).toEqual(['both', 'eu-west-1: own', 'pin'])
   })
@@ -54,8 +54,8 @@ describe('the warnings of a run', () => {
     ['absolute, with a slash more', '/ws//uv.lock',         'uv.lock'],
     ['odd',                         'a b/::x,y=%0A.txt',    'a b/::x,y=%0A.txt'],
   ])('name a file from the top of the workspace when its path is %s', (_, file, expected) => {
-    const pins = [{ file, line: 12, text: 'pin' }]
-    expect(warningsOf(ran([outcome()], { pins }), '/ws')).toEqual([{ text: 'pin', at: { file: expected, line: 12 } }])
+    const notPinned = [{ file, line: 12, text: 'pin' }]
+    expect(warningsOf(ran([outcome()], { notPinned }), '/ws')).toEqual([{ text: 'pin', at: { file: expected, line: 12 } }])
   })
 })
 
@@ -98,18 +98,18 @@ describe('annotations', () => {
   )
 
   it('hold hostile texts and file names, and are nothing but what they are meant to be', () => {
-    const pin: fc.Arbitrary<Pin> = fc.record({
+    const one: fc.Arbitrary<NotPinned> = fc.record({
       file: hostileText.map((name) => name.replaceAll('\0', '')),
       line: fc.integer({ min: 1, max: 99 }),
       text: hostileText,
     })
     fc.assert(
       fc.property(
-        fc.array(pin, { maxLength: 25 }),
+        fc.array(one, { maxLength: 25 }),
         fc.array(hostileText, { maxLength: 3 }),
-        (pins, warnings) => {
+        (notPinned, warnings) => {
           printed.text = ''
-          const all = warningsOf(ran([outcome({ warnings })], { pins }), '/ws')
+          const all = warningsOf(ran([outcome({ warnings })], { notPinned }), '/ws')
           annotate(all)
           const count = all.length > 10 ? 9 : all.length
           expect(annotations().length).toBe(Math.min(all.length, 10))

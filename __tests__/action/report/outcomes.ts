@@ -81,7 +81,7 @@ export function failedOutcome(over: Partial<Parts> = {}, code: ErrorCode = 'arch
 
 /** A run that came to these outcomes, of a manifest that leaves nothing open. */
 export function ran(regions: readonly RegionOutcome[], over: Partial<RunOutcome> = {}): RunOutcome {
-  return { regions, pins: [], ...over }
+  return { regions, notPinned: [], ...over }
 }
 
 /** Texts that mean something in Markdown, HTML or to the runner, and any other. */

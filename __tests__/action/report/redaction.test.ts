@@ -35,7 +35,7 @@ describe('a comment', () => {
     outcome({ bucket: `layers-${account}`, warnings: [text] }),
     failedOutcome({ region: 'us-east-1', bucket: 'secret-bucket', error }),
   ]
-  const run = ran(regions, { pins: [{ file: `${account}.txt`, line: 1, text }] })
+  const run = ran(regions, { notPinned: [{ file: `${account}.txt`, line: 1, text }] })
 
   it('has nothing that the runner may mask, and keeps what it is for', () => {
     const comment = renderComment(subject, run, 60_000)

@@ -104,8 +104,8 @@ describe('the report of a run', () => {
   })
 
   it('annotates what the manifest leaves open where it stands', async () => {
-    const pins = [{ file: 'deps/uv.lock', line: 3, text: 'app is editable.' }]
-    await reportRun(request, ran([outcome({ warnings: ['No backup.'] })], { pins }), {}, running)
+    const notPinned = [{ file: 'deps/uv.lock', line: 3, text: 'app is editable.' }]
+    await reportRun(request, ran([outcome({ warnings: ['No backup.'] })], { notPinned }), {}, running)
     expect(of('warning').map(({ data, properties }) => [data, properties])).toEqual([
       ['No backup.', {}],
       ['app is editable.', { file: 'deps/uv.lock', line: '3' }],
@@ -114,9 +114,9 @@ describe('the report of a run', () => {
   })
 
   it('does not annotate what the failure of a strict run says already', async () => {
-    const pins = [{ file: 'deps/uv.lock', line: 3, text: 'app is editable.' }]
+    const notPinned = [{ file: 'deps/uv.lock', line: 3, text: 'app is editable.' }]
     const regions = [failedOutcome({ warnings: ['one'] }, 'manifest-not-pinned')]
-    await reportRun({ ...request, strict: true }, ran(regions, { pins }), {}, running)
+    await reportRun({ ...request, strict: true }, ran(regions, { notPinned }), {}, running)
     expect(of('warning').map(({ data }) => data)).toEqual(['one'])
     expect(of('error')).toHaveLength(1)
   })

@@ -33,7 +33,9 @@ const size = (text: string) => Buffer.byteLength(text)
 
 describe('the comment of a run', () => {
   it('is its summary, and says at the end that it will not last', () => {
-    const run = ran([planned({ changes: adds(3) })], { pins: [{ file: 'uv.lock', line: 3, text: 'pin' }] })
+    const run = ran([planned({ changes: adds(3) })], {
+      notPinned: [{ file: 'uv.lock', line: 3, text: 'pin' }],
+    })
     const comment = renderComment(subject, run, BYTES)
     const summary = renderSummary(subject, redactedOutcome(run))
     expect(comment.startsWith(summary)).toBe(true)

@@ -31,8 +31,8 @@ describe('the packages of a manifest', () => {
     expect(asked).toEqual(['more.txt'])
   })
 
-  it('show no pins before they are read', () => {
-    expect(reading('-r more.txt\na\n', 'layer.bin').pins).toEqual([])
+  it('show nothing that is not pinned before they are read', () => {
+    expect(reading('-r more.txt\na\n', 'layer.bin').notPinned).toEqual([])
   })
 
   it('are malformed where what they include includes what is not there', async () => {
@@ -42,11 +42,11 @@ describe('the packages of a manifest', () => {
       return includedFile(files[path])
     })
     expect(await packages.read()).toMatchObject({ kind: 'malformed', line: 1 })
-    expect(packages.pins).toEqual([])
+    expect(packages.notPinned).toEqual([])
   })
 })
 
-describe('pins', () => {
+describe('what is not pinned', () => {
   const include = (path: string) =>
     includedFile(path === 'sub/more.txt' ? '-r ../../top.txt\nb>=1\n' : '\nc\n')
 
@@ -59,30 +59,30 @@ describe('pins', () => {
   ])('stand on files named like a manifest %s', async (_, path, expected) => {
     const packages = new Packages(manifest('\n-r sub/more.txt\na~=2.0\n', path), include)
     await packages.read()
-    expect(packages.pins.map(({ file, line }) => `${file}:${line}`)).toEqual(expected)
+    expect(packages.notPinned.map(({ file, line }) => `${file}:${line}`)).toEqual(expected)
   })
 
   it('of a file that is included by an absolute path keep that path', async () => {
     const packages = new Packages(manifest('-r /ws/all.txt\n'), () => includedFile('a\n'))
     await packages.read()
-    expect(packages.pins).toMatchObject([{ file: '/ws/all.txt', line: 1 }])
+    expect(packages.notPinned).toMatchObject([{ file: '/ws/all.txt', line: 1 }])
   })
 
   it('say what is left open, and what to write in a file of this format', async () => {
     const requirements = reading('boto3\n')
     const lock = reading('version = 1\n[[package]]\nname = "app"\nsource = { editable = "lib" }\n', 'uv.lock')
     await Promise.all([requirements.read(), lock.read()])
-    expect(requirements.pins).toMatchObject([
+    expect(requirements.notPinned).toMatchObject([
       { text: expect.stringMatching(/^boto3 is not .*NAME==VERSION/) },
     ])
-    expect(lock.pins).toMatchObject([{ text: expect.stringMatching(/^app is editable.*lock again/) }])
+    expect(lock.notPinned).toMatchObject([{ text: expect.stringMatching(/^app is editable.*lock again/) }])
   })
 
   it('are none where all is fixed, and none of what is not understood', async () => {
     for (const text of ['boto3==1.40.0\n', 'boto3\n<<<<<<< HEAD\n']) {
       const packages = reading(text)
       await packages.read()
-      expect(packages.pins).toEqual([])
+      expect(packages.notPinned).toEqual([])
     }
   })
 })

@@ -2,12 +2,12 @@ import { describe, expect, it } from '@jest/globals'
 import type { ActionError } from '../../../src/core/errors/action-error.ts'
 import { manifestOf } from '../../../src/core/model/manifest.ts'
 import { Packages } from '../../../src/core/preflight/packages.ts'
-import { includesOf, pinLine, requirePins } from '../../../src/core/preflight/pins.ts'
+import { includesOf, notPinnedLine, requirePinned } from '../../../src/core/preflight/pins.ts'
 import { includedFile, noInclude } from '../strict-ports.ts'
 
 function require(text: string, path = 'deps/requirements.txt', include = noInclude): Promise<void> {
   const manifest = manifestOf(path, path.split('/').at(-1) ?? '', [Buffer.from(text)])
-  return requirePins(manifest, new Packages(manifest, include), true)
+  return requirePinned(manifest, new Packages(manifest, include), true)
 }
 
 async function refusal(...given: Parameters<typeof require>): Promise<ActionError> {
@@ -102,9 +102,11 @@ describe('strict', () => {
   })
 })
 
-describe('pinLine', () => {
+describe('notPinnedLine', () => {
   it('is what editors and GitHub make a link of', () => {
-    expect(pinLine({ file: 'deps/a.txt', line: 3, text: 'b is open.' })).toBe('deps/a.txt:3: b is open.')
+    expect(notPinnedLine({ file: 'deps/a.txt', line: 3, text: 'b is open.' })).toBe(
+      'deps/a.txt:3: b is open.',
+    )
   })
 })
 

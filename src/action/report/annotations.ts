@@ -1,5 +1,5 @@
 import type { RunOutcome } from '../../core/model/outcome.ts'
-import { pinLine } from '../../core/preflight/pins.ts'
+import { notPinnedLine } from '../../core/preflight/pins.ts'
 import { warning } from './annotation.ts'
 import { printGroup } from './log.ts'
 import { fromTop } from '../inputs/workspace-path.ts'
@@ -15,7 +15,7 @@ export interface Warning {
 const SHOWN = 10
 
 /** Every warning of a run, each once: what several regions say in the same words is said of none. */
-export function warningsOf({ regions, pins }: RunOutcome, workspace: string): readonly Warning[] {
+export function warningsOf({ regions, notPinned }: RunOutcome, workspace: string): readonly Warning[] {
   const [seen, shared] = [new Set<string>(), new Set<string>()]
   for (const { warnings } of regions) {
     for (const text of warnings) (seen.has(text) ? shared : seen).add(text)
@@ -28,7 +28,7 @@ export function warningsOf({ regions, pins }: RunOutcome, workspace: string): re
   return [
     ...[...shared].map((text) => ({ text })),
     ...ofOne,
-    ...pins.map(({ file, line, text }) => ({
+    ...notPinned.map(({ file, line, text }) => ({
       text,
       at: { file: fromTop(workspace, file), line },
     })),
@@ -47,5 +47,5 @@ export function annotate(warnings: readonly Warning[]): void {
 
 /** A warning in one line. */
 export function warningLine({ text, at }: Warning): string {
-  return at === undefined ? text : pinLine({ ...at, text })
+  return at === undefined ? text : notPinnedLine({ ...at, text })
 }

@@ -2,7 +2,7 @@ import { setOutput, summary } from '@actions/core'
 import { s3ConsoleUrl } from '../../core/model/console-link.ts'
 import { ActionError } from '../../core/errors/action-error.ts'
 import { s3Uri } from '../../core/model/keys.ts'
-import { pinLine } from '../../core/preflight/pins.ts'
+import { notPinnedLine } from '../../core/preflight/pins.ts'
 import { backupOf, type RegionOutcome, type RunOutcome } from '../../core/model/outcome.ts'
 import { isStrictAbout, type Request } from '../../core/model/request.ts'
 import { ANNOTATION_LIMIT, debug, setFailed, warning } from './annotation.ts'
@@ -42,9 +42,10 @@ export async function reportRun(
   const noComment = await commentIfAsked((bytes) => renderComment(subject, told, bytes), cancelled)
   // With `strict` it is what failed the run.
   const isFailure = isStrictAbout('manifest', request.strict)
-  if (isFailure && outcome.pins.length > 0) printGroup('Not pinned', outcome.pins.map(pinLine))
-  const pins = isFailure ? [] : outcome.pins
-  annotate([...noComment, ...warningsOf({ ...told, pins }, workspace)])
+  if (isFailure && outcome.notPinned.length > 0)
+    printGroup('Not pinned', outcome.notPinned.map(notPinnedLine))
+  const notPinned = isFailure ? [] : outcome.notPinned
+  annotate([...noComment, ...warningsOf({ ...told, notPinned }, workspace)])
 }
 
 /** Tells the workflow of a failure that no region has a part in. */

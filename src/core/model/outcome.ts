@@ -1,7 +1,7 @@
 import type { Changes } from '../../manifest/difference.ts'
 import type { ErrorCode } from '../errors/catalogue.ts'
 import type { ActionError } from '../errors/action-error.ts'
-import type { Pin } from '../preflight/packages.ts'
+import type { NotPinned } from '../preflight/packages.ts'
 import type { PublishReason, UnchangedReason } from './decision.ts'
 import type { LayerCode, LayerVersion, PublishedVersion } from './layer-version.ts'
 import type { Target } from './request.ts'
@@ -124,8 +124,8 @@ export function backupOf({ bucket, backupKey }: RegionOutcome): { bucket: string
 /** What came of a run. */
 export interface RunOutcome {
   regions: readonly RegionOutcome[]
-  /** What the manifest includes, and what it leaves open, where the run had reason to read what it says. */
-  pins: readonly Pin[]
+  /** Includes of the manifest, and, if the run had to parse it, what is not pinned in it. */
+  notPinned: readonly NotPinned[]
 }
 
 /** The first of {@link RESULTS} that any region came to. */

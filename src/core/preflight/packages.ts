@@ -4,13 +4,13 @@ import type { Reading } from '../../manifest/reading.ts'
 import type { Manifest } from '../model/manifest.ts'
 import type { Comparison } from '../model/facts.ts'
 
-/** Something that the manifest leaves open about what is installed. */
-export interface Pin {
-  /** Path, as that of the manifest was given. */
+/** A line of the manifest, or of a file that it includes, that does not fix what is installed. */
+export interface NotPinned {
+  /** Path from the same folder as the path of the manifest. */
   file: string
   /** 1-based. */
   line: number
-  /** What is left open, and what to write instead. */
+  /** What is not fixed, and what to write instead. */
   text: string
 }
 
@@ -31,16 +31,16 @@ export class Packages {
   readonly #include: IncludedFiles
   readonly #comparisons = new Map<string, Promise<Comparison>>()
   #reading: Promise<Reading> | undefined
-  #pins: readonly Pin[] = []
+  #notPinned: readonly NotPinned[] = []
 
   constructor(manifest: Manifest, include: IncludedFiles) {
     this.#manifest = manifest
     this.#include = include
   }
 
-  /** What the manifest leaves open; nothing before it was read. */
-  get pins(): readonly Pin[] {
-    return this.#pins
+  /** What is not pinned; empty until the manifest was read. */
+  get notPinned(): readonly NotPinned[] {
+    return this.#notPinned
   }
 
   /** Reads the manifest. */
@@ -59,7 +59,7 @@ export class Packages {
     const reading = await readingOf(path, bytes, this.#include, realPath)
     if (reading.kind === 'understood') {
       const { format, resolved } = reading
-      this.#pins = resolved.unpinned.map((one) => ({
+      this.#notPinned = resolved.unpinned.map((one) => ({
         file: posix.isAbsolute(one.file) ? one.file : posix.join(posix.dirname(path), one.file),
         line: one.line,
         text: unpinnedText(one, format),

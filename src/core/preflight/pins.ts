@@ -1,41 +1,34 @@
-import { lineCounter } from '../../manifest/text/line-index.ts'
+import { includeLines } from '../../manifest/formats/requirements/requirement-includes.ts'
 import type { Reading } from '../../manifest/reading.ts'
-import { isCalledRequirements } from '../../manifest/formats/requirements/requirement-name.ts'
 import { ActionError } from '../errors/action-error.ts'
 import type { Manifest } from '../model/manifest.ts'
-import { notUnderstood, type Packages, type Pin } from './packages.ts'
+import { notUnderstood, type Packages, type NotPinned } from './packages.ts'
 import { quoted } from '../errors/quoted.ts'
 import type { Strict } from '../model/request.ts'
 
-/** Includes that are told of. */
+/** Maximum number of includes that are reported. */
 const INCLUDES = 100
 
 /**
- * What a requirements file includes, a line each. Told without reading what the manifest says, also when its bytes are
- * the same: that is when a change in an included file goes unnoticed.
+ * The files that a requirements file includes, one entry for each line. They are reported in every run, also when the bytes
+ * of the manifest are the same, because that is when a change in an included file is not noticed.
  */
-export function includesOf({ path, fileName, bytes }: Manifest): readonly Pin[] {
-  if (!/\.txt$/i.test(fileName) && !isCalledRequirements(fileName)) return []
-  const text = Buffer.from(bytes).toString('latin1')
-  const found: Pin[] = []
-  const lineOf = lineCounter(text)
-  for (const { index } of text.matchAll(/^[ \t]*(?:-r|-c|--requirement|--constraint)(?=[ \t=./\w])/gm)) {
-    if (found.length === INCLUDES) break
-    found.push({
-      file: path,
-      line: lineOf(index),
-      text: `Another file is included, and only the bytes of ${fileName} are compared and kept: a change in the other one alone publishes nothing. Write all into one file, as \`pip-compile\` and \`uv pip compile\` do.`,
-    })
-  }
-  return found
+export function includesOf({ path, fileName, bytes }: Manifest): readonly NotPinned[] {
+  const lines = includeLines(fileName, bytes).take(INCLUDES)
+  return Array.from(lines, (line) => ({
+    file: path,
+    line,
+    text: `Another file is included, and only the bytes of ${fileName} are compared and kept: a change in the other one alone publishes nothing. Write all into one file, as \`pip-compile\` and \`uv pip compile\` do.`,
+  }))
 }
 
 /**
- * For `strict` as it is given: what the manifest leaves open is a failure, all of it together.
+ * Fails if anything in the manifest is not pinned, with all of it in one error.
  *
+ * @param strict - As the input has it, for the message.
  * @throws {ActionError} `manifest-not-pinned`, and `manifest-not-understood` for one that is damaged or of no known format.
  */
-export async function requirePins(manifest: Manifest, packages: Packages, strict: Strict): Promise<void> {
+export async function requirePinned(manifest: Manifest, packages: Packages, strict: Strict): Promise<void> {
   const { path } = manifest
   const reading = await packages.read()
   if (reading.kind !== 'understood') {
@@ -45,13 +38,13 @@ export async function requirePins(manifest: Manifest, packages: Packages, strict
       hint: `${remedyOf(reading)} Nothing was written.`,
     })
   }
-  const pins = [...includesOf(manifest), ...packages.pins]
-  if (pins.length === 0) return
+  const notPinned = [...includesOf(manifest), ...packages.notPinned]
+  if (notPinned.length === 0) return
   throw new ActionError({
     code: 'manifest-not-pinned',
     message: [
-      `${path} does not fix what is installed, in ${pins.length} ${pins.length === 1 ? 'place' : 'places'}, and \`strict\` is \`${String(strict)}\`:`,
-      ...quoted(pins.map(pinLine)),
+      `${path} does not fix what is installed, in ${notPinned.length} ${notPinned.length === 1 ? 'place' : 'places'}, and \`strict\` is \`${String(strict)}\`:`,
+      ...quoted(notPinned.map(notPinnedLine)),
     ].join('\n'),
     hint: 'Correct them all, or leave `strict` out to be warned only. Nothing was written.',
   })
@@ -67,7 +60,7 @@ function remedyOf(reading: Exclude<Reading, { kind: 'understood' }>): string {
     : 'Write the lock file anew with its own tool, or leave `strict` out.'
 }
 
-/** A pin in one line: `requirements.txt:3: …`. */
-export function pinLine({ file, line, text }: Pin): string {
+/** One line of the log: `requirements.txt:3: …`. */
+export function notPinnedLine({ file, line, text }: NotPinned): string {
   return `${file}:${line}: ${text}`
 }

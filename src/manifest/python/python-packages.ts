@@ -2,7 +2,7 @@ import type { Finding, Parsed } from '../format.ts'
 import { ManifestError, type Package, type Problem } from '../package.ts'
 import { originUnlessHashed, type Source } from '../source.ts'
 import { pythonName } from './python.ts'
-import { normaliseMarker } from './marker.ts'
+import { normaliseMarker } from './environment-marker.ts'
 
 /** A Python package as a lock file has it, in the file's own spelling. */
 export interface PythonEntry {

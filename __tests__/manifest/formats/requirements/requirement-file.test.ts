@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { ManifestError } from '../../../../src/manifest/package.ts'
 import { refuseUnlessPlain } from '../../../../src/manifest/formats/requirements/requirement-file.ts'
-import { isCalledRequirements } from '../../../../src/manifest/formats/requirements/requirement-name.ts'
+import { isCalledRequirements } from '../../../../src/manifest/formats/requirements/requirement-includes.ts'
 
 describe('a name', () => {
   it.each([

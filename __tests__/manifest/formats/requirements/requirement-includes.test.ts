@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
+import { includeLines } from '../../../../src/manifest/formats/requirements/requirement-includes.ts'
 import { ManifestError } from '../../../../src/manifest/package.ts'
 import { parseRequirements } from '../../../../src/manifest/formats/requirements/requirements-parser.ts'
 
@@ -147,5 +148,20 @@ describe('included files', () => {
       return level === 20 ? 'foo==1' : `-r ${level + 1}.txt\n-r ${level + 1}.txt`
     }
     expect(parseRequirements('-r 1.txt', include).packages).toHaveLength(1)
+  })
+})
+
+describe('the lines that include a file', () => {
+  const linesOf = (fileName: string, text: string) => [...includeLines(fileName, Buffer.from(text))]
+
+  it('are found without parsing the file, damaged or not', () => {
+    expect(linesOf('layer.txt', 'a=1\n-r more.txt\n<<<<<<< HEAD\n\t--constraint=limits.txt\n')).toEqual([
+      2, 4,
+    ])
+  })
+
+  it('are those of requirements files alone', () => {
+    expect(linesOf('base.in', '-r more.txt\n')).toEqual([1])
+    expect(linesOf('uv.lock', '-r more.txt\n')).toEqual([])
   })
 })

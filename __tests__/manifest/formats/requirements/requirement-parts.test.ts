@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { ManifestError } from '../../../../src/manifest/package.ts'
-import { normaliseMarker } from '../../../../src/manifest/python/marker.ts'
+import { normaliseMarker } from '../../../../src/manifest/python/environment-marker.ts'
 import {
   isWholeHash,
   parseEditable,

@@ -4,7 +4,7 @@ import { decodeRequirements } from '../../text/decode.ts'
 import { withoutCredentials } from '../../without-credentials.ts'
 import { addLine, noFindings, type Found } from './requirement-findings.ts'
 import { requirementLines } from './requirement-lines.ts'
-import { isCalledRequirements } from './requirement-name.ts'
+import { isCalledRequirements } from './requirement-includes.ts'
 import { parseRequirements, type IncludeReader } from './requirements-parser.ts'
 
 /** Parses a requirements file and the files that it includes. Throws {@link ManifestError}. */

@@ -1,7 +1,7 @@
 import { ManifestError } from '../../package.ts'
 import type { Package, Problem } from '../../package.ts'
 import { vcs } from '../../python/python.ts'
-import { normaliseMarker } from '../../python/marker.ts'
+import { normaliseMarker } from '../../python/environment-marker.ts'
 import type { RequirementSource } from './requirement-source.ts'
 import { isPath, isUrl, pathSource, urlSource } from './requirement-source.ts'
 import { environmentVariable, parseNamedRequirement, shown } from './requirement-syntax.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { ManifestError } from '../../../src/manifest/package.ts'
-import { normaliseMarker } from '../../../src/manifest/python/marker.ts'
+import { normaliseMarker } from '../../../src/manifest/python/environment-marker.ts'
 
 describe('normaliseMarker', () => {
   // As str(Marker(…)) of Python's packaging writes them.
