@@ -2,30 +2,30 @@ import { shownName, shownText } from './without-credentials.ts'
 import type { Package, Resolved } from './package.ts'
 import { registryPurl } from './purl.ts'
 
-/** A package that is there in one of two manifests only. */
+/** A package that only one of two manifests has. */
 export interface Listed {
   name: string
-  /** What the manifest allows where it does not fix one; empty where that is any. */
+  /** The allowed versions if the manifest does not fix one; empty if any version is allowed. */
   version: string
-  /** Package URL, of what a registry serves. */
+  /** Package URL, if the package comes from a registry. */
   purl?: string
 }
 
-/** A package that is there in both, but not as it was. */
+/** A package that both manifests have, but not in the same form. */
 export interface Updated {
   name: string
-  /** Several are separated by `, `: one name at several versions is normal. */
+  /** Several versions are separated by `, `: a manifest often has more than one version of a package. */
   from: string
   to: string
-  /** Package URL, of what a registry serves, with the new version where that is one. */
+  /** Package URL, if the package comes from a registry. It has the new version if there is only one. */
   purl?: string
   /** The first of these that differs. */
   why: 'version' | 'source' | 'hashes' | 'marker'
 }
 
 /**
- * What changed from one manifest to the next, sorted by name. The keys are those of the action's output. Names and versions
- * are as the manifest has them, but for what may be credentials in them.
+ * The changes from one manifest to the next, sorted by name. The keys are those of the action's output. Names and versions
+ * are as in the manifest, without anything that may be a credential.
  */
 export interface Changes {
   added: Listed[]
@@ -40,12 +40,12 @@ export function sameResolution(one: Resolved, other: Resolved): boolean {
   )
 }
 
-/** Whether two lists are one set of packages: name, version, hashes, source or origin, and marker. */
+/** Whether two lists contain the same packages. Compares name, version, hashes, source or origin, and marker. */
 export function samePackages(one: readonly Package[], other: readonly Package[]): boolean {
   const [first] = namesOutOfStep(one, other)
   if (first === undefined) return true
   const isFirst = ({ name }: Package): boolean => name === first
-  // Mostly, this answers it.
+  // In most cases this is enough.
   if (!isSameSet(one.filter(isFirst), other.filter(isFirst))) return false
   const [groups, otherGroups] = groupsInQuestion(one, other)
   return (
@@ -54,7 +54,7 @@ export function samePackages(one: readonly Package[], other: readonly Package[])
   )
 }
 
-/** What changed between two lists of packages. Nothing, if and only if they are the same set. */
+/** The changes between two lists of packages. Empty if and only if {@link samePackages} is true. */
 export function difference(before: readonly Package[], after: readonly Package[]): Changes {
   const changes: Changes = { added: [], removed: [], updated: [] }
   const [old, current] = groupsInQuestion(before, after)
@@ -72,7 +72,7 @@ export function difference(before: readonly Package[], after: readonly Package[]
   return changes
 }
 
-/** By name, all packages of two lists except for names that have the same packages in both at first sight. */
+/** The packages of two lists by name, without the names that are obviously the same in both. */
 function groupsInQuestion(
   one: readonly Package[],
   other: readonly Package[],
@@ -86,12 +86,12 @@ function groupsInQuestion(
   return [groupsOf(one), groupsOf(other)]
 }
 
-/** How far apart two lists may get and still be in step again. */
+/** How many packages are searched to get two lists back in step. */
 const reach = 20
 
 /**
- * The names of packages that do not stand, the same, in both lists. Lock files are sorted: the lists go in step but
- * for what changed, and this is much faster than to look up every package by its name.
+ * The names of packages that differ between two lists. Lock files are sorted, so both lists are walked in step, except where
+ * something changed. This is much faster than a lookup of every package by name.
  */
 function* namesOutOfStep(one: readonly Package[], other: readonly Package[]): Generator<string, void> {
   let [at, otherAt] = [0, 0]
@@ -138,21 +138,21 @@ function update(was: readonly Package[], is: readonly Package[]): Updated[] {
   ]
 }
 
-/** What of a package is looked at, the most telling first. Each takes in the version, so that forks are told apart. */
+/** The aspects of a package, the most important first. Each includes the version, so that forks are kept apart. */
 const reasons: readonly [Updated['why'], (each: Package) => string][] = [
   ['version', versionOf],
   ['source', (each) => JSON.stringify([versionOf(each), each.source ?? '', each.origin ?? ''])],
   ['hashes', (each) => JSON.stringify([versionOf(each), ...each.hashes])],
 ]
 
-/** Whether two lists of one name are one set. */
+/** Whether two lists of packages with the same name are equal as sets. */
 function isSameSet(one: readonly Package[], other: readonly Package[]): boolean {
   const [first] = one
   if (first !== undefined && one.length === 1 && other.length === 1) return isSame(first, other[0])
   return equal(one, other, identity)
 }
 
-/** Whether the texts that are made of two lists are one set. */
+/** Whether two lists are equal as sets, compared by a text for each package. */
 function equal(
   one: readonly Package[],
   other: readonly Package[],
@@ -162,13 +162,13 @@ function equal(
   return texts.size === otherTexts.size && texts.isSubsetOf(otherTexts)
 }
 
-/** All of a package in one text, which no two packages share, whatever characters they hold. */
+/** A text that only equal packages share, whatever characters are in their fields. */
 function identity(each: Package): string {
   const { ecosystem, name, version, specifier = '', source = '', origin = '', marker = '', hashes } = each
   return JSON.stringify([ecosystem, name, version ?? '', specifier, source, origin, marker, ...hashes])
 }
 
-/** Whether two packages have one identity, without making a text of either. */
+/** Whether two packages have the same {@link identity}, without building it. */
 function isSame(one: Package, other: Package | undefined): boolean {
   return (
     one.name === other?.name &&

@@ -2,14 +2,14 @@ import { shownName, shownText } from './without-credentials.ts'
 import type { Package } from './package.ts'
 
 /**
- * A package URL: `pkg:npm/%40scope/name@1.0.0` (ECMA-427). Without a version where none is given. The name is the
- * manifest's, normalised; no qualifier tells a repository or a URL, which may be private.
+ * A package URL: `pkg:npm/%40scope/name@1.0.0` (ECMA-427). The version is optional. The name is the manifest's,
+ * normalised. There is no qualifier for a repository or a URL, because those may be private.
  */
 export function purl(
   { ecosystem, name }: Pick<Package, 'ecosystem' | 'name'>,
   version: string | null,
 ): string {
-  // Maven separates the group with a colon; the others that have a namespace, with slashes.
+  // Maven separates the group with a colon; other ecosystems with namespaces use slashes.
   const path = ecosystem === 'maven' ? name.replace(':', '/') : name
   const segments = path.split('/').filter((segment) => segment !== '')
   const suffix = version === null || version === '' ? '' : `@${encode(version)}`
@@ -17,8 +17,8 @@ export function purl(
 }
 
 /**
- * The package URL of a package that a registry serves under this name. Undefined for all others: what comes from a path,
- * a repository or a URL, or is patched, is in no registry, and neither is what has no plain name and version.
+ * The package URL of a package from a registry. Undefined for a package from a path, a repository or a URL, for a patched
+ * one, and for one without a plain name and version: no registry has these.
  */
 export function registryPurl(each: Package, version: string | null): string | undefined {
   const { ecosystem, name, source } = each
@@ -37,7 +37,7 @@ function isPlain(text: string): boolean {
   return !text.includes('//') && !/^[a-z+]+:[./]/i.test(text) && shownText(text) === text
 }
 
-/** Letters, digits, `.`, `-`, `_`, `~` and `:` stand for themselves. */
+/** Percent-encodes everything but letters, digits, `.`, `-`, `_`, `~` and `:`. */
 function encode(text: string): string {
   return encodeURIComponent(text.toWellFormed())
     .replaceAll('%3A', ':')

@@ -2,9 +2,8 @@ import { createHash } from 'node:crypto'
 import type { Ecosystem } from './package.ts'
 
 /**
- * Gives a source without the credentials in it: those that {@link withoutUserinfo} removes, the user and password of a
- * URL that is percent-encoded into another one, and what follows the `?`. In the place of the latter stands a digest,
- * so that two sources that differ stay different.
+ * Removes credentials from a source: those that {@link withoutUserinfo} removes, the user and password of a URL that is
+ * percent-encoded in another one, and the query. The query is replaced by a digest, so that different sources stay different.
  */
 export function withoutCredentials(source: string): string {
   return withoutUserinfo(source)
@@ -18,14 +17,14 @@ export function withoutCredentials(source: string): string {
 }
 
 /**
- * Gives a source without the user and password of its URLs. The user of an SSH URL stays, which is part of the address.
- * They end at the last `@` before the first `/`, `?`, `#` or blank. Where there is none, the last `@` before a blank may
- * still end a password that was not encoded:
+ * Removes user and password from the URLs in a source. The user of an SSH URL is part of the address and stays. User and
+ * password end at the last `@` before the first `/`, `?`, `#` or blank. If there is none, the last `@` before a blank may
+ * still end a password that is not encoded:
  *
- * - After `user:` and what is no port it does, and they are removed: `https://user:pass/word@host/a`.
- * - Where a colon stands in the path, or a port in front and a `/` after the `@`, it cannot be told, and all before the
- *   `@` is replaced by a digest: `https://host:1/a@b/c` may be a branch of `host`, or an address on `b`.
- * - Otherwise it ends no password, and all stays: `https://host/a.git@branch`, `https://host:1/@scope/a`.
+ * - After `user:` and something that is not a port, it does: `https://user:pass/word@host/a`. Both are removed.
+ * - If the path has a colon, or if there is a port and a `/` after the `@`, this is ambiguous: `https://host:1/a@b/c` may be
+ *   a branch on `host` or an address on `b`. Everything before the `@` is replaced by a digest.
+ * - Otherwise it does not, and everything stays: `https://host/a.git@branch`, `https://host:1/@scope/a`.
  */
 export function withoutUserinfo(source: string): string {
   return source
@@ -59,12 +58,12 @@ function user(text: string, at: number, userinfo: string, colon: string, sign = 
 }
 
 /**
- * A name, a version or a message of a manifest as it may be shown. Where an address stands in it, with or without a scheme
- * and however often it is percent-encoded, it is without user, password, query and fragment; and what is called a token,
- * a password or the like is without its value. Any other text stays as it is.
+ * A name, a version or a message from a manifest that is safe to show. Addresses in it, with or without a scheme, also
+ * if percent-encoded several times, lose user, password, query and fragment. Whatever is named a token, a password or
+ * similar loses its value. Other text is unchanged.
  */
 export function shownText(text: string): string {
-  // Most names and versions are done here.
+  // Most names and versions need nothing more.
   if (!/[@?%=:/]/.test(text)) return text
   const plain = decoded(text)
   const clean = withoutUserinfo(plain).replace(/\S+/g, withoutAnyUserinfo).replace(namedSecret, '$1…')
@@ -72,9 +71,9 @@ export function shownText(text: string): string {
 }
 
 /**
- * The name of a package as it may be shown. Readers take what stands before an `@` for the name, and the `@` may be the one
- * that ends a password. So nothing is shown of a name that ends in the host of an address, of what follows a colon in
- * an address that no port follows, or of a name that has a colon, but for Maven, whose names have one.
+ * The name of a package that is safe to show. Parsers take the text before an `@` as the name, and that `@` may be the end of
+ * a password. So three things are hidden: a host at the end of a name, the text after a colon in an address unless it is
+ * a port, and a whole name that has a colon. Names of Maven always have a colon and are shown.
  */
 export function shownName(name: string, ecosystem?: Ecosystem): string {
   const shown = shownText(name)
@@ -85,10 +84,10 @@ export function shownName(name: string, ecosystem?: Ecosystem): string {
     .replace(/^(?!file:)[^/:\s]*:(?!\/\/)\S+$/, '…')
 }
 
-/** What stands for the signs that addresses are made of. */
+/** Percent-encoded delimiters of addresses. */
 const encodedSign = /%(?:2[356f]|3[adf]|40)/gi
 
-/** A password can be in an address within an address within another one. */
+/** Decodes several times, because a password can be in an address within an address. */
 function decoded(text: string): string {
   let plain = text
   for (let round = 0; round < 5 && plain.includes('%'); round++) {
@@ -97,14 +96,14 @@ function decoded(text: string): string {
   return plain
 }
 
-/** Lengths are limited, as a text of nothing but such names would keep the expression busy. */
+/** The lengths are limited, because many such names in a row would make the expression slow. */
 const namedSecret =
   /((?:auth|credential|passw(?:or)?d|secret|signature|token|api[-_]?key|access[-_]?key)\w{0,40}["']?(?:\s{0,5}=(?!=)|:\s)\s{0,5}["']?)(?:(?:basic|bearer|token)\s{1,5})?[^\s"'&;,]+/gi
 
-/** A colon that no password follows: of a scheme, before a port, and of the protocols in which lock files name packages. */
+/** A colon that is not followed by a password: after a scheme or a protocol of a lock file, or before a port. */
 const otherColon = /(?<=(?:^|["'(@:])(?:catalog|npm|patch|workspace)):|:(?=\/\/|\d+(?:\/|$))/g
 
-/** A word without what stands before the `@` of an address, and without its query and fragment. */
+/** Removes everything before the `@` of an address in a word, and its query and fragment. */
 function withoutAnyUserinfo(word: string): string {
   const [address = '', ...fragments] = word.replace(/\/\/[^/?#]*@/g, '//').split('#')
   const isAddress = address.includes('//')
@@ -118,7 +117,7 @@ function withoutAnyUserinfo(word: string): string {
   return cut.slice(0, start + 1) + cut.slice(at + 1)
 }
 
-/** A text of the manifest as a message may quote it: without credentials, and not longer than a line. */
+/** A text from the manifest, to be quoted in a message: without credentials, and at most 100 characters. */
 export function quoted(text: string): string {
   const shown = shownText(text)
   return JSON.stringify(shown.length > 100 ? `${shown.slice(0, 100)}…` : shown)

@@ -24,16 +24,16 @@ const variables = new Set([
 ])
 
 /**
- * An environment marker (PEP 508) in one form, whatever its quotes, blanks and needless parentheses:
+ * Normalises an environment marker (PEP 508): its quotes, blanks and redundant parentheses. Result:
  * `python_version < "3.9" and (os_name == "nt" or extra == "a")`.
  *
- * @throws {ManifestError} for what is no marker.
+ * @throws {ManifestError} for a text that is not a marker.
  */
 export function normaliseMarker(marker: string): string {
   const tokens = markerTokens(marker)
   /** Comparisons, and the words between them. */
   const items: string[] = []
-  /** Parentheses that are open: where each starts, and whether an `and` or `or` makes it needed. */
+  /** The open parentheses: where each starts, and whether an `and` or `or` in it makes it necessary. */
   const open: { start: number; compound: boolean }[] = [{ start: 0, compound: false }]
 
   let index = 0
@@ -47,7 +47,7 @@ export function normaliseMarker(marker: string): string {
     if (operator === 'not' && tokens[index] === 'in') operator = `not ${tokens[index++] ?? ''}`
     else if (operator !== 'in' && !operators.has(operator ?? '')) throw invalid('a comparison')
     const right = operand(tokens[index++])
-    // The names of extras compare as those of packages do.
+    // Names of extras are compared like names of packages.
     items.push(`${left} ${operator ?? ''} ${left === 'extra' ? pythonName(right) : right}`)
 
     while (tokens[index] === ')' && open.length > 1) {
@@ -68,7 +68,7 @@ export function normaliseMarker(marker: string): string {
   if (open.length > 1) throw invalid('a closing parenthesis')
 
   const text = items.join(' ')
-  // Several items and no word outside of parentheses: one pair is around them all.
+  // Several items and no word outside parentheses: one pair encloses them all.
   return items.length > 1 && open[0]?.compound === false ? text.slice(1, -1) : text
 }
 

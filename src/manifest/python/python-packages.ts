@@ -4,18 +4,18 @@ import { originUnlessHashed, type Source } from '../source.ts'
 import { pythonName } from './python.ts'
 import { normaliseMarker } from './environment-marker.ts'
 
-/** A Python package as a lock file has it, in the file's own spelling. */
+/** A Python package in a lock file, as it is written there. */
 export interface PythonEntry {
   name: string
   version: string | undefined
-  /** Which versions are allowed where none is fixed. */
+  /** The versions that are allowed if none is fixed. */
   specifier?: string | undefined
   /** `algorithm:value`, in any order. */
   hashes: readonly string[]
   source?: Source | undefined
-  /** What it leaves open, if its source leaves nothing open. */
+  /** What is not pinned. By default the problem of its source. */
   problem?: Problem | undefined
-  /** The addresses of a package of an index, of which no hash tells what lies there. */
+  /** The addresses of a package from an index that has no hash. */
   origins?: readonly (string | undefined)[] | undefined
   marker?: string | undefined
   extras?: Iterable<string> | undefined
@@ -23,27 +23,27 @@ export interface PythonEntry {
 
 interface Found {
   package: Package
-  /** Undefined as soon as one entry has none: the package is then always installed. */
+  /** Undefined if one of the entries has no marker: the package is then always installed. */
   markers: Set<string> | undefined
   extras: Set<string> | undefined
 }
 
 /**
- * How many characters the hashes, markers and extras of all entries may have together. What a file says once holds for
- * several entries now and then, so that it may be more than the file has, but many times as much is no real file's.
+ * Maximum number of characters in the hashes, markers and extras of all entries. Some formats write them once for several
+ * entries, so the total may exceed the size of the file, but a real file never gets near this limit.
  */
 const mostCharacters = 20_000_000
 
 /**
- * The packages of a lock file. Entries of the same name, version, hashes and source are one package: a file may list
- * one for each group, and another for its extras. It is installed when any of their markers holds.
+ * The packages of a lock file. Entries with the same name, version, hashes and source are one package: a file may have one
+ * entry for each group, and another for extras. The package is installed if any of their markers is true.
  */
 export class PythonPackages {
   readonly #found = new Map<string, Found>()
   readonly #unpinned: Finding[] = []
   #characters = 0
 
-  /** `line` gives the line of the entry. Throws a {@link ManifestError} if there is more than a real file says. */
+  /** Adds an entry; `line` gives its line. Throws a {@link ManifestError} if the entries are larger than in any real file. */
   add(
     {
       name,
@@ -86,7 +86,7 @@ export class PythonPackages {
     ])
     let found = this.#found.get(key)
     if (found && !equal(found.package.hashes, entry.hashes)) {
-      // Rare, and long: that is why hashes are no part of every key.
+      // This is rare and the hashes are long, so they are not part of every key.
       key += JSON.stringify(entry.hashes)
       found = this.#found.get(key)
     }
@@ -100,7 +100,7 @@ export class PythonPackages {
     for (const extra of extras) (found.extras ??= new Set()).add(pythonName(extra))
   }
 
-  /** All packages, without duplicates, and what was found open about them. */
+  /** All packages, without duplicates, and what is not pinned about them. */
   parsed(): Parsed {
     const packages = Array.from(this.#found.values(), ({ package: entry, markers, extras }) => {
       if (markers === undefined && extras === undefined) return entry
@@ -111,13 +111,13 @@ export class PythonPackages {
   }
 }
 
-/** A marker that holds in a dependency group alone, as PEP 751 writes it. */
+/** A marker that is true only in a dependency group, as in PEP 751. */
 export function inGroup(group: string, marker = ''): string {
   const within = `${JSON.stringify(pythonName(group))} in dependency_groups`
   return marker.trim() === '' ? within : `(${marker}) and ${within}`
 }
 
-/** A marker that holds when one of these does. */
+/** A marker that is true if one of these is. */
 export function anyOf(markers: ReadonlySet<string>): string {
   const sorted = [...markers].sort()
   return sorted.length === 1 ? sorted.join('') : sorted.map((marker) => `(${marker})`).join(' or ')

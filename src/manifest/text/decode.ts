@@ -2,7 +2,7 @@ import { TextDecoder } from 'node:util'
 import { ManifestError } from '../package.ts'
 import { lineAt } from './line-index.ts'
 
-/** Text encodings that announce themselves by their first bytes. */
+/** Text encodings that can be recognised by the first bytes. */
 const byteOrderMarks = [
   { encoding: 'utf-8', bytes: [0xef, 0xbb, 0xbf] },
   { encoding: 'utf-16le', bytes: [0xff, 0xfe] },
@@ -14,17 +14,17 @@ const newline = 0x0a
 /**
  * The text of a manifest: UTF-8, or UTF-16 with a byte order mark, which is removed.
  *
- * @throws {ManifestError} for bytes that are no text, with the line where it is known.
+ * @throws {ManifestError} for bytes that are not text, with the line if known.
  */
 export function decodeText(bytes: Uint8Array): string {
   return decode(bytes, markedEncoding(bytes) ?? 'utf-8')
 }
 
 /**
- * The text of a requirements file. As pip reads it: a byte order mark decides, then a coding line
- * (`# -*- coding: latin-1 -*-`, PEP 263) among the first two, and without either it is UTF-8.
+ * The text of a requirements file, decoded as pip does: by a byte order mark, or by a coding line
+ * (`# -*- coding: latin-1 -*-`, PEP 263) among the first two lines, or as UTF-8.
  *
- * @throws {ManifestError} for bytes that are no text, and for an unknown encoding.
+ * @throws {ManifestError} for bytes that are not text, and for an unknown encoding.
  */
 export function decodeRequirements(bytes: Uint8Array): string {
   return decode(bytes, markedEncoding(bytes) ?? declaredEncoding(bytes) ?? 'utf-8')
@@ -41,7 +41,7 @@ function markedEncoding(bytes: Uint8Array): string | undefined {
 }
 
 function declaredEncoding(bytes: Uint8Array): string | undefined {
-  // Zero where there is no such line.
+  // Zero if there is no such line.
   const second = bytes.indexOf(newline) + 1
   const third = bytes.indexOf(newline, second) + 1
   const head = Buffer.from(bytes.subarray(0, third === 0 ? bytes.length : third)).toString('latin1')

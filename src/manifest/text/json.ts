@@ -3,17 +3,17 @@ import { lineAt } from './line-index.ts'
 import { refuseMergeConflict } from './decode.ts'
 import { ManifestError } from '../package.ts'
 
-/** A JSON object. Its keys come from a file: they are read with `Object.entries`, or by a name that is no inherited one. */
+/** A JSON object. Its keys come from a file, so do not read a key that objects inherit, such as `constructor`. */
 export type JsonObject = Record<string, unknown>
 
-/** Tells an object from everything else that JSON can hold. */
+/** Whether a value is an object, and not a list or null. */
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 /**
- * Parses a text that must be one JSON object, and in which no object has two members of one name, of which JSON.parse
- * would keep the last. Throws a {@link ManifestError}.
+ * Parses a text that must be a JSON object. Duplicate keys are refused, because JSON.parse would keep only the last.
+ * Throws a {@link ManifestError}.
  */
 export function parseJsonObject(text: string): JsonObject {
   let value: unknown
@@ -28,7 +28,7 @@ export function parseJsonObject(text: string): JsonObject {
   return value
 }
 
-/** Counts the quotes before a colon. After each key stands one; within texts, where there may be more, it is rare. */
+/** Counts the quotes before a colon. There is one after each key, and rarely one within a text. */
 function countKeysAtMost(text: string): number {
   let count = 0
   for (let colon = text.indexOf(':'); colon !== -1; colon = text.indexOf(':', colon + 1)) {
@@ -60,11 +60,11 @@ function countKeys(root: JsonObject): number {
 }
 
 /**
- * Goes through all keys of a valid text, and throws for the first that its object has already. Also for one of a single
- * character that is escaped, such as `"\u0061"`: V8 13.6 (Node 24) takes it for a backslash, now and then.
+ * Checks all keys of a valid text and throws for the first duplicate. Throws also for a key of one escaped character, such
+ * as `"\u0061"`, because V8 13.6 (Node 24) sometimes reads it as a backslash.
  */
 function checkKeys(text: string): void {
-  /** The keys of each object that is open; undefined for a list. */
+  /** The keys of each open object; undefined for a list. */
   const open: (Set<string> | undefined)[] = []
   const structure = /["{}[\]]/g
   const colon = /[ \t\r\n]*:/y
@@ -94,7 +94,7 @@ function refusedKey(key: string, why: string, line: number): ManifestError {
   return new ManifestError(`The key ${quoted(key)} ${why}.`, line)
 }
 
-/** The offset after the quote that ends the string which starts at an offset; after the text where none does. */
+/** The offset after the closing quote of the string that starts at an offset; after the end of the text if there is none. */
 export function endOfString(text: string, start: number): number {
   let at = start + 1
   for (let code = text.charCodeAt(at); at < text.length && code !== quote; code = text.charCodeAt(at))
@@ -109,7 +109,7 @@ function isBlank(code: number): boolean {
   return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09
 }
 
-/** V8 tells in the message alone where it stopped: by a position, or by the token with the ten characters around it. */
+/** V8 says only in the message where it stopped: by a position, or by the token with the ten characters around it. */
 function lineOf(error: unknown, text: string): number {
   const message = String(error)
   const position = /at position (\d+)(?: |$)/.exec(message)?.[1]

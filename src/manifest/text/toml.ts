@@ -3,7 +3,7 @@ import { tables, type Table } from './members.ts'
 import { refuseMergeConflict } from './decode.ts'
 import { ManifestError } from '../package.ts'
 
-/** The deepest nesting that a document may have. Lock files have less than ten levels. */
+/** Maximum depth of a document. Lock files have less than ten levels. */
 const maxDepth = 100
 
 /** Parses TOML 1.0. Throws {@link ManifestError} with the line. */
@@ -14,15 +14,15 @@ export function parseToml(text: string): Table {
     refuseMergeConflict(text)
     if (!(error instanceof TomlError))
       throw new ManifestError('The file is not valid TOML.', undefined, error)
-    // What follows the first line of the library's message quotes the document, which may hold credentials.
+    // After its first line the library's message quotes the document, which may contain credentials.
     const [reason = ''] = error.message.replace('Invalid TOML document: ', '').split('\n')
     throw new ManifestError(`The file is not valid TOML: ${reason}.`, error.line)
   }
 }
 
 /**
- * Reads each table of the list that `[[key]]` headers make. `line` gives the line of the table's header, or 1 where
- * the list is written in another way. A {@link ManifestError} of `read` that has no line gets it.
+ * Reads each table of a list with `[[key]]` headers. `line` gives the line of the table's header, or 1 if the list is
+ * written in another way. A {@link ManifestError} from `read` without a line gets this line.
  */
 export function readEntries(
   text: string,
@@ -43,7 +43,7 @@ export function readEntries(
   })
 }
 
-/** The library keeps no positions, so the headers are searched for; empty when there is not one for each entry. */
+/** The library has no positions, so the headers are searched in the text; empty unless there is one for each entry. */
 function headerLines(text: string, key: string, count: number): readonly number[] {
   const header = new RegExp(`^[ \\t]*\\[\\[[ \\t]*["']?${key}["']?[ \\t]*\\]\\]`)
   const lines: number[] = []

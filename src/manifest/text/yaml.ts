@@ -3,15 +3,15 @@ import { lineAt } from './line-index.ts'
 import { refuseMergeConflict } from './decode.ts'
 import { ManifestError } from '../package.ts'
 
-/** A mapping, in which any name can be a key. */
+/** A mapping. Any name can be a key. */
 export type YamlMap = ReadonlyMap<unknown, unknown>
 
-/** Every scalar is its text (a version 1.10 is no number), every mapping a Map. */
+/** Scalars stay text, because a version 1.10 is not a number, and mappings become Maps. */
 const schema = FAILSAFE_SCHEMA.withTags(realMapTag)
 
 /**
- * Parses a text into its YAML documents. Anchors and aliases, with which a small text stands for a huge one and which
- * no lock file has, are refused. Throws a {@link ManifestError}, without a word of the text in it.
+ * Parses the YAML documents in a text. Anchors and aliases are refused: they can make a huge document out of a small text,
+ * and no lock file has them. Throws a {@link ManifestError} that quotes nothing from the text.
  */
 export function parseYaml(text: string): unknown[] {
   refuseMergeConflict(text)
@@ -29,7 +29,7 @@ export function parseYaml(text: string): unknown[] {
   } catch (error) {
     if (error instanceof ManifestError) throw error
     const isSyntax = error instanceof YAMLException
-    // Tags and the like quote the text.
+    // Other reasons, for example about tags, quote the text.
     const reason = isSyntax && /^[\w ,()-]+$/.test(error.reason) ? ` (${error.reason})` : ''
     throw new ManifestError(
       `The file is not valid YAML${reason}.`,
@@ -38,12 +38,12 @@ export function parseYaml(text: string): unknown[] {
   }
 }
 
-/** Tells a mapping from everything else that YAML can hold. */
+/** Whether a value is a mapping. */
 export function isMap(value: unknown): value is YamlMap {
   return value instanceof Map
 }
 
-/** The mapping at a key; an empty one where there is none. Throws a {@link ManifestError} where it is anything else. */
+/** The mapping at a key, empty if there is none. Throws a {@link ManifestError} if it is not a mapping. */
 export function mapAt(map: YamlMap, key: string): YamlMap {
   const value = map.get(key)
   if (value === undefined) return new Map()
@@ -51,7 +51,7 @@ export function mapAt(map: YamlMap, key: string): YamlMap {
   throw new ManifestError(`"${key}" is not a mapping.`)
 }
 
-/** The text at a key; undefined where there is none. Throws a {@link ManifestError} where it is anything else. */
+/** The text at a key, undefined if there is none. Throws a {@link ManifestError} if it is not a text. */
 export function textAt(map: YamlMap, key: string): string | undefined {
   const value = map.get(key)
   if (value === undefined || typeof value === 'string') return value

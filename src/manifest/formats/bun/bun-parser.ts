@@ -5,7 +5,7 @@ import { originUnlessHashed } from '../../source.ts'
 import type { Parser } from '../../format.ts'
 import { ManifestError, type Package } from '../../package.ts'
 
-/** Reads `bun.lock`, the text form of Bun's lock file, lockfileVersion 0 to 2. */
+/** Parses `bun.lock`, the text form of Bun's lock file, lockfileVersion 0 to 2. */
 export const parseBun: Parser = (text) => {
   const { lockfileVersion, packages, patchedDependencies = {} } = parseJsonObject(withoutTrailingCommas(text))
   if (lockfileVersion !== 0 && lockfileVersion !== 1 && lockfileVersion !== 2) {
@@ -35,7 +35,7 @@ function packageOf(
     throw new ManifestError(`The package ${quoted(path)} has no name and version.`)
   const name = id.slice(0, at)
   const reference = id.slice(at + 1)
-  // The project itself, its workspace members, and links.
+  // This is the project itself, a workspace member or a link.
   if (reference.startsWith('link:')) links.push(name)
   if (/^(?:workspace|root|link):/.test(reference)) return []
   const isOfRegistry = /^\d+\.\d+\.\d+/.test(reference)
@@ -51,13 +51,13 @@ function packageOf(
       version: isOfRegistry ? reference : null,
       hashes,
       ...(source !== '' && { source: withoutCredentials(source) }),
-      // Of a package of a registry the URL of its archive follows, or nothing for the default registry.
+      // For a package from a registry, the URL of its archive follows; it is empty for the default registry.
       ...(isOfRegistry && originUnlessHashed(hashes, texts[0])),
     },
   ]
 }
 
-/** Puts a blank in the place of each comma that stands after the last member of an object or list, as Bun writes it. */
+/** Replaces the trailing commas that Bun writes in objects and lists by blanks. */
 function withoutTrailingCommas(text: string): string {
   let result = ''
   let copied = 0

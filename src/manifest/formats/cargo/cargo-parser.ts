@@ -8,11 +8,11 @@ import { parseToml, readEntries } from '../../text/toml.ts'
 const members = new Set(['metadata', 'package', 'patch', 'root', 'version'])
 const entryMembers = new Set(['checksum', 'dependencies', 'name', 'replace', 'source', 'version'])
 
-/** Reads `Cargo.lock`, versions 1 to 4. The members of the workspace and path dependencies have no source there. */
+/** Parses `Cargo.lock`, versions 1 to 4. Packages without a source, which are workspace members or paths, are left out. */
 export const parseCargo: Parser = (text) => {
   const document = parseToml(text)
   const format = document['version']
-  // Versions 1 and 2 do not say so.
+  // Versions 1 and 2 do not contain it.
   if (format !== undefined && format !== 3 && format !== 4) {
     throw new ManifestError('The Cargo.lock is of a version that is not known.')
   }
@@ -39,20 +39,20 @@ export const parseCargo: Parser = (text) => {
     const place = source === undefined ? originUnlessHashed(hashes, origin) : { source: source.text }
     const one: Package = { ecosystem: 'cargo', name, version, hashes, ...place }
     packages.set(id, one)
-    // Another package takes its place, which has the checksum.
+    // Another package replaces this one, and that one has the checksum.
     if (entry['replace'] !== undefined) exempt.add(one)
     if (source?.problem !== undefined) unpinned.push({ line: line(), name, problem: source.problem })
   })
   return { packages: [...packages.values()], unpinned, exempt }
 }
 
-/** Without this, the lock file of another tool under this name would be one of path dependencies alone. */
+/** Without this check, the lock file of another tool under this name would look like one with only path dependencies. */
 function refuseUnknown(table: Table, known: ReadonlySet<string>): void {
   const unknown = Object.keys(table).find((key) => !known.has(key))
   if (unknown !== undefined) throw new ManifestError(`Cargo knows no ${quoted(unknown)} in its lock file.`)
 }
 
-/** Version 1 keeps them in one table, as `"checksum NAME VERSION (SOURCE)" = "…"`; a Git package has `<none>`. */
+/** Version 1 has them in one table, as `"checksum NAME VERSION (SOURCE)" = "…"`. The value is `<none>` for Git. */
 function checksumsOf(metadata: Table): ReadonlyMap<string, string> {
   const checksums = new Map<string, string>()
   for (const key of Object.keys(metadata)) {
@@ -62,7 +62,7 @@ function checksumsOf(metadata: Table): ReadonlyMap<string, string> {
   return checksums
 }
 
-/** Since version 4 what follows the `?` of a Git URL is percent-encoded: the branch `a/b` is `a%2Fb`. */
+/** Since version 4 the query of a Git URL is percent-encoded: the branch `a/b` is `a%2Fb`. */
 function decoded(origin: string): string {
   try {
     return origin.replace(/\?[^#]*/, decodeURIComponent)

@@ -16,8 +16,8 @@ interface Origin {
 }
 
 /**
- * Reads `composer.lock`. That a package is for development alone is part of its condition: what moves from there gets
- * into the layer.
+ * Parses `composer.lock`. Whether a package is only for development is part of its marker, because one that moves out of
+ * `packages-dev` becomes part of the layer.
  */
 export const parseComposer: Parser = (text) => {
   const lock = parseJsonObject(text)
@@ -48,8 +48,8 @@ export const parseComposer: Parser = (text) => {
 }
 
 /**
- * Few registries state the hash of an archive. The reference, a commit, says what should be in it, but nobody holds the
- * archive against it: without a hash, its addresses count too.
+ * Few registries have the hash of an archive. The reference, a commit, says what the archive should contain, but nobody
+ * checks this. So without a hash, the addresses count too.
  */
 function originOf(entry: Table): Origin {
   const dist = optionalTable(entry, 'dist')
@@ -63,7 +63,7 @@ function originOf(entry: Table): Origin {
       return { hashes, source: `path:${requiredText(archive, 'url')}`, problem: 'path' }
     }
     if (hashes.length > 0) {
-      // Without a hash of the archive, the name of a branch or tag tells nothing for ever.
+      // Without a hash of the archive, a branch or a tag does not fix its content.
       return {
         hashes,
         problem: checksum !== '' || isCommit(reference) ? undefined : 'reference',
@@ -71,7 +71,7 @@ function originOf(entry: Table): Origin {
           originUnlessHashed([], ...urlsOf(archive), ...urlsOf(repository), commitIn(repository))),
       }
     }
-    // Nothing but the URL tells then which archive it is.
+    // Only the URL identifies the archive.
     return { hashes, source: withoutCredentials(requiredText(archive, 'url')), problem: 'url' }
   }
   // Metapackages have neither.
@@ -85,12 +85,12 @@ function originOf(entry: Table): Origin {
   return { hashes: [], source: text, problem }
 }
 
-/** What is checked out where the repository is preferred to the archive. */
+/** The commit that is checked out if the repository is preferred to the archive. */
 function commitIn(repository: Table | undefined): string | undefined {
   return repository && optionalText(repository, 'reference')
 }
 
-/** The address of an archive or of a repository, and those of its mirrors. */
+/** The addresses of an archive or repository and of its mirrors. */
 function urlsOf(place: Table | undefined): (string | undefined)[] {
   if (place === undefined) return []
   return [place, ...tables(place, 'mirrors')].map((one) => optionalText(one, 'url'))

@@ -7,7 +7,7 @@ import { ManifestError, type Package } from '../../package.ts'
 /** A `GEM`, `GIT`, `PATH` or `PLUGIN SOURCE` section. */
 interface Section {
   kind: string
-  /** Older Bundlers write several in one section. */
+  /** Older versions of Bundler write several in one section. */
   remotes: string[]
   revision?: string
 }
@@ -22,7 +22,7 @@ interface Spec {
 const sectionsOfGems = new Set(['GEM', 'GIT', 'PATH', 'PLUGIN SOURCE'])
 const others = new Set(['PLATFORMS', 'DEPENDENCIES', 'RUBY VERSION', 'BUNDLED WITH', 'CHECKSUMS'])
 
-/** Reads `Gemfile.lock`. A version ends in its platform, where it is for one. */
+/** Parses `Gemfile.lock`. A version ends in its platform if it is for one. */
 export const parseGemfile: Parser = (text) => {
   refuseMergeConflict(text)
   const { specs, checksums, sections } = read(text)
@@ -52,7 +52,7 @@ function sourceOf({ kind, remotes, revision }: Section, hashes: readonly string[
     return { text: `plugin:${withoutCredentials(remote)}${at}`, problem: isFixed ? undefined : 'url' }
   }
   if (kind === 'GIT') return gitSource(remote, revision)
-  // A gem's own repository locks itself as a path.
+  // A gem lists itself as a path in its own repository.
   return { text: `path:${remote}`, problem: remote === '.' ? undefined : 'path' }
 }
 
@@ -83,7 +83,7 @@ function read(text: string): { specs: Spec[]; checksums: Map<string, string[]>; 
   return { specs, checksums, sections }
 }
 
-/** Two blanks before a property of the source, four before a gem, six before what the gem depends on. */
+/** Two blanks precede a property of the section, four a gem, six a dependency of the gem. */
 function readGem(section: Section, words: string, line: number, specs: Spec[]): void {
   const [, property, value = ''] = /^ {2}([a-z]+):(?: (.*))?$/.exec(words) ?? []
   if (property === 'remote') section.remotes.push(value)

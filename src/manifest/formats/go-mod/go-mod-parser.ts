@@ -19,12 +19,12 @@ interface Replacement {
 
 const ignored = new Set(['exclude', 'go', 'godebug', 'ignore', 'module', 'retract', 'tool', 'toolchain'])
 
-/** A word is in the first group; there is none in a comment and at the end of the line. */
+/** The first group is a word; it is empty for a comment and at the end of the line. */
 const token = /\s*(?:\/\/.*|("(?:[^"\\]|\\.)*"|`[^`]*`|[(),]|(?:[^\s"`(),/]|\/(?!\/))+)|$)/y
 
 const longestLine = 10_000
 
-/** Reads `go.mod`: the modules that it requires, and what replaces them (go.dev/ref/mod). */
+/** Parses `go.mod`: the required modules and their replacements (go.dev/ref/mod). */
 export const parseGoMod: Parser = (text) => {
   refuseMergeConflict(text)
   const directives = directivesOf(text)
@@ -47,7 +47,7 @@ export const parseGoMod: Parser = (text) => {
     if (replacement) replacement.used = true
     packages.set(keyOf(name, version), moduleOf(name, version, replacement?.source))
   }
-  // Before Go 1.17 the indirect requirements are not listed, and a replacement may be of one of them.
+  // Before Go 1.17 indirect requirements are not listed, and a replacement may be for one of them.
   const listsAll = /^1\.(?:1[7-9]|[2-9]\d|\d{3,})|^[2-9]/.test(
     directives.find(({ verb }) => verb === 'go')?.words[0] ?? '',
   )
@@ -60,7 +60,7 @@ export const parseGoMod: Parser = (text) => {
   return { packages: [...packages.values()], unpinned }
 }
 
-/** One for each line of a `verb ( … )` block, or of its own. */
+/** One directive for each line, also within a `verb ( … )` block. */
 function directivesOf(text: string): Directive[] {
   const directives: Directive[] = []
   let block: string | undefined

@@ -3,8 +3,8 @@ import type { Parser } from '../../format.ts'
 import { ManifestError } from '../../package.ts'
 
 /**
- * Reads `go.sum`: a module, a version and a hash on each line. Lines for a module's `go.mod` alone stand for
- * modules that are looked at while versions are chosen; their code is not used.
+ * Parses `go.sum`: a module, a version and a hash on each line. A line for the `go.mod` of a module is about version
+ * selection only: the code of that module may not be used at all.
  */
 export const parseGoSum: Parser = (text) => {
   refuseMergeConflict(text)
@@ -32,7 +32,7 @@ export const parseGoSum: Parser = (text) => {
   return { packages, unpinned: [] }
 }
 
-/** `h1:` and a SHA-256 in base64. Go passes over hashes of other kinds. */
+/** `h1:` and a SHA-256 in base64. Go ignores hashes of other kinds. */
 function isHash(text: string): boolean {
   return text.startsWith('h1:') ? /^h1:[A-Za-z0-9+/]{43}=$/.test(text) : /^[a-z0-9]+:\S+$/.test(text)
 }

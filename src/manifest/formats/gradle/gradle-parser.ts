@@ -3,8 +3,8 @@ import type { Parser } from '../../format.ts'
 import { ManifestError, type Package } from '../../package.ts'
 
 /**
- * Reads `gradle.lockfile`: `group:artifact:version=configuration,…` on each line, and `empty=` with the
- * configurations that have no dependencies, which Gradle writes last even where there are none.
+ * Parses `gradle.lockfile`: `group:artifact:version=configuration,…` on each line, and `empty=` with the configurations
+ * that have no dependencies. Gradle always writes this last line, even without any.
  */
 export const parseGradle: Parser = (text) => {
   refuseMergeConflict(text)

@@ -5,7 +5,7 @@ import { originUnlessHashed } from '../../source.ts'
 import type { Parser } from '../../format.ts'
 import { ManifestError, type Package } from '../../package.ts'
 
-/** Reads `package-lock.json` and `npm-shrinkwrap.json`, lockfileVersion 1 to 3. */
+/** Parses `package-lock.json` and `npm-shrinkwrap.json`, lockfileVersion 1 to 3. */
 export const parseNpm: Parser = (text) => {
   const found = new Found()
   read(parseJsonObject(text), found)
@@ -20,7 +20,7 @@ class Found {
 
   add(one: Package, entry: JsonObject): void {
     this.packages.push(one)
-    // What is not fetched by itself, and what npm keeps a place for but does not install, has no hash.
+    // A bundled package is not fetched by itself, and an entry that npm does not install has no package: both have no hash.
     const isBundled = entry['inBundle'] === true || entry['bundled'] === true
     if (one.hashes.length === 0 && (isBundled || isVacant(entry))) this.exempt.add(one)
   }
@@ -45,7 +45,7 @@ function read(lock: JsonObject, found: Found): void {
       readDependencies(dependencies ?? {}, found)
       return
     case undefined:
-      // npm 4 and older wrote no version.
+      // npm 4 and older do not write the version.
       if (!isObject(dependencies))
         throw new ManifestError('The file is no npm lock file: it has no "lockfileVersion".')
       readDependencies(dependencies, found)
@@ -59,7 +59,7 @@ function read(lock: JsonObject, found: Found): void {
 
 const FOLDER = 'node_modules/'
 
-/** Versions 2 and 3: one entry for each place in the tree. */
+/** Versions 2 and 3 have one entry for each path in the tree. */
 function readPackages(packages: JsonObject, found: Found): void {
   const paths = Object.keys(packages)
   if (paths.length > 0 && !paths.some((path) => path === '' || path.includes(FOLDER)))
@@ -69,7 +69,7 @@ function readPackages(packages: JsonObject, found: Found): void {
     const entry = packages[path]
     const at = path.lastIndexOf(FOLDER)
     if (!isObject(entry)) throw new ManifestError(`The entry ${quoted(path)} is not an object.`)
-    // The project itself and its workspace members, and the links to them.
+    // This is the project itself or a workspace member.
     if (at === -1) continue
     if (entry['link'] === true) {
       if (!isMember(entry['resolved'], packages)) found.links.push(path.slice(at + FOLDER.length))
@@ -79,7 +79,7 @@ function readPackages(packages: JsonObject, found: Found): void {
     const version = optionalText(entry, 'version', path)
     const hashes = hashesOf(entry, path)
     const resolved = entry['resolved']
-    // Mostly nobody asks for a URL, and a look-up costs as much as all the rest.
+    // Most projects depend on no URL, and a lookup would cost as much as everything else here.
     const isAskedFor = urls.size > 0 && typeof resolved === 'string' && urls.has(resolved)
     if (typeof resolved !== 'string' || resolved === '') {
       found.add({ ecosystem: 'npm', name, version, hashes }, entry)
@@ -91,14 +91,14 @@ function readPackages(packages: JsonObject, found: Found): void {
   }
 }
 
-/** Whether a link leads to a folder of the project. Without workspaces there is no other reason for one than a path. */
+/** Whether a link leads to a workspace member. In a project without workspaces, a link is a dependency on a path. */
 function isMember(target: unknown, packages: JsonObject): boolean {
   if (typeof target !== 'string' || target.startsWith('../') || !Object.hasOwn(packages, target)) return false
   const project = packages['']
   return !isObject(project) || project['workspaces'] !== undefined
 }
 
-/** The URLs from which the project and its members want a dependency. A package that is there is of no registry. */
+/** The URLs that the project and its members depend on. A package from one of these does not come from a registry. */
 function requestedUrls(paths: readonly string[], packages: JsonObject): Set<string> {
   const urls = new Set<string>()
   for (const path of paths) {
@@ -116,7 +116,7 @@ function requestedUrls(paths: readonly string[], packages: JsonObject): Set<stri
   return urls
 }
 
-/** Version 1: dependencies within dependencies, thousands deep in the worst case. */
+/** Version 1 has dependencies within dependencies, thousands of levels deep in the worst case. */
 function readDependencies(tree: unknown, found: Found): void {
   const waiting = [tree]
   while (waiting.length > 0) {
@@ -127,7 +127,7 @@ function readDependencies(tree: unknown, found: Found): void {
       if (entry['dependencies'] !== undefined) waiting.push(entry['dependencies'])
       const one = fromDependency(name, entry)
       if (one) found.add(one, entry)
-      // Which folders are members of a workspace is not told here; one outside the project is none.
+      // Version 1 does not list the workspace members, but a folder outside the project is not one.
       else if (String(entry['version']).startsWith('file:../')) found.links.push(name)
     }
   }
@@ -143,7 +143,7 @@ function fromDependency(name: string, entry: JsonObject): Package | undefined {
     return { ecosystem: 'npm', name: alias[1], version: alias[2], hashes, ...origin }
   }
   if (!version.includes(':')) return { ecosystem: 'npm', name, version, hashes, ...origin }
-  // A folder, which npm links. A local tarball has a hash.
+  // This is a folder, which npm links. A local tarball has a hash.
   if (version.startsWith('file:') && hashes.length === 0) return undefined
   return {
     ecosystem: 'npm',
@@ -154,7 +154,7 @@ function fromDependency(name: string, entry: JsonObject): Package | undefined {
   }
 }
 
-/** The version in the name of an archive, `NAME-VERSION.tgz`, which is all that tells it here. */
+/** The version in the name of an archive, `NAME-VERSION.tgz`. Version 1 has it nowhere else. */
 function versionOfArchive(url: string, name: string): string | null {
   const [file = ''] = url.slice(url.lastIndexOf('/') + 1).split(/[?#]/)
   const prefix = `${name.slice(name.lastIndexOf('/') + 1)}-`

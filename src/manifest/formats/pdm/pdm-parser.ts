@@ -7,7 +7,7 @@ import { refuseOtherVcs } from '../../python/python.ts'
 import { PythonPackages } from '../../python/python-packages.ts'
 import { parseToml, readEntries } from '../../text/toml.ts'
 
-/** Reads `pdm.lock` of PDM 1.x and 2.x. A package that is asked for with extras stands there once more with them. */
+/** Parses `pdm.lock` of PDM 1.x and 2.x. A package with extras has a second entry for them. */
 export const parsePdm: Parser = (text) => {
   const document = parseToml(text)
   const metadata = optionalTable(document, 'metadata') ?? {}
@@ -31,7 +31,7 @@ export const parsePdm: Parser = (text) => {
   return packages.parsed()
 }
 
-/** Undefined for a package of a registry. */
+/** Undefined for a package from a registry. */
 function sourceOf(entry: Table, hashes: readonly string[]): Source | undefined {
   const [git, url, path] = [
     optionalText(entry, 'git'),

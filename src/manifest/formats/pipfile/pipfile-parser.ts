@@ -9,8 +9,8 @@ import { refuseOtherVcs } from '../../python/python.ts'
 import { inGroup, PythonPackages, type PythonEntry } from '../../python/python-packages.ts'
 
 /**
- * Reads `Pipfile.lock`, specification 6. Each member but `_meta` is a group of packages. The groups are part of a
- * package's condition: what moves from `develop` to `default` gets into the layer.
+ * Parses `Pipfile.lock`, specification 6. Every member except `_meta` is a group of packages. The group is part of a
+ * package's marker, because a package that moves from `develop` to `default` becomes part of the layer.
  */
 export const parsePipfile: Parser = (text) => {
   const { _meta: meta, ...groups } = parseJsonObject(text)
@@ -60,7 +60,7 @@ function entryOf(group: string, name: string, entry: Table, indexes: readonly Ta
   }
 }
 
-/** The address of the index that a package is taken from; those of all where none is named. */
+/** The address of the index that a package comes from; the addresses of all if none is named. */
 function urlsOf(indexes: readonly Table[], name: string | undefined): (string | undefined)[] {
   const named = indexes.filter((index) => optionalText(index, 'name') === name)
   return (named.length > 0 ? named : indexes).map((index) => optionalText(index, 'url'))

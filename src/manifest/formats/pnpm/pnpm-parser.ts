@@ -7,8 +7,8 @@ import { ManifestError, type Package } from '../../package.ts'
 import { isMap, mapAt, parseYaml, textAt, type YamlMap } from '../../text/yaml.ts'
 
 /**
- * Reads `pnpm-lock.yaml`, lockfileVersion 5, 6 and 9 (pnpm 3 to 12). Since pnpm 11 there can be two documents: the
- * first is of the tools, pnpm itself and what configures it; the last is of the project, and is the one that is read.
+ * Parses `pnpm-lock.yaml`, lockfileVersion 5, 6 and 9 (pnpm 3 to 12). Since pnpm 11 there can be two documents. The first
+ * is about pnpm itself and its configuration; the last is about the project, and only this one is used.
  */
 export const parsePnpm: Parser = (text) => {
   const lock = parseYaml(text).at(-1)
@@ -42,8 +42,8 @@ function entriesOf(map: YamlMap, key: string): [string, YamlMap][] {
 const KINDS = ['dependencies', 'devDependencies', 'optionalDependencies']
 
 /**
- * Each dependency has its entry. A file that was cut off between two lines is well-formed, but not complete in this.
- * Since version 9 the dependencies of a package stand in "snapshots", and what it is in "packages".
+ * Refuses a file in which a dependency has no entry: a file that was cut off between two lines is still valid YAML. Since
+ * version 9 the dependencies of a package are in "snapshots", and its other properties in "packages".
  */
 function refuseMissing(lock: YamlMap): void {
   const packages = mapAt(lock, 'packages')
@@ -68,7 +68,7 @@ function refuseMissing(lock: YamlMap): void {
   }
 }
 
-/** What the project and its workspace members link that is no member. A link is relative to the member that has it. */
+/** Links of the project and its workspace members that lead to no member. They are relative to the member that has them. */
 function linksOf(lock: YamlMap): string[] {
   const members = new Set(mapAt(lock, 'importers').keys())
   return [['.', lock] as const, ...entriesOf(lock, 'importers')].flatMap(([folder, importer]) =>
@@ -80,7 +80,7 @@ function linksOf(lock: YamlMap): string[] {
   )
 }
 
-/** What the project and its workspace members depend on. The project alone stands at the top, before version 9. */
+/** The dependencies of the project and its workspace members. Before version 9 those of a single project are at the top. */
 function importersOf(lock: YamlMap): YamlMap[] {
   const importers = [lock, ...entriesOf(lock, 'importers').map(([, importer]) => importer)]
   const isOfTools = (importer: YamlMap): boolean =>
@@ -99,12 +99,12 @@ function importersOf(lock: YamlMap): YamlMap[] {
   return importers
 }
 
-/** What a key of "packages" says. The version is undefined where it is none, but a URL, a path or the like. */
+/** A key of "packages". The version is undefined if there is a URL, a path or similar in its place. */
 interface Key {
   name: string
   version: string | undefined
   reference: string
-  /** Of a registry that is not the default one, its host, up to version 6. */
+  /** Host of a registry other than the default one, up to version 6. */
   host: string
 }
 
@@ -116,7 +116,7 @@ function split(key: string): Key {
   return { name, version: isVersion(reference) ? reference : undefined, reference, host }
 }
 
-/** `/name/version_peers`, before it the host of a registry that is not the default one. */
+/** `/name/version_peers`, after the host of a registry other than the default one. */
 function splitV5(key: string): Key {
   const [, host = '', name = '', reference = key] = /^([^/]*)\/((?:@[^/]+\/)?[^/]+)\/(.+)$/.exec(key) ?? []
   const version = reference.split('_')[0]
@@ -140,7 +140,7 @@ function packageOf(key: Key, entry: YamlMap): Package {
   if (name === '') throw new ManifestError(`The package ${quoted(key.reference)} has no name.`)
   const hashes = hashesOf(resolution)
   const place = sourceOf(resolution)
-  // A key with a version is one of a registry, unless it is told where else the package lies.
+  // A key with a version means a package from a registry, unless it has another address.
   const isOfAny = place === undefined || hashes.length > 0 || isOfRegistry(place, name)
   return {
     ecosystem: 'npm',
@@ -173,8 +173,8 @@ function sourceOf(resolution: YamlMap): string | undefined {
 }
 
 /**
- * A digest of what the project changes in a package, by the key of the package without its peers. Before version 6 the
- * keys do not tell it plainly, but what they stand for is listed by `name@version`.
+ * The digests of the project's patches, by the key of the patched package without its peers. Before version 6 they are
+ * listed by `name@version`, because the keys do not contain them in plain form.
  */
 function patchesOf(lock: YamlMap): Map<string, string> {
   const patches = new Map<string, string>()

@@ -7,7 +7,7 @@ import { pythonName } from '../../python/python.ts'
 import { anyOf, inGroup, PythonPackages } from '../../python/python-packages.ts'
 import { parseToml, readEntries } from '../../text/toml.ts'
 
-/** Reads `poetry.lock` of Poetry 1.x and 2.x. */
+/** Parses `poetry.lock` of Poetry 1.x and 2.x. */
 export const parsePoetry: Parser = (text) => {
   const document = parseToml(text)
   const metadata = optionalTable(document, 'metadata') ?? {}
@@ -38,7 +38,7 @@ export const parsePoetry: Parser = (text) => {
   return packages.parsed()
 }
 
-/** With a lock-version of 1.x the files stand in one table at the end, for all versions of a name together. */
+/** With lock-version 1.x the files are in one table at the end, together for all versions of a name. */
 function hashesByName(metadata: Table): ReadonlyMap<string, readonly string[]> {
   const files = optionalTable(metadata, 'files') ?? {}
   return new Map(Object.keys(files).map((name) => [pythonName(name), hashesOf(tables(files, name)).sort()]))
@@ -56,7 +56,7 @@ function markerOf(entry: Table): string | undefined {
   return anyOf(new Set(groups))
 }
 
-/** Undefined for a package of a registry; Poetry calls a registry other than PyPI `legacy`. */
+/** Undefined for a package from a registry. Poetry's type for a registry other than PyPI is `legacy`. */
 function sourceOf(entry: Table, hashes: readonly string[]): Source | undefined {
   const source = optionalTable(entry, 'source')
   const type = source && optionalText(source, 'type')

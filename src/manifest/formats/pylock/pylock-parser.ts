@@ -12,7 +12,7 @@ interface Origin {
   source?: Source
 }
 
-/** Reads `pylock.toml` and `pylock.<name>.toml` (PEP 751). The project itself is no package. */
+/** Parses `pylock.toml` and `pylock.<name>.toml` (PEP 751). The project itself is left out. */
 export const parsePylock: Parser = (text) => {
   const document = parseToml(text)
   if (!/^1\.\d+$/.test(optionalText(document, 'lock-version') ?? '')) {
@@ -67,7 +67,7 @@ function inFolder(source: string, origin: Table): string {
   return folder === undefined ? source : `${source}#subdirectory=${folder}`
 }
 
-/** PEP 751 wants at least one for every file. */
+/** PEP 751 requires at least one for every file. */
 function hashesOf(file: Table): string[] {
   const hashes = optionalTable(file, 'hashes') ?? {}
   const names = Object.keys(hashes)

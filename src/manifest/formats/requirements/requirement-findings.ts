@@ -6,17 +6,17 @@ import type { Requirement } from './requirement.ts'
 import { parseEditable, parseRequirement } from './requirement.ts'
 import { environmentVariable } from './requirement-syntax.ts'
 
-/** A requirement and where it stands. */
+/** A requirement and its place. */
 export interface Found extends Requirement {
   file: string
   line: number
 }
 
-/** Everything that a requirements file and what it includes say. */
+/** Everything in a requirements file and its includes. */
 export interface Findings {
   requirements: Found[]
   constraints: Found[]
-  /** What options say of where pip looks for packages, as they are written. */
+  /** The options that say where pip looks for packages, as they are written. */
   places: string[]
   /** A requirement has a `--hash`. */
   hashed: boolean
@@ -26,7 +26,7 @@ export interface Findings {
   noRequireHashes: boolean
 }
 
-/** Those of a file of which no line was read yet. */
+/** Empty findings. */
 export function noFindings(): Findings {
   return {
     requirements: [],
@@ -38,23 +38,23 @@ export function noFindings(): Findings {
   }
 }
 
-/** What a line includes. */
+/** A file that a line includes. */
 export interface Include {
   /** As it is written. */
   path: string
-  /** Included with `-c`: it limits versions, and installs nothing. */
+  /** Included with `-c`: it limits versions and installs nothing. */
   constraints: boolean
 }
 
 const placeOptions = new Set(['extra-index-url', 'find-links', 'index-url', 'no-index', 'pypi-url'])
 
-/** Ten times what is usual. What is longer is no requirement, but could keep an expression busy. */
+/** Ten times the usual length. A longer text is not a requirement, but could make an expression slow. */
 const longestRequirement = 10_000
 
 /**
- * Adds what a line says to the findings. Gives what it includes, which is left to the caller.
+ * Adds a line to the findings. Returns the file that it includes, which the caller has to read.
  *
- * @throws {ManifestError} for what pip refuses.
+ * @throws {ManifestError} for anything that pip refuses.
  */
 export function addLine(
   { line, text }: RequirementLine,
@@ -74,7 +74,7 @@ export function addLine(
     requirement = parseRequirement(subject, hashes)
     findings.hashed ||= hashes.length > 0
   } else {
-    // pip ignores a marker after `-e path`. Anything else there is meant for another reader than pip.
+    // pip ignores a marker after `-e path`. Anything else is refused.
     if (subject !== '' || (rest.length > 0 && rest[0]?.startsWith(';') !== true)) {
       throw new ManifestError(
         'An editable requirement has to stand alone, between quotation marks if there are blanks in it.',
@@ -106,7 +106,7 @@ function includeOf(options: RequirementOptions['options'], findings: Findings): 
   return { path, constraints: requirements === undefined }
 }
 
-/** The first one counts, as in pip. */
+/** The first value counts, as in pip. */
 function valueOf(options: RequirementOptions['options'], wanted: string): string | undefined {
   return options.find(({ name }) => name === wanted)?.value
 }

@@ -1,20 +1,20 @@
 import { refuseMergeConflict } from '../../text/decode.ts'
 
-/** A line as pip sees it: continued lines joined, the comment removed, trimmed, never empty. */
+/** A line as pip sees it: continued lines are joined, comments removed, blanks trimmed. Never empty. */
 export interface RequirementLine {
   /** 1-based, the first physical line. */
   line: number
   text: string
 }
 
-/** What Python's `str.splitlines` takes for the end of a line. */
+/** The line ends of Python's `str.splitlines`. */
 const lineEnds = ['\r\n', '\n', '\v', '\f', '\r', '\x1c', '\x1d', '\x1e', '\x85', '\u2028', '\u2029']
 const lineEnd = new RegExp(lineEnds.join('|'))
 
 /**
- * The lines of a requirements file that say something.
+ * The lines of a requirements file, without empty ones and comments.
  *
- * @throws {ManifestError} for the traces of a merge conflict.
+ * @throws {ManifestError} for a merge conflict.
  */
 export function* requirementLines(text: string): Generator<RequirementLine> {
   refuseMergeConflict(text)
@@ -24,7 +24,7 @@ export function* requirementLines(text: string): Generator<RequirementLine> {
   for (const physical of text.split(lineEnd)) {
     number++
     if (parts.length === 0) first = number
-    // A comment is never continued, and ends a line that is.
+    // A comment line is never continued, and it ends a continued line.
     if (physical.endsWith('\\') && !/^\s*#/.test(physical)) {
       parts.push(withoutBackslashes(physical))
       continue
@@ -39,7 +39,7 @@ export function* requirementLines(text: string): Generator<RequirementLine> {
   if (rest !== '') yield { line: first, text: rest }
 }
 
-/** pip takes off those at the start, too. */
+/** pip also removes those at the start. */
 function withoutBackslashes(line: string): string {
   let start = 0
   let end = line.length

@@ -1,16 +1,16 @@
 import { ManifestError } from '../../package.ts'
 
-/** A line, cut where its options begin. */
+/** A line, split where its options begin. */
 export interface RequirementOptions {
-  /** What stands before the first option: a requirement, or nothing. */
+  /** The text before the first option: a requirement, or empty. */
   requirement: string
-  /** By the long name, without the dashes. A flag's value is empty. */
+  /** By long name, without dashes. The value of a flag is empty. */
   options: readonly { name: string; value: string }[]
-  /** Words after the first option that belong to none. pip ignores them. */
+  /** Words after the first option that belong to no option. pip ignores them. */
   rest: readonly string[]
 }
 
-/** Options of requirements files, of pip 26 and those that older ones knew, and whether a value follows. */
+/** The options of requirements files in pip 26 and older versions, and whether they take a value. */
 const known = new Map<string, boolean>([
   ['all-releases', true],
   ['config-settings', true],
@@ -36,7 +36,7 @@ const known = new Map<string, boolean>([
   ['use-feature', true],
 ])
 
-/** All of them take a value. */
+/** Short names. All these options take a value. */
 const shortNames = new Map([
   ['C', 'config-settings'],
   ['c', 'constraint'],
@@ -47,10 +47,10 @@ const shortNames = new Map([
 ])
 
 /**
- * Reads the options of a line, in the way of Python's optparse: `--name=value`, `--name value`, `-n value`, `-nvalue`,
- * and a long name cut short where that is unambiguous.
+ * Parses the options of a line like Python's optparse: `--name=value`, `--name value`, `-n value`, `-nvalue`, and long
+ * names that are shortened unambiguously.
  *
- * @throws {ManifestError} for what pip refuses.
+ * @throws {ManifestError} for anything that pip refuses.
  */
 export function splitOptions(line: string): RequirementOptions {
   const start = line.startsWith('-') ? 0 : line.indexOf(' -')
@@ -93,13 +93,13 @@ function shortOption(word: string): { name: string; attached: string | undefined
   return { name, attached: word.length > 1 ? word.slice(1) : undefined }
 }
 
-/** Shows only what looks like an option: anything may stand here, a password too. */
+/** Shows only what looks like an option, because this can be any text, even a password. */
 function unknownOption(option: string): ManifestError {
   const shown = /^--?[a-z-]{1,40}$/i.test(option) ? ` ${option}` : ''
   return new ManifestError(`pip knows no option${shown} in a requirements file.`)
 }
 
-/** The words of a line as a POSIX shell splits them. */
+/** Splits a line into words like a POSIX shell. */
 function shellWords(line: string): string[] {
   if (!/['"\\]/.test(line)) return line.split(/[ \t]+/)
   const words: string[] = []
@@ -110,7 +110,7 @@ function shellWords(line: string): string[] {
     if (character === '\\' && quote !== "'") {
       const next = line.charAt(++index)
       if (next === '') throw new ManifestError('A backslash stands at the end of the options.')
-      // Between double quotes it escapes nothing but a quote and itself.
+      // Within double quotes it escapes only a quote and itself.
       word = `${word ?? ''}${quote === '"' && next !== '"' && next !== '\\' ? '\\' : ''}${next}`
     } else if (character === quote) {
       quote = ''

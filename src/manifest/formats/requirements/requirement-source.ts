@@ -4,24 +4,24 @@ import { isCommit } from '../../source.ts'
 import { pythonName, vcs } from '../../python/python.ts'
 import { parseExtras } from './requirement-syntax.ts'
 
-/** Where a requirement comes from when that is no package index. */
+/** Where a requirement comes from if not from a package index. */
 export interface RequirementSource {
   kind: 'vcs' | 'url' | 'path'
-  /** Without credentials, and without what other members tell. */
+  /** Without credentials, and without what the other members contain. */
   text: string
-  /** A commit that cannot move. */
+  /** Whether it is a commit, which cannot move. */
   fixed: boolean
-  /** Normalised, where the URL or its file name tells it. */
+  /** Normalised; present if the URL or its file name contains it. */
   name?: string
   /**
-   * What to call it where there is no name: a path as it is written, and of a URL the last part of its path, which tells
-   * no host, folder or revision, or where there is none the URL.
+   * Shown if there is no name: a path as it is written, or the last part of a URL's path, without host, folder and
+   * revision. The whole URL if it has no path.
    */
   label: string
   extras: readonly string[]
-  /** That of a wheel's file name. */
+  /** The version in the file name of a wheel. */
   version: string | null
-  /** `algorithm:value` of the fragment. */
+  /** `algorithm:value`, from the fragment. */
   hashes: readonly string[]
 }
 
@@ -29,15 +29,15 @@ const vcsScheme = new RegExp(`^(${vcs.join('|')})\\+[a-z-]+$`)
 
 const archive = /\.(?:whl|zip|tar|tgz|tbz|txz|tlz|tar\.(?:gz|bz2|xz|lz|lzma))$/i
 
-/** Whether pip takes the text for a URL and not for a name or a path. */
+/** Whether pip treats the text as a URL, and not as a name or a path. */
 export function isUrl(text: string): boolean {
   const scheme = schemeOf(text)
   return ['http', 'https', 'file', 'ftp'].includes(scheme) || vcsScheme.test(scheme)
 }
 
 /**
- * Whether the text can only be a path. pip asks the file system; here the form decides: it is `.` or `..`,
- * has a slash in it or ends like an archive, and holds nothing that is rare in paths and usual in other kinds of text.
+ * Whether the text can only be a path. pip looks into the file system; here the form decides: it is `.` or `..`, has a
+ * slash, or ends like an archive, and has no characters that are rare in paths but common elsewhere.
  */
 export function isPath(text: string): boolean {
   const [location] = splitExtras(text)
@@ -49,10 +49,10 @@ export function isPath(text: string): boolean {
   )
 }
 
-/** Reads a URL, with the name, extras, hashes and subdirectory that its fragment may tell. */
+/** Parses a URL and the name, extras, hashes and subdirectory in its fragment. */
 export function urlSource(url: string): RequirementSource {
   const scheme = schemeOf(url)
-  // Passwords may hold what would end the address.
+  // A password may contain characters that would end the address.
   const [address, fragment] = cut(withoutUserinfo(url), '#')
   const [location] = cut(address, '?')
   const system = vcsScheme.exec(scheme)?.[1]
@@ -86,7 +86,7 @@ export function urlSource(url: string): RequirementSource {
   }
 }
 
-/** Reads a path, which may end in extras: `./project[all]`. */
+/** Parses a path, which may end in extras: `./project[all]`. */
 export function pathSource(path: string): RequirementSource {
   const [location, extras] = splitExtras(path)
   const wheel = wheelOf(location)
@@ -132,7 +132,7 @@ function lastSegmentOf(path: string): string | undefined {
   return /^\.{0,2}$/.test(segment) ? undefined : segment
 }
 
-/** Branches and tags can move, and so can a short hash become ambiguous. A revision of Subversion is a number. */
+/** Branches and tags can move, and a short hash can become ambiguous. A revision in Subversion is a number. */
 function isFixedRevision(system: string, location: string): boolean {
   const path = pathOf(location)
   const revision = path.slice(path.lastIndexOf('@') + 1)

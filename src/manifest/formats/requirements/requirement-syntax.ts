@@ -5,13 +5,13 @@ import { pythonName } from '../../python/python.ts'
 export interface NamedRequirement {
   /** Normalised (PEP 503). */
   name: string
-  /** Normalised, sorted, each once. */
+  /** Normalised, sorted, without duplicates. */
   extras: readonly string[]
   /** The version, when exactly one is allowed. */
   version: string | null
-  /** Comma separated, without blanks, sorted. Empty where any version will do. */
+  /** Comma-separated, without blanks, sorted. Empty if any version is allowed. */
   specifier: string
-  /** What follows an `@`. */
+  /** The URL after an `@`. */
   url?: string
 }
 
@@ -23,10 +23,10 @@ const version =
 
 const prefix = /^v?(?:\d+!)?\d+(?:\.\d+)*\.\*$/i
 
-/** The environment variables that pip replaces. What is in them is not for this action to see. */
+/** The environment variables that pip replaces. This action does not read them. */
 export const environmentVariable = /\$\{[A-Z0-9_]+\}/
 
-/** The extras of `[a, B]`, normalised. Of nothing: none. */
+/** The extras in `[a, B]`, normalised. Empty without brackets. */
 export function parseExtras(brackets: string | undefined): string[] {
   const list = brackets?.slice(1, -1).trim() ?? ''
   if (list === '') return []
@@ -38,9 +38,9 @@ export function parseExtras(brackets: string | undefined): string[] {
 }
 
 /**
- * Reads a name, its extras, and either versions or a URL.
+ * Parses a name, its extras, and either versions or a URL.
  *
- * @throws {ManifestError} for what is none.
+ * @throws {ManifestError} for anything else.
  */
 export function parseNamedRequirement(text: string): NamedRequirement {
   const match = start.exec(text)
@@ -91,7 +91,7 @@ function parseSpecifier(text: string, name: string): { operator: string; version
 }
 
 function isAllowed(operator: string, number: string): boolean {
-  // Anything at all, in theory. What looks like an address may hold a password.
+  // Any text is allowed in theory, but one that looks like an address may contain a password.
   if (operator === '===') return !/[;)@/]/.test(number)
   const equality = operator === '==' || operator === '!='
   const match = version.exec(number)
@@ -100,7 +100,7 @@ function isAllowed(operator: string, number: string): boolean {
   return operator !== '~=' || /^v?(?:\d+!)?\d+\.\d/i.test(number)
 }
 
-/** For a message: junk can be a name of any length. */
+/** A name for a message, at most 100 characters: in a damaged file a name can have any length. */
 export function shown(name: string): string {
   return name.length > 100 ? `${name.slice(0, 100)}…` : name
 }

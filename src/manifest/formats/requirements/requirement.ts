@@ -6,13 +6,13 @@ import type { RequirementSource } from './requirement-source.ts'
 import { isPath, isUrl, pathSource, urlSource } from './requirement-source.ts'
 import { environmentVariable, parseNamedRequirement, shown } from './requirement-syntax.ts'
 
-/** One requirement, and what it leaves open, seen by itself. */
+/** A requirement, and what is not pinned about it if constraints and other requirements are ignored. */
 export interface Requirement {
   package: Package
   problem?: Problem
 }
 
-/** What a line says about one package, before it is put in form. */
+/** The parts of a requirement, before it becomes a package. */
 interface Parts {
   name?: string
   extras: readonly string[]
@@ -22,21 +22,21 @@ interface Parts {
 }
 
 /**
- * Reads a requirement without its options: a name with versions or a URL, a URL, or a path.
+ * Parses a requirement without its options: a name with versions or a URL, a URL, or a path.
  *
  * @param hashes `algorithm:value` of its `--hash` options.
- * @throws {ManifestError} for what pip does not accept.
+ * @throws {ManifestError} for anything that pip does not accept.
  */
 export function parseRequirement(text: string, hashes: readonly string[]): Requirement {
-  // In a URL a semicolon needs a blank after it to begin a marker.
+  // In a URL, a semicolon starts a marker only if a blank follows.
   const [subject, marker] = splitMarker(text, isUrl(text) ? '; ' : ';')
   return requirementOf(requirementParts(subject), marker, hashes)
 }
 
 /**
- * Reads the value of `--editable`: a path, the URL of a repository or of a folder, or a name with such a URL.
+ * Parses the value of `--editable`: a path, the URL of a repository or of a folder, or a name with such a URL.
  *
- * @throws {ManifestError} for what pip does not accept.
+ * @throws {ManifestError} for anything that pip does not accept.
  */
 export function parseEditable(text: string): Requirement {
   const parts = editableParts(text)
@@ -63,7 +63,7 @@ function editableParts(text: string): { requirement: Parts; marker: string } {
   }
   const url = vcsUrl.test(text) ? `${text.slice(0, text.indexOf(':'))}+${text}` : text
   if (isUrl(url)) return { requirement: partsOf(urlSource(url)), marker: '' }
-  // It may hold blanks, as it is a word of its own, and needs no slash.
+  // The path is a separate word, so it may contain blanks and does not need a slash.
   const path = /^[\w./~$-]/.test(text) && isPath(`./${text.replaceAll(' ', '')}`)
   return { requirement: path ? partsOf(pathSource(text)) : parseNamedRequirement(text), marker: '' }
 }
@@ -94,10 +94,10 @@ function requirementParts(text: string): Parts {
   return { ...named, source }
 }
 
-/** Those of a URL or path that no name stands before. */
+/** The parts of a URL or path without a name before it. */
 function partsOf(source: RequirementSource): Parts {
   const { name, extras, version, text } = source
-  // What is percent-encoded, or in a variable, is not looked into.
+  // A file name with percent-encoding or a variable is not interpreted.
   if (name === undefined && /\.whl$/i.test(text) && !/[%$]/.test(text)) {
     throw new ManifestError('The file name of the wheel does not tell its name, version and tags.')
   }
@@ -130,13 +130,13 @@ const digits = new Map([
   ['sha512', 128],
 ])
 
-/** Whether `algorithm:value` can only be the hash of one archive: MD5 and SHA-1 are broken, and a part is no hash. */
+/** Whether `algorithm:value` identifies one archive: MD5 and SHA-1 are broken, and part of a hash is not enough. */
 export function isWholeHash(hash: string): boolean {
   const [, algorithm = '', value = ''] = /^(\w+):([0-9a-f]+)$/i.exec(hash) ?? []
   return value.length === digits.get(algorithm)
 }
 
-/** An archive with a hash is fixed wherever it lies. */
+/** An archive with a hash is pinned wherever it comes from. */
 function problemOf({ source, version }: Parts, hashes: readonly string[]): Requirement['problem'] {
   switch (source?.kind) {
     case undefined:

@@ -10,18 +10,18 @@ import type { Requirement } from './requirement.ts'
 import { isWholeHash } from './requirement.ts'
 
 /**
- * Gives the text of a file that another one includes.
+ * Returns the text of an included file.
  *
  * @param path As it is written there: relative to the folder of the file that includes it, or absolute.
- * @param from The file that includes it, as {@link Unpinned.file} names it.
- * @throws For a file that does not exist or may not be read. The message of a {@link ManifestError} is shown.
+ * @param from The file that includes it, named as in {@link Unpinned.file}.
+ * @throws If the file does not exist or must not be read. The message of a {@link ManifestError} is shown.
  */
 export type IncludeReader = (path: string, from: string) => string
 
 /** A file that is being read. */
 interface OpenFile {
   path: string
-  /** Included with `-c`: it limits versions, and installs nothing. */
+  /** Included with `-c`: it limits versions and installs nothing. */
   constraints: boolean
   lines: Generator<RequirementLine>
 }
@@ -32,13 +32,13 @@ const deepest = 20
 const mostRequirements = 100_000
 
 /**
- * Reads a requirements file as pip does, with what it includes. Environment variables are not replaced, and options
- * that say where and how pip looks for packages are no part of the result. At most 100 files may be included, of 10,000,000
- * bytes together (as UTF-8) and nested at most 20 deep: a link can make a file include itself under ever new paths.
+ * Parses a requirements file and its includes as pip does. Environment variables are not replaced, and options that say
+ * where and how pip looks for packages are not part of the result. At most 100 files may be included, with 10,000,000 bytes
+ * in total (as UTF-8) and at most 20 levels deep: through a link, a file can include itself under new paths without end.
  *
- * @param include Reads included files. Without it a file that includes others is not understood.
- * @param file What the manifest itself is called in the result.
- * @throws {ManifestError} for anything that pip refuses, and for includes that cannot be read.
+ * @param include Reads included files. Without it, a file with includes is refused.
+ * @param file The name of the manifest in the result.
+ * @throws {ManifestError} for anything that pip refuses, and for an include that cannot be read.
  */
 export function parseRequirements(
   text: string,
@@ -70,7 +70,7 @@ export function parseRequirements(
       if (included === undefined) continue
       const path = pathFrom(current.path, included.path)
       if (open.some((other) => other.path === path)) throw new ManifestError('The file includes itself.')
-      // A second look at a file would find nothing new.
+      // A file that was read once gives nothing new.
       const key = `${String(included.constraints)} ${path}`
       if (seen.has(key)) continue
       seen.add(key)
@@ -104,7 +104,7 @@ function readIncluded(include: IncludeReader, path: string, from: string): strin
     return include(path, from)
   } catch (error) {
     const message = error instanceof ManifestError ? error.message : 'The included file cannot be read.'
-    // Its line, if any, is one of the included file.
+    // Its line, if any, is a line of the included file.
     throw new ManifestError(message, undefined, error)
   }
 }
@@ -113,7 +113,7 @@ function resolve(findings: Findings): Resolved {
   const { requirements, constraints } = findings
   const pinned = placesOf(constraints.filter(({ problem }) => problem === undefined))
   const hashed = placesOf(constraints.filter(({ package: { hashes } }) => hashes.some(isWholeHash)))
-  // With `--no-require-hashes` pip installs what has no hash: the more reason to say so where others have one.
+  // With `--no-require-hashes` pip installs packages without a hash, so they are reported if others have one.
   const needsHash = findings.hashed || (findings.requireHashes && !findings.noRequireHashes)
   const unpinned: Unpinned[] = []
   for (const requirement of requirements) {
@@ -133,7 +133,7 @@ function resolve(findings: Findings): Resolved {
   }
 }
 
-/** Options about places hold for all requirements of all files. */
+/** Options that say where pip looks apply to all requirements of all files. */
 function withOrigin(one: Package, { places }: Findings): Package {
   return one.source === undefined ? { ...one, ...originUnlessHashed(one.hashes, ...places) } : one
 }
@@ -143,7 +143,7 @@ function placesOf(constraints: readonly Requirement[]): ReadonlySet<string> {
   return new Set(constraints.map(({ package: { name, marker } }) => `${name} ${withoutExtras(marker)}`))
 }
 
-/** Whether a constraint on the same name holds wherever the requirement does: always, or under the same marker. */
+/** Whether a constraint on the same name applies wherever the requirement does: always, or under the same marker. */
 function limits(places: ReadonlySet<string>, { package: { name, marker } }: Requirement): boolean {
   return places.has(`${name} `) || places.has(`${name} ${withoutExtras(marker)}`)
 }

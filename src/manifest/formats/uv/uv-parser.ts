@@ -6,23 +6,23 @@ import { ManifestError } from '../../package.ts'
 import { anyOf, PythonPackages } from '../../python/python-packages.ts'
 import { parseToml, readEntries } from '../../text/toml.ts'
 
-/** Kinds of sources besides `registry`. */
+/** Kinds of sources other than `registry`. */
 const others = ['git', 'url', 'path', 'directory', 'editable', 'virtual'] as const
 
 type Kind = 'registry' | (typeof others)[number]
 
-/** How others depend on a package: with which extras, and under which markers unless one does so always. */
+/** How other packages depend on a package: with which extras, and under which markers. No markers if one always does. */
 interface Demand {
   extras: Set<string> | undefined
   markers: Set<string> | undefined
-  /** The markers in one, made for the first package and kept for others of the name. */
+  /** All markers in one, computed for the first package and kept for others with this name. */
   marker?: string
 }
 
-/** By name, and by version where the file has several of that name. */
+/** By name, and by version if the file has several versions of it. */
 type Demands = Map<string, Map<string | undefined, Demand>>
 
-/** Reads `uv.lock`. The project and the members of its workspace are no packages. */
+/** Parses `uv.lock`. The project and its workspace members are left out. */
 export const parseUv: Parser = (text) => {
   const document = parseToml(text)
   if (document['version'] !== 1) {
@@ -52,7 +52,7 @@ export const parseUv: Parser = (text) => {
   return packages.parsed()
 }
 
-/** Markers and extras stand where a package is asked for, not where it is described. */
+/** Markers and extras are in the dependencies of other packages, not in the entry of the package itself. */
 function addDemands(demands: Demands, entry: Table): void {
   for (const edge of tables(entry, 'dependencies')) addDemand(demands, edge)
   for (const kind of ['optional-dependencies', 'dev-dependencies']) {
@@ -80,7 +80,7 @@ function addDemand(demands: Demands, edge: Table): void {
   for (const extra of texts(edge, 'extra')) (demand.extras ??= new Set()).add(extra)
 }
 
-/** The forks of the resolution that a package belongs to, and what those who depend on it say. */
+/** The forks of the resolution that a package belongs to, and the markers of its dependents. */
 function markerOf(entry: Table, demand: Demand | undefined): string | undefined {
   const forks = texts(entry, 'resolution-markers')
   const demanded = demand?.markers && (demand.marker ??= anyOf(demand.markers))
@@ -133,7 +133,7 @@ function hashesOf(entry: Table): string[] {
   return hashes
 }
 
-/** The addresses of the files without a hash, and of the registry: none where every file has one. */
+/** The addresses of the registry and of the files without a hash; empty if every file has a hash. */
 function originsOf(registry: string, entry: Table): (string | undefined)[] {
   const files = filesOf(entry)
   const unhashed = files.filter((file) => file['hash'] === undefined)

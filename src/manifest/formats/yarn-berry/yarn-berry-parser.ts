@@ -4,7 +4,7 @@ import type { Parser } from '../../format.ts'
 import { ManifestError, type Package } from '../../package.ts'
 import { isMap, mapAt, parseYaml, textAt, type YamlMap } from '../../text/yaml.ts'
 
-/** Reads the `yarn.lock` of Yarn 2 and later. */
+/** Parses the `yarn.lock` of Yarn 2 and later. */
 export const parseYarnBerry: Parser = (text) => {
   const documents = parseYaml(text)
   const [lock] = documents
@@ -29,7 +29,7 @@ interface Entry {
   key: string
   fields: YamlMap
   name: string
-  /** What follows `name@` in the resolution: `npm:1.0.0`, `workspace:.`, `patch:…`. */
+  /** The text after `name@` in the resolution: `npm:1.0.0`, `workspace:.`, `patch:…`. */
   reference: string
 }
 
@@ -38,7 +38,7 @@ function asEntry(key: unknown, fields: unknown): Entry {
     throw new ManifestError('The yarn.lock has an entry that is no mapping.')
   const resolution = textAt(fields, 'resolution') ?? ''
   const at = resolution.indexOf('@', 1)
-  // The link type is the last thing that Yarn writes of an entry.
+  // The link type is the last line that Yarn writes for an entry.
   const linkType = textAt(fields, 'linkType')
   if (at === -1 || textAt(fields, 'version') === undefined || (linkType !== 'hard' && linkType !== 'soft')) {
     throw new ManifestError(`The entry ${quoted(key)} has no resolution, version or link type.`)
@@ -47,8 +47,8 @@ function asEntry(key: unknown, fields: unknown): Entry {
 }
 
 /**
- * A file that was cut off between two entries is well-formed. But Yarn sorts the entries, so a dependency of which
- * there is no entry, and whose entry would stand after the last one, is one that was lost.
+ * Refuses a file that was cut off between two entries, which is still valid. Yarn sorts the entries, so a dependency without
+ * an entry was lost if its entry would come after the last one.
  */
 function refuseCutShort(entries: readonly Entry[]): void {
   const last = entries.at(-1)
@@ -72,9 +72,9 @@ function nameOf(descriptor: string): string {
 }
 
 function packageOf({ fields, name, reference }: Entry, exempt: Set<Package>): Package[] {
-  // The project itself, its workspace members, links and portals.
+  // This is the project itself, a workspace member, a link or a portal.
   if (textAt(fields, 'linkType') === 'soft') return []
-  // A registry other than the default one adds where the file lies: npm:1.0.0::__archiveUrl=…
+  // For a registry other than the default one, the address follows: npm:1.0.0::__archiveUrl=…
   const isOfRegistry = reference.startsWith('npm:')
   const hashes = hashesOf(textAt(fields, 'checksum'))
   const one: Package = {
@@ -86,12 +86,12 @@ function packageOf({ fields, name, reference }: Entry, exempt: Set<Package>): Pa
       ? originUnlessHashed(hashes, reference.split('::')[1])
       : { source: withoutCredentials(reference) }),
   }
-  // What is for another platform is not fetched when Yarn locks, and has no checksum.
+  // Yarn does not fetch packages for other platforms while it locks, so they have no checksum.
   if (fields.has('conditions')) exempt.add(one)
   return [one]
 }
 
-/** Yarn's own checksum of the archive it makes; before it, since Yarn 4, `10c0/`: the version and kind of the archive. */
+/** Yarn's own checksum of the archive in its cache. Since Yarn 4, version and kind of the archive precede it: `10c0/`. */
 function hashesOf(checksum: string | undefined): string[] {
   if (checksum === undefined) return []
   const hex = /^(?:\w+\/)?([0-9a-f]+)$/.exec(checksum)?.[1]

@@ -7,15 +7,15 @@ import { ManifestError, type Package } from '../../package.ts'
 
 interface Entry {
   line: number
-  /** `name@range`, as they stand before the colon. */
+  /** `name@range`, as they are written before the colon. */
   patterns: readonly string[]
   fields: Map<string, string>
   dependencies: Set<string>
 }
 
 /**
- * Reads the `yarn.lock` of Yarn 1. Line by line, as Yarn writes it: the reader of Yarn itself takes half a minute for a
- * quote that is not closed, merges the two sides of a conflict, and keeps the last of two entries.
+ * Parses the `yarn.lock` of Yarn 1, line by line, in the form that Yarn writes. Yarn's own parser is not used: it takes half
+ * a minute for a quote that is not closed, merges the two sides of a conflict, and keeps the last of two equal entries.
  */
 export const parseYarnV1: Parser = (text) => {
   refuseMergeConflict(text)
@@ -45,7 +45,7 @@ function readEntries(text: string): Entry[] {
     const line = rawLine.endsWith('\r') ? rawLine.slice(0, -1) : rawLine
     const number = index + 1
     if (line.trim() === '' || line.startsWith('#')) continue
-    // The expressions below keep a place for each escape.
+    // The expressions below need memory for each escape.
     if (line.length > 100_000) throw notUnderstood(number)
     if (!line.startsWith(' ')) {
       if (!HEADING.test(line)) throw notUnderstood(number)
@@ -93,13 +93,13 @@ function unquoted(token: string, line: number): string {
 }
 
 /**
- * A file that was cut off between two lines is well-formed. But Yarn sorts the entries, so a dependency of which there
- * is no entry, and whose entry would stand after the last one, is one that was lost.
+ * Refuses a file that was cut off between two lines, which is still valid. Yarn sorts the entries, so a dependency without an
+ * entry was lost if its entry would come after the last one.
  */
 function refuseCutShort(entries: readonly Entry[]): void {
   const last = entries.at(-1)
   if (last === undefined) return
-  // Of an alias, the name that it is asked for by.
+  // For an alias, this is the alias.
   const names = new Set(entries.flatMap(({ patterns }) => patterns.map((pattern) => cut(pattern).name)))
   const end = last.patterns[0] ?? ''
   for (const entry of entries) {
@@ -123,7 +123,7 @@ function packageOf(entry: Entry): Package[] {
   for (const pattern of entry.patterns) {
     const { name, range } = split(pattern)
     if (range.startsWith('link:')) continue
-    // A URL, a path or `user/repository`, or the `user@host:path` of SSH.
+    // This is a URL, a path, `user/repository`, or `user@host:path` for SSH.
     const isElsewhere = /^(?!npm:)[a-z+]+:|^[^@/]+\/[^/]|^[^@/]+@[^:/]+:/i.test(range)
     const digest = isElsewhere ? undefined : /#([0-9a-f]{40})$/.exec(resolved ?? '')?.[1]
     const sha1 = digest === undefined ? [] : [`sha1:${digest}`]
@@ -141,7 +141,7 @@ function packageOf(entry: Entry): Package[] {
   return [...names.values()]
 }
 
-/** Characters of Base64 that a digest has. */
+/** Length of a digest in Base64. */
 const LENGTHS = new Map([
   ['md5', 24],
   ['sha1', 28],
@@ -163,7 +163,7 @@ function hashesOf(integrity: string, line: number): string[] {
   return hashes
 }
 
-/** `name@range`; of an alias, `name@npm:real@range`, the real one. */
+/** Splits `name@range`. For an alias, `name@npm:real@range`, the result is the real name. */
 function split(pattern: string): { name: string; range: string } {
   let parts = cut(pattern)
   while (parts.range.startsWith('npm:')) parts = cut(parts.range.slice('npm:'.length))
