@@ -1,6 +1,23 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { s3ConsoleUrl } from '../../../src/core/model/console-link.ts'
+import { lambdaConsoleUrl, s3ConsoleUrl } from '../../../src/core/model/console-link.ts'
+
+const SECRET = ['us-iso-east-1', 'us-isob-east-1', 'us-isof-south-1', 'eu-isoe-west-1']
+
+describe('lambdaConsoleUrl', () => {
+  it.each([
+    ['eu-west-1', 'https://eu-west-1.console.aws.amazon.com/lambda/home?region=eu-west-1'],
+    ['cn-north-1', 'https://console.amazonaws.cn/lambda/home?region=cn-north-1'],
+    ['us-gov-east-1', 'https://console.amazonaws-us-gov.com/lambda/home?region=us-gov-east-1'],
+    ['eusc-de-east-1', 'https://eusc-de-east-1.console.amazonaws-eusc.eu/lambda/home?region=eusc-de-east-1'],
+  ])('leads to the version in the console of %s', (region, start) => {
+    expect(lambdaConsoleUrl(region, 'my-layer', 13)).toBe(`${start}#/layers/my-layer/versions/13`)
+  })
+
+  it.each(SECRET)('is none in %s', (region) => {
+    expect(lambdaConsoleUrl(region, 'my-layer', 13)).toBeUndefined()
+  })
+})
 
 describe('s3ConsoleUrl', () => {
   it.each([
@@ -9,6 +26,7 @@ describe('s3ConsoleUrl', () => {
     ['cn-north-1', 'console.amazonaws.cn'],
     ['cn-northwest-1', 'console.amazonaws.cn'],
     ['us-gov-west-1', 'console.amazonaws-us-gov.com'],
+    ['eusc-de-east-1', 'eusc-de-east-1.console.amazonaws-eusc.eu'],
   ])('leads to the console of the partition of %s', (region, host) => {
     const url = new URL(s3ConsoleUrl(region, 'artifacts', 'team/layer/000007/uv.lock') ?? '')
     expect(url.origin).toBe(`https://${host}`)
@@ -16,13 +34,7 @@ describe('s3ConsoleUrl', () => {
     expect(Object.fromEntries(url.searchParams)).toEqual({ region, prefix: 'team/layer/000007/uv.lock' })
   })
 
-  it.each([
-    ['us-iso-east-1'],
-    ['us-isob-east-1'],
-    ['us-isof-south-1'],
-    ['eu-isoe-west-1'],
-    ['eusc-de-east-1'],
-  ])('is none in %s, whose console is not publicly known', (region) => {
+  it.each(SECRET)('is none in %s, whose console is not publicly known', (region) => {
     expect(s3ConsoleUrl(region, 'artifacts', 'layer/000007/uv.lock')).toBeUndefined()
   })
 
