@@ -14,7 +14,7 @@ async function commented(layer: Layer, inputs: Record<string, string> = {}) {
   return { run, comments: pullRequest.comments }
 }
 
-const headingOf = (body = '') => new SummaryPage(body.replace(/^<!--.*-->\n/, '')).of('h2')
+const headingOf = (body = '') => new SummaryPage(body.replace(/^<!--.*-->\n/, '')).of('h3')
 const requests = () => github().requests.map(({ method, path }) => `${method} ${path.replace(/\?.*/, '')}`)
 
 describe('the comment on a pull request', () => {
@@ -29,17 +29,15 @@ describe('the comment on a pull request', () => {
     expect(comments).toHaveLength(1)
     const body = comments[0]?.body ?? ''
     expect(body).toMatch(/^<!-- publish-lambda-layer [0-9a-f]{64} -->\n/)
-    expect(headingOf(body)).toEqual([`Dry run: something would be written: ${layer.name}`])
+    expect(headingOf(body)).toEqual([
+      `Dry run: would publish ${layer.name} in us-east-1: requests 2.32.4 → 2.32.5`,
+    ])
     const page = new SummaryPage(body.replace(/^<!--.*-->\n/, ''))
     expect(page.of('td')).toEqual(expect.arrayContaining(['us-east-1', 'planned', 'manifest-changed']))
-    expect(page.of('td').slice(7)).toEqual([
-      'updated',
-      'requests',
-      '2.32.4',
-      '2.32.5',
-      'pkg:pypi/requests@2.32.5',
+    expect(page.of('td').slice(5)).toEqual(['updated', 'requests', '2.32.4', '2.32.5'])
+    expect(page.of('sub')).toEqual([
+      expect.stringContaining('After the merge, the next run looks and decides again.'),
     ])
-    expect(page.of('sub')).toEqual([expect.stringContaining('After the merge it is of no further use')])
     expect(run.stdout).toContain('https://github.com/octocat/layers/pull/7#issuecomment-')
     expect(run.warnings).toEqual([])
     expect(layer.numbers()).toEqual([1])
@@ -58,9 +56,11 @@ describe('the comment on a pull request', () => {
     await layer.run({ ...COMMENT, 'dry-run': 'true' }, step)
     expect(pullRequest.comments).toHaveLength(121)
     expect(pullRequest.comments.slice(0, 120).map(({ body }) => body)).toEqual(Array(120).fill('Looks good.'))
-    expect(headingOf(planned)).toEqual([`Dry run: something would be written: ${layer.name}`])
+    expect(headingOf(planned)).toEqual([
+      `Dry run: would publish ${layer.name} in us-east-1: the first version`,
+    ])
     expect(headingOf(pullRequest.comments[120]?.body)).toEqual([
-      `Unchanged, nothing was published: ${layer.name}`,
+      `Nothing to publish: ${layer.name}:1 in us-east-1 already has this manifest`,
     ])
   })
 
@@ -69,8 +69,10 @@ describe('the comment on a pull request', () => {
     const { run, comments } = await commented(layer)
     expect(run.outputs).toMatchObject({ published: 'true' })
     expect(comments).toHaveLength(1)
-    expect(headingOf(comments[0]?.body)).toEqual([`Published: ${layer.name}`])
-    expect(comments[0]?.body).toContain(layer.arn(1).replace(ACCOUNT, '***'))
+    expect(headingOf(comments[0]?.body)).toEqual([
+      `Published ${layer.name}:1 in us-east-1: the first version`,
+    ])
+    expect(comments[0]?.body).not.toContain(ACCOUNT)
     expect(comments[0]?.body).not.toContain(layer.bucket)
   })
 
@@ -79,7 +81,9 @@ describe('the comment on a pull request', () => {
     layer.uploadArchive({ metadata: {} })
     const { run, comments } = await commented(layer)
     expect(run.exitCode).toBe(1)
-    expect(headingOf(comments[0]?.body)).toEqual([`Failed: ${layer.name}`])
+    expect(headingOf(comments[0]?.body)).toEqual([
+      `Failed for ${layer.name} in us-east-1: archive-without-digest`,
+    ])
     expect(comments[0]?.body).toContain('archive-without-digest')
   })
 
@@ -90,7 +94,7 @@ describe('the comment on a pull request', () => {
     const run = await layer.run({ ...COMMENT, 'dry-run': 'true', compare: 'perhaps' }, step)
     expect(run.exitCode).toBe(1)
     expect(pullRequest.comments).toHaveLength(1)
-    expect(headingOf(pullRequest.comments[0]?.body)).toEqual(['Failed'])
+    expect(headingOf(pullRequest.comments[0]?.body)).toEqual(['Failed: invalid-input'])
     expect(pullRequest.comments[0]?.body).toContain('allowed are exact, packages')
   })
 

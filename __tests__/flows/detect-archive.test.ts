@@ -55,7 +55,7 @@ describe.each(KNOWN)(
       })
       expect(run.operations).toEqual(['GetLayerVersion', 'HeadObject', 'ListLayerVersions'])
       expect(run.warnings).toEqual([])
-      expect(run.summary).toContain('The archive is that of the latest version.')
+      expect(run.summary).toContain('already has this archive')
     })
 
     it('another archive is one, also of the same size, and is not downloaded', async () => {

@@ -31,9 +31,27 @@ const ONE_LINE = HOSTILE.filter((text) => !/\p{Cc}/u.test(text))
   .join(' ')
   .toLowerCase()
 
-const LINKS = /^https:\/\/(us-east-1\.console\.aws\.amazon\.com\/s3\/object|github\.com\/octocat\/layers)\//
+const LINKS =
+  /^https:\/\/(us-east-1\.console\.aws\.amazon\.com\/(s3\/object|lambda)|github\.com\/octocat\/layers)\//
 
-const ELEMENTS = ['page', 'h2', 'p', 'strong', 'table', 'tr', 'th', 'td', 'ul', 'li', 'a', 'pre', 'code']
+const ELEMENTS = [
+  'page',
+  'h3',
+  'blockquote',
+  'details',
+  'summary',
+  'p',
+  'strong',
+  'table',
+  'tr',
+  'th',
+  'td',
+  'ul',
+  'li',
+  'a',
+  'pre',
+  'code',
+]
 
 /** The commands of the runner in a log, without those that belong to every run. */
 function commandsOf({ stdout }: FlowRun): string[] {

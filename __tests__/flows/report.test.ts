@@ -4,7 +4,7 @@ import { runAction } from '../../sandbox/runner.ts'
 import { backupKey, hex, MANIFEST, newLayer, OTHER_MANIFEST, REGION, useSandbox } from './fixture.ts'
 import type { Layer } from './fixture.ts'
 import { credentialsOf } from './flow-run.ts'
-import { SummaryPage } from './summary-page.ts'
+import { SummaryPage, withoutCode } from './summary-page.ts'
 
 const aws = useSandbox()
 
@@ -93,33 +93,35 @@ describe('the log', () => {
 })
 
 describe('the job summary', () => {
-  it('has verdict, why, a table, the ARN to copy, the backup and where it came from', async () => {
+  it('has a headline, a table, the ARN to copy, what changed, what comes next, and where it came from', async () => {
     const layer = newLayer(aws())
     const run = await layer.run()
     const page = new SummaryPage(run.summary)
-    expect(page.of('h2')).toEqual([`Published: ${layer.name}`])
-    expect(page.of('p')).toContain('The layer had no version.')
+    expect(page.of('h3')).toEqual([`Published ${layer.name}:1 in us-east-1: the first version`])
     expect(page.of('th')).toEqual([
-      ...['Region', 'Result', 'Why', 'Version', 'Before', 'Created', 'Took'],
+      ...['Region', 'Result', 'Reason', 'Version', 'Previous', 'Created', 'Took'],
       ...['Change', 'Package', 'From', 'To', 'Package URL'],
     ])
     expect(page.of('td')).toEqual([
-      ...[REGION, 'published', 'first-version', '1', '—', layer.latest().createdDate],
+      ...[REGION, 'published', 'first-version', '1', '—'],
+      expect.stringMatching(/^\d{4}-\d\d-\d\d \d\d:\d\d UTC$/),
       expect.stringMatching(/^\d+\.\d s$/),
       ...['added', 'requests', '—', '2.32.5', 'pkg:pypi/requests@2.32.5'],
     ])
-    expect(page.of('p')).toContain('Packages: 1 added, 0 removed, 0 updated')
+    expect(page.of('p')).toContain('Packages: 1 added')
     expect(page.of('pre')).toEqual([layer.arn(1)])
+    expect(page.of('p').at(-1)).toMatch(/^Next: update the functions/)
+    expect(page.of('details')[0]).toContain(hex('sha256', MANIFEST))
     expect(page.of('a')).toContain(`s3://${layer.bucket}/${backupKey(1)}`)
-    expect(page.of('p').at(-1)).toContain(hex('sha256', MANIFEST))
     expect(page.links).toEqual([
-      expect.stringContaining(`/s3/object/${layer.bucket}?`),
+      expect.stringContaining(`#/layers/${layer.name}/versions/1`),
       'https://github.com/octocat/layers/commit/da39a3ee5e6b4b0d3255bfef95601890afd80709',
       'https://github.com/octocat/layers/actions/runs/4711',
+      expect.stringContaining(`/s3/object/${layer.bucket}?`),
     ])
   })
 
-  it('has a row for each region, all ARNs in one block, and what changed once for all', async () => {
+  it('has a row and an ARN for each region, and what changed once for all', async () => {
     const layer = newLayer(aws())
     layer.createBucket('eu-west-1')
     layer.uploadArchive({ region: 'eu-west-1' })
@@ -128,27 +130,45 @@ describe('the job summary', () => {
     expect(page.of('td').filter((cell) => cell === 'published')).toHaveLength(2)
     expect(page.of('td').filter((cell) => cell === 'added')).toHaveLength(1)
     expect(page.of('tr')).toHaveLength(5)
-    expect(page.of('pre')).toEqual([`${layer.arn(1)}\n${layer.arn(1, 'eu-west-1')}`])
+    expect(page.of('pre')).toEqual([layer.arn(1), layer.arn(1, 'eu-west-1')])
     expect(run.warnings).toHaveLength(1)
     expect(page.of('li')).toContain(run.warnings[0])
   })
 
   it.each([
-    ['a failure of AWS', 'HeadObject', /HeadObject for s3:/],
-    ['a failure after publishing', 'PutObject', /PutObject for s3:/],
-  ])('says what happened and what to do after %s', async (_, operation, says) => {
+    [
+      'a failure of AWS',
+      { operation: 'HeadObject' },
+      /^Failed for layer-\d+ in us-east-1: service-error$/,
+      /HeadObject for s3:/,
+    ],
+    [
+      'a failure after publishing',
+      { operation: 'PutObject', key: backupKey(1) },
+      /^Published layer-\d+:1 in us-east-1, then failed: service-error$/,
+      /PutObject for s3:/,
+    ],
+  ])('says what happened and what to do after %s', async (_, match, headline, says) => {
     const layer = newLayer(aws())
-    aws().faults.add({ match: { operation }, times: 3, fault: { kind: 'status', status: 500 } })
+    aws().faults.add({ match, times: 9, fault: { kind: 'status', status: 500 } })
     const run = await layer.run()
     const page = new SummaryPage(run.summary)
-    expect(page.of('h2')).toEqual([`Failed: ${layer.name}`])
-    expect(page.of('pre').at(-1)).toMatch(says)
-    expect(page.of('pre').at(-1)).toBe(run.errors[0])
+    expect(page.of('h3')).toEqual([expect.stringMatching(headline)])
+    expect(page.failures).toEqual([expect.stringMatching(says)])
+    expect(page.failures).toEqual(run.errors.map(withoutCode))
+  })
+
+  it('links to what the code of a failure means, at the version of the action that ran', async () => {
+    const env = { GITHUB_ACTION_REPOSITORY: 'octo/publish-layer', GITHUB_ACTION_REF: 'v1' }
+    const run = await newLayer(aws()).run({ 'dry-run': 'maybe' }, { env })
+    expect(new SummaryPage(run.summary).links).toEqual([
+      'https://github.com/octo/publish-layer/blob/v1/docs/troubleshooting.md#invalid-input',
+    ])
   })
 
   it('says what is wrong with the inputs', async () => {
     const run = await newLayer(aws()).run({ 'dry-run': 'maybe' })
-    expect(new SummaryPage(run.summary).of('pre')).toEqual(run.errors)
+    expect(new SummaryPage(run.summary).failures).toEqual(run.errors.map(withoutCode))
   })
 })
 

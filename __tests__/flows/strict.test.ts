@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { handMadeZip } from '../archive/hand-made-zip.ts'
 import { layerWith, MANIFEST, useSandbox } from './fixture.ts'
-import { SummaryPage } from './summary-page.ts'
+import { SummaryPage, withoutCode } from './summary-page.ts'
 
 const aws = useSandbox()
 
@@ -29,7 +29,7 @@ describe('strict', () => {
     expect(layer.numbers()).toEqual([])
     expect(layer.keys()).toEqual(['layer/layer.zip'])
     expect(run.operations).not.toContain('PutObject')
-    expect(new SummaryPage(run.summary).of('pre')).toContain(run.errors[0])
+    expect(new SummaryPage(run.summary).failures).toEqual(run.errors.map(withoutCode))
   })
 
   it.each(['unchanged', 'with a missing backup', 'dry run'])(
@@ -55,7 +55,7 @@ describe('strict', () => {
     })
     expect(run.errors).toHaveLength(1)
     expect(run.errors[0]?.match(/requests is not fixed/g)).toHaveLength(1)
-    expect(new SummaryPage(run.summary).of('pre')).toEqual(run.errors)
+    expect(new SummaryPage(run.summary).failures).toEqual(run.errors.map(withoutCode))
     expect(layer.numbers()).toEqual([])
   })
 
@@ -90,7 +90,7 @@ describe('strict', () => {
     const run = await layerOf('six\n').run({ strict: 'true', 'dry-run': 'true' })
     expect(run.outputs).toMatchObject({ result: 'failed', reason: 'manifest-not-pinned' })
     expect(JSON.parse(run.outputs['changes'] ?? '')).toMatchObject({ added: [{ name: 'six' }] })
-    expect(new SummaryPage(run.summary).of('p')).toContain('Packages: 1 added, 0 removed, 0 updated')
+    expect(new SummaryPage(run.summary).of('p')).toContain('Packages: 1 added')
   })
 })
 

@@ -39,6 +39,21 @@ export class SummaryPage {
     return [...whole.values()]
   }
 
+  /** The failures that are quoted, as annotations have them, but for their codes and the dashes of a list. */
+  get failures(): string[] {
+    const quotes = new Map<string, Map<string, string>>()
+    for (const { text, within } of this.#texts) {
+      const at = within.findIndex((name) => name.startsWith('blockquote#'))
+      if (at < 0) continue
+      const quote = within.slice(0, at + 1).join()
+      const lines = quotes.get(quote) ?? new Map<string, string>()
+      quotes.set(quote, lines)
+      const line = within.slice(0, within.findIndex((name) => /^(p|li)#/.test(name)) + 1).join()
+      lines.set(line, (lines.get(line) ?? '') + text)
+    }
+    return [...quotes.values()].map((lines) => [...lines.values()].join('\n').replace(/^What to do: /m, ''))
+  }
+
   /** Everything that is not in code. */
   get plainText(): string {
     const plain = this.#texts.filter(({ within }) => !within.some((name) => name.startsWith('code#')))
@@ -59,6 +74,11 @@ export class SummaryPage {
       }
     }
   }
+}
+
+/** The text of an annotation as a quote has it. */
+export function withoutCode(error: string): string {
+  return error.replace(/^[a-z0-9-]+: /, '').replace(/^- /gm, '')
 }
 
 interface Node {

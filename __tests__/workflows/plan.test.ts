@@ -68,7 +68,7 @@ describe('the workflow for pull requests, with no more than the documented polic
     expect(job?.steps[planStep]).toBe('success')
     expect(writes).toEqual([])
     expect(pullRequest.comments.map(({ body }) => body)).toEqual([expect.stringContaining('first-version')])
-    expect(pullRequest.comments[0]?.body).toContain('pkg:pypi/iniconfig@')
+    expect(pullRequest.comments[0]?.body).toContain('iniconfig')
     expect(job?.summary).toContain('first-version')
   })
 

@@ -1,14 +1,22 @@
 import { describe, expect, it } from '@jest/globals'
 import { redactedError, redactedOutcome, redaction } from '../../../src/action/report/redaction.ts'
-import { renderComment, renderFailureComment, renderSummary } from '../../../src/action/report/summary.ts'
+import { renderComment, renderFailureComment } from '../../../src/action/comment-body.ts'
+import { renderSummary } from '../../../src/action/report/summary.ts'
+import { failures } from '../../../src/action/summary-failures.ts'
 import { Problems } from '../../../src/action/inputs/problems.ts'
+import { lambdaConsoleUrl } from '../../../src/core/model/console-link.ts'
 import { ActionError } from '../../../src/core/errors/action-error.ts'
 import { failedOutcome, outcome, ran } from './outcomes.ts'
 import { hrefs, texts } from './summary-elements.ts'
 
 const account = '123456789012'
 const sha256 = `${'a'.repeat(20)}${account}${'b'.repeat(32)}`
-const subject = { layerName: 'web', manifest: { path: 'uv.lock', sha256 }, links: {}, workspace: '/ws' }
+const subject = {
+  layerName: 'web',
+  manifest: { path: 'uv.lock', sha256 },
+  links: {},
+  workspace: '/ws',
+}
 
 describe('a text of a comment', () => {
   // prettier-ignore
@@ -38,13 +46,24 @@ describe('a comment', () => {
   const run = ran(regions, { notPinned: [{ file: `${account}.txt`, line: 1, text }] })
 
   it('has nothing that the runner may mask, and keeps what it is for', () => {
-    const comment = renderComment(subject, run, 60_000)
+    const comment = renderComment(subject, run, undefined, 60_000)
     expect(comment).not.toMatch(/secret-bucket|(?<!\d|a)\d{12}(?!\d|b)/)
-    expect(hrefs(comment)).toEqual([])
-    expect(texts(comment, 'pre')[0]).toBe('arn:aws:lambda:eu-west-1:***:layer:web:8')
-    for (const kept of ['web', 'eu-west-1', 'us-east-1', 'access-denied', 'uv.lock', sha256])
+    expect(hrefs(comment)).toEqual([lambdaConsoleUrl('eu-west-1', 'web', 8)])
+    expect(texts(comment, 'blockquote').join()).toContain('User: arn:aws:sts::***:assumed-role/publisher/run')
+    for (const kept of ['web:8', 'eu-west-1', 'us-east-1', 'access-denied', 'uv.lock'])
       expect(comment).toContain(kept)
-    expect(texts(comment, 'li')).toContain('Backup of the manifest: s3://***/layer/000008/uv.lock')
+  })
+
+  it('has no link with the name of a layer that the runner may mask', () => {
+    const comment = renderComment(
+      { ...subject, layerName: `x_${account}` },
+      ran([outcome()]),
+      undefined,
+      60_000,
+    )
+    expect(comment).not.toContain(account)
+    expect(hrefs(comment)).toEqual([])
+    expect(texts(comment, 'h3')).toEqual(['Published x_***:8 in eu-west-1: the manifest changed'])
   })
 
   it('goes once through what regions share', () => {
@@ -66,7 +85,7 @@ describe('a comment', () => {
   })
 
   it('is all that is redacted: the runner masks the summary', () => {
-    expect(renderSummary(subject, run)).toContain(`layers-${account}`)
+    expect(renderSummary(subject, run, failures(run.regions, undefined))).toContain(`layers-${account}`)
     expect(regions[1]?.error?.message).toBe(text)
     expect(redactedOutcome(run).regions[1]?.error).toMatchObject({ code: 'access-denied' })
     expect(redactedError(error).cause).toBeUndefined()
@@ -78,10 +97,11 @@ describe('a comment', () => {
     problems.add('backup-key', 'do-not-show-me', '"{do \\"not show me}" stands for nothing')
     const refused = problems.refusal()
     expect(refused.message).toContain('do-not-show-me')
-    const comment = renderFailureComment(refused, 60_000)
-    expect(texts(comment, 'pre').join()).toContain(
-      '- `bucket`: allowed is the name of a bucket.\n- `backup-key`: *** stands for nothing.',
-    )
+    const comment = renderFailureComment(refused, undefined, 60_000)
+    expect(texts(comment, 'li')).toEqual([
+      '`bucket`: allowed is the name of a bucket.',
+      '`backup-key`: *** stands for nothing.',
+    ])
     expect(comment).not.toMatch(/show/)
   })
 })

@@ -5,7 +5,8 @@ import { afterAll, afterEach, beforeEach, describe, expect, it, jest } from '@je
 import fc from 'fast-check'
 import { failedOutputs, outputs } from '../../../src/action/report/outputs.ts'
 import { reportFailure, reportRun } from '../../../src/action/report/report.ts'
-import { renderFailure, renderSummary } from '../../../src/action/report/summary.ts'
+import { renderSummary } from '../../../src/action/report/summary.ts'
+import { failures, renderFailure } from '../../../src/action/summary-failures.ts'
 import { ActionError } from '../../../src/core/errors/action-error.ts'
 import { manifestOf } from '../../../src/core/model/manifest.ts'
 import type { Request } from '../../../src/core/model/request.ts'
@@ -74,9 +75,28 @@ describe('the report of a run', () => {
     await reportRun(request, ran(regions), {}, running)
     expect(parseFileCommands(read(outputFile))).toEqual(outputs(request, regions))
     expect(read(summaryFile)).toBe(
-      renderSummary({ ...request, links: {}, workspace: process.cwd() }, ran(regions)),
+      renderSummary({ ...request, links: {}, workspace: process.cwd() }, ran(regions), []),
     )
     expect(process.exitCode).toBeUndefined()
+  })
+
+  it('says in the summary what failed, with a link to its code where the action is known', async () => {
+    Object.assign(process.env, {
+      GITHUB_SERVER_URL: 'https://github.com',
+      GITHUB_ACTION_REPOSITORY: 'octo/publish-layer',
+      GITHUB_ACTION_REF: 'v1',
+    })
+    const page = 'https://github.com/octo/publish-layer/blob/v1/docs/troubleshooting.md'
+    const regions = [failedOutcome()]
+    await reportRun(request, ran(regions), {}, running)
+    expect(read(summaryFile)).toContain(`href="${page}#archive-missing"`)
+    expect(read(summaryFile)).toBe(
+      renderSummary(
+        { ...request, links: {}, workspace: process.cwd() },
+        ran(regions),
+        failures(regions, page),
+      ),
+    )
   })
 
   it('says in the log what came of each region, with the link to the backup', async () => {
@@ -124,7 +144,7 @@ describe('the report of a run', () => {
   it('counts in the log what changed, where something did', async () => {
     const six = { name: 'six', version: '1.17.0', purl: 'pkg:pypi/six@1.17.0' }
     const changes = { added: [six, six], removed: [six], updated: [] }
-    const line = 'Packages: 2 added, 1 removed, 0 updated'
+    const line = 'Packages: 2 added, 1 removed'
     await reportRun(request, ran([outcome({ changes })]), {}, running)
     expect(printed.text.split('\n')).toContain(line)
     printed.text = ''
@@ -180,7 +200,7 @@ describe('the report of a run that never came to a region', () => {
   it('sets all outputs, writes the summary and fails the step with one annotation', async () => {
     await reportFailure(error, running)
     expect(parseFileCommands(read(outputFile))).toEqual(failedOutputs('invalid-input'))
-    expect(read(summaryFile)).toBe(renderFailure(error))
+    expect(read(summaryFile)).toBe(renderFailure(error, undefined))
     expect(of('error').map(({ data }) => data)).toEqual([
       expect.stringMatching(/There are 2 problems:\n- a\n- b\nCorrect\.$/),
     ])
@@ -256,7 +276,7 @@ describe('outputs that cannot be handed to the runner', () => {
     await reportRun(request, ran(regions), {}, running)
     expectPrinted(outputs(request, regions))
     expect(read(summaryFile)).toBe(
-      renderSummary({ ...request, links: {}, workspace: process.cwd() }, ran(regions)),
+      renderSummary({ ...request, links: {}, workspace: process.cwd() }, ran(regions), []),
     )
     expect(of('error').map(({ data }) => data)).toEqual([expect.stringMatching(/^outputs-lost: /)])
     expect(of('error')[0]?.data).toContain(file)
@@ -277,7 +297,7 @@ describe('outputs that cannot be handed to the runner', () => {
     process.env['GITHUB_OUTPUT'] = nowhere
     await reportFailure(error, running)
     expectPrinted(failedOutputs('invalid-input'))
-    expect(read(summaryFile)).toBe(renderFailure(error))
+    expect(read(summaryFile)).toBe(renderFailure(error, undefined))
     expect(of('error')).toHaveLength(1)
     expect(of('error')[0]?.data).toMatch(/There is a problem\..*outputs-lost/s)
     expect(process.exitCode).toBe(1)

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
-import type { RunLinks } from '../../../src/action/report/run-links.ts'
+import { troubleshootingPage, type RunLinks } from '../../../src/action/report/run-links.ts'
 
 const before = { ...process.env }
 const folder = mkdtempSync(join(tmpdir(), 'run-links-'))
@@ -78,5 +78,32 @@ describe('runLinks', () => {
     writeFileSync(broken, '{}')
     truncateSync(broken, 1_000_000_000)
     expect(await links({ GITHUB_EVENT_PATH: broken })).toEqual({})
+  })
+})
+
+describe('troubleshootingPage', () => {
+  const action = {
+    GITHUB_SERVER_URL: 'https://github.com',
+    GITHUB_ACTION_REPOSITORY: 'octo/publish-layer',
+    GITHUB_ACTION_REF: 'v1',
+  }
+  const start = 'https://github.com/octo/publish-layer/blob'
+
+  // prettier-ignore
+  it.each<[Record<string, string>, string | undefined]>([
+    [{},                                                `${start}/v1/docs/troubleshooting.md`],
+    [{ GITHUB_ACTION_REF: 'fix/a#b' },                  `${start}/fix/a%23b/docs/troubleshooting.md`],
+    [{ GITHUB_ACTION_REF: '"><b>' },                    `${start}/%22%3E%3Cb%3E/docs/troubleshooting.md`],
+    [{ GITHUB_ACTION_REF: '' },                         undefined],
+    [{ GITHUB_ACTION_REPOSITORY: '' },                  undefined],
+    [{ GITHUB_ACTION_REPOSITORY: 'octo/a/b' },          undefined],
+    [{ GITHUB_ACTION_REPOSITORY: 'octo/"><b>' },        undefined],
+    [{ GITHUB_SERVER_URL: 'https://github.example' },   undefined],
+  ])('of an action from %j is %s', (given, page) => {
+    expect(troubleshootingPage({ ...action, ...given })).toBe(page)
+  })
+
+  it('is none outside of GitHub', () => {
+    expect(troubleshootingPage({})).toBeUndefined()
   })
 })

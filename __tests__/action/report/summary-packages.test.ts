@@ -17,10 +17,10 @@ const adds = (count: number): Changes => ({
 const update = (why: Changes['updated'][number]['why']) => ({ ...listed('a'), from: '1', to: '2', why })
 
 const of = (...regions: Parameters<typeof outcome>[0][]) => section(regions, ROWS)
-function section(regions: readonly Parameters<typeof outcome>[0][], rowLimit: number): string {
+function section(regions: readonly Parameters<typeof outcome>[0][], rowLimit: number, urls = true): string {
   const blocks = changesSection(
     regions.map((over) => outcome(over)),
-    rowLimit,
+    { rows: rowLimit, urls },
   )
   return renderBlocks(10_000_000, blocks)
 }
@@ -45,6 +45,14 @@ describe('the packages of a summary', () => {
     ])
   })
 
+  it('can do without their URLs', () => {
+    const summary = section([{ changes: { ...none, added: [listed('a')] } }], ROWS, false)
+    expect(rows(summary)).toEqual([
+      ['Change', 'Package', 'From', 'To'],
+      ['added', 'a', '—', '1'],
+    ])
+  })
+
   it.each([
     ['version', 'updated'],
     ['hashes', 'other hashes'],
@@ -56,7 +64,7 @@ describe('the packages of a summary', () => {
 
   it('are only counted where there are none', () => {
     const summary = of({ changes: none })
-    expect(elements(summary).map(({ text }) => text)).toEqual(['Packages: 0 added, 0 removed, 0 updated'])
+    expect(elements(summary).map(({ text }) => text)).toEqual(['Packages: no changes'])
   })
 
   it('leave open what the manifest does', () => {
@@ -77,7 +85,7 @@ describe('the packages of a summary', () => {
     expect(elements(summary).map(({ name }) => name)).toEqual(names)
     expect(texts(summary, 'summary')).toEqual(count > 50 ? [`${count} packages`] : [])
     expect(rows(summary)).toHaveLength(Math.min(count, ROWS) + 1)
-    expect(texts(summary, 'p')[0]).toBe(`Packages: ${count} added, 0 removed, 0 updated`)
+    expect(texts(summary, 'p')[0]).toBe(`Packages: ${count} added`)
   })
 
   it.each([
@@ -94,7 +102,7 @@ describe('the packages of a summary', () => {
 describe('the packages of several regions', () => {
   it('are told once where all agree, without their names', () => {
     const summary = of({ changes: adds(2) }, { region: 'us-east-1', changes: adds(2) })
-    expect(texts(summary, 'p')).toEqual(['Packages: 2 added, 0 removed, 0 updated'])
+    expect(texts(summary, 'p')).toEqual(['Packages: 2 added'])
     expect(all(summary, 'table')).toHaveLength(1)
   })
 
@@ -105,17 +113,15 @@ describe('the packages of several regions', () => {
       { region: 'ap-south-1', changes: adds(2) },
     )
     expect(texts(summary, 'p')).toEqual([
-      'Packages: 2 added, 0 removed, 0 updated, in eu-west-1, ap-south-1',
-      'Packages: 1 added, 0 removed, 0 updated, in us-east-1',
+      'Packages: 2 added, in eu-west-1, ap-south-1',
+      'Packages: 1 added, in us-east-1',
     ])
     expect(rows(summary)).toHaveLength(2 + 1 + 1 + 1)
   })
 
   it('leave out those of which nothing is known', () => {
     expect(of({ region: 'us-east-1' })).toBe('')
-    expect(texts(of({ region: 'us-east-1' }, { changes: adds(1) }), 'p')).toEqual([
-      'Packages: 1 added, 0 removed, 0 updated',
-    ])
+    expect(texts(of({ region: 'us-east-1' }, { changes: adds(1) }), 'p')).toEqual(['Packages: 1 added'])
   })
 
   it.each(RESULTS)('are told of a region that is %s only where there is something to tell', (result) => {

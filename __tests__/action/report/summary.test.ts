@@ -1,59 +1,100 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { renderFailure, renderSummary, type SummarySubject } from '../../../src/action/report/summary.ts'
-import { errorText } from '../../../src/action/report/verdict.ts'
-import { s3ConsoleUrl } from '../../../src/core/model/console-link.ts'
+import { render as renderBlocks } from '../../../src/action/report/blocks.ts'
+import { element, text } from '../../../src/action/report/html.ts'
+import { renderSummary as render, type SummarySubject } from '../../../src/action/report/summary.ts'
+import { failures, renderFailure } from '../../../src/action/summary-failures.ts'
+import { ERROR_CATALOGUE } from '../../../src/core/errors/catalogue.ts'
+import { lambdaConsoleUrl, s3ConsoleUrl } from '../../../src/core/model/console-link.ts'
 import { visibleLines } from '../../../src/archive/visible.ts'
 import { ActionError } from '../../../src/core/errors/action-error.ts'
-import type { RegionOutcome } from '../../../src/core/model/outcome.ts'
+import type { RegionOutcome, RunOutcome } from '../../../src/core/model/outcome.ts'
 import { failedOutcome, hostileOutcomes, hostileText, layerVersion, outcome, ran } from './outcomes.ts'
 import { all, elements, hrefs, inLine, markdownIn, rows, texts } from './summary-elements.ts'
 
 const LIMIT = 900 * 1024
-const run = 'https://github.com/octo/layers/actions/runs/42'
+const RUN = 'https://github.com/octo/layers/actions/runs/42'
 const commit = `https://github.com/octo/layers/commit/${'d'.repeat(40)}`
 
 const manifest = { path: 'deps/uv.lock', sha256: 'c'.repeat(64) }
 const subject: SummarySubject = {
   layerName: 'web',
   manifest,
-  links: { runId: '42', run, sha: 'd'.repeat(40), commit },
+  links: { runId: '42', run: RUN, sha: 'd'.repeat(40), commit },
   workspace: '/workspace',
+}
+
+/** The summary of a run, with its failures. */
+function renderSummary(about: SummarySubject, outcome: RunOutcome, page?: string): string {
+  return render(about, outcome, failures(outcome.regions, page))
 }
 
 describe('the summary of a published version', () => {
   const summary = renderSummary(subject, ran([outcome({ warnings: ['Turn on versioning.'] })]))
 
-  it('says what happened to which layer, and why', () => {
-    const [heading, why] = elements(summary)
-    expect(heading).toMatchObject({ name: 'h2', text: 'Published: web' })
-    expect(why).toMatchObject({ name: 'p', text: 'The manifest differs from that of the latest version.' })
+  it('says in its first line what happened to which layer, and why', () => {
+    expect(texts(summary, 'h3')).toEqual(['Published web:8 in eu-west-1: the manifest changed'])
   })
 
   it('has a table with one row a region', () => {
     expect(rows(summary)).toEqual([
-      ['Region', 'Result', 'Why', 'Version', 'Before', 'Created', 'Took'],
-      ['eu-west-1', 'published', 'manifest-changed', '8', '7', '2026-11-22T05:00:00.000+0000', '1.3 s'],
+      ['Region', 'Result', 'Reason', 'Version', 'Previous', 'Created', 'Took'],
+      ['eu-west-1', 'published', 'manifest-changed', '8', '7', '2026-11-22 05:00 UTC', '1.3 s'],
     ])
+  })
+
+  it('has the time as AWS states it where that is not a time', () => {
+    const odd = outcome({ version: { ...layerVersion(), createdDate: '@yesterday' } })
+    expect(rows(renderSummary(subject, ran([odd])))[1]?.[5]).toBe('@yesterday')
+    expect(texts(renderSummary(subject, ran([odd])), 'code')).toContain('@yesterday')
   })
 
   it('has the ARN in a block of its own, to be copied', () => {
     expect(texts(summary, 'pre')).toEqual([layerVersion().arn])
   })
 
-  it('links to the backup, the commit and the run', () => {
+  it('links to the version and the backup in the console, to the commit and the run', () => {
     expect(hrefs(summary)).toEqual([
-      s3ConsoleUrl('eu-west-1', 'artifacts', 'layer/000008/uv.lock'),
+      lambdaConsoleUrl('eu-west-1', 'web', 8),
       commit,
-      run,
+      RUN,
+      s3ConsoleUrl('eu-west-1', 'artifacts', 'layer/000008/uv.lock'),
     ])
-    expect(texts(summary, 'a')).toEqual(['s3://artifacts/layer/000008/uv.lock', 'ddddddd', '42'])
+    expect(texts(summary, 'a')).toEqual(['8', 'ddddddd', '42', 's3://artifacts/layer/000008/uv.lock'])
   })
 
-  it('names the warnings, and the manifest with its digest', () => {
+  it('says what comes next', () => {
+    expect(texts(summary, 'p').find((text) => text.startsWith('Next:'))).toMatch(
+      /update the functions.*update-function-configuration --layers replaces.*name its other layers too\.$/,
+    )
+  })
+
+  it('names the warnings', () => {
     expect(texts(summary, 'p')).toContain('Warnings: 1')
-    expect(texts(summary, 'li').at(-1)).toBe('Turn on versioning.')
-    expect(texts(summary, 'p').at(-1)).toContain(`Manifest deps/uv.lock, SHA-256 ${manifest.sha256}`)
+    expect(texts(summary, 'li')[0]).toBe('Turn on versioning.')
+  })
+
+  it('ends with what identifies the run, folded', () => {
+    expect(elements(summary).at(-1)?.name).toBe('details')
+    expect(texts(summary, 'li').slice(1)).toEqual([
+      `Manifest deps/uv.lock, SHA-256 ${manifest.sha256}`,
+      'Commit ddddddd',
+      'Run 42',
+      'Backup of the manifest: s3://artifacts/layer/000008/uv.lock',
+    ])
+  })
+})
+
+describe('what comes next', () => {
+  // prettier-ignore
+  it.each<[string, Parameters<typeof outcome>[0], string[]]>([
+    ['a reused version', { result: 'unchanged', reason: 'reused-older-version' }, ['Next: update the functions']],
+    ['a dry run',        { result: 'planned' },                                   ['Next: nothing was written.']],
+    ['an unchanged one', { result: 'unchanged', reason: 'unchanged' },            []],
+    ['a repaired one',   { result: 'repaired', reason: 'backup-missing' },        []],
+  ])('is said after %s', (_, over, says) => {
+    const next = texts(renderSummary(subject, ran([outcome(over)])), 'p').filter((text) => text.startsWith('Next:'))
+    expect(next).toEqual(says.map((start) => expect.stringContaining(start)))
   })
 })
 
@@ -63,13 +104,21 @@ describe('the summary of several regions', () => {
 
   it('has a row, an ARN and a backup for each that has one', () => {
     expect(rows(summary)).toHaveLength(4)
-    expect(texts(summary, 'pre')[0]?.split('\n')).toHaveLength(2)
-    expect(texts(summary, 'li')).toHaveLength(2)
+    expect(texts(summary, 'pre')).toEqual([layerVersion().arn, layerVersion().arn])
+    expect(texts(summary, 'li').filter((text) => text.startsWith('Backup'))).toHaveLength(2)
   })
 
-  it('says of a region that failed what happened and what to do', () => {
-    expect(texts(summary, 'h2')).toEqual(['Failed: web'])
-    expect(texts(summary, 'pre')[1]).toBe('archive-missing: There is no archive.\nUpload it.')
+  it('says of a region that failed what happened and what to do, before anything else', () => {
+    expect(texts(summary, 'h3')).toEqual([
+      'Failed for web in ap-south-1: archive-missing; published web:8 in 2 of 3 regions',
+    ])
+    const [, quote] = elements(summary)
+    expect(quote?.name).toBe('blockquote')
+    expect(quote?.children.map(({ text }) => text)).toEqual([
+      'archive-missing in ap-south-1',
+      'There is no archive.',
+      'What to do: Upload it.',
+    ])
   })
 
   it('leaves empty what does not exist', () => {
@@ -78,35 +127,75 @@ describe('the summary of several regions', () => {
 
   it('has warnings of one region with its name, and those that several share once and without', () => {
     const [one, two] = [outcome({ warnings: ['a', 'b'] }), outcome({ region: 'us-east-1', warnings: ['b'] })]
-    expect(texts(renderSummary(subject, ran([one, two])), 'li').slice(2)).toEqual(['b', 'eu-west-1: a'])
+    expect(texts(renderSummary(subject, ran([one, two])), 'li').slice(0, 2)).toEqual(['b', 'eu-west-1: a'])
   })
 
   it('tells once what failed all of them of one cause', () => {
     const cause = error('Not pinned.')
-    const all = regions.map(({ region }) => failedOutcome({ region, error: cause }))
-    expect(texts(renderSummary(subject, ran(all)), 'pre')).toEqual(['archive-missing: Not pinned.\n'])
-    const same = regions.map(({ region }) => failedOutcome({ region, error: error('Not pinned.') }))
-    expect(texts(renderSummary(subject, ran(same)), 'pre')).toHaveLength(1)
-    const others = regions.map(({ region }) => failedOutcome({ region, error: error(`Not in ${region}.`) }))
-    expect(texts(renderSummary(subject, ran(others)), 'pre')).toHaveLength(3)
+    const quotes = (message: (region: string) => ActionError) =>
+      texts(
+        renderSummary(
+          subject,
+          ran(regions.map(({ region }) => failedOutcome({ region, error: message(region) }))),
+        ),
+        'blockquote',
+      )
+    expect(quotes(() => cause)).toEqual(['Not pinned.What to do: Upload it.'])
+    expect(quotes(() => error('Not pinned.'))).toHaveLength(1)
+    expect(quotes((region) => error(`Not in ${region}.`))).toHaveLength(3)
   })
 
-  it('gives one reason only where all have the same', () => {
-    const other = outcome({ region: 'us-east-1', reason: 'first-version' })
-    expect(elements(renderSummary(subject, ran([outcome(), outcome()])))[1]?.name).toBe('p')
-    expect(elements(renderSummary(subject, ran([outcome(), other])))[1]?.name).toBe('table')
-    const same = [outcome({ reason: 'unchanged' }), outcome({ reason: 'unchanged', samePackages: true })]
-    expect(elements(renderSummary(subject, ran(same)))[1]?.name).toBe('table')
-  })
-
-  it('never cuts an ARN short, however many regions there are', () => {
+  it('never cuts an ARN short, however many regions there are, and has one block for many', () => {
     const many = Array.from({ length: 40 }, (_, index) => {
       const arn = `arn:aws:lambda:eu-west-1:123456789012:layer:${'n'.repeat(140)}:${index}`
       return outcome({ version: { ...layerVersion(index), arn } })
     })
-    expect(texts(renderSummary(subject, ran(many)), 'pre')[0]?.split('\n')).toEqual(
-      many.map(({ version }) => version?.arn),
+    const arns = many.flatMap(({ version }) => version?.arn ?? [])
+    expect(texts(renderSummary(subject, ran(many)), 'pre')).toEqual([arns.join('\n')])
+    expect(texts(renderSummary(subject, ran(many.slice(0, 5))), 'pre')).toEqual(arns.slice(0, 5))
+  })
+})
+
+describe('a failure', () => {
+  const page = 'https://github.com/octo/publish-layer/blob/v1/docs/troubleshooting.md'
+  const quoteOf = (given: ActionError, troubleshooting?: string) =>
+    elements(renderFailure(given, troubleshooting))[1]
+
+  it('is a quote of paragraphs, so that long ones wrap, and no block of code', () => {
+    const quote = quoteOf(error('word '.repeat(100)))
+    expect(quote?.children.map(({ name }) => name)).toEqual(['p', 'p'])
+    expect(quote?.children[0]?.text).toBe('word '.repeat(100))
+  })
+
+  it('has the lines after the first one as a list', () => {
+    const quote = quoteOf(error('There are 3 problems:\n- one\n\n- two\r\nthree'))
+    expect(quote?.children.map(({ name }) => name)).toEqual(['p', 'ul', 'p'])
+    expect(quote?.children[1]?.children.map(({ text }) => text)).toEqual(['one', 'two', 'three'])
+  })
+
+  it('links to its code in the troubleshooting guide, where it is known where that is', () => {
+    expect(hrefs(renderFailure(error('Gone.'), page))).toEqual([`${page}#archive-missing`])
+    expect(quoteOf(error('Gone.'), page)?.text).toMatch(
+      /What to do: Upload it\. See archive-missing in the troubleshooting guide\.$/,
     )
+    const failedRun = ran([failedOutcome()])
+    expect(hrefs(renderSummary(subject, failedRun, page))[0]).toBe(`${page}#archive-missing`)
+    expect(hrefs(renderSummary(subject, failedRun))).toEqual([commit, RUN])
+  })
+
+  it('has the remedy of the catalogue as text, and any other as code', () => {
+    const { remedy } = ERROR_CATALOGUE['archive-missing']
+    const own = new ActionError({ code: 'archive-missing', message: 'Gone.', hint: remedy })
+    expect(
+      quoteOf(own)
+        ?.children.at(-1)
+        ?.children.map(({ text }) => text),
+    ).toEqual(['What to do:', 'bucket', 'prefix', 'archive-key'])
+    expect(
+      quoteOf(error('Gone.'))
+        ?.children.at(-1)
+        ?.children.map(({ text }) => text),
+    ).toEqual(['What to do:', 'Upload it.'])
   })
 })
 
@@ -116,21 +205,24 @@ describe('the summary of a run without a manifest', () => {
 
   it('ends with the commit and the run', () => {
     const summary = renderSummary(bare, ran([inline]))
-    expect(texts(summary, 'p').at(-1)).toBe('commit ddddddd, run 42')
-    expect(hrefs(summary)).toEqual([commit, run])
+    expect(texts(summary, 'li')).toEqual(['Commit ddddddd', 'Run 42'])
+    expect(hrefs(summary).slice(1)).toEqual([commit, RUN])
     expect(markdownIn(summary)).toEqual([])
   })
 
-  it('by hand ends with the layer version', () => {
+  it('by hand ends with what comes next', () => {
     const summary = renderSummary({ ...bare, links: {} }, ran([inline]))
-    expect(elements(summary).map(({ name }) => name)).toEqual(['h2', 'p', 'table', 'pre'])
+    expect(elements(summary).map(({ name }) => name)).toEqual(['h3', 'table', 'pre', 'p'])
   })
 })
 
 describe('the summary of a run by hand', () => {
   it('has no link to a run or commit', () => {
     const summary = renderSummary({ ...subject, links: {} }, ran([outcome({ result: 'unchanged' })]))
-    expect(hrefs(summary)).toEqual([s3ConsoleUrl('eu-west-1', 'artifacts', 'layer/000008/uv.lock')])
+    expect(hrefs(summary)).toEqual([
+      lambdaConsoleUrl('eu-west-1', 'web', 8),
+      s3ConsoleUrl('eu-west-1', 'artifacts', 'layer/000008/uv.lock'),
+    ])
   })
 })
 
@@ -138,10 +230,10 @@ describe('the summary of a run that never came to a region', () => {
   it('is the failure, whatever its texts are', () => {
     fc.assert(
       fc.property(hostileText, hostileText, (message, hint) => {
-        const error = new ActionError({ code: 'invalid-input', message, hint })
-        const summary = renderFailure(error)
-        expect(elements(summary).map(({ name }) => name)).toEqual(['h2', 'p', 'pre'])
-        expect(texts(summary, 'pre').map(readable)).toEqual([readable(errorText(error))])
+        const summary = renderFailure(new ActionError({ code: 'invalid-input', message, hint }), undefined)
+        expect(elements(summary).map(({ name }) => name)).toEqual(['h3', 'blockquote'])
+        expect(texts(summary, 'h3')).toEqual(['Failed: invalid-input'])
+        expect(quotedIn(summary)).toEqual([linesOf(message, hint)])
         expect(markdownIn(summary)).toEqual([])
       }),
     )
@@ -150,17 +242,46 @@ describe('the summary of a run that never came to a region', () => {
 
 /** The blocks that the summary of these regions is made of. */
 function expectedBlocks(regions: readonly RegionOutcome[]): string[] {
-  const [first] = regions
-  const sameReason = regions.every(({ reason }) => reason === first?.reason)
+  const arns = regions.filter(({ version }) => version !== undefined)
+  const results = new Set(regions.map(({ result }) => result))
   return [
-    'h2',
-    ...(first?.error === undefined && sameReason ? ['p'] : []),
+    'h3',
+    ...regions.flatMap(({ error }) => (error === undefined ? [] : ['blockquote'])),
     'table',
-    ...(regions.some(({ version }) => version !== undefined) ? ['pre'] : []),
-    ...(regions.some(({ backupKey }) => backupKey !== undefined) ? ['ul'] : []),
-    ...regions.flatMap(({ error }) => (error === undefined ? [] : ['p', 'pre'])),
+    ...arns.map(() => 'pre'),
+    ...(results.has('published') || results.has('planned') ? ['p'] : []),
     ...(regions.some(({ warnings }) => warnings.length > 0) ? ['p', 'ul'] : []),
-    'p',
+    'details',
+  ]
+}
+
+/** The texts of each quote: what happened line by line, then what to do. */
+function quotedIn(summary: string): string[][] {
+  return all(summary, 'blockquote').map(({ children }) =>
+    children
+      .slice(children[0]?.children[0]?.name === 'strong' ? 1 : 0)
+      .flatMap((child) => (child.name === 'ul' ? child.children : [child]))
+      .map(({ text }) => text),
+  )
+}
+
+/** How many items the lists in quotes have. */
+function quotedLists(summary: string): number {
+  const lists = all(summary, 'blockquote').flatMap(({ children }) =>
+    children.filter(({ name }) => name === 'ul'),
+  )
+  return lists.reduce((sum, { children }) => sum + children.length, 0)
+}
+
+/** The same as it is meant. */
+function linesOf(message: string, hint: string): string[] {
+  const [first = '', ...others] = visibleLines(message)
+    .split(/[\r\n]+/)
+    .filter((line) => line.trim() !== '')
+  return [
+    inLine(first),
+    ...others.map((line) => inLine(line.replace(/^- /, ''))),
+    `What to do: ${inLine(hint)}`,
   ]
 }
 
@@ -182,7 +303,8 @@ describe('hostile texts', () => {
         expect(rows(summary).map((cells) => cells.length)).toEqual(Array(regions.length + 1).fill(7))
         const warnings = new Set(regions.flatMap(({ warnings: own }) => own))
         const backups = regions.filter(({ backupKey }) => backupKey !== undefined)
-        expect(all(summary, 'li')).toHaveLength(warnings.size + backups.length)
+        const listed = quotedLists(summary)
+        expect(all(summary, 'li')).toHaveLength(warnings.size + listed + 3 + backups.length)
       }),
       { numRuns: 300 },
     )
@@ -198,16 +320,22 @@ describe('hostile texts', () => {
   })
 
   it('bring no element and no attribute, and link to nothing but the console, the commit and the run', () => {
-    const meant = /^<\/?(h2|p|table|tr|th|td|pre|code|ul|li|strong)>$|^<a href="[^"<>]*">$|^<\/a>$/
+    const meant =
+      /^<\/?(h3|p|table|tr|th|td|pre|code|ul|li|strong|blockquote|details|summary)>$|^<a href="[^"<>]*">$|^<\/a>$/
     fc.assert(
       fc.property(hostileSubject, hostileOutcomes, (from, regions) => {
         const summary = renderSummary(from, ran(regions))
         expect(summary.match(/<[^<>]*>?/g)?.filter((tag) => !meant.test(tag))).toEqual([])
         expect(summary).not.toMatch(/&(?!(amp|lt|gt|quot|apos);)/)
-        const toConsole = regions.flatMap(({ region, bucket = '', backupKey }) =>
+        const toVersions = regions.flatMap(({ region, version }) =>
+          version === undefined || from.layerName.includes('*')
+            ? []
+            : [lambdaConsoleUrl(region, from.layerName, version.version)],
+        )
+        const toBackups = regions.flatMap(({ region, bucket = '', backupKey }) =>
           backupKey === undefined ? [] : [s3ConsoleUrl(region, bucket, backupKey)],
         )
-        expect(hrefs(summary)).toEqual([...toConsole, commit, run])
+        expect(hrefs(summary)).toEqual([...toVersions, commit, RUN, ...toBackups])
       }),
       { numRuns: 300 },
     )
@@ -218,12 +346,13 @@ describe('hostile texts', () => {
       fc.property(hostileSubject, hostileOutcomes, (from, regions) => {
         const summary = renderSummary(from, ran(regions))
         const arns = regions.flatMap(({ version }) => version?.arn ?? [])
-        expect(texts(summary, 'pre').map(readable)).toEqual([
-          ...(arns.length === 0 ? [] : [readable(arns.join('\n'))]),
-          ...regions.flatMap(({ error }) => (error === undefined ? [] : [readable(errorText(error))])),
-        ])
+        expect(texts(summary, 'pre').map(readable)).toEqual(arns.map(readable))
+        expect(quotedIn(summary)).toEqual(
+          regions.flatMap(({ error }) => (error === undefined ? [] : [linesOf(error.message, error.hint)])),
+        )
         const shown = texts(summary, 'code')
-        for (const text of [from.layerName, from.manifest.path]) expect(shown).toContain(inLine(text))
+        expect(shown[0]).toContain(inLine(from.layerName).slice(0, 100))
+        expect(shown).toContain(inLine(from.manifest.path))
         const items = texts(summary, 'li')
         for (const { region, warnings } of regions) {
           for (const text of warnings)
@@ -245,12 +374,12 @@ describe('hostile texts', () => {
     )
     const outside = summary.replace(/<code>.*?<\/code>|href="[^"]*"/gs, '')
     expect(outside).not.toMatch(/@team|#1|evil/)
-    expect(summary.split(text)).toHaveLength(6)
+    expect(summary.split(text)).toHaveLength(7)
   })
 })
 
 function error(message: string): ActionError {
-  return new ActionError({ code: 'archive-missing', message, hint: '' })
+  return new ActionError({ code: 'archive-missing', message, hint: 'Upload it.' })
 }
 
 describe('the size of a summary', () => {
@@ -270,35 +399,35 @@ describe('the size of a summary', () => {
   ])('stays below the limit with %s', (_, regions) => {
     const summary = renderSummary(subject, ran(regions))
     expect(size(summary)).toBeLessThanOrEqual(LIMIT)
-    expect(all(summary, 'h2')).toHaveLength(1)
+    expect(all(summary, 'h3')).toHaveLength(1)
     expect(rows(summary)).toHaveLength(Math.min(regions.length, 200) + 1)
   })
 
   it('stays below the limit to the last byte, and says what was left out', () => {
-    const full = Array.from({ length: 220 }, (_, index) => withMessage('m'.repeat(3_900 + (index % 100))))
-    const summary = renderSummary(subject, ran(full))
-    const filler = withMessage('m'.repeat(3_500))
-    const room = LIMIT - size(summary)
-    const fillers = Math.floor(room / (size(renderSummary(subject, ran([...full, filler]))) - size(summary)))
-    const almost = [...full, ...Array.from({ length: fillers }, () => filler)]
-    const rest = LIMIT - size(renderSummary(subject, ran(almost)))
-    expect(rest).toBeLessThan(3_700)
-
-    const sizes = Array.from({ length: 120 }, (_, less) =>
-      size(renderSummary(subject, ran([...almost, withMessage('m'.repeat(rest - less))]))),
+    const paragraph = (length: number) => element('p', text('m'.repeat(length)))
+    const sizes = Array.from({ length: 1_100 }, (_, length) =>
+      size(renderBlocks(2_000, [paragraph(900), paragraph(length), paragraph(3)])),
     )
-    expect(Math.max(...sizes)).toBeLessThanOrEqual(LIMIT)
-    expect(Math.max(...sizes)).toBeGreaterThan(LIMIT - 100)
-    const overfull = renderSummary(subject, ran([...full, ...full]))
-    expect(overfull.split('<p>… truncated</p>\n\n')).toHaveLength(2)
-    expect(texts(overfull, 'p').at(-1)).toContain(manifest.sha256)
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(2_000)
+    expect(Math.max(...sizes)).toBeGreaterThan(2_000 - 30)
+    const overfull = renderBlocks(2_000, [paragraph(3_000), paragraph(3), paragraph(3_000), paragraph(4)])
+    expect(texts(overfull, 'p')).toEqual(['… truncated', 'mmm', 'mmmm'])
+  })
+
+  it('says how many failures there was no room for', () => {
+    const many = Array.from({ length: 220 }, (_, index) => withMessage('m'.repeat(3_900 + (index % 100))))
+    const summary = renderSummary(subject, ran(many))
+    const shown = all(summary, 'blockquote').length
+    expect(shown).toBeGreaterThan(100)
+    expect(texts(summary, 'p')).toContain(`… and ${220 - shown} more failures`)
+    expect(texts(summary, 'li').join()).toContain(manifest.sha256)
   })
 
   it('is spent on all that there is to say: one long text does not crowd out the rest', () => {
     const summary = renderSummary(subject, ran([outcome({ warnings: ['w'.repeat(1_000_000)] }), ...long]))
-    expect(texts(summary, 'li').at(-1)).toBe(`eu-west-1: ${'w'.repeat(3_999 - 'eu-west-1: '.length)}…`)
-    expect(texts(summary, 'pre').at(-1)).toMatch(/^archive-missing: ü{3900,}…\n$/)
-    expect(texts(summary, 'p').at(-1)).toContain(manifest.sha256)
+    expect(texts(summary, 'li')[0]).toBe(`eu-west-1: ${'w'.repeat(3_999 - 'eu-west-1: '.length)}…`)
+    expect(texts(summary, 'blockquote').at(-1)).toMatch(/^archive-missing in eu-west-1ü{3900,}…What to do/)
+    expect(texts(summary, 'li')).toContain(`Manifest deps/uv.lock, SHA-256 ${manifest.sha256}`)
   })
 
   it('says how many regions the table leaves out', () => {

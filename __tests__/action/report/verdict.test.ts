@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
-import { errorText, failureText, isOneFailure, VERDICT, whyOf } from '../../../src/action/report/verdict.ts'
+import { errorText, failureText, isOneFailure, whyOf } from '../../../src/action/report/verdict.ts'
 import { ActionError } from '../../../src/core/errors/action-error.ts'
-import { RESULTS } from '../../../src/core/model/outcome.ts'
 import { actionFile } from '../step.ts'
 import { failedOutcome, outcome } from './outcomes.ts'
 
@@ -132,11 +131,5 @@ describe('the reason of a region in words', () => {
 
   it('is the message of the error when it failed', () => {
     expect(whyOf(failedOutcome())).toBe('There is no archive.')
-  })
-})
-
-describe('the verdict', () => {
-  it('differs for every result', () => {
-    expect(new Set(RESULTS.map((result) => VERDICT[result])).size).toBe(RESULTS.length)
   })
 })

@@ -452,7 +452,7 @@ describe('a look at the packages', () => {
       'others',
       'boto3==1.39.0\nsix==1.17.0\n',
       { kind: 'publish', reason: 'manifest-changed' },
-      'Packages: 0 added, 1 removed, 1 updated',
+      'Packages: 1 removed, 1 updated',
     ],
     [
       'nothing that is understood, so that bytes decide',

@@ -1,4 +1,4 @@
-import type { Html } from './html.ts'
+import { element, text, together, type Html } from './html.ts'
 
 /** Rows of a table, or items of a list, of which as many are shown as there is room for. */
 export interface Rows {
@@ -9,6 +9,26 @@ export interface Rows {
 
 /** What stands for itself in a summary: a piece of HTML that is shown or left out, or rows. */
 export type Block = Html | Rows
+
+/**
+ * A list of items, as many as there is room for; nothing where there are none.
+ *
+ * @param unlisted - How many more there are that are not among the items.
+ */
+export function list(items: readonly Html[], what: string, unlisted = 0): Block[] {
+  if (items.length === 0) return []
+  return [
+    {
+      rows: items,
+      around: (first, more) => together(element('ul', ...first), ...left(more + unlisted, what)),
+    },
+  ]
+}
+
+/** Says how many more there are of something, if any. */
+export function left(count: number, what: string): Html[] {
+  return count > 0 ? [element('p', text(`… and ${count} more ${what}`))] : []
+}
 
 const TRUNCATED = '<p>… truncated</p>\n\n'
 

@@ -19,6 +19,11 @@ export function text(value: string | number): Html {
   return escapeUTF8(String(value)) as Html
 }
 
+/** A sentence of our own words, around HTML: sentence`Published ${code(name)}`. */
+export function sentence(words: TemplateStringsArray, ...between: readonly Html[]): Html {
+  return words.map((own, index) => text(own) + (between[index] ?? '')).join('') as Html
+}
+
 /** Maximum number of characters of foreign text in a line, and of several lines. */
 const [LINE_LIMIT, BLOCK_LIMIT] = [4_000, 20_000]
 
@@ -28,6 +33,14 @@ const [LINE_LIMIT, BLOCK_LIMIT] = [4_000, 20_000]
  */
 export function code(value: string, limit = LINE_LIMIT): Html {
   return element('code', text(shown(value, limit).replace(/[\t\n\r ]+/g, ' ')))
+}
+
+/** Sentences of our own, in which backticks stand around code. */
+export function ownMarkdown(value: string): Html {
+  return value
+    .split('`')
+    .map((part, index) => (index % 2 === 0 ? text(part) : code(part)))
+    .join('') as Html
 }
 
 /** Foreign text of several lines, with GitHub's button to copy it. */

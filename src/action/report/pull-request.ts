@@ -15,7 +15,7 @@ import { Problems } from '../inputs/problems.ts'
  * @param cancelled - Ends the wait for GitHub.
  */
 export async function commentIfAsked(
-  render: (bytes: number) => string,
+  render: (bytes: number) => Promise<string>,
   cancelled: AbortSignal,
 ): Promise<readonly Warning[]> {
   // Inputs that are refused are told of too, so it may be anything.
@@ -23,7 +23,7 @@ export async function commentIfAsked(
   const failed = (why: string) => [{ text: `The pull request got no comment. ${why}` }]
   try {
     const { BODY_LIMIT, writeComment } = await import('./comment.ts')
-    const comment = { token: getInput('github-token'), identity: identity(), body: render(BODY_LIMIT) }
+    const comment = { token: getInput('github-token'), identity: identity(), body: await render(BODY_LIMIT) }
     const outcome = await writeComment(comment, cancelled)
     if (outcome.kind === 'failed') return failed(outcome.why)
     info(

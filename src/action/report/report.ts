@@ -2,17 +2,19 @@ import { setOutput, summary } from '@actions/core'
 import { s3ConsoleUrl } from '../../core/model/console-link.ts'
 import { ActionError } from '../../core/errors/action-error.ts'
 import { s3Uri } from '../../core/model/keys.ts'
+import { countsOf } from '../../core/preflight/log-lines.ts'
 import { notPinnedLine } from '../../core/preflight/pins.ts'
 import { backupOf, type RegionOutcome, type RunOutcome } from '../../core/model/outcome.ts'
 import { isStrictAbout, type Request } from '../../core/model/request.ts'
 import { ANNOTATION_LIMIT, debug, setFailed, warning } from './annotation.ts'
 import { annotate, warningsOf } from './annotations.ts'
+import type { Block } from './blocks.ts'
 import { printGroup, printValues } from './log.ts'
 import { failedOutputs, outputs, withFittingChanges } from './outputs.ts'
-import type { RunLinks } from './run-links.ts'
+import { troubleshootingPage, type RunLinks } from './run-links.ts'
 import { commentIfAsked } from './pull-request.ts'
-import { renderComment, renderFailure, renderFailureComment, renderSummary } from './summary.ts'
-import { changesToTell, countsOf } from './summary-packages.ts'
+import { renderSummary } from './summary.ts'
+import { changesToTell } from './summary-packages.ts'
 import { errorText, failureText, whyOf } from './verdict.ts'
 
 /** Tells the workflow what happened in the regions: outputs, log, annotations, job summary. */
@@ -28,6 +30,7 @@ export async function reportRun(
   printGroup('Result', resultLines(request, regions))
   const workspace = process.env['GITHUB_WORKSPACE'] ?? process.cwd()
   const subject = { ...request, links, workspace }
+  const page = troubleshootingPage(process.env)
   // With the warnings that the outputs gave rise to, and all changes: here is room for them.
   const whole = regions.map((region, index) => ({
     ...region,
@@ -37,9 +40,12 @@ export async function reportRun(
   for (const { error } of regions) if (error) debugCauses(error)
   // Before anything that has to be waited for.
   fail(lost, (room) => failureText(regions, room))
-  await writeSummary(() => renderSummary(subject, told))
+  await writeSummary(async () => renderSummary(subject, told, await failuresOf(regions, page)))
   // Nothing may depend on GitHub's answer but the warning that there is none.
-  const noComment = await commentIfAsked((bytes) => renderComment(subject, told, bytes), cancelled)
+  const noComment = await commentIfAsked(
+    async (bytes) => (await import('../comment-body.ts')).renderComment(subject, told, page, bytes),
+    cancelled,
+  )
   // With `strict` it is what failed the run.
   const isFailure = isStrictAbout('manifest', request.strict)
   if (isFailure && outcome.notPinned.length > 0)
@@ -53,8 +59,13 @@ export async function reportFailure(error: ActionError, cancelled: AbortSignal):
   const lost = setOutputs(failedOutputs(error.code))
   debugCauses(error)
   fail(lost, (room) => errorText(error, room))
-  await writeSummary(() => renderFailure(error))
-  annotate(await commentIfAsked((bytes) => renderFailureComment(error, bytes), cancelled))
+  const page = troubleshootingPage(process.env)
+  await writeSummary(async () => (await import('../summary-failures.ts')).renderFailure(error, page))
+  const noComment = await commentIfAsked(
+    async (bytes) => (await import('../comment-body.ts')).renderFailureComment(error, page, bytes),
+    cancelled,
+  )
+  annotate(noComment)
 }
 
 /**
@@ -90,13 +101,22 @@ function fail(lost: ActionError | undefined, failure: (room?: number) => string)
 }
 
 /** A summary that cannot be written costs a warning: it must not cost the outputs of a version that exists. */
-async function writeSummary(render: () => string): Promise<void> {
+async function writeSummary(render: () => Promise<string>): Promise<void> {
   if (!process.env['GITHUB_STEP_SUMMARY']) return
   try {
-    await summary.addRaw(render()).write()
+    await summary.addRaw(await render()).write()
   } catch (error) {
     warning(`The job summary could not be written: ${(error as Error).message}`)
   }
+}
+
+/** What describes failures is loaded by need. */
+async function failuresOf(
+  regions: readonly RegionOutcome[],
+  page: string | undefined,
+): Promise<readonly Block[]> {
+  if (regions.every(({ error }) => error === undefined)) return []
+  return (await import('../summary-failures.ts')).failures(regions, page)
 }
 
 function resultLines({ layerName }: Request, regions: readonly RegionOutcome[]): string[] {

@@ -25,3 +25,19 @@ export async function runLinks(environment: NodeJS.ProcessEnv): Promise<RunLinks
     return {}
   }
 }
+
+/**
+ * The page on what each error code means, at the version of the action that runs. Undefined for an action that the
+ * workspace holds, and for a GitHub server of one's own, which may run an action of github.com.
+ */
+export function troubleshootingPage(environment: NodeJS.ProcessEnv): string | undefined {
+  const {
+    GITHUB_SERVER_URL,
+    GITHUB_ACTION_REPOSITORY: repository = '',
+    GITHUB_ACTION_REF: ref = '',
+  } = environment
+  if (GITHUB_SERVER_URL !== 'https://github.com' || !/^[\w.-]+\/[\w.-]+$/.test(repository) || ref === '')
+    return undefined
+  const path = ref.split('/').map(encodeURIComponent).join('/')
+  return `https://github.com/${repository}/blob/${path}/docs/troubleshooting.md`
+}

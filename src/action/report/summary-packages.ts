@@ -1,3 +1,4 @@
+import { countsOf } from '../../core/preflight/log-lines.ts'
 import type { Changes, RegionOutcome } from '../../core/model/outcome.ts'
 import type { Block } from './blocks.ts'
 import { code, element, text, together } from './html.ts'
@@ -14,13 +15,16 @@ export function changesToTell({ result, changes }: RegionOutcome): Changes | und
   return changes.added.length + changes.removed.length + changes.updated.length > 0 ? changes : undefined
 }
 
-/** The counts of changes. */
-export function countsOf({ added, removed, updated }: Changes): string {
-  return `${added.length} added, ${removed.length} removed, ${updated.length} updated`
+/** How much is said of packages. */
+export interface PackageRoom {
+  /** Maximum number of rows. */
+  rows: number
+  /** Whether there is a column of package URLs. */
+  urls: boolean
 }
 
-/** What changed in the manifest, said once where all regions agree. At most so many rows. */
-export function changesSection(regions: readonly RegionOutcome[], rowLimit: number): Block[] {
+/** What changed in the manifest, said once where all regions agree. */
+export function changesSection(regions: readonly RegionOutcome[], room: PackageRoom): Block[] {
   const known = regions.flatMap((outcome) => {
     const changes = changesToTell(outcome)
     return changes === undefined ? [] : [{ region: outcome.region, changes }]
@@ -29,11 +33,11 @@ export function changesSection(regions: readonly RegionOutcome[], rowLimit: numb
   return [...different.values()].flatMap(([first, ...others]) => {
     if (first === undefined) return []
     const where = different.size === 1 ? [] : [first, ...others].map(({ region }) => region)
-    return section(first.changes, where, rowLimit)
+    return section(first.changes, where, room)
   })
 }
 
-function section(changes: Changes, regions: readonly string[], rowLimit: number): Block[] {
+function section(changes: Changes, regions: readonly string[], room: PackageRoom): Block[] {
   const title = element(
     'p',
     element('strong', text('Packages')),
@@ -41,7 +45,7 @@ function section(changes: Changes, regions: readonly string[], rowLimit: number)
     ...regions.flatMap((region, index) => [text(index === 0 ? ', in ' : ', '), code(region)]),
   )
   const rows = rowsOf(changes)
-  return rows.length === 0 ? [title] : [title, table(rows, rowLimit)]
+  return rows.length === 0 ? [title] : [title, table(rows, room)]
 }
 
 type Row = readonly [what: string, name: string, from: string, to: string, purl: string]
@@ -61,14 +65,15 @@ function rowsOf({ added, removed, updated }: Changes): Row[] {
   ]
 }
 
-function table(all: readonly Row[], rowLimit: number): Block {
-  const header = ['Change', 'Package', 'From', 'To', 'Package URL'].map((title) => element('th', text(title)))
+function table(all: readonly Row[], room: PackageRoom): Block {
+  const columns = ['Change', 'Package', 'From', 'To', ...(room.urls ? ['Package URL'] : [])]
+  const header = columns.map((title) => element('th', text(title)))
   const rows = all
-    .slice(0, rowLimit)
+    .slice(0, room.rows)
     .map(([what, ...foreign]) =>
-      [text(what), ...foreign.map((value) => (value === '' ? text('—') : code(value, CELL)))].map((cell) =>
-        element('td', cell),
-      ),
+      [text(what), ...foreign.map((value) => (value === '' ? text('—') : code(value, CELL)))]
+        .slice(0, columns.length)
+        .map((cell) => element('td', cell)),
     )
     .map((cells) => element('tr', ...cells))
   return {

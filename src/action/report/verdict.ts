@@ -1,6 +1,6 @@
 import type { ActionError } from '../../core/errors/action-error.ts'
 import type { PublishReason, UnchangedReason } from '../../core/model/decision.ts'
-import type { RegionOutcome, Result } from '../../core/model/outcome.ts'
+import type { RegionOutcome } from '../../core/model/outcome.ts'
 import { clipped } from '../../core/errors/shown.ts'
 
 /** Why, as a sentence without foreign text. */
@@ -17,15 +17,6 @@ const WHY: Record<PublishReason | UnchangedReason, string> = {
   'backup-missing': 'The manifest is that of the latest version, whose backup was missing.',
   'reused-older-version':
     'An older version was published from this manifest, with these settings, and reuse is any.',
-}
-
-/** The verdict over all regions in a few words. */
-export const VERDICT: Record<Result, string> = {
-  failed: 'Failed',
-  published: 'Published',
-  planned: 'Dry run: something would be written',
-  repaired: 'Unchanged, and the backup was restored',
-  unchanged: 'Unchanged, nothing was published',
 }
 
 /** Why one region came to its result; of a failure what happened, which may hold foreign text. */

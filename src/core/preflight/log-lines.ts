@@ -5,6 +5,7 @@ import { markerOf } from '../model/marker.ts'
 import type { Plan } from '../model/decision.ts'
 import type { LayerCode, LayerVersion } from '../model/layer-version.ts'
 import type { Request } from '../model/request.ts'
+import type { Changes } from '../model/outcome.ts'
 
 /** What the newest page of versions shows. */
 export function latestLine({ layerName, manifest }: Request, latest: LayerVersion | null): string {
@@ -58,10 +59,18 @@ export function olderLine({ manifest }: Request, older: LayerVersion | null): st
 /** What the manifest's packages are against those of the backup. */
 export function packagesLine(comparison: Comparison): string {
   if (comparison.kind === 'not-understood') return `The packages cannot be compared. ${comparison.why}`
-  const { added, removed, updated } = comparison.changes
-  return comparison.same
-    ? 'The packages are the same'
-    : `Packages: ${added.length} added, ${removed.length} removed, ${updated.length} updated`
+  return comparison.same ? 'The packages are the same' : `Packages: ${countsOf(comparison.changes)}`
+}
+
+/** How many packages changed, e.g. `1 added, 3 updated`. */
+export function countsOf({ added, removed, updated }: Changes): string {
+  const counts = [
+    [added.length, 'added'],
+    [removed.length, 'removed'],
+    [updated.length, 'updated'],
+  ] as const
+  const some = counts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`)
+  return some.length === 0 ? 'no changes' : some.join(', ')
 }
 
 /** What follows from it. */

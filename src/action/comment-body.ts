@@ -1,0 +1,66 @@
+import type { ActionError } from '../core/errors/action-error.ts'
+import type { RunOutcome } from '../core/model/outcome.ts'
+import { render, type Block } from './report/blocks.ts'
+import { headline } from './headline.ts'
+import { code, element, sentence, text, type Html } from './report/html.ts'
+import { redacted, redactedError, redactedOutcome } from './report/redaction.ts'
+import { runLinksOf, type SummarySubject } from './report/summary.ts'
+import { failedEarly, failures } from './summary-failures.ts'
+import { changesSection } from './report/summary-packages.ts'
+import { BRIEF, regionTable } from './summary-regions.ts'
+import { warningList } from './summary-warnings.ts'
+
+/** Maximum number of rows of packages, and of warnings. */
+const [PACKAGES, WARNINGS] = [100, 100]
+
+/**
+ * The comment of a run on a pull request: the job summary in short, without what the runner may mask elsewhere. Pure.
+ *
+ * @param page - URL of the page on error codes, where it is known.
+ * @param bytes - Maximum size.
+ */
+export function renderComment(
+  subject: SummarySubject,
+  outcome: RunOutcome,
+  page: string | undefined,
+  bytes: number,
+): string {
+  const { manifest, links, workspace } = subject
+  const layerName = redacted(subject.layerName)
+  const told = redactedOutcome(outcome)
+  return body(bytes, [
+    element('h3', headline(layerName, told.regions)),
+    ...failures(told.regions, page),
+    regionTable(layerName, told.regions, BRIEF),
+    ...changesSection(told.regions, { rows: PACKAGES, urls: false }),
+    ...warningList(told, workspace, WARNINGS),
+    ...origin([
+      ...(manifest === undefined ? [] : [sentence`Manifest ${code(redacted(manifest.path))}`]),
+      ...runLinksOf(links),
+    ]),
+  ])
+}
+
+/** The comment of a run that failed before it had a region to speak of. Pure. */
+export function renderFailureComment(error: ActionError, page: string | undefined, bytes: number): string {
+  return body(bytes, failedEarly(redactedError(error), page))
+}
+
+/** Closes each comment, whatever else has room in it. */
+const OUTDATED =
+  '<p><sub>This comment is about the pull request as it is now, and each run updates it. After the merge, the next run looks and decides again.</sub></p>\n'
+
+function body(bytes: number, blocks: readonly Block[]): string {
+  return render(bytes - Buffer.byteLength(OUTDATED), blocks) + OUTDATED
+}
+
+/** What the run is of, in one line. */
+function origin([first, ...others]: readonly Html[]): Html[] {
+  if (first === undefined) return []
+  return [
+    element(
+      'p',
+      others.reduce((line, part) => sentence`${line}${text(' · ')}${part}`, first),
+    ),
+  ]
+}

@@ -1,0 +1,69 @@
+import { ERROR_CATALOGUE } from '../core/errors/catalogue.ts'
+import type { ActionError } from '../core/errors/action-error.ts'
+import type { RegionOutcome } from '../core/model/outcome.ts'
+import { shown } from '../core/errors/shown.ts'
+import { left, render, type Block } from './report/blocks.ts'
+import { code, element, link, ownMarkdown, sentence, text, together, type Html } from './report/html.ts'
+import { ROOM } from './report/summary.ts'
+import { isOneFailure } from './report/verdict.ts'
+
+/** Maximum number of characters of what happened, and of what to do. */
+const [MESSAGE, HINT] = [4_000, 1_500]
+
+/**
+ * What happened in each region that failed, and what to do. Where all failed of one cause it is said once.
+ *
+ * @param page - URL of the page on error codes, where it is known.
+ */
+export function failures(regions: readonly RegionOutcome[], page: string | undefined): Block[] {
+  const failed = regions.flatMap(({ region, error }) => (error === undefined ? [] : [{ region, error }]))
+  if (failed.length === 0) return []
+  if (isOneFailure(regions)) return failed.slice(0, 1).map(({ error }) => failure(error, page))
+  return [
+    {
+      rows: failed.map(({ region, error }) => failure(error, page, region)),
+      around: (first, more) => together(...first, ...left(more, 'failures')),
+    },
+  ]
+}
+
+/** The job summary of a run that failed before it had a region to speak of. Pure. */
+export function renderFailure(error: ActionError, page: string | undefined): string {
+  return render(ROOM, failedEarly(error, page))
+}
+
+/** A failure that no region has a part in. */
+export function failedEarly(error: ActionError, page: string | undefined): readonly Block[] {
+  return [element('h3', sentence`Failed: ${code(error.code)}`), failure(error, page)]
+}
+
+/** One failure as a quote, whose lines wrap. Its code stands in the headline, unless regions failed of several causes. */
+function failure(error: ActionError, page: string | undefined, region?: string): Html {
+  return element(
+    'blockquote',
+    ...(region === undefined
+      ? []
+      : [element('p', sentence`${element('strong', code(error.code))} in ${code(region)}`)]),
+    ...paragraphs(error.message),
+    todo(error, page),
+  )
+}
+
+/** A message of several lines is a sentence and a list. */
+function paragraphs(message: string): Html[] {
+  const [first = '', ...others] = shown(message, MESSAGE)
+    .split(/[\r\n]+/)
+    .filter((line) => line.trim() !== '')
+  const items = others.map((line) => element('li', code(line.replace(/^- /, ''))))
+  return [element('p', code(first)), ...(items.length === 0 ? [] : [element('ul', ...items)])]
+}
+
+function todo({ code: errorCode, hint }: ActionError, page: string | undefined): Html {
+  const { remedy } = ERROR_CATALOGUE[errorCode]
+  const what = hint === remedy ? ownMarkdown(remedy) : code(hint, HINT)
+  const more =
+    page === undefined
+      ? text('')
+      : sentence` See ${link(`${page}#${errorCode}`, errorCode)} in the troubleshooting guide.`
+  return element('p', sentence`${element('strong', text('What to do:'))} ${what}${more}`)
+}

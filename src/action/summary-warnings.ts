@@ -1,0 +1,13 @@
+import type { RunOutcome } from '../core/model/outcome.ts'
+import { warningLine, warningsOf } from './report/annotations.ts'
+import { list, type Block } from './report/blocks.ts'
+import { code, element, text } from './report/html.ts'
+
+/** The warnings of a run: how many there are, and at most so many of them. */
+export function warningList(outcome: RunOutcome, workspace: string, limit: number): Block[] {
+  const all = warningsOf(outcome, workspace)
+  if (all.length === 0) return []
+  const items = all.slice(0, limit).map((warning) => element('li', code(warningLine(warning))))
+  const title = element('p', element('strong', text(`Warnings: ${all.length}`)))
+  return [title, ...list(items, 'warnings', all.length - items.length)]
+}
