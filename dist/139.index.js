@@ -1,0 +1,15 @@
+"use strict";
+exports.id = 139;
+exports.ids = [139];
+exports.modules = {
+
+/***/ 139:
+/***/ ((__unused_webpack_module, exports, __webpack_require__) => {
+
+var e=__webpack_require__(7954),r=__webpack_require__(3670),t=__webpack_require__(107);function asEntry(r,n){if("string"!=typeof r||!t.isMap(n))throw new e.ManifestError("The yarn.lock has an entry that is no mapping.");let i=t.textAt(n,"resolution")??"",o=i.indexOf("@",1),s=t.textAt(n,"linkType");if(-1===o||void 0===t.textAt(n,"version")||"hard"!==s&&"soft"!==s)throw new e.ManifestError(`The entry ${e.quoted(r)} has no resolution, version or link type.`);return{key:r,fields:n,name:i.slice(0,o),reference:i.slice(o+1)}}function refuseCutShort(r){let n=r.at(-1);if(void 0===n||!r.some(({reference:e})=>"workspace:."===e))throw new e.ManifestError("The yarn.lock is cut short: it has no entry of the project itself.");let i=new Set(r.flatMap(({key:e})=>e.split(", ").map(e=>nameOf(e))));for(let{fields:o}of r)for(let r of t.mapAt(o,"dependencies").keys()){if("string"!=typeof r)throw new e.ManifestError("The yarn.lock has a dependency whose name is no text.");if(!i.has(r)&&`${r}@`>n.key)throw new e.ManifestError("The yarn.lock is cut short: what the last entries need is missing.")}}function nameOf(e){return e.slice(0,e.indexOf("@",1))}function packageOf({fields:n,name:i,reference:o},s){if("soft"===t.textAt(n,"linkType"))return[];let a=o.startsWith("npm:"),f=hashesOf(t.textAt(n,"checksum")),l={ecosystem:"npm",name:i,version:t.textAt(n,"version")??null,hashes:f,...a?r.originUnlessHashed(f,o.split("::")[1]):{source:e.withoutCredentials(o)}};return n.has("conditions")&&s.add(l),[l]}function hashesOf(r){if(void 0===r)return[];let t=/^(?:\w+\/)?([0-9a-f]+)$/.exec(r)?.[1];if(void 0===t)throw new e.ManifestError("The yarn.lock has a checksum that is no hexadecimal number.");return[`yarn:${t}`]}__webpack_require__(6760),__webpack_require__(7598),__webpack_require__(7975),__webpack_require__(1474),__webpack_require__(857),__webpack_require__(6982),__webpack_require__(9896),__webpack_require__(3024),__webpack_require__(1455),__webpack_require__(8161),__webpack_require__(7075),__webpack_require__(8500),__webpack_require__(4708),__webpack_require__(8522),__webpack_require__(1708),__webpack_require__(6889),exports.yarnBerry=r=>{let n=t.parseYaml(r),[i]=n;if(1!==n.length||!t.isMap(i))throw new e.ManifestError("The file is no yarn.lock of Yarn 2 or later.");let o=t.textAt(t.mapAt(i,"__metadata"),"version");if(void 0===o||!/^(?:[4-9]|10)$/.test(o))throw new e.ManifestError("The yarn.lock has a version that is not known (known are 4 to 10).");let s=[...i].filter(([e])=>"__metadata"!==e).map(([e,r])=>asEntry(e,r));refuseCutShort(s);let a=new Set;return{packages:s.flatMap(e=>packageOf(e,a)),unpinned:[],links:s.filter(({reference:e})=>/^(?:link|portal):/.test(e)).map(({name:e})=>e),exempt:a}};
+
+
+/***/ })
+
+};
+;
