@@ -1,13 +1,13 @@
 import { describe, expect, it } from '@jest/globals'
 import { redactedError, redactedOutcome, redaction } from '../../../src/action/report/redaction.ts'
-import { renderComment, renderFailureComment } from '../../../src/action/comment-body.ts'
-import { renderSummary } from '../../../src/action/report/summary.ts'
-import { failures } from '../../../src/action/summary-failures.ts'
+import { renderComment, renderFailureComment } from '../../../src/action/report/comment/comment-body.ts'
+import { renderSummary } from '../../../src/action/report/summary/summary.ts'
+import { failures } from '../../../src/action/report/summary/failures-section.ts'
 import { Problems } from '../../../src/action/inputs/problems.ts'
 import { lambdaConsoleUrl } from '../../../src/core/model/console-link.ts'
 import { ActionError } from '../../../src/core/errors/action-error.ts'
 import { failedOutcome, outcome, ran } from './outcomes.ts'
-import { hrefs, texts } from './summary-elements.ts'
+import { hrefs, texts } from './summary/summary-elements.ts'
 
 const account = '123456789012'
 const sha256 = `${'a'.repeat(20)}${account}${'b'.repeat(32)}`

@@ -12,9 +12,9 @@ import type { Block } from './blocks.ts'
 import { printGroup, printValues } from './log.ts'
 import { failedOutputs, outputs, withFittingChanges } from './outputs.ts'
 import { troubleshootingPage, type RunLinks } from './run-links.ts'
-import { commentIfAsked } from './pull-request.ts'
-import { renderSummary } from './summary.ts'
-import { changesToTell } from './summary-packages.ts'
+import { commentIfAsked } from './comment/pull-request.ts'
+import { renderSummary } from './summary/summary.ts'
+import { changesToTell } from './summary/packages-section.ts'
 import { errorText, failureText, whyOf } from './verdict.ts'
 
 /** Tells the workflow what happened in the regions: outputs, log, annotations, job summary. */
@@ -43,7 +43,7 @@ export async function reportRun(
   await writeSummary(async () => renderSummary(subject, told, await failuresOf(regions, page)))
   // Nothing may depend on GitHub's answer but the warning that there is none.
   const noComment = await commentIfAsked(
-    async (bytes) => (await import('../comment-body.ts')).renderComment(subject, told, page, bytes),
+    async (bytes) => (await import('./comment/comment-body.ts')).renderComment(subject, told, page, bytes),
     cancelled,
   )
   // With `strict` it is what failed the run.
@@ -60,9 +60,9 @@ export async function reportFailure(error: ActionError, cancelled: AbortSignal):
   debugCauses(error)
   fail(lost, (room) => errorText(error, room))
   const page = troubleshootingPage(process.env)
-  await writeSummary(async () => (await import('../summary-failures.ts')).renderFailure(error, page))
+  await writeSummary(async () => (await import('./summary/failures-section.ts')).renderFailure(error, page))
   const noComment = await commentIfAsked(
-    async (bytes) => (await import('../comment-body.ts')).renderFailureComment(error, page, bytes),
+    async (bytes) => (await import('./comment/comment-body.ts')).renderFailureComment(error, page, bytes),
     cancelled,
   )
   annotate(noComment)
@@ -116,7 +116,7 @@ async function failuresOf(
   page: string | undefined,
 ): Promise<readonly Block[]> {
   if (regions.every(({ error }) => error === undefined)) return []
-  return (await import('../summary-failures.ts')).failures(regions, page)
+  return (await import('./summary/failures-section.ts')).failures(regions, page)
 }
 
 function resultLines({ layerName }: Request, regions: readonly RegionOutcome[]): string[] {

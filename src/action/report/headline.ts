@@ -1,6 +1,6 @@
-import { overallResult, type Changes, type Reason, type RegionOutcome } from '../core/model/outcome.ts'
-import type { PublishReason } from '../core/model/decision.ts'
-import { code, sentence, text, type Html } from './report/html.ts'
+import { overallResult, type Changes, type Reason, type RegionOutcome } from '../../core/model/outcome.ts'
+import type { PublishReason } from '../../core/model/decision.ts'
+import { code, sentence, text, type Html } from './html.ts'
 
 /** Maximum number of characters of a name, and of a package with its versions. */
 const [NAME, PACKAGE] = [150, 80]

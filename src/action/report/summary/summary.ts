@@ -1,13 +1,13 @@
-import { s3ConsoleUrl } from '../../core/model/console-link.ts'
-import { s3Uri } from '../../core/model/keys.ts'
-import { backupOf, type RegionOutcome, type RunOutcome } from '../../core/model/outcome.ts'
-import { left, render, type Block } from './blocks.ts'
+import { s3ConsoleUrl } from '../../../core/model/console-link.ts'
+import { s3Uri } from '../../../core/model/keys.ts'
+import { backupOf, type RegionOutcome, type RunOutcome } from '../../../core/model/outcome.ts'
+import { left, render, type Block } from '../blocks.ts'
 import { headline } from '../headline.ts'
-import { code, element, link, sentence, text, together, type Html } from './html.ts'
-import type { RunLinks } from './run-links.ts'
-import { changesSection } from './summary-packages.ts'
-import { arns, FULL, REGIONS, regionTable } from '../summary-regions.ts'
-import { warningList } from '../summary-warnings.ts'
+import { code, element, link, sentence, text, together, type Html } from '../html.ts'
+import type { RunLinks } from '../run-links.ts'
+import { changesSection } from './packages-section.ts'
+import { arns, FULL, REGIONS, regionTable } from './regions-section.ts'
+import { warningList } from './warnings-section.ts'
 
 /** What a summary tells of. */
 export interface SummarySubject {

@@ -1,11 +1,11 @@
 import { getInput, info } from '@actions/core'
-import { withoutSecrets } from '../../core/errors/without-secrets.ts'
-import type { Warning } from './annotations.ts'
-import { withoutOuterSlashes } from '../inputs/keys-input.ts'
-import { readList } from '../inputs/text-inputs.ts'
-import { parseLayerName } from '../inputs/layer-name.ts'
-import { plainLine } from './log.ts'
-import { Problems } from '../inputs/problems.ts'
+import { withoutSecrets } from '../../../core/errors/without-secrets.ts'
+import type { Warning } from '../annotations.ts'
+import { withoutOuterSlashes } from '../../inputs/keys-input.ts'
+import { readList } from '../../inputs/text-inputs.ts'
+import { parseLayerName } from '../../inputs/layer-name.ts'
+import { plainLine } from '../log.ts'
+import { Problems } from '../../inputs/problems.ts'
 
 /**
  * Comments on the pull request, where `comment` asks for it. That it cannot be written is a warning, which is given back.

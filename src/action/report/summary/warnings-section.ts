@@ -1,7 +1,7 @@
-import type { RunOutcome } from '../core/model/outcome.ts'
-import { warningLine, warningsOf } from './report/annotations.ts'
-import { list, type Block } from './report/blocks.ts'
-import { code, element, text } from './report/html.ts'
+import type { RunOutcome } from '../../../core/model/outcome.ts'
+import { warningLine, warningsOf } from '../annotations.ts'
+import { list, type Block } from '../blocks.ts'
+import { code, element, text } from '../html.ts'
 
 /** The warnings of a run: how many there are, and at most so many of them. */
 export function warningList(outcome: RunOutcome, workspace: string, limit: number): Block[] {

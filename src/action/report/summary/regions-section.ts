@@ -1,9 +1,9 @@
-import { lambdaConsoleUrl } from '../core/model/console-link.ts'
-import type { RegionOutcome } from '../core/model/outcome.ts'
-import { clipped } from '../core/errors/shown.ts'
-import { left, type Block } from './report/blocks.ts'
-import { code, codeBlock, element, link, text, together, type Html } from './report/html.ts'
-import { readableDuration, readableTime } from './readable-time.ts'
+import { lambdaConsoleUrl } from '../../../core/model/console-link.ts'
+import type { RegionOutcome } from '../../../core/model/outcome.ts'
+import { clipped } from '../../../core/errors/shown.ts'
+import { left, type Block } from '../blocks.ts'
+import { code, codeBlock, element, link, text, together, type Html } from '../html.ts'
+import { readableDuration, readableTime } from '../readable-time.ts'
 
 /** Maximum number of regions that are listed. */
 export const REGIONS = 200

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { readableDuration, readableTime } from '../../src/action/readable-time.ts'
+import { readableDuration, readableTime } from '../../../src/action/report/readable-time.ts'
 
 describe('a length of time', () => {
   // prettier-ignore

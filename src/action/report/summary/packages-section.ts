@@ -1,7 +1,7 @@
-import { countsOf } from '../../core/preflight/log-lines.ts'
-import type { Changes, RegionOutcome } from '../../core/model/outcome.ts'
-import type { Block } from './blocks.ts'
-import { code, element, text, together } from './html.ts'
+import { countsOf } from '../../../core/preflight/log-lines.ts'
+import type { Changes, RegionOutcome } from '../../../core/model/outcome.ts'
+import type { Block } from '../blocks.ts'
+import { code, element, text, together } from '../html.ts'
 
 /** Rows of a table that are shown unfolded. */
 const UNFOLDED = 50

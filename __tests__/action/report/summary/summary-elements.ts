@@ -1,7 +1,7 @@
 import { XMLParser } from 'fast-xml-parser'
 import { Lexer } from 'marked'
 import { fromMarkdown } from 'mdast-util-from-markdown'
-import { visibleLines } from '../../../src/archive/visible.ts'
+import { visibleLines } from '../../../../src/archive/visible.ts'
 
 /** An element of a summary. */
 export interface Element {

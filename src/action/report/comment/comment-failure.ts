@@ -1,5 +1,5 @@
-import { withoutSecrets } from '../../core/errors/without-secrets.ts'
-import { clipped } from '../../core/errors/shown.ts'
+import { withoutSecrets } from '../../../core/errors/without-secrets.ts'
+import { clipped } from '../../../core/errors/shown.ts'
 
 /** A reason to have no comment, whose message says all of it. */
 export class CommentFailure extends Error {}

@@ -2,7 +2,7 @@ import type { context as Context } from '@actions/github'
 import type { GitHub } from '@actions/github/lib/utils'
 import { createHash } from 'node:crypto'
 import { CommentFailure, isRefusal, quoted, whyOf } from './comment-failure.ts'
-import { githubContext } from '../github-context.ts'
+import { githubContext } from '../../github-context.ts'
 
 /** What is to be written. */
 export interface Comment {

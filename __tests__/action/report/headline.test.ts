@@ -1,16 +1,9 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { headline } from '../../src/action/headline.ts'
-import type { Changes, RegionOutcome } from '../../src/core/model/outcome.ts'
-import {
-  failedOutcome,
-  hostileOutcomes,
-  hostileText,
-  layerVersion,
-  outcome,
-  type Parts,
-} from './report/outcomes.ts'
-import { elements, inLine, texts } from './report/summary-elements.ts'
+import { headline } from '../../../src/action/report/headline.ts'
+import type { Changes, RegionOutcome } from '../../../src/core/model/outcome.ts'
+import { failedOutcome, hostileOutcomes, hostileText, layerVersion, outcome, type Parts } from './outcomes.ts'
+import { elements, inLine, texts } from './summary/summary-elements.ts'
 
 /** A headline with backticks around what stands in code. */
 const lineOf = (...regions: readonly RegionOutcome[]) => {

@@ -1,13 +1,13 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { renderComment, renderFailureComment } from '../../../src/action/comment-body.ts'
-import { redactedError } from '../../../src/action/report/redaction.ts'
-import { renderSummary } from '../../../src/action/report/summary.ts'
-import { renderFailure } from '../../../src/action/summary-failures.ts'
-import { ActionError } from '../../../src/core/errors/action-error.ts'
-import type { Changes, RegionOutcome } from '../../../src/core/model/outcome.ts'
-import { failedOutcome, hostileOutcomes, hostileText, outcome, ran, type Parts } from './outcomes.ts'
-import { elements, hrefs, markdownIn, rows, texts } from './summary-elements.ts'
+import { renderComment, renderFailureComment } from '../../../../src/action/report/comment/comment-body.ts'
+import { redactedError } from '../../../../src/action/report/redaction.ts'
+import { renderSummary } from '../../../../src/action/report/summary/summary.ts'
+import { renderFailure } from '../../../../src/action/report/summary/failures-section.ts'
+import { ActionError } from '../../../../src/core/errors/action-error.ts'
+import type { Changes, RegionOutcome } from '../../../../src/core/model/outcome.ts'
+import { failedOutcome, hostileOutcomes, hostileText, outcome, ran, type Parts } from '../outcomes.ts'
+import { elements, hrefs, markdownIn, rows, texts } from '../summary/summary-elements.ts'
 
 const BYTES = 65_000
 const subject = {

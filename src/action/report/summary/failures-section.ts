@@ -1,11 +1,11 @@
-import { ERROR_CATALOGUE } from '../core/errors/catalogue.ts'
-import type { ActionError } from '../core/errors/action-error.ts'
-import type { RegionOutcome } from '../core/model/outcome.ts'
-import { shown } from '../core/errors/shown.ts'
-import { left, render, type Block } from './report/blocks.ts'
-import { code, element, link, ownMarkdown, sentence, text, together, type Html } from './report/html.ts'
-import { ROOM } from './report/summary.ts'
-import { isOneFailure } from './report/verdict.ts'
+import { ERROR_CATALOGUE } from '../../../core/errors/catalogue.ts'
+import type { ActionError } from '../../../core/errors/action-error.ts'
+import type { RegionOutcome } from '../../../core/model/outcome.ts'
+import { shown } from '../../../core/errors/shown.ts'
+import { left, render, type Block } from '../blocks.ts'
+import { code, element, link, ownMarkdown, sentence, text, together, type Html } from '../html.ts'
+import { ROOM } from './summary.ts'
+import { isOneFailure } from '../verdict.ts'
 
 /** Maximum number of characters of what happened, and of what to do. */
 const [MESSAGE, HINT] = [4_000, 1_500]

@@ -1,15 +1,18 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { render as renderBlocks } from '../../../src/action/report/blocks.ts'
-import { element, text } from '../../../src/action/report/html.ts'
-import { renderSummary as render, type SummarySubject } from '../../../src/action/report/summary.ts'
-import { failures, renderFailure } from '../../../src/action/summary-failures.ts'
-import { ERROR_CATALOGUE } from '../../../src/core/errors/catalogue.ts'
-import { lambdaConsoleUrl, s3ConsoleUrl } from '../../../src/core/model/console-link.ts'
-import { visibleLines } from '../../../src/archive/visible.ts'
-import { ActionError } from '../../../src/core/errors/action-error.ts'
-import type { RegionOutcome, RunOutcome } from '../../../src/core/model/outcome.ts'
-import { failedOutcome, hostileOutcomes, hostileText, layerVersion, outcome, ran } from './outcomes.ts'
+import { render as renderBlocks } from '../../../../src/action/report/blocks.ts'
+import { element, text } from '../../../../src/action/report/html.ts'
+import {
+  renderSummary as render,
+  type SummarySubject,
+} from '../../../../src/action/report/summary/summary.ts'
+import { failures, renderFailure } from '../../../../src/action/report/summary/failures-section.ts'
+import { ERROR_CATALOGUE } from '../../../../src/core/errors/catalogue.ts'
+import { lambdaConsoleUrl, s3ConsoleUrl } from '../../../../src/core/model/console-link.ts'
+import { visibleLines } from '../../../../src/archive/visible.ts'
+import { ActionError } from '../../../../src/core/errors/action-error.ts'
+import type { RegionOutcome, RunOutcome } from '../../../../src/core/model/outcome.ts'
+import { failedOutcome, hostileOutcomes, hostileText, layerVersion, outcome, ran } from '../outcomes.ts'
 import { all, elements, hrefs, inLine, markdownIn, rows, texts } from './summary-elements.ts'
 
 const LIMIT = 900 * 1024

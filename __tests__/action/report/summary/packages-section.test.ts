@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { render as renderBlocks } from '../../../src/action/report/blocks.ts'
-import { changesSection } from '../../../src/action/report/summary-packages.ts'
-import { RESULTS, type Changes } from '../../../src/core/model/outcome.ts'
-import { shown as shownText } from '../../../src/core/errors/shown.ts'
-import { hostileText, outcome } from './outcomes.ts'
+import { render as renderBlocks } from '../../../../src/action/report/blocks.ts'
+import { changesSection } from '../../../../src/action/report/summary/packages-section.ts'
+import { RESULTS, type Changes } from '../../../../src/core/model/outcome.ts'
+import { shown as shownText } from '../../../../src/core/errors/shown.ts'
+import { hostileText, outcome } from '../outcomes.ts'
 import { all, elements, hrefs, markdownIn, rows, texts } from './summary-elements.ts'
 
 const ROWS = 1_000

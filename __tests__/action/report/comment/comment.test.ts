@@ -8,11 +8,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
-import { ACTIONS_BOT } from '../../../sandbox/github-world.ts'
-import type { Account, PullRequest } from '../../../sandbox/github-world.ts'
-import { startGithub } from '../../../sandbox/github.ts'
-import type { Github, GithubFault } from '../../../sandbox/github.ts'
-import type { Comment, CommentOutcome } from '../../../src/action/report/comment.ts'
+import { ACTIONS_BOT } from '../../../../sandbox/github-world.ts'
+import type { Account, PullRequest } from '../../../../sandbox/github-world.ts'
+import { startGithub } from '../../../../sandbox/github.ts'
+import type { Github, GithubFault } from '../../../../sandbox/github.ts'
+import type { Comment, CommentOutcome } from '../../../../src/action/report/comment/comment.ts'
 
 const before = { ...process.env }
 const folder = mkdtempSync(join(tmpdir(), 'comment-'))
@@ -60,7 +60,7 @@ function setEvent(payload: unknown): void {
 const running = new AbortController().signal
 
 async function write(comment: Partial<Comment> = {}, milliseconds?: number): Promise<CommentOutcome> {
-  const { writeComment } = await import('../../../src/action/report/comment.ts')
+  const { writeComment } = await import('../../../../src/action/report/comment/comment.ts')
   return writeComment({ token: TOKEN, identity: LAYER, body: 'The plan', ...comment }, running, milliseconds)
 }
 
@@ -165,7 +165,7 @@ describe('the comment', () => {
   })
 
   it('holds as many characters as GitHub takes, and not one more', async () => {
-    const { BODY_LIMIT } = await import('../../../src/action/report/comment.ts')
+    const { BODY_LIMIT } = await import('../../../../src/action/report/comment/comment.ts')
     expect(await write({ body: 'x'.repeat(BODY_LIMIT) })).toMatchObject({ kind: 'written' })
     expect(pullRequest.comments[0]?.body).toHaveLength(65_536)
     github.requests.length = 0
@@ -466,7 +466,7 @@ describe('a run that is cancelled', () => {
   it('waits for GitHub no longer', async () => {
     github.fail({ method: 'GET', fault: { kind: 'hang' } })
     const cancellation = new AbortController()
-    const { writeComment } = await import('../../../src/action/report/comment.ts')
+    const { writeComment } = await import('../../../../src/action/report/comment/comment.ts')
     const comment = { token: TOKEN, identity: LAYER, body: 'The plan' }
     const written = writeComment(comment, cancellation.signal)
     cancellation.abort()
@@ -477,7 +477,7 @@ describe('a run that is cancelled', () => {
 describe('a process', () => {
   it('ends by itself, and prints nothing of its own, whether GitHub answers or not', async () => {
     const script = `
-      const { writeComment } = await import(${JSON.stringify(join(import.meta.dirname, '../../../src/action/report/comment.ts'))})
+      const { writeComment } = await import(${JSON.stringify(join(import.meta.dirname, '../../../../src/action/report/comment/comment.ts'))})
       const comment = { token: '${TOKEN}', identity: [], body: 'The plan' }
       const { signal } = new AbortController()
       console.log((await writeComment(comment, signal)).kind, (await writeComment(comment, signal, 500)).kind)`
