@@ -139,7 +139,8 @@ describe('the documented policy for pull requests', () => {
       const result = sid === 'OnlyForStorageModeReference' ? 'planned' : 'failed'
       expect(runs.at(-1)?.outputs).toMatchObject({ result })
       const messages = runs.at(-1)?.annotations.map(({ message }) => message)
-      expect(messages).toEqual([expect.stringContaining([action].flat()[0] ?? '')])
+      // Of several calls at once, the one whose refusal comes first is named.
+      expect(messages).toEqual([expect.stringMatching([action].flat().join('|'))])
     },
   )
 })
