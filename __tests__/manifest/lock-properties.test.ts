@@ -13,6 +13,7 @@ import { parsePipfile } from '../../src/manifest/formats/pipfile/pipfile-parser.
 import { parsePoetry } from '../../src/manifest/formats/poetry/poetry-parser.ts'
 import { parsePylock } from '../../src/manifest/formats/pylock/pylock-parser.ts'
 import { parseUv } from '../../src/manifest/formats/uv/uv-parser.ts'
+import { anyCharacter } from '../any-character.ts'
 import { lockFile, refusal } from './lock-file.ts'
 
 const gems = `GEM
@@ -58,7 +59,7 @@ const sentence = /^[A-Z"].{1,300}\.$/
 describe.each(formats)('the reader of %s', (_, parse, text) => {
   it('refuses any text that is no lock file with a sentence', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (junk) => {
+      fc.property(fc.string({ unit: anyCharacter, maxLength: 200 }), (junk) => {
         expect(refusal(parse, junk)?.message).toMatch(sentence)
       }),
     )
@@ -67,7 +68,7 @@ describe.each(formats)('the reader of %s', (_, parse, text) => {
   it('refuses a lock file with anything in the place of a part of it, or reads it', () => {
     const place = fc.tuple(fc.nat(text.length), fc.nat(40))
     const part = fc.oneof(
-      fc.string({ unit: 'binary' }),
+      fc.string({ unit: anyCharacter }),
       fc.constantFrom(
         '',
         '\n',

@@ -7,6 +7,7 @@ import type { Parser } from '../../src/manifest/format.ts'
 import { parsePnpm } from '../../src/manifest/formats/pnpm/pnpm-parser.ts'
 import { parseYarnBerry } from '../../src/manifest/formats/yarn-berry/yarn-berry-parser.ts'
 import { parseYarnV1 } from '../../src/manifest/formats/yarn-v1/yarn-v1-parser.ts'
+import { anyCharacter } from '../any-character.ts'
 import { lockFile, refusal } from './lock-file.ts'
 
 const formats: [string, Parser, string][] = [
@@ -25,7 +26,7 @@ const sentence = /^[A-Z"].{1,300}\.$/
 describe.each(formats)('the reader of %s', (_, parse, text) => {
   it('refuses any text that is no lock file with a sentence', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (junk) => {
+      fc.property(fc.string({ unit: anyCharacter, maxLength: 200 }), (junk) => {
         expect(refusal(parse, junk)?.message).toMatch(sentence)
       }),
     )
@@ -34,7 +35,7 @@ describe.each(formats)('the reader of %s', (_, parse, text) => {
   it('refuses a lock file with anything in the place of a part of it, or reads it', () => {
     const place = fc.tuple(fc.nat(text.length), fc.nat(40))
     const part = fc.oneof(
-      fc.string({ unit: 'binary' }),
+      fc.string({ unit: anyCharacter }),
       fc.constantFrom('', '\n', '"', '{', '}', ']', ': ', ',', '  ', '&a ', '*a', 'null', '[]'),
     )
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { readingOf } from '../../src/manifest/reading.ts'
+import { anyCharacter } from '../any-character.ts'
 
 const read = (path: string, text: string | Uint8Array, include?: Parameters<typeof readingOf>[2]) =>
   readingOf(path, Buffer.from(text as string), include)
@@ -62,7 +63,7 @@ describe('readingOf', () => {
     )
     const bytes = fc.oneof(
       fc.uint8Array(),
-      fc.string({ unit: 'binary' }).map((text) => Buffer.from(text)),
+      fc.string({ unit: anyCharacter }).map((text) => Buffer.from(text)),
     )
     await fc.assert(
       fc.asyncProperty(paths, bytes, async (path, given) => {

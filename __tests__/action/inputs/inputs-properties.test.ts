@@ -5,6 +5,7 @@ import { afterAll, afterEach, describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { readInputs } from '../../../src/action/inputs/inputs.ts'
 import { ActionError } from '../../../src/core/errors/action-error.ts'
+import { anyCharacter } from '../../any-character.ts'
 import { commandLines } from '../runner-grammar.ts'
 import { actionFile, giveInputs } from '../step.ts'
 
@@ -49,7 +50,7 @@ const pieces = fc.constantFrom(
   ],
 )
 const hostile = fc.oneof(
-  fc.string({ unit: 'binary' }),
+  fc.string({ unit: anyCharacter }),
   fc.array(fc.oneof(pieces, fc.string({ maxLength: 3 })), { maxLength: 8 }).map((parts) => parts.join('')),
   fc.tuple(pieces, fc.integer({ min: 1, max: 2000 })).map(([piece, times]) => piece.repeat(times)),
 )

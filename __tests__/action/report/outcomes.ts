@@ -11,6 +11,7 @@ import {
 } from '../../../src/core/model/outcome.ts'
 import type { LayerCode, LayerVersion } from '../../../src/core/model/layer-version.ts'
 import type { Target } from '../../../src/core/model/request.ts'
+import { anyCharacter } from '../../any-character.ts'
 
 /** A version as AWS describes it. */
 export function layerVersion(version = 8): LayerVersion {
@@ -88,7 +89,7 @@ export function ran(regions: readonly RegionOutcome[], over: Partial<RunOutcome>
 export const hostileText: fc.Arbitrary<string> = fc
   .array(
     fc.oneof(
-      { weight: 3, arbitrary: fc.string({ unit: 'binary', minLength: 1, maxLength: 6 }) },
+      { weight: 3, arbitrary: fc.string({ unit: anyCharacter, minLength: 1, maxLength: 6 }) },
       {
         weight: 5,
         arbitrary: fc.constantFrom(

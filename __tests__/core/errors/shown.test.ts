@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { visible, visibleLines } from '../../../src/archive/visible.ts'
 import { clipped, shown } from '../../../src/core/errors/shown.ts'
+import { anyCharacter } from '../../any-character.ts'
 
 describe('what cannot be seen in a text', () => {
   // prettier-ignore
@@ -50,7 +51,7 @@ describe('what cannot be seen in a text', () => {
 
   it('is never written out twice', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (text) => {
+      fc.property(fc.string({ unit: anyCharacter }), (text) => {
         const once = visible(text)
         expect(visible(once)).toBe(once)
         expect(once.isWellFormed()).toBe(true)
@@ -72,7 +73,7 @@ describe('a text that is too long', () => {
   it('is never longer than asked for, also when what cannot be seen is written out', () => {
     fc.assert(
       fc.property(
-        fc.string({ unit: 'binary', maxLength: 60 }),
+        fc.string({ unit: anyCharacter, maxLength: 60 }),
         fc.integer({ min: 1, max: 50 }),
         (text, limit) => {
           expect(shown(text, limit).length).toBeLessThanOrEqual(limit)

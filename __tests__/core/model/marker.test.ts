@@ -7,6 +7,7 @@ import {
   markerOf,
   withMarker,
 } from '../../../src/core/model/marker.ts'
+import { anyCharacter } from '../../any-character.ts'
 
 const digests = fc.stringMatching(/^[0-9a-f]{64}$/)
 const one = 'a'.repeat(64)
@@ -30,7 +31,7 @@ const lookalikes = fc
   .map((parts) => parts.join(''))
 
 const descriptions = fc
-  .oneof(fc.string(), fc.string({ unit: 'binary' }), lookalikes)
+  .oneof(fc.string(), fc.string({ unit: anyCharacter }), lookalikes)
   .map((text) => text.slice(0, DESCRIPTION_ROOM))
 
 describe('withMarker', () => {
