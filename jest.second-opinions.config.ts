@@ -6,7 +6,7 @@ const config: Config = {
   ...base,
   testMatch: ['<rootDir>/__tests__/second-opinions/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/'],
-  testTimeout: 60_000,
+  testTimeout: 300_000,
 }
 
 export default config

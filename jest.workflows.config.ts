@@ -6,7 +6,7 @@ const config: Config = {
   ...base,
   roots: ['<rootDir>/__tests__/workflows'],
   testPathIgnorePatterns: ['/node_modules/'],
-  testTimeout: 120_000,
+  testTimeout: 300_000,
 }
 
 export default config
