@@ -43,13 +43,15 @@ export interface GithubRequest {
 export interface Github {
   /** For `GITHUB_API_URL`. */
   readonly url: string
-  readonly world: GithubWorld
+  world: GithubWorld
   /** Every request, in the order of arrival. May be emptied. */
   readonly requests: GithubRequest[]
   /** Milliseconds that every request takes longer. */
   latencyMs: number
   /** Adds a fault. One request has one at most: the first that is for it. */
   fail(rule: GithubFaultRule): void
+  /** Holds nothing and has no faults, as when it was started. */
+  reset(): void
   /** Breaks open connections and frees the port. */
   close(): Promise<void>
 }
@@ -66,6 +68,8 @@ export async function startGithub(): Promise<Github> {
       message.socket.destroy()
     })
   })
+  // The end of an idle connection could meet the next request on its way, so none is used twice.
+  server.maxRequestsPerSocket = 1
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const github: Github = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
@@ -73,6 +77,12 @@ export async function startGithub(): Promise<Github> {
     requests: [],
     latencyMs: 0,
     fail: (rule) => rules.push({ times: 1, ...rule }),
+    reset: () => {
+      github.world = new GithubWorld()
+      github.requests.length = 0
+      github.latencyMs = 0
+      rules.length = 0
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => {

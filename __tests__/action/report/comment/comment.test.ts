@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { IncomingMessage } from 'node:http'
 import { connect } from 'node:net'
@@ -7,7 +7,7 @@ import type { AddressInfo, Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { afterAll, afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals'
 import { ACTIONS_BOT } from '../../../../sandbox/github-world.ts'
 import type { Account, PullRequest } from '../../../../sandbox/github-world.ts'
 import { startGithub } from '../../../../sandbox/github.ts'
@@ -29,10 +29,10 @@ const LAYER = ['layer', 'us-east-1', 'bucket', 'prefix/']
 let github: Github
 let pullRequest: PullRequest
 
-// The library reads the environment and the event when it is loaded, so each test loads it anew.
-beforeEach(async () => {
-  jest.resetModules()
+beforeAll(async () => {
   github = await startGithub()
+})
+beforeEach(() => {
   const { tokens } = github.world
   tokens.set(TOKEN, { owner: ACTIONS_BOT, access: 'write' })
   tokens.set(READ_TOKEN, { owner: ACTIONS_BOT, access: 'read' })
@@ -45,11 +45,12 @@ beforeEach(async () => {
     GITHUB_REPOSITORY: 'octo/layers',
   })
 })
-afterEach(async () => {
-  await github.close()
+afterEach(() => {
+  github.reset()
   process.env = { ...before }
 })
-afterAll(() => {
+afterAll(async () => {
+  await github.close()
   rmSync(folder, { recursive: true })
 })
 
@@ -57,10 +58,27 @@ function setEvent(payload: unknown): void {
   writeFileSync(eventPath, JSON.stringify(payload))
 }
 
+/** The address of a GitHub that is not there. */
+async function goneUrl(): Promise<string> {
+  const gone = await startGithub()
+  await gone.close()
+  return gone.url
+}
+
+let loadedIn: string | undefined
+
+/** The library reads the environment and the event when it is loaded: where they are others, it is loaded anew. */
+function load() {
+  const surroundings = JSON.stringify([process.env, readFileSync(eventPath, 'utf8')])
+  if (surroundings !== loadedIn) jest.resetModules()
+  loadedIn = surroundings
+  return import('../../../../src/action/report/comment/comment.ts')
+}
+
 const running = new AbortController().signal
 
 async function write(comment: Partial<Comment> = {}, milliseconds?: number): Promise<CommentOutcome> {
-  const { writeComment } = await import('../../../../src/action/report/comment/comment.ts')
+  const { writeComment } = await load()
   return writeComment({ token: TOKEN, identity: LAYER, body: 'The plan', ...comment }, running, milliseconds)
 }
 
@@ -432,13 +450,12 @@ describe('a failure', () => {
   })
 
   it('says that GitHub is not there', async () => {
-    await github.close()
+    process.env['GITHUB_API_URL'] = await goneUrl()
     expect(await why()).toMatch(/^GitHub could not be asked: connect ECONNREFUSED 127\.0\.0\.1:\d+\. Run/)
   })
 
   it.each(['localhost', 'nowhere.invalid'])('says that it is not there by name: %s', async (host) => {
-    await github.close()
-    process.env['GITHUB_API_URL'] = github.url.replace('127.0.0.1', host)
+    process.env['GITHUB_API_URL'] = (await goneUrl()).replace('127.0.0.1', host)
     expect(await why()).toMatch(/^GitHub could not be asked: .*E[A-Z_]{5,}.*\. Run/)
   })
   it.each<[string, GithubFault]>([
@@ -466,7 +483,7 @@ describe('a run that is cancelled', () => {
   it('waits for GitHub no longer', async () => {
     github.fail({ method: 'GET', fault: { kind: 'hang' } })
     const cancellation = new AbortController()
-    const { writeComment } = await import('../../../../src/action/report/comment/comment.ts')
+    const { writeComment } = await load()
     const comment = { token: TOKEN, identity: LAYER, body: 'The plan' }
     const written = writeComment(comment, cancellation.signal)
     cancellation.abort()
