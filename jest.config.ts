@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import type { Config } from 'jest'
 
 /**
@@ -65,8 +66,8 @@ const config: Config = {
   collectCoverageFrom: ['src/**/*.ts', 'sandbox/**/*.ts'],
   // For a test that never ends. How long one takes depends on the machine, and no test is about that.
   testTimeout: 120_000,
-  // Most of the time goes to child processes, which the default of one worker less than cores would leave waiting.
-  maxWorkers: '100%',
+  // Many wait: for child processes, for locks, for deadlines.
+  maxWorkers: Math.ceil(availableParallelism() * 1.5),
 }
 
 export default config

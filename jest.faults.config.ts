@@ -8,7 +8,7 @@ const config: Config = {
   testPathIgnorePatterns: ['/node_modules/'],
   globalSetup: '<rootDir>/__tests__/faults/global-setup.ts',
   globalTeardown: '<rootDir>/__tests__/faults/global-teardown.ts',
-  testTimeout: 300_000,
+  testTimeout: 600_000,
   // They wait more than they compute.
   maxWorkers: 3,
 }

@@ -9,8 +9,6 @@ const config: Config = {
     ...IGNORED_PATHS,
     `[/\\\\]__tests__[/\\\\]flows[/\\\\](${CORE_FLOWS.join('|')})\\.test\\.ts$`,
   ],
-  // Some wait for real: for a lock, for a deadline.
-  maxWorkers: '150%',
 }
 
 export default config

@@ -6,7 +6,9 @@ const config: Config = {
   ...base,
   testMatch: ['<rootDir>/__tests__/second-opinions/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/'],
-  testTimeout: 300_000,
+  testTimeout: 600_000,
+  // The longest file is to begin at once, and they wait for other people's servers.
+  maxWorkers: 3,
 }
 
 export default config

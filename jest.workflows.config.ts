@@ -6,7 +6,7 @@ const config: Config = {
   ...base,
   roots: ['<rootDir>/__tests__/workflows'],
   testPathIgnorePatterns: ['/node_modules/'],
-  testTimeout: 300_000,
+  testTimeout: 600_000,
 }
 
 export default config

@@ -65,6 +65,5 @@ describe(`runs at once (FAULT_SEED=${SEED})`, () => {
         })
       expect(await failuresOf([...Array(rounds).keys()], sideBySide, round)).toEqual([])
     },
-    240_000,
   )
 })

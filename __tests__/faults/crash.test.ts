@@ -84,7 +84,7 @@ describe.each([firstVersion, manifestChanged, backupMissing, lockExpired, upload
         expect(setting.clock.now()).toBe(since)
       })
       expect(failures).toEqual([])
-    }, 180_000)
+    })
 
     it('after every request, with the post step after it: the next run finishes it at once', async () => {
       const failures = await atEachRequest(async (site, setting, usual) => {
@@ -98,6 +98,6 @@ describe.each([firstVersion, manifestChanged, backupMissing, lockExpired, upload
         expect(locksLeft[site.name] ?? [0]).toContain(locksOf(setting.layer, [REGION]).length)
       })
       expect(failures).toEqual([])
-    }, 180_000)
+    })
   },
 )

@@ -85,7 +85,6 @@ describe.each(Object.keys(SIGNALS) as (keyof typeof SIGNALS)[])('%s', (name) => 
       )
       expect(failures).toEqual([])
     },
-    180_000,
   )
 
   it('while it waits for the lock of another run ends it at once, and leaves that lock alone', async () => {

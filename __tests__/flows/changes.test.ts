@@ -33,7 +33,7 @@ describe('what changed', () => {
 
   it('costs no round trip: the older manifest is read while the archive is published', async () => {
     const layer = layerOf()
-    aws().faults.latencyMs = 300
+    aws().faults.latencyMs = 1_000
     const run = await layer.run()
     expect(changesOf(run)).toEqual(CHANGES)
     expect(roundTrips(run.requests)).toBe(7)

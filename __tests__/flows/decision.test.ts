@@ -55,7 +55,7 @@ describe('a layer without versions', () => {
 
   it('gets it in seven round trips', async () => {
     const layer = newLayer(aws())
-    aws().faults.latencyMs = 300
+    aws().faults.latencyMs = 1_000
     const run = await layer.run()
     expect(run.outputs).toMatchObject({ published: 'true' })
     expect(roundTrips(run.requests)).toBe(7)
@@ -95,7 +95,7 @@ describe('a latest version whose marker is the manifest', () => {
   it('stands when its backup is there, in two round trips and three requests', async () => {
     const layer = newLayer(aws())
     layer.hasVersionOfManifest()
-    aws().faults.latencyMs = 300
+    aws().faults.latencyMs = 1_000
     const run = await layer.run()
     expect(run.outputs).toMatchObject({
       published: 'false',

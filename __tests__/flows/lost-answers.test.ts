@@ -50,7 +50,7 @@ describe('a publish call whose answer is lost', () => {
       }),
     )
     await Promise.all(runs)
-  }, 60_000)
+  })
 
   describe.each(LAGS)('and whose version is hidden for %d reads', (lag) => {
     it.each(Object.keys(LOST))('is not sent again, and its version is the result: %s', (name) => {

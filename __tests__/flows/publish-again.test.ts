@@ -50,7 +50,7 @@ beforeAll(async () => {
       return layer.run()
     }),
   ])
-}, 60_000)
+})
 
 /** A first run as it is told, and one after it. */
 async function play(name: string, act: (sandbox: Sandbox, layer: Layer) => Promise<FlowRun>): Promise<void> {

@@ -124,14 +124,14 @@ describe('a fault', () => {
   })
 
   it('delay: is answered after a request that came later', async () => {
-    faults.add({ fault: { kind: 'delay', ms: 200 } })
+    faults.add({ fault: { kind: 'delay', ms: 1_000 } })
     await Promise.all([head(), head()])
     const [first, second] = record.entries
     expect(first?.endedAt).toBeGreaterThan(second?.endedAt ?? Infinity)
   })
 
   it('latencyMs: every request takes longer', async () => {
-    faults.latencyMs = 200
+    faults.latencyMs = 1_000
     const slow = head()
     while (record.entries.length === 0) await new Promise((resolve) => setImmediate(resolve))
     faults.latencyMs = 0
