@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { COMPARE, IF_UNCHANGED, REUSE } from '../../src/core/model/request.ts'
 import { run } from '../../src/core/run.ts'
+import { tries } from '../tries.ts'
 import { request } from './fixtures.ts'
 import { denied, names, region, runAll, states, targets } from './run-scene.ts'
 import { isWrite, ports, type Answers } from './strict-ports.ts'
@@ -145,7 +146,7 @@ describe('a run in which any call may fail', () => {
           expect(version === undefined ? { published, backupKey } : withoutVersion).toEqual(withoutVersion)
         })
       }),
-      { numRuns: 300 },
+      { numRuns: tries(300) },
     )
   })
 
@@ -168,7 +169,7 @@ describe('a run in which any call may fail', () => {
         expect([[], ['create', 'remove']]).toContainEqual(ofLock.map((call) => call.split(' ')[0]))
         expect(ofLock.length === 0 || calls.flat().at(-1) === release).toBe(true)
       }),
-      { numRuns: 300 },
+      { numRuns: tries(300) },
     )
     expect(locks).toBeGreaterThan(0)
   })

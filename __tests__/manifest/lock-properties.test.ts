@@ -14,6 +14,7 @@ import { parsePoetry } from '../../src/manifest/formats/poetry/poetry-parser.ts'
 import { parsePylock } from '../../src/manifest/formats/pylock/pylock-parser.ts'
 import { parseUv } from '../../src/manifest/formats/uv/uv-parser.ts'
 import { anyCharacter } from '../any-character.ts'
+import { tries } from '../tries.ts'
 import { lockFile, refusal } from './lock-file.ts'
 
 const gems = `GEM
@@ -94,7 +95,7 @@ describe.each(formats)('the reader of %s', (_, parse, text) => {
 
         expect(refusal(parse, changed)?.message ?? 'It is read.').toMatch(sentence)
       }),
-      { numRuns: 300 },
+      { numRuns: tries(300) },
     )
   })
 
@@ -107,7 +108,7 @@ describe.each(formats)('the reader of %s', (_, parse, text) => {
         const cut = parse(text.slice(0, end)).packages
         expect(cut.every(({ name }) => [...names].some((whole) => whole.startsWith(name)))).toBe(true)
       }),
-      { numRuns: 200 },
+      { numRuns: tries(200) },
     )
   })
 
@@ -134,7 +135,7 @@ describe.each(formats.filter(([, , text]) => text.includes('\n[[package')))(
 
           expect(samePackages(other.packages, parse(text).packages)).toBe(true)
         }),
-        { numRuns: 30 },
+        { numRuns: tries(30) },
       )
     })
 
@@ -150,7 +151,7 @@ describe.each(formats.filter(([, , text]) => text.includes('\n[[package')))(
 
           expect(samePackages(parse(other).packages, parse(text).packages)).toBe(false)
         }),
-        { numRuns: 50 },
+        { numRuns: tries(50) },
       )
     })
   },

@@ -8,6 +8,7 @@ import { parsePnpm } from '../../src/manifest/formats/pnpm/pnpm-parser.ts'
 import { parseYarnBerry } from '../../src/manifest/formats/yarn-berry/yarn-berry-parser.ts'
 import { parseYarnV1 } from '../../src/manifest/formats/yarn-v1/yarn-v1-parser.ts'
 import { anyCharacter } from '../any-character.ts'
+import { tries } from '../tries.ts'
 import { lockFile, refusal } from './lock-file.ts'
 
 const formats: [string, Parser, string][] = [
@@ -48,7 +49,7 @@ describe.each(formats)('the reader of %s', (_, parse, text) => {
 
         expect(message ?? 'It is read.').toMatch(sentence)
       }),
-      { numRuns: 300 },
+      { numRuns: tries(300) },
     )
   })
 

@@ -6,6 +6,7 @@ import fc from 'fast-check'
 import { readInputs } from '../../../src/action/inputs/inputs.ts'
 import { ActionError } from '../../../src/core/errors/action-error.ts'
 import { anyCharacter } from '../../any-character.ts'
+import { tries } from '../../tries.ts'
 import { commandLines } from '../runner-grammar.ts'
 import { actionFile, giveInputs } from '../step.ts'
 
@@ -75,6 +76,7 @@ describe('whatever is given', () => {
       fc.property(values, (value) => {
         expect(commandLines(refusal({ [name]: value }))).toEqual([])
       }),
+      { numRuns: tries(200) },
     )
   })
 

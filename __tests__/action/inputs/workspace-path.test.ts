@@ -2,6 +2,7 @@ import { posix, win32 } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { fromTop, isWithin, slashed } from '../../../src/action/inputs/workspace-path.ts'
+import { tries } from '../../tries.ts'
 
 const DRIVE = 'D:\\a\\repo\\repo'
 
@@ -94,7 +95,7 @@ describe('a path is in the workspace or not', () => {
           isInside && at.slice(3).join('/'),
         ])
       }),
-      { numRuns: 2_000 },
+      { numRuns: tries(2_000) },
     )
   })
 })

@@ -8,6 +8,7 @@ import type { NotPinned } from '../../../src/core/preflight/packages.ts'
 import { hostileText, outcome, ran } from './outcomes.ts'
 import { commandLines, olderCommandLines } from '../runner-grammar.ts'
 import { keepStdout } from '../stdout.ts'
+import { tries } from '../../tries.ts'
 
 const printed = keepStdout()
 
@@ -132,7 +133,7 @@ describe('annotations', () => {
           expect(olderCommandLines(log.join('\n'))).toEqual([])
         },
       ),
-      { numRuns: 200 },
+      { numRuns: tries(200) },
     )
   })
 })

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { plainLine, printGroup, regionLog } from '../../../src/action/report/log.ts'
+import { tries } from '../../tries.ts'
 import { hostileText } from './outcomes.ts'
 import { commandLines, olderCommandLines } from '../runner-grammar.ts'
 import { keepStdout } from '../stdout.ts'
@@ -40,7 +41,7 @@ describe('plainLine', () => {
         expect(commandLines(line)).toEqual([])
         expect(olderCommandLines(line)).toEqual([])
       }),
-      { numRuns: 1000 },
+      { numRuns: tries(1000) },
     )
   })
 

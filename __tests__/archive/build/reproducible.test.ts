@@ -2,6 +2,7 @@ import { basename, join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { buildArchive } from '../../../src/archive/build/build.ts'
+import { tries } from '../../tries.ts'
 import { makeTree, temporaryFolder } from '../trees.ts'
 import type { Node } from '../trees.ts'
 import { unzipped } from '../unzipped.ts'
@@ -63,7 +64,7 @@ describe('two archives of one tree', () => {
           }
         },
       ),
-      { numRuns: 40 },
+      { numRuns: tries(80) },
     )
   })
 
@@ -80,7 +81,7 @@ describe('two archives of one tree', () => {
           expected,
         )
       }),
-      { numRuns: 40 },
+      { numRuns: tries(80) },
     )
   })
 

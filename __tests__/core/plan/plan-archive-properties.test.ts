@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { withMarker } from '../../../src/core/model/marker.ts'
 import type { LayerCode } from '../../../src/core/model/layer-version.ts'
 import { IF_UNCHANGED, type DetectChangesIn, type Request } from '../../../src/core/model/request.ts'
+import { tries } from '../../tries.ts'
 import { manifest } from '../fixtures.ts'
 import { archiveRequests, decide, onlyLatest, truths, type Truth } from './plan-truths.ts'
 
@@ -38,7 +39,7 @@ describe('a decision by the archive, alone or too', () => {
         ]
         expect(looks.filter((at) => nowhere.includes(at))).toEqual([])
       }),
-      { numRuns: 1_000 },
+      { numRuns: tries(1_000) },
     )
   })
 
@@ -50,7 +51,7 @@ describe('a decision by the archive, alone or too', () => {
         expect(early.looks).toEqual(late.looks.filter((at) => at !== 'archive'))
         expect(early.plan).toEqual(late.plan)
       }),
-      { numRuns: 1_000 },
+      { numRuns: tries(1_000) },
     )
   })
 
@@ -65,7 +66,7 @@ describe('a decision by the archive, alone or too', () => {
         const isDue = next.kind === 'publish' || next.kind === 'blocked'
         expect(isDue && !['settings-changed', 'forced'].includes(next.reason)).toBe(false)
       }),
-      { numRuns: 300, maxSkipsPerRun: 1_000 },
+      { numRuns: tries(300), maxSkipsPerRun: 1_000 },
     )
     expect(same).toBeGreaterThan(0)
   })
@@ -78,7 +79,7 @@ describe('a decision by the archive, alone or too', () => {
         const code = next.reason === 'reused-older-version' ? truth.olderCode : truth.code
         expect(isSame(code, wanted, truth)).toBe(true)
       }),
-      { numRuns: 300, maxSkipsPerRun: 1_000 },
+      { numRuns: tries(300), maxSkipsPerRun: 1_000 },
     )
   })
 
@@ -96,7 +97,7 @@ describe('a decision by the archive, alone or too', () => {
         const expected = first === 'unchanged' ? by('archive') : first
         expect(by('both')).toBe(expected)
       }),
-      { numRuns: 500, maxSkipsPerRun: 1_000 },
+      { numRuns: tries(500), maxSkipsPerRun: 1_000 },
     )
   })
 
@@ -108,7 +109,7 @@ describe('a decision by the archive, alone or too', () => {
         const isInS3 = next.kind === 'blocked' || next.archive !== undefined
         expect(isInS3).toBe(wanted.source === undefined)
       }),
-      { numRuns: 500 },
+      { numRuns: tries(500) },
     )
   })
 })

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { markerOf, withMarker } from '../../../src/core/model/marker.ts'
 import { COMPARE, REUSE } from '../../../src/core/model/request.ts'
 import { sameSettings } from '../../../src/core/plan/settings.ts'
+import { tries } from '../../tries.ts'
 import { manifest, olderManifest, request } from '../fixtures.ts'
 import { comparisons, decide, onlyLatest, requests, truths, versions, type Truth } from './plan-truths.ts'
 
@@ -12,7 +13,7 @@ describe('a decision, whatever the facts are', () => {
       fc.property(requests, truths, (wanted, truth) => {
         expect(decide(wanted, truth, onlyLatest(truth)).looks.length).toBeLessThanOrEqual(6)
       }),
-      { numRuns: 500 },
+      { numRuns: tries(500) },
     )
   })
 
@@ -24,7 +25,7 @@ describe('a decision, whatever the facts are', () => {
         expect(early.plan).toEqual(late.plan)
         expect(early.looks).toEqual(late.looks.filter((at) => at !== 'archive'))
       }),
-      { numRuns: 500 },
+      { numRuns: tries(500) },
     )
   })
 
@@ -170,7 +171,7 @@ describe('compare: packages, whatever the facts are', () => {
         expect(stands ? exact.plan : next.plan).toEqual(exact.plan)
         expect(stands && next.plan.reason === 'manifest-changed').toBe(false)
       }),
-      { numRuns: 500 },
+      { numRuns: tries(500) },
     )
     expect(same).toBeGreaterThan(0)
   })
@@ -183,7 +184,7 @@ describe('compare: packages, whatever the facts are', () => {
         expect(at < 0 || (wanted.compare === 'packages' && looks[at - 1] === 'backup-bytes')).toBe(true)
         expect(at < 0 || truth.backup === 'different').toBe(true)
       }),
-      { numRuns: 500 },
+      { numRuns: tries(500) },
     )
   })
 
@@ -199,7 +200,7 @@ describe('compare: packages, whatever the facts are', () => {
         const keeps = next.kind === 'unchanged' && next.version === truth.latest
         expect(keeps && looks.includes('packages')).toBe(false)
       }),
-      { numRuns: 500 },
+      { numRuns: tries(500) },
     )
   })
 })
@@ -261,7 +262,7 @@ describe('reuse: any, whatever the facts are', () => {
         const alone = stands ? truth : { ...truth, others: [] }
         expect(decide({ ...wanted, reuse: 'any' }, alone, onlyLatest(alone)).plan).toEqual(latest)
       }),
-      { numRuns: 500 },
+      { numRuns: tries(500) },
     )
   })
 })

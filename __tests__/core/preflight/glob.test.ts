@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { fits } from '../../../src/core/preflight/glob.ts'
+import { tries } from '../../tries.ts'
 
 describe('a pattern', () => {
   // prettier-ignore
@@ -34,7 +35,7 @@ describe('a pattern', () => {
         const expression = new RegExp(`^${pattern.replaceAll('?', '.').replaceAll('*', '.*')}$`)
         expect(fits(text, pattern)).toBe(expression.test(text))
       }),
-      { numRuns: 2000 },
+      { numRuns: tries(2000) },
     )
   })
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
+import { tries } from '../../tries.ts'
 import {
   changeLicense,
   changeManifest,
@@ -23,7 +24,7 @@ import { World, type Disturbance, type RunPlan } from './world.ts'
  * - A listing that lags behind a version that has no backup, its own or one below it: nothing leads to that version.
  */
 
-const SEQUENCES = 3_000
+const SEQUENCES = tries(3_000)
 const LONGEST = 12
 
 const manifests = fc.constantFrom(...MANIFESTS)
@@ -130,5 +131,5 @@ describe(`${SEQUENCES} sequences of up to ${LONGEST} commands`, () => {
       }),
       { numRuns: SEQUENCES },
     )
-  }, 120_000)
+  }, 600_000)
 })

@@ -6,6 +6,7 @@ import { RESULTS, type Changes } from '../../../../src/core/model/outcome.ts'
 import { shown as shownText } from '../../../../src/core/errors/shown.ts'
 import { hostileText, outcome } from '../outcomes.ts'
 import { all, elements, hrefs, markdownIn, rows, texts } from './summary-elements.ts'
+import type { tries } from '../../../tries.ts'
 
 const ROWS = 1_000
 const none: Changes = { added: [], removed: [], updated: [] }
@@ -158,7 +159,7 @@ describe('hostile packages', () => {
           counts.flatMap((count) => (count === 0 ? [] : Array<number>(count + 1).fill(5))),
         )
       }),
-      { numRuns: 200 },
+      { numRuns: tries(200) },
     )
   })
 
@@ -172,7 +173,7 @@ describe('hostile packages', () => {
         expect(summary.match(/<[^<>]*>?/g)?.filter((tag) => !meant.test(tag))).toEqual([])
         expect(summary).not.toMatch(/&(?!(amp|lt|gt|quot|apos);)/)
       }),
-      { numRuns: 200 },
+      { numRuns: tries(200) },
     )
   })
 

@@ -14,6 +14,7 @@ import { ActionError } from '../../../../src/core/errors/action-error.ts'
 import type { RegionOutcome, RunOutcome } from '../../../../src/core/model/outcome.ts'
 import { failedOutcome, hostileOutcomes, hostileText, layerVersion, outcome, ran } from '../outcomes.ts'
 import { all, elements, hrefs, inLine, markdownIn, rows, texts } from './summary-elements.ts'
+import type { tries } from '../../../tries.ts'
 
 const LIMIT = 900 * 1024
 const RUN = 'https://github.com/octo/layers/actions/runs/42'
@@ -309,7 +310,7 @@ describe('hostile texts', () => {
         const listed = quotedLists(summary)
         expect(all(summary, 'li')).toHaveLength(warnings.size + listed + 3 + backups.length)
       }),
-      { numRuns: 300 },
+      { numRuns: tries(300) },
     )
   })
 
@@ -318,7 +319,7 @@ describe('hostile texts', () => {
       fc.property(hostileSubject, hostileOutcomes, (from, regions) => {
         expect(markdownIn(renderSummary(from, ran(regions)))).toEqual([])
       }),
-      { numRuns: 200 },
+      { numRuns: tries(200) },
     )
   })
 
@@ -340,7 +341,7 @@ describe('hostile texts', () => {
         )
         expect(hrefs(summary)).toEqual([...toVersions, commit, RUN, ...toBackups])
       }),
-      { numRuns: 300 },
+      { numRuns: tries(300) },
     )
   })
 
@@ -364,7 +365,7 @@ describe('hostile texts', () => {
             )
         }
       }),
-      { numRuns: 200 },
+      { numRuns: tries(200) },
     )
   })
 

@@ -5,6 +5,7 @@ import { decodeRequirements } from '../../../../src/manifest/text/decode.ts'
 import { ManifestError } from '../../../../src/manifest/package.ts'
 import type { Package } from '../../../../src/manifest/package.ts'
 import { parseRequirements } from '../../../../src/manifest/formats/requirements/requirements-parser.ts'
+import { tries } from '../../../tries.ts'
 
 const pypi = (name: string, version: string | null, more: Partial<Package> = {}): Package => ({
   ecosystem: 'pypi',
@@ -243,7 +244,7 @@ describe('any text', () => {
           expect(result instanceof ManifestError ? result.line : (result as object)).toBeTruthy()
         },
       ),
-      { numRuns: 1000 },
+      { numRuns: tries(1000) },
     )
   })
 
