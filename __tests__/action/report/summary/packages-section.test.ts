@@ -6,7 +6,7 @@ import { RESULTS, type Changes } from '../../../../src/core/model/outcome.ts'
 import { shown as shownText } from '../../../../src/core/errors/shown.ts'
 import { hostileText, outcome } from '../outcomes.ts'
 import { all, elements, hrefs, markdownIn, rows, texts } from './summary-elements.ts'
-import type { tries } from '../../../tries.ts'
+import { tries } from '../../../tries.ts'
 
 const ROWS = 1_000
 const none: Changes = { added: [], removed: [], updated: [] }

@@ -14,7 +14,7 @@ import { ActionError } from '../../../../src/core/errors/action-error.ts'
 import type { RegionOutcome, RunOutcome } from '../../../../src/core/model/outcome.ts'
 import { failedOutcome, hostileOutcomes, hostileText, layerVersion, outcome, ran } from '../outcomes.ts'
 import { all, elements, hrefs, inLine, markdownIn, rows, texts } from './summary-elements.ts'
-import type { tries } from '../../../tries.ts'
+import { tries } from '../../../tries.ts'
 
 const LIMIT = 900 * 1024
 const RUN = 'https://github.com/octo/layers/actions/runs/42'
