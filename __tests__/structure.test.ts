@@ -74,11 +74,37 @@ describe('imports', () => {
     expect(reached('aws')).toEqual(new Set(['core']))
   })
 
+  it('make no circle, types included', () => {
+    const ends = new Set<string>()
+    const circles: string[] = []
+    const follow = (path: string, way: readonly string[]): void => {
+      const start = way.indexOf(path)
+      if (start >= 0) circles.push([...way.slice(start), path].join(' → '))
+      if (start >= 0 || ends.has(path)) return
+      for (const next of sourcesOf(path)) follow(next, [...way, path])
+      ends.add(path)
+    }
+    for (const path of sources) follow(path, [])
+    expect(circles).toEqual([])
+  })
+
   it('of what zips stand in one file of src/action', () => {
     const zips = sources.filter(
       (path) => roomOf(path) === 'action' && sourcesOf(path).some((name) => name.includes('/archive/build/')),
     )
     expect(zips).toEqual(['src/action/disk/zipped-directory.ts'])
+  })
+})
+
+describe('a room', () => {
+  it('has no more files than one sees at a glance', () => {
+    const rooms = Map.groupBy(sources, (path) => posix.dirname(path))
+    expect([...rooms].filter(([, files]) => files.length > 15).map(([room]) => room)).toEqual([])
+  })
+
+  it('shares the name of a file with no other', () => {
+    const files = Map.groupBy(sources, (path) => posix.basename(path))
+    expect([...files.values()].filter((paths) => paths.length > 1)).toEqual([])
   })
 })
 

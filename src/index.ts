@@ -13,12 +13,20 @@ import { runLinks } from './action/report/run-links.ts'
 import { triggerWarning, withWarning } from './action/trigger.ts'
 import { errorText } from './action/report/verdict.ts'
 import { clock } from './clock.ts'
-import { connection, connectRegion, KNOWN_ARCHITECTURES, KNOWN_RUNTIMES } from './aws/connect.ts'
+import {
+  connection,
+  connectRegion,
+  KNOWN_ARCHITECTURES,
+  KNOWN_RUNTIMES,
+  type Connection,
+} from './aws/connect.ts'
 import { asActionError } from './core/errors/action-error.ts'
-import type { Ports } from './core/ports.ts'
+import type { LayerPorts, ProcessPorts } from './core/ports.ts'
 import { run } from './core/run.ts'
 import type { Request } from './core/model/request.ts'
 import { unlessStalled } from './core/stall.ts'
+import { handOver, type HandedOver } from './action/report/hand-over.ts'
+import { readStep } from './action/step.ts'
 
 surviveLostLog()
 const ending = new Ending('internal: The run ended before its report was complete.')
@@ -32,68 +40,68 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGBREAK']) {
   })
 }
 
-async function main(environment: NodeJS.ProcessEnv): Promise<void> {
-  const workspace = environment['GITHUB_WORKSPACE'] ?? process.cwd()
-  const request = readInputs({
-    workspace,
-    region: [environment['AWS_REGION'], environment['AWS_DEFAULT_REGION']].find(Boolean),
-  })
-  const endpoints = [...endpointLines(environment), ...proxyLines(environment)]
-  if (endpoints.length > 0) printGroup('Endpoints', endpoints)
-  const archive = new ArchiveOnDisk(
-    workspace,
-    request.source,
-    environment['RUNNER_TEMP'],
-    cancellation.signal,
-  )
-  const ports = realPorts(request, archive, workspace, environment['GITHUB_RUN_ID'])
-  const outcome = await run(request, ports).finally(() => {
-    archive.remove()
-  })
-  const aboutRun = Promise.all([runLinks(environment), triggerWarning(environment)])
-  const [links, warned] = await unlessStalled(aboutRun, ending.stalled).catch(() => [{}, undefined] as const)
-  await reportRun(request, withWarning(outcome, warned), links, cancellation.signal).catch(
-    (error: unknown) => {
-      // What AWS did is in the outputs by now: a defect of the report must not write others over them.
-      setFailed(errorText(asActionError(error)))
-    },
-  )
-}
+const step = readStep(process.env)
+const keepForPost = lockState(step.stateFile)
 
-function realPorts(
-  request: Request,
-  archive: ArchiveOnDisk,
-  workspace: string,
-  runId: string | undefined,
-): Ports {
+async function main(): Promise<void> {
+  const request = readInputs(step)
+  const endpoints = [...endpointLines(process.env), ...proxyLines(process.env)]
+  if (endpoints.length > 0) printGroup('Endpoints', endpoints)
+  const archive = new ArchiveOnDisk(step.workspace, request.source, step.temporary, cancellation.signal)
   const common = connection(
     [
       ['publish-lambda-layer', '1'],
-      ...(runId !== undefined && /^\d+$/.test(runId) ? [['run', runId] as [string, string]] : []),
+      ...(step.runId === undefined ? [] : [['run', step.runId] as [string, string]]),
     ],
     warning,
   )
-  const [{ region: firstRegion }, ...others] = request.targets
+  const ports = { ...processPorts(common), ...layerPorts(common, request, archive) }
+  const outcome = await run(request, ports).finally(() => {
+    archive.remove()
+  })
+  const handedOver = handOver(step, request, outcome)
+  // What follows a version belongs here: the outputs are out, and the report has all of it.
+  await report(request, handedOver).catch((error: unknown) => {
+    // What AWS did is in the outputs by now: a defect of the report must not write others over them.
+    setFailed(errorText(asActionError(error)))
+  })
+}
+
+async function report(request: Request, { outcome, lost }: HandedOver): Promise<void> {
+  const aboutRun = Promise.all([runLinks(process.env), triggerWarning(process.env)])
+  const [links, warned] = await unlessStalled(aboutRun, ending.stalled).catch(() => [{}, undefined] as const)
+  await reportRun(step, request, { outcome: withWarning(outcome, warned), lost }, links, cancellation.signal)
+}
+
+function processPorts(common: Connection): ProcessPorts {
   return {
-    connect: (region, bucket) => connectRegion(common, request, region, bucket),
-    localArchive: () => archive.get(),
     // Rarely asked for, so not loaded by every run.
-    accountId: async () => (await import('./aws/account.ts')).accountId(common, firstRegion),
+    accountId: async (region) => (await import('./aws/account.ts')).accountId(common, region),
     knownRuntimes: () => KNOWN_RUNTIMES,
     knownArchitectures: () => KNOWN_ARCHITECTURES,
-    log: (region) => regionLog(others.length === 0 ? '' : `${region}: `),
-    included: includedFiles(request.manifest?.path ?? '', workspace),
     clock,
     random: Math.random,
     cancelled: cancellation.signal,
     stalled: ending.stalled,
     identity: async () => ({ owner: randomUUID(), run: (await runLinks(process.env)).run ?? '' }),
-    keepForPost: lockState(request.expectedBucketOwner),
   }
 }
 
-main(process.env)
-  .catch((error: unknown) => reportFailure(asActionError(error), cancellation.signal))
+function layerPorts(common: Connection, request: Request, archive: ArchiveOnDisk): LayerPorts {
+  const { targets, expectedBucketOwner } = request
+  return {
+    connect: (region, bucket) => connectRegion(common, request, region, bucket),
+    localArchive: () => archive.get(),
+    log: (region) => regionLog(targets.length === 1 ? '' : `${region}: `),
+    included: (manifestPath) => includedFiles(manifestPath, step.workspace),
+    keepForPost: (lock, isToRelease) => {
+      keepForPost({ ...lock, expectedBucketOwner }, isToRelease)
+    },
+  }
+}
+
+main()
+  .catch((error: unknown) => reportFailure(step, asActionError(error), cancellation.signal))
   .then(() => {
     ending.done()
   })

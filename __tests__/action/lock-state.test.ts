@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
+import { readStep } from '../../src/action/step.ts'
 import { locksLeft, lockState, type SavedLock } from '../../src/action/lock-state.ts'
 import { parseFileCommands } from '../../sandbox/runner-protocol.ts'
 import { keepStdout } from './stdout.ts'
@@ -41,12 +42,12 @@ const [ireland, virginia] = [lock('eu-west-1'), lock('us-east-1')]
 
 describe('the locks that the post step finds', () => {
   it('are none where the main step took none', () => {
-    lockState(undefined)
+    lockState(process.env['GITHUB_STATE'])
     expect(found()).toEqual([])
   })
 
   it('are those that are held, one a region', () => {
-    const keep = lockState(undefined)
+    const keep = lockState(process.env['GITHUB_STATE'])
     keep(ireland, true)
     expect(found()).toEqual([ireland])
     keep(virginia, true)
@@ -54,7 +55,7 @@ describe('the locks that the post step finds', () => {
   })
 
   it('are not those that were given back', () => {
-    const keep = lockState(undefined)
+    const keep = lockState(process.env['GITHUB_STATE'])
     keep(ireland, true)
     keep(virginia, true)
     keep(ireland, false)
@@ -64,7 +65,7 @@ describe('the locks that the post step finds', () => {
   })
 
   it('are kept again after they were not to be released for a while', () => {
-    const keep = lockState(undefined)
+    const keep = lockState(process.env['GITHUB_STATE'])
     keep(ireland, true)
     keep(ireland, false)
     keep(ireland, true)
@@ -72,7 +73,7 @@ describe('the locks that the post step finds', () => {
   })
 
   it('are told with the owner of the bucket, without which S3 may not be asked', () => {
-    lockState('012345678901')(ireland, true)
+    lockState(process.env['GITHUB_STATE'])({ ...ireland, expectedBucketOwner: '012345678901' }, true)
     expect(found()).toEqual([{ ...ireland, expectedBucketOwner: '012345678901' }])
   })
 
@@ -84,7 +85,7 @@ describe('the locks that the post step finds', () => {
         (text, odd) => {
           writeFileSync(stateFile, '')
           const kept = { ...ireland, key: `${text}${odd}web.lock` }
-          lockState(undefined)(kept, true)
+          lockState(process.env['GITHUB_STATE'])(kept, true)
           expect(found()).toEqual([kept])
         },
       ),
@@ -97,7 +98,7 @@ describe('a file of the runner that cannot be written', () => {
   it('is an error, for the run to warn of', () => {
     process.env['GITHUB_STATE'] = folder
     expect(() => {
-      lockState(undefined)(ireland, true)
+      lockState(process.env['GITHUB_STATE'])(ireland, true)
     }).toThrow(/EISDIR/)
   })
 
@@ -108,7 +109,7 @@ describe('a file of the runner that cannot be written', () => {
     const script = `
       import { statSync } from 'node:fs'
       const { lockState } = await import('${source}')
-      const keep = lockState(undefined)
+      const keep = lockState(process.env['GITHUB_STATE'])
       for (let call = 0, before = 0; ; call++) {
         try {
           keep(${JSON.stringify(lock)}, true)
@@ -134,7 +135,7 @@ describe('a run without a post step', () => {
   it.each([undefined, ''])('prints nothing of its locks: GITHUB_STATE is %j', (file) => {
     if (file === undefined) Reflect.deleteProperty(process.env, 'GITHUB_STATE')
     else process.env['GITHUB_STATE'] = file
-    const keep = lockState('012345678901')
+    const keep = lockState(readStep(process.env).stateFile)
     keep(ireland, true)
     keep(ireland, false)
     expect(printed.text).toBe('')

@@ -91,7 +91,7 @@ describe('strict', () => {
   it('refuses a format that is not known, and a file that includes others', async () => {
     const unknown = manifestWith('\u0000', 'layer.bin')
     const including = manifestWith('-r more.txt\n')
-    const included = () => includedFile('six==1\n')
+    const included = () => () => includedFile('six==1\n')
     for (const [manifest, code] of [
       [unknown, 'manifest-not-understood'],
       [including, 'manifest-not-pinned'],
@@ -112,7 +112,7 @@ describe('strict', () => {
 
 describe('what a run says of the manifest', () => {
   const open = manifestWith('boto3\n-r more.txt\n')
-  const included: Ports['included'] = () => includedFile('six\n')
+  const included: Ports['included'] = () => () => includedFile('six\n')
 
   it('is said of the run and not of a region, with what is included', async () => {
     const { regions, notPinned } = await runAll(builtFrom(open), { manifest: open }, { included }).whole
@@ -130,7 +130,7 @@ describe('what a run says of the manifest', () => {
 
   it('is what it includes and no more where nothing changed: it was not read', async () => {
     const asked: string[] = []
-    const unread: Ports['included'] = (path) => (asked.push(path), includedFile('six\n'))
+    const unread: Ports['included'] = () => (path) => (asked.push(path), includedFile('six\n'))
     const unchanged = region('unchanged')
     unchanged.layers.newest = () =>
       Promise.resolve([layerVersion({ description: withMarker('', open.sha256) })])
@@ -147,7 +147,7 @@ describe('what a run says of the manifest', () => {
 
   it('is read once for all regions', async () => {
     const asked: string[] = []
-    const once: Ports['included'] = (path) => (asked.push(path), includedFile('six\n'))
+    const once: Ports['included'] = () => (path) => (asked.push(path), includedFile('six\n'))
     await runAll(builtFrom(open), { manifest: open, compare: 'packages' }, { included: once }).whole
     expect(asked).toEqual(['more.txt'])
   })

@@ -8,7 +8,7 @@ import type {
   RegionLog,
   RegionPorts,
 } from '../../src/core/ports.ts'
-import type { IncludedFile } from '../../src/manifest/format.ts'
+import type { IncludedFile, IncludedFiles } from '../../src/manifest/format.ts'
 import { layerZip, readerOf } from './archive-fixtures.ts'
 
 /** What the services answer in a test. A call that is not here is a surprise, and fails. */
@@ -142,7 +142,7 @@ export function fakeClock(duringSleep: (milliseconds: number) => void = () => un
 }
 
 /** For manifests that include nothing. */
-export const noInclude: Ports['included'] = (path) => {
+export const noInclude: IncludedFiles = (path) => {
   throw new Error(`unexpected include: ${path}`)
 }
 
@@ -163,7 +163,7 @@ export function ports(over: Partial<Ports>): Ports {
     knownRuntimes: () => ['python3.12', 'python3.13'],
     knownArchitectures: () => ['x86_64', 'arm64'],
     log: recordingLog,
-    included: noInclude,
+    included: () => noInclude,
     clock: fakeClock(),
     random: () => 0,
     cancelled: new AbortController().signal,

@@ -48,29 +48,29 @@ const lockHasExpired = (layer: Layer) => {
 
 describe('a run in which something never comes fails, and says that it stopped', () => {
   it.each<[what: string, hangs: string, Circumstances?]>([
-    ['the archive', 'aws/s3-bucket.ts S3Bucket.prototype.head'],
+    ['the archive', 'aws/s3/bucket.ts S3Bucket.prototype.head'],
     [
       'the newest archive',
-      'aws/s3-bucket.ts S3Bucket.prototype.newestKey',
+      'aws/s3/bucket.ts S3Bucket.prototype.newestKey',
       { inputs: { 'archive-key': '*.zip' } },
     ],
-    ['the versions', 'aws/layer-versions.ts LambdaLayerVersions.prototype.newest'],
+    ['the versions', 'aws/lambda/layer-versions.ts LambdaLayerVersions.prototype.newest'],
     [
       'every version',
-      'aws/layer-versions.ts LambdaLayerVersions.prototype.all',
+      'aws/lambda/layer-versions.ts LambdaLayerVersions.prototype.all',
       { inputs: { reuse: 'any' }, arrange: hasOlderBackup },
     ],
     [
       'the code of a version',
-      'aws/layer-versions.ts LambdaLayerVersions.prototype.code',
+      'aws/lambda/layer-versions.ts LambdaLayerVersions.prototype.code',
       { inputs: { 'detect-changes-in': 'archive' }, arrange: backupIsLost },
     ],
-    ['a backup', 'aws/s3-bucket.ts S3Bucket.prototype.read', { arrange: hasOlderBackup }],
+    ['a backup', 'aws/s3/bucket.ts S3Bucket.prototype.read', { arrange: hasOlderBackup }],
     ['the account', 'aws/account.ts accountId', { inputs: { 'allowed-account-ids': ACCOUNT } }],
-    ['the calls for archives', 'aws/s3-bucket.ts S3Bucket.prototype.archives'],
+    ['the calls for archives', 'aws/s3/bucket.ts S3Bucket.prototype.archives'],
     [
       'a part of the archive',
-      'aws/s3-archives.ts S3Archives.prototype.sha256',
+      'aws/s3/archives.ts S3Archives.prototype.sha256',
       {
         inputs: { 'detect-changes-in': 'archive' },
         arrange: (layer) => {
@@ -81,15 +81,15 @@ describe('a run in which something never comes fails, and says that it stopped',
     ],
     [
       'the settings of the bucket',
-      'aws/s3-archives.ts S3Archives.prototype.rules',
+      'aws/s3/archives.ts S3Archives.prototype.rules',
       { inputs: { 'storage-mode': 'reference' } },
     ],
-    ['the lock', 'aws/s3-bucket.ts S3Bucket.prototype.create'],
-    ['the lock of another run', 'aws/s3-bucket.ts S3Bucket.prototype.read', { arrange: isLocked }],
-    ['the takeover of a lock', 'aws/s3-bucket.ts S3Bucket.prototype.replace', { arrange: lockHasExpired }],
+    ['the lock', 'aws/s3/bucket.ts S3Bucket.prototype.create'],
+    ['the lock of another run', 'aws/s3/bucket.ts S3Bucket.prototype.read', { arrange: isLocked }],
+    ['the takeover of a lock', 'aws/s3/bucket.ts S3Bucket.prototype.replace', { arrange: lockHasExpired }],
     ['the end of a pause', 'clock.ts clock.sleep', { arrange: isLocked }],
-    ['the look under the lock', 'aws/layer-versions.ts LambdaLayerVersions.prototype.newest 1'],
-    ['the identity of the run', 'action/run-links.ts runLinks'],
+    ['the look under the lock', 'aws/lambda/layer-versions.ts LambdaLayerVersions.prototype.newest 1'],
+    ['the identity of the run', 'action/report/run-links.ts runLinks'],
   ])('%s', async (_, hangs, { inputs = {}, arrange } = {}) => {
     const layer = newLayer(aws())
     arrange?.(layer)
@@ -108,9 +108,9 @@ describe('a run in which something never comes fails, and says that it stopped',
   })
 
   it.each([
-    ['the zip of a directory', 'action/zipped-directory.ts zippedDirectory'],
-    ['the archive on this machine', 'action/local-archive.ts ArchiveOnDisk.prototype.get'],
-    ['the upload', 'aws/s3-archives.ts S3Archives.prototype.upload'],
+    ['the zip of a directory', 'action/disk/zipped-directory.ts zippedDirectory'],
+    ['the archive on this machine', 'action/disk/local-archive.ts ArchiveOnDisk.prototype.get'],
+    ['the upload', 'aws/s3/archives.ts S3Archives.prototype.upload'],
   ])('%s', async (_, hangs) => {
     const layer = layerWithSource(aws())
     const run = await layer.run(FROM_SOURCE, { ...hanging(hangs), leavesLock: true })
@@ -121,7 +121,7 @@ describe('a run in which something never comes fails, and says that it stopped',
 
   it('the answer to the publish call: it may have had its effect, and the lock stays', async () => {
     const layer = newLayer(aws())
-    const hangs = 'aws/layer-versions.ts LambdaLayerVersions.prototype.publish'
+    const hangs = 'aws/lambda/layer-versions.ts LambdaLayerVersions.prototype.publish'
     const run = await layer.run({}, { ...hanging(hangs), leavesLock: true })
     expect(run.outputs).toMatchObject({ published: 'false', result: 'failed', reason: 'internal' })
     expect(run.errors).toEqual([
@@ -132,8 +132,8 @@ describe('a run in which something never comes fails, and says that it stopped',
   })
 
   it.each([
-    ['the backup', 'aws/s3-bucket.ts S3Bucket.prototype.create 1'],
-    ['the release of the lock', 'aws/s3-bucket.ts S3Bucket.prototype.remove'],
+    ['the backup', 'aws/s3/bucket.ts S3Bucket.prototype.create 1'],
+    ['the release of the lock', 'aws/s3/bucket.ts S3Bucket.prototype.remove'],
   ])('%s: the version that was published is named', async (_, hangs) => {
     const layer = newLayer(aws())
     const run = await layer.run({}, { ...hanging(hangs), leavesLock: true })
@@ -153,7 +153,7 @@ describe('a run in which something never comes fails, and says that it stopped',
     layer.createBucket('eu-west-1', { versioning: 'Enabled' })
     layer.uploadArchive({ region: 'eu-west-1' })
     const inputs = { regions: 'us-east-1, eu-west-1', bucket: layer.bucket.replace('us-east-1', '{region}') }
-    const hangs = 'aws/layer-versions.ts LambdaLayerVersions.prototype.publish 1'
+    const hangs = 'aws/lambda/layer-versions.ts LambdaLayerVersions.prototype.publish 1'
     const run = await layer.run(inputs, { ...hanging(hangs), leavesLock: true })
     expect(run.outputs).toMatchObject({ published: 'true', result: 'failed' })
     const results = JSON.parse(run.outputs['results'] ?? '') as { result: string }[]
@@ -164,7 +164,7 @@ describe('a run in which something never comes fails, and says that it stopped',
   it('the comment: the outputs are there, and the step fails all the same', async () => {
     const layer = newLayer(aws())
     const { step } = openPullRequest(github())
-    const more = hanging('action/comment.ts writeComment', 'index.ts', step)
+    const more = hanging('action/report/comment/comment.ts writeComment', 'index.ts', step)
     const run = await runAction(against(aws(), layer.step(COMMENT, more)))
     expect(run.exitCode).toBe(1)
     expect(run.outputs).toMatchObject({ published: 'true', result: 'published', 'layer-version': '1' })
@@ -174,7 +174,7 @@ describe('a run in which something never comes fails, and says that it stopped',
   it('the comment of a run that failed anyway: one annotation', async () => {
     const layer = newLayer(aws())
     const { step } = openPullRequest(github())
-    const more = hanging('action/comment.ts writeComment', 'index.ts', step)
+    const more = hanging('action/report/comment/comment.ts writeComment', 'index.ts', step)
     const run = await layer.run({ ...COMMENT, strict: 'maybe' }, more)
     expect(run.errors).toEqual([expect.stringContaining('strict')])
   })
@@ -195,7 +195,7 @@ describe('an error that nobody caught', () => {
 
   it('is named where the run stopped with it', async () => {
     const layer = newLayer(aws())
-    const hangs = 'aws/s3-bucket.ts S3Bucket.prototype.head'
+    const hangs = 'aws/s3/bucket.ts S3Bucket.prototype.head'
     const run = await layer.run({}, hanging(hangs, 'index.ts', { env: stray }))
     expect(run.errors).toEqual([expect.stringMatching(/stopped early.*stray/)])
   })
@@ -205,7 +205,7 @@ describe('a report that fails after the outputs', () => {
   it('fails the step, and leaves them as they are', async () => {
     const layer = newLayer(aws())
     const run = await runAction(
-      against(aws(), layer.step({}, hanging('action/annotations.ts annotate throws'))),
+      against(aws(), layer.step({}, hanging('action/report/annotations.ts annotate throws'))),
     )
     expect(run.exitCode).toBe(1)
     expect(run.outputs).toMatchObject({ published: 'true', result: 'published', 'layer-version': '1' })
@@ -214,7 +214,7 @@ describe('a report that fails after the outputs', () => {
 })
 
 describe('a post step in which something never comes', () => {
-  it.each(['aws/s3-bucket.ts S3Bucket.prototype.read', 'aws/s3-bucket.ts S3Bucket.prototype.remove'])(
+  it.each(['aws/s3/bucket.ts S3Bucket.prototype.read', 'aws/s3/bucket.ts S3Bucket.prototype.remove'])(
     'is no success: %s',
     async (hangs) => {
       const layer = newLayer(aws())

@@ -11,20 +11,19 @@ export interface SavedLock extends LockReference {
 const STATE = 'locks'
 
 /**
- * Keeps the locks that this step holds where the post step finds them, one for each layer and region. What it gives throws
+ * Keeps the locks that this process holds where the post step finds them, of all layers and regions. What it gives throws
  * where the file of the runner cannot be written.
+ *
+ * @param file - The runner's file of the state; undefined where there is none.
  */
-export function lockState(
-  expectedBucketOwner: string | undefined,
-): (lock: LockReference, isToRelease: boolean) => void {
+export function lockState(file: string | undefined): (lock: SavedLock, isToRelease: boolean) => void {
   const held = new Map<string, SavedLock>()
   return (lock, isToRelease) => {
     const place = `${lock.bucket}/${lock.key}`
-    if (isToRelease) held.set(place, { ...lock, expectedBucketOwner })
+    if (isToRelease) held.set(place, lock)
     else held.delete(place)
-    const file = process.env['GITHUB_STATE']
     // Run by hand, there is no post step, and the state would be printed.
-    if (!file) return
+    if (file === undefined) return
     try {
       saveState(STATE, [...held.values()])
     } catch (error) {

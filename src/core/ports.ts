@@ -101,7 +101,7 @@ export interface Bucket {
   archives(): Promise<ArchiveStore>
 }
 
-/** The two services in one region. */
+/** What belongs to one region of one layer: its two services. */
 export interface RegionPorts {
   layers: LayerVersions
   /** Undefined where the archive is sent inline. */
@@ -135,22 +135,14 @@ export interface RunIdentity {
   run: string
 }
 
-/** Everything outside that a run needs. */
-export interface Ports {
-  /** The services in a region, with the bucket that serves it. */
-  connect(region: string, bucket: string | undefined): RegionPorts
-  /** The archive on this machine, hashed or made when somebody first asks. Throws {@link ActionError}. */
-  localArchive(): Promise<LocalArchive>
-  /** Account id (12 digits) of the credentials. */
-  accountId(): Promise<string>
+/** What belongs to the process, and is one for all layers that it publishes. */
+export interface ProcessPorts {
+  /** Account id (12 digits) of the credentials. @param region - Where to ask. */
+  accountId(region: string): Promise<string>
   /** Runtimes that the AWS SDK in this build knows: newer ones exist, so it is advice and no limit. */
   knownRuntimes: () => readonly string[]
   /** Architectures that the AWS SDK in this build knows. */
   knownArchitectures: () => readonly string[]
-  /** The log of one region. */
-  log(region: string): RegionLog
-  /** The bytes of a file that the manifest includes. */
-  included: IncludedFiles
   clock: Clock
   /** At least 0, less than 1. */
   random(): number
@@ -159,12 +151,27 @@ export interface Ports {
   /** Aborted, with an error as its reason, when nothing is left that could bring the run on. */
   stalled: AbortSignal
   identity(): Promise<RunIdentity>
+}
+
+/** What belongs to one layer. */
+export interface LayerPorts {
+  /** The services in a region, with the bucket that serves it. */
+  connect(region: string, bucket: string | undefined): RegionPorts
+  /** The archive on this machine, hashed or made when somebody first asks. Throws {@link ActionError}. */
+  localArchive(): Promise<LocalArchive>
+  /** The log of one region. */
+  log(region: string): RegionLog
+  /** The bytes of a file that a manifest includes. @param manifestPath - Path of the manifest. */
+  included(manifestPath: string): IncludedFiles
   /**
    * Keeps a lock for the post step, which releases it when this process is killed; or forgets it. Throws where the runner
    * does not take it.
    */
   keepForPost(lock: LockReference, isToRelease: boolean): void
 }
+
+/** Everything outside that the run of one layer needs. */
+export type Ports = ProcessPorts & LayerPorts
 
 /** Where a region tells what it does. Lines belong to the phase that was begun last. */
 export interface RegionLog {

@@ -12,7 +12,7 @@ import { isStrictAbout, type Request } from './model/request.ts'
  * of the targets.
  */
 export async function run(request: Request, ports: Ports): Promise<RunOutcome> {
-  const packages = request.manifest && new Packages(request.manifest, ports.included)
+  const packages = request.manifest && new Packages(request.manifest, ports.included(request.manifest.path))
   const permitted = permission(request, packages, ports)
   // Every region awaits it; one that fails before that must not leave a rejection that nobody handles.
   permitted.catch(() => undefined)
@@ -29,12 +29,15 @@ async function permission(request: Request, packages: Packages | undefined, port
   if (request.manifest && packages && isStrictAbout('manifest', request.strict)) {
     await requirePinned(request.manifest, packages, request.strict)
   }
-  await checkAccount(request.allowedAccountIds, ports)
+  await checkAccount(request, ports)
 }
 
-async function checkAccount(allowed: readonly string[], ports: Ports): Promise<void> {
+async function checkAccount(
+  { allowedAccountIds: allowed, targets: [{ region }] }: Request,
+  ports: Ports,
+): Promise<void> {
   if (allowed.length === 0) return
-  const account = await ports.accountId()
+  const account = await ports.accountId(region)
   if (allowed.includes(account)) return
   throw new ActionError({
     code: 'account-not-allowed',

@@ -4,7 +4,11 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
 import fc from 'fast-check'
 import { failedOutputs, outputs } from '../../../src/action/report/outputs.ts'
-import { reportFailure, reportRun } from '../../../src/action/report/report.ts'
+import { handOver } from '../../../src/action/report/hand-over.ts'
+import * as reports from '../../../src/action/report/report.ts'
+import { readStep } from '../../../src/action/step.ts'
+import type { RunLinks } from '../../../src/action/report/run-links.ts'
+import type { RunOutcome } from '../../../src/core/model/outcome.ts'
 import { renderSummary } from '../../../src/action/report/summary/summary.ts'
 import { failures, renderFailure } from '../../../src/action/report/summary/failures-section.ts'
 import { ActionError } from '../../../src/core/errors/action-error.ts'
@@ -60,6 +64,17 @@ const request: Request = {
   allowedAccountIds: [],
 }
 
+/** Hands the outputs over, then reports the rest, as the step does. */
+async function reportRun(
+  from: Request,
+  outcome: RunOutcome,
+  links: RunLinks = {},
+  { reportRun: report } = reports,
+): Promise<void> {
+  const step = readStep(process.env)
+  await report(step, from, handOver(step, from, outcome), links, running)
+}
+
 /** The commands among what was printed, as the runner reads them. */
 function commands(): Command[] {
   const reader = new CommandReader()
@@ -72,7 +87,7 @@ const of = (name: string) => commands().filter((command) => command.name === nam
 describe('the report of a run', () => {
   it('sets the outputs and writes the summary', async () => {
     const regions = [outcome()]
-    await reportRun(request, ran(regions), {}, running)
+    await reportRun(request, ran(regions))
     expect(parseFileCommands(read(outputFile))).toEqual(outputs(request, regions))
     expect(read(summaryFile)).toBe(
       renderSummary({ ...request, links: {}, workspace: process.cwd() }, ran(regions), []),
@@ -88,7 +103,7 @@ describe('the report of a run', () => {
     })
     const page = 'https://github.com/octo/publish-layer/blob/v1/docs/troubleshooting.md'
     const regions = [failedOutcome()]
-    await reportRun(request, ran(regions), {}, running)
+    await reportRun(request, ran(regions))
     expect(read(summaryFile)).toContain(`href="${page}#archive-missing"`)
     expect(read(summaryFile)).toBe(
       renderSummary(
@@ -100,7 +115,7 @@ describe('the report of a run', () => {
   })
 
   it('says in the log what came of each region, with the link to the backup', async () => {
-    await reportRun(request, ran([outcome(), failedOutcome({ region: 'us-east-1' })]), {}, running)
+    await reportRun(request, ran([outcome(), failedOutcome({ region: 'us-east-1' })]))
     expect(printed.text).toContain('web in eu-west-1: published, manifest-changed. The manifest differs')
     expect(printed.text).toContain('Layer version arn:aws:lambda:eu-west-1:123456789012:layer:web:8')
     expect(printed.text).toContain(
@@ -111,21 +126,16 @@ describe('the report of a run', () => {
 
   it('annotates each warning once, with its region where there are several', async () => {
     const regions = [outcome({ warnings: ['one', 'two'] })]
-    await reportRun(request, ran(regions), {}, running)
+    await reportRun(request, ran(regions))
     expect(of('warning').map(({ data }) => data)).toEqual(['one', 'two'])
     printed.text = ''
-    await reportRun(
-      request,
-      ran([...regions, outcome({ region: 'us-east-1', warnings: ['two', 'three'] })]),
-      {},
-      running,
-    )
+    await reportRun(request, ran([...regions, outcome({ region: 'us-east-1', warnings: ['two', 'three'] })]))
     expect(of('warning').map(({ data }) => data)).toEqual(['two', 'eu-west-1: one', 'us-east-1: three'])
   })
 
   it('annotates what the manifest leaves open where it stands', async () => {
     const notPinned = [{ file: 'deps/uv.lock', line: 3, text: 'app is editable.' }]
-    await reportRun(request, ran([outcome({ warnings: ['No backup.'] })], { notPinned }), {}, running)
+    await reportRun(request, ran([outcome({ warnings: ['No backup.'] })], { notPinned }))
     expect(of('warning').map(({ data, properties }) => [data, properties])).toEqual([
       ['No backup.', {}],
       ['app is editable.', { file: 'deps/uv.lock', line: '3' }],
@@ -136,7 +146,7 @@ describe('the report of a run', () => {
   it('does not annotate what the failure of a strict run says already', async () => {
     const notPinned = [{ file: 'deps/uv.lock', line: 3, text: 'app is editable.' }]
     const regions = [failedOutcome({ warnings: ['one'] }, 'manifest-not-pinned')]
-    await reportRun({ ...request, strict: true }, ran(regions, { notPinned }), {}, running)
+    await reportRun({ ...request, strict: true }, ran(regions, { notPinned }))
     expect(of('warning').map(({ data }) => data)).toEqual(['one'])
     expect(of('error')).toHaveLength(1)
   })
@@ -145,14 +155,12 @@ describe('the report of a run', () => {
     const six = { name: 'six', version: '1.17.0', purl: 'pkg:pypi/six@1.17.0' }
     const changes = { added: [six, six], removed: [six], updated: [] }
     const line = 'Packages: 2 added, 1 removed'
-    await reportRun(request, ran([outcome({ changes })]), {}, running)
+    await reportRun(request, ran([outcome({ changes })]))
     expect(printed.text.split('\n')).toContain(line)
     printed.text = ''
     await reportRun(
       request,
       ran([outcome({ changes: { added: [], removed: [], updated: [] }, result: 'unchanged' }), outcome()]),
-      {},
-      running,
     )
     expect(printed.text).toContain('unchanged, ')
     expect(printed.text).not.toContain('Packages:')
@@ -162,7 +170,7 @@ describe('the report of a run', () => {
     const name = 'n'.repeat(1_000)
     const added = Array.from({ length: 600 }, (_, version) => ({ name, version: String(version), purl: '' }))
     const changes = { added, removed: [], updated: [] }
-    await reportRun(request, ran([outcome({ changes })]), {}, running)
+    await reportRun(request, ran([outcome({ changes })]))
     expect(parseFileCommands(read(outputFile))).toMatchObject({ changes: 'null', 'layer-version': '8' })
     expect(of('warning').map(({ data }) => data)).toEqual([expect.stringContaining('`changes` is left out')])
     expect(read(summaryFile)).toContain('600 added')
@@ -170,7 +178,7 @@ describe('the report of a run', () => {
 
   it('fails the step with one annotation, however many regions failed', async () => {
     const regions = [failedOutcome(), outcome(), failedOutcome({ region: 'us-east-1' })]
-    await reportRun(request, ran(regions), {}, running)
+    await reportRun(request, ran(regions))
     expect(of('error')).toHaveLength(1)
     expect(of('error')[0]?.data).toMatch(/^2 of 3 regions failed\.\neu-west-1: .*\n.*\nus-east-1: /)
     expect(process.exitCode).toBe(1)
@@ -181,7 +189,7 @@ describe('the report of a run', () => {
     const socket = new Error('socket hang up')
     const cause = new TypeError('GET /?X-Amz-Signature=abc123&x=1', { cause: socket })
     const error = new ActionError({ code: 'aws-unreachable', message: 'No answer.', hint: 'Again.', cause })
-    await reportRun(request, ran([failedOutcome({ error })]), {}, running)
+    await reportRun(request, ran([failedOutcome({ error })]))
     const debug = of('debug').map(({ data }) => data)
     expect(debug).toHaveLength(2)
     expect(debug[0]).toMatch(/TypeError: GET/)
@@ -198,7 +206,7 @@ describe('the report of a run that never came to a region', () => {
   })
 
   it('sets all outputs, writes the summary and fails the step with one annotation', async () => {
-    await reportFailure(error, running)
+    await reports.reportFailure(readStep(process.env), error, running)
     expect(parseFileCommands(read(outputFile))).toEqual(failedOutputs('invalid-input'))
     expect(read(summaryFile)).toBe(renderFailure(error, undefined))
     expect(of('error').map(({ data }) => data)).toEqual([
@@ -212,7 +220,7 @@ describe('a run by hand', () => {
   it('prints its outputs, and goes without a summary', async () => {
     Reflect.deleteProperty(process.env, 'GITHUB_OUTPUT')
     Reflect.deleteProperty(process.env, 'GITHUB_STEP_SUMMARY')
-    await reportRun(request, ran([outcome()]), {}, running)
+    await reportRun(request, ran([outcome()]))
     for (const [name, value] of Object.entries(outputs(request, [outcome()]))) {
       expect(printed.text.split('\n')).toContain(`${name}: ${value}`)
     }
@@ -228,7 +236,7 @@ describe('hostile texts', () => {
         printed.text = ''
         writeFileSync(outputFile, '')
         const from = { ...request, layerName, manifest: { ...manifest, path } }
-        await reportRun(from, ran(regions), {}, running)
+        await reportRun(from, ran(regions))
 
         expect(parseFileCommands(read(outputFile))).toEqual(outputs(from, regions))
         const meant = ['group', 'endgroup', 'warning', 'error', 'debug']
@@ -250,7 +258,7 @@ describe('hostile texts', () => {
     await fc.assert(
       fc.asyncProperty(hostileText, async (layerName) => {
         printed.text = ''
-        await reportRun({ ...request, layerName }, ran([outcome()]), {}, running)
+        await reportRun({ ...request, layerName }, ran([outcome()]))
         expect(commands().map(({ name }) => name)).toEqual(['group', 'endgroup', 'group', 'endgroup'])
       }),
     )
@@ -273,7 +281,7 @@ describe('outputs that cannot be handed to the runner', () => {
   ])('are in the log, and fail the step, where their file %s', async (_, file) => {
     process.env['GITHUB_OUTPUT'] = file
     const regions = [outcome()]
-    await reportRun(request, ran(regions), {}, running)
+    await reportRun(request, ran(regions))
     expectPrinted(outputs(request, regions))
     expect(read(summaryFile)).toBe(
       renderSummary({ ...request, links: {}, workspace: process.cwd() }, ran(regions), []),
@@ -286,7 +294,7 @@ describe('outputs that cannot be handed to the runner', () => {
   it('share the one annotation with a region that failed', async () => {
     process.env['GITHUB_OUTPUT'] = nowhere
     const regions = [outcome(), failedOutcome({ region: 'us-east-1' })]
-    await reportRun(request, ran(regions), {}, running)
+    await reportRun(request, ran(regions))
     expectPrinted(outputs(request, regions))
     expect(of('error')).toHaveLength(1)
     expect(of('error')[0]?.data).toMatch(/us-east-1: .*archive-missing.*outputs-lost/s)
@@ -295,7 +303,7 @@ describe('outputs that cannot be handed to the runner', () => {
 
   it('do not hide why a run never came to a region', async () => {
     process.env['GITHUB_OUTPUT'] = nowhere
-    await reportFailure(error, running)
+    await reports.reportFailure(readStep(process.env), error, running)
     expectPrinted(failedOutputs('invalid-input'))
     expect(read(summaryFile)).toBe(renderFailure(error, undefined))
     expect(of('error')).toHaveLength(1)
@@ -309,7 +317,7 @@ describe('a summary that cannot be written', () => {
     jest.resetModules()
     const fresh = await import('../../../src/action/report/report.ts')
     process.env['GITHUB_STEP_SUMMARY'] = join(folder, 'nowhere', 'summary')
-    await fresh.reportRun(request, ran([outcome()]), {}, running)
+    await reportRun(request, ran([outcome()]), {}, fresh)
     expect(of('warning').map(({ data }) => data)).toEqual([expect.stringContaining('summary')])
     expect(parseFileCommands(read(outputFile))).toMatchObject({ 'layer-version': '8' })
     expect(process.exitCode).toBeUndefined()

@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync, realpathSync, statSync } from 'node:fs'
 import { basename, dirname, resolve } from 'node:path'
 import { MANIFEST_LIMIT, manifestOf, type Manifest } from '../../core/model/manifest.ts'
-import type { Ports } from '../../core/ports.ts'
+import type { LayerPorts } from '../../core/ports.ts'
 import type { Problems } from './problems.ts'
 import { fromTop, pathInside, Refusal, refusalOf, slashed } from './workspace-path.ts'
 
@@ -25,7 +25,7 @@ export function readManifest(path: string, workspace: string, problems: Problems
 }
 
 /** Reads what a manifest includes: files of the workspace, like itself. */
-export function includedFiles(manifestPath: string, workspace: string): Ports['included'] {
+export function includedFiles(manifestPath: string, workspace: string): ReturnType<LayerPorts['included']> {
   return (path, from) => {
     try {
       const file = fileInside(workspace, resolve(workspace, dirname(manifestPath), dirname(from), path))

@@ -1,49 +1,40 @@
-import { setOutput, summary } from '@actions/core'
-import { s3ConsoleUrl } from '../../core/model/console-link.ts'
-import { ActionError } from '../../core/errors/action-error.ts'
-import { s3Uri } from '../../core/model/keys.ts'
-import { countsOf } from '../../core/preflight/log-lines.ts'
-import { notPinnedLine } from '../../core/preflight/pins.ts'
-import { backupOf, type RegionOutcome, type RunOutcome } from '../../core/model/outcome.ts'
+import { summary } from '@actions/core'
+import type { ActionError } from '../../core/errors/action-error.ts'
+import type { RegionOutcome } from '../../core/model/outcome.ts'
 import { isStrictAbout, type Request } from '../../core/model/request.ts'
+import { notPinnedLine } from '../../core/preflight/pins.ts'
+import type { Step } from '../step.ts'
 import { ANNOTATION_LIMIT, debug, setFailed, warning } from './annotation.ts'
 import { annotate, warningsOf } from './annotations.ts'
 import type { Block } from './blocks.ts'
-import { printGroup, printValues } from './log.ts'
-import { failedOutputs, outputs, withFittingChanges } from './outputs.ts'
-import { troubleshootingPage, type RunLinks } from './run-links.ts'
 import { commentIfAsked } from './comment/pull-request.ts'
+import { handOverFailure, type HandedOver } from './hand-over.ts'
+import { printGroup } from './log.ts'
+import { resultLines } from './result-lines.ts'
+import type { RunLinks } from './run-links.ts'
 import { renderSummary } from './summary/summary.ts'
-import { changesToTell } from './summary/packages-section.ts'
-import { errorText, failureText, whyOf } from './verdict.ts'
+import { errorText, failureText } from './verdict.ts'
 
-/** Tells the workflow what happened in the regions: outputs, log, annotations, job summary. */
+/** Reports what happened in the regions, after the outputs: in the log, in annotations, job summary and comment. */
 export async function reportRun(
+  step: Step,
   request: Request,
-  outcome: RunOutcome,
+  { outcome, lost }: HandedOver,
   links: RunLinks,
   cancelled: AbortSignal,
 ): Promise<void> {
   const { regions } = outcome
-  const passedOn = withFittingChanges(regions)
-  const lost = setOutputs(outputs(request, passedOn))
-  printGroup('Result', resultLines(request, regions))
-  const workspace = process.env['GITHUB_WORKSPACE'] ?? process.cwd()
+  const { workspace, troubleshooting: page } = step
   const subject = { ...request, links, workspace }
-  const page = troubleshootingPage(process.env)
-  // With the warnings that the outputs gave rise to, and all changes: here is room for them.
-  const whole = regions.map((region, index) => ({
-    ...region,
-    warnings: passedOn[index]?.warnings ?? region.warnings,
-  }))
-  const told = { ...outcome, regions: whole }
+  printGroup('Result', resultLines(request.layerName, regions))
   for (const { error } of regions) if (error) debugCauses(error)
   // Before anything that has to be waited for.
   fail(lost, (room) => failureText(regions, room))
-  await writeSummary(async () => renderSummary(subject, told, await failuresOf(regions, page)))
+  await writeSummary(step, async () => renderSummary(subject, outcome, await failuresOf(regions, page)))
   // Nothing may depend on GitHub's answer but the warning that there is none.
   const noComment = await commentIfAsked(
-    async (bytes) => (await import('./comment/comment-body.ts')).renderComment(subject, told, page, bytes),
+    step.comment,
+    async (bytes) => (await import('./comment/comment-body.ts')).renderComment(subject, outcome, page, bytes),
     cancelled,
   )
   // With `strict` it is what failed the run.
@@ -51,44 +42,24 @@ export async function reportRun(
   if (isFailure && outcome.notPinned.length > 0)
     printGroup('Not pinned', outcome.notPinned.map(notPinnedLine))
   const notPinned = isFailure ? [] : outcome.notPinned
-  annotate([...noComment, ...warningsOf({ ...told, notPinned }, workspace)])
+  annotate([...noComment, ...warningsOf({ ...outcome, notPinned }, workspace)])
 }
 
-/** Tells the workflow of a failure that no region has a part in. */
-export async function reportFailure(error: ActionError, cancelled: AbortSignal): Promise<void> {
-  const lost = setOutputs(failedOutputs(error.code))
+/** Reports a failure that no region has a part in, with its outputs. */
+export async function reportFailure(step: Step, error: ActionError, cancelled: AbortSignal): Promise<void> {
+  const lost = handOverFailure(step, error.code)
+  const { troubleshooting: page } = step
   debugCauses(error)
   fail(lost, (room) => errorText(error, room))
-  const page = troubleshootingPage(process.env)
-  await writeSummary(async () => (await import('./summary/failures-section.ts')).renderFailure(error, page))
+  await writeSummary(step, async () =>
+    (await import('./summary/failures-section.ts')).renderFailure(error, page),
+  )
   const noComment = await commentIfAsked(
+    step.comment,
     async (bytes) => (await import('./comment/comment-body.ts')).renderFailureComment(error, page, bytes),
     cancelled,
   )
   annotate(noComment)
-}
-
-/**
- * Hands the outputs to the runner. Without its file, as in a run by hand, they are printed; and also when the file cannot
- * be written, which is then the failure that is given back.
- */
-function setOutputs(values: Record<string, string>): ActionError | undefined {
-  let lost: ActionError | undefined
-  if (process.env['GITHUB_OUTPUT']) {
-    try {
-      for (const [name, value] of Object.entries(values)) setOutput(name, value)
-      return undefined
-    } catch (error) {
-      lost = new ActionError({
-        code: 'outputs-lost',
-        message: `The outputs could not be handed to the runner: ${(error as Error).message}`,
-        hint: 'They are in the log of this step. Look at what happened to the file that GITHUB_OUTPUT names, then run again.',
-        cause: error,
-      })
-    }
-  }
-  printValues('Outputs', values)
-  return lost
 }
 
 /** One annotation for everything that failed; none when nothing did. What it has no room for is in the log. */
@@ -101,8 +72,8 @@ function fail(lost: ActionError | undefined, failure: (room?: number) => string)
 }
 
 /** A summary that cannot be written costs a warning: it must not cost the outputs of a version that exists. */
-async function writeSummary(render: () => Promise<string>): Promise<void> {
-  if (!process.env['GITHUB_STEP_SUMMARY']) return
+async function writeSummary({ takesSummary }: Step, render: () => Promise<string>): Promise<void> {
+  if (!takesSummary) return
   try {
     await summary.addRaw(await render()).write()
   } catch (error) {
@@ -117,27 +88,6 @@ async function failuresOf(
 ): Promise<readonly Block[]> {
   if (regions.every(({ error }) => error === undefined)) return []
   return (await import('./summary/failures-section.ts')).failures(regions, page)
-}
-
-function resultLines({ layerName }: Request, regions: readonly RegionOutcome[]): string[] {
-  return regions.flatMap((outcome) => [
-    `${layerName} in ${outcome.region}: ${outcome.result}, ${outcome.reason}. ${whyOf(outcome)}`,
-    ...changesLines(outcome),
-    ...(outcome.version === undefined ? [] : [`Layer version ${outcome.version.arn}`]),
-    ...backupLines(outcome),
-  ])
-}
-
-function changesLines(outcome: RegionOutcome): string[] {
-  const changes = changesToTell(outcome)
-  return changes === undefined ? [] : [`Packages: ${countsOf(changes)}`]
-}
-
-function backupLines(outcome: RegionOutcome): string[] {
-  const backup = backupOf(outcome)
-  if (backup === undefined) return []
-  const url = s3ConsoleUrl(outcome.region, backup.bucket, backup.key)
-  return [`Backup ${s3Uri(backup.bucket, backup.key)}${url === undefined ? '' : ` (${url})`}`]
 }
 
 /** The errors underneath, for those who turned debug logging on. Names and messages only: answers may hold secrets. */

@@ -1,30 +1,26 @@
-import { getInput, info } from '@actions/core'
+import { info } from '@actions/core'
 import { withoutSecrets } from '../../../core/errors/without-secrets.ts'
+import type { CommentRequest } from '../../inputs/comment-request.ts'
 import type { Warning } from '../annotations.ts'
-import { withoutOuterSlashes } from '../../inputs/keys-input.ts'
-import { readList } from '../../inputs/text-inputs.ts'
-import { parseLayerName } from '../../inputs/layer-name.ts'
 import { plainLine } from '../log.ts'
-import { Problems } from '../../inputs/problems.ts'
 
 /**
- * Comments on the pull request, where `comment` asks for it. That it cannot be written is a warning, which is given back.
+ * Comments on the pull request, where that is asked for. That it cannot be written is a warning, which is given back.
  * Never rejects.
  *
  * @param render - The comment in at most so many bytes.
  * @param cancelled - Ends the wait for GitHub.
  */
 export async function commentIfAsked(
+  asked: CommentRequest | undefined,
   render: (bytes: number) => Promise<string>,
   cancelled: AbortSignal,
 ): Promise<readonly Warning[]> {
-  // Inputs that are refused are told of too, so it may be anything.
-  if (!/^true$/i.test(getInput('comment'))) return []
+  if (asked === undefined) return []
   const failed = (why: string) => [{ text: `The pull request got no comment. ${why}` }]
   try {
     const { BODY_LIMIT, writeComment } = await import('./comment.ts')
-    const comment = { token: getInput('github-token'), identity: identity(), body: await render(BODY_LIMIT) }
-    const outcome = await writeComment(comment, cancelled)
+    const outcome = await writeComment({ ...asked, body: await render(BODY_LIMIT) }, cancelled)
     if (outcome.kind === 'failed') return failed(outcome.why)
     info(
       outcome.kind === 'written'
@@ -35,19 +31,4 @@ export async function commentIfAsked(
   } catch (error) {
     return failed(withoutSecrets((error as Error).message))
   }
-}
-
-/** What tells the comment of this step from those of others in the same pull request, however it is spelt. */
-function identity(): readonly string[] {
-  const { AWS_REGION, AWS_DEFAULT_REGION } = process.env
-  const given = getInput('layer-name')
-  // Its problems are told of elsewhere.
-  const { name, region } = parseLayerName(given, new Problems()) ?? { name: given }
-  const regions = readList('regions').join()
-  return [
-    name,
-    [regions, region, AWS_REGION, AWS_DEFAULT_REGION].find(Boolean) ?? '',
-    getInput('bucket'),
-    withoutOuterSlashes(getInput('prefix')),
-  ]
 }

@@ -1,0 +1,55 @@
+import { setOutput } from '@actions/core'
+import { ActionError } from '../../core/errors/action-error.ts'
+import type { ErrorCode } from '../../core/errors/catalogue.ts'
+import type { RunOutcome } from '../../core/model/outcome.ts'
+import type { Step } from '../step.ts'
+import { printValues } from './log.ts'
+import { failedOutputs, outputs, withFittingChanges, type OutputRequest } from './outputs.ts'
+
+/** A run whose outputs were handed to the runner. */
+export interface HandedOver {
+  /** With the warnings that the outputs gave rise to. */
+  outcome: RunOutcome
+  /** Why the runner did not take the outputs; undefined where it did. */
+  lost: ActionError | undefined
+}
+
+/** Hands the outputs of a run to the runner. */
+export function handOver(step: Step, request: OutputRequest, outcome: RunOutcome): HandedOver {
+  const fitting = withFittingChanges(outcome.regions)
+  const lost = setOutputs(step, outputs(request, fitting))
+  // The rest of the report has room for all changes.
+  const regions = outcome.regions.map((region, index) => ({
+    ...region,
+    warnings: fitting[index]?.warnings ?? region.warnings,
+  }))
+  return { outcome: { ...outcome, regions }, lost }
+}
+
+/** Hands over the outputs of a run that failed before it had a region to speak of. Gives why they were not taken. */
+export function handOverFailure(step: Step, code: ErrorCode): ActionError | undefined {
+  return setOutputs(step, failedOutputs(code))
+}
+
+/**
+ * Hands the outputs to the runner. Without its file, as in a run by hand, they are printed; and also when the file cannot
+ * be written, which is then the failure that is given back.
+ */
+function setOutputs({ takesOutputs }: Step, values: Record<string, string>): ActionError | undefined {
+  let lost: ActionError | undefined
+  if (takesOutputs) {
+    try {
+      for (const [name, value] of Object.entries(values)) setOutput(name, value)
+      return undefined
+    } catch (error) {
+      lost = new ActionError({
+        code: 'outputs-lost',
+        message: `The outputs could not be handed to the runner: ${(error as Error).message}`,
+        hint: 'They are in the log of this step. Look at what happened to the file that GITHUB_OUTPUT names, then run again.',
+        cause: error,
+      })
+    }
+  }
+  printValues('Outputs', values)
+  return lost
+}

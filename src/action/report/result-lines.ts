@@ -1,0 +1,28 @@
+import { s3ConsoleUrl } from '../../core/model/console-link.ts'
+import { s3Uri } from '../../core/model/keys.ts'
+import { backupOf, type RegionOutcome } from '../../core/model/outcome.ts'
+import { countsOf } from '../../core/preflight/log-lines.ts'
+import { changesToTell } from './summary/packages-section.ts'
+import { whyOf } from './verdict.ts'
+
+/** What the log says at the end of each region. */
+export function resultLines(layerName: string, regions: readonly RegionOutcome[]): string[] {
+  return regions.flatMap((outcome) => [
+    `${layerName} in ${outcome.region}: ${outcome.result}, ${outcome.reason}. ${whyOf(outcome)}`,
+    ...changesLines(outcome),
+    ...(outcome.version === undefined ? [] : [`Layer version ${outcome.version.arn}`]),
+    ...backupLines(outcome),
+  ])
+}
+
+function changesLines(outcome: RegionOutcome): string[] {
+  const changes = changesToTell(outcome)
+  return changes === undefined ? [] : [`Packages: ${countsOf(changes)}`]
+}
+
+function backupLines(outcome: RegionOutcome): string[] {
+  const backup = backupOf(outcome)
+  if (backup === undefined) return []
+  const url = s3ConsoleUrl(outcome.region, backup.bucket, backup.key)
+  return [`Backup ${s3Uri(backup.bucket, backup.key)}${url === undefined ? '' : ` (${url})`}`]
+}
