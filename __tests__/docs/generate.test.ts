@@ -46,7 +46,7 @@ describe('the generated documentation', () => {
   })
 
   it('is stale once the troubleshooting page is edited by hand', () => {
-    edit('docs/troubleshooting.md', 'names a directory', 'names a folder')
+    edit('docs/troubleshooting.md', 'is a directory', 'names a folder')
     expect([...staleFiles(copy).keys()]).toEqual(['docs/troubleshooting.md'])
   })
 

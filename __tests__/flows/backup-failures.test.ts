@@ -167,7 +167,7 @@ describe('the place of a backup that is taken', () => {
     aws().world.layers.deleteVersion(REGION, other.name, 1)
     const run = await other.run({ bucket: layer.bucket })
     expect(run.outputs).toMatchObject({ reason: 'backup-conflict', 'layer-version-arn': other.arn(2) })
-    expect(run.errors).toEqual([expect.stringContaining('Two layers share a prefix')])
+    expect(run.errors).toEqual([expect.stringContaining('If two layers share a prefix')])
     expect(layer.backup(2)).toBe(MANIFEST)
   })
 })

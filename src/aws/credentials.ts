@@ -50,7 +50,6 @@ function credentialError(error: unknown): ActionError {
     return new ActionError({
       code: 'credentials-expired',
       message: `The AWS credentials expired: ${reason}`,
-      hint: 'Run the credentials step directly before this one.',
       cause: error,
     })
   }
@@ -58,7 +57,6 @@ function credentialError(error: unknown): ActionError {
     return new ActionError({
       code: 'credentials-missing',
       message: `There are no AWS credentials: ${message}`,
-      hint: 'Run aws-actions/configure-aws-credentials in this job before this step, and give the job `permissions: id-token: write`.',
       cause: error,
     })
   }
@@ -73,7 +71,6 @@ function credentialError(error: unknown): ActionError {
   return new ActionError({
     code: 'credentials-failed',
     message: `The AWS credentials could not be fetched: ${reason}`,
-    hint: 'Check the source of credentials that the environment names (a role, a web identity token), and the trust policy of the role.',
     cause: error,
   })
 }

@@ -1,6 +1,5 @@
 import { partition } from '@aws-sdk/core/client'
-import type { ErrorCode } from '../core/errors/catalogue.ts'
-import { ActionError, asActionError } from '../core/errors/action-error.ts'
+import { ActionError, asActionError, type ActionErrorParts } from '../core/errors/action-error.ts'
 import { denialHint } from './denial.ts'
 import { networkAdvice } from './network.ts'
 import { failureOf, type AwsFailure, type Call } from './failure.ts'
@@ -44,8 +43,7 @@ export function isThrottled(error: unknown): boolean {
 export function translate(error: unknown, call: Call): ActionError {
   if (error instanceof ActionError || isDefect(error)) return asActionError(error)
   const failure = failureOf(error)
-  const { code, message, hint } = describe(failure, call)
-  return new ActionError({ code, message, hint, cause: error })
+  return new ActionError({ ...describe(failure, call), cause: error })
 }
 
 /** Whether it is a mistake in a program, and nothing that AWS or the network did. */
@@ -53,7 +51,7 @@ function isDefect(error: unknown): boolean {
   return (error instanceof TypeError || error instanceof RangeError) && !('$metadata' in error)
 }
 
-function describe(failure: AwsFailure, call: Call): { code: ErrorCode; message: string; hint: string } {
+function describe(failure: AwsFailure, call: Call): ActionErrorParts {
   const { name, status } = failure
   const { service, operation, region, subject } = call
   const said = sayingOf(failure)
@@ -72,14 +70,12 @@ function describe(failure: AwsFailure, call: Call): { code: ErrorCode; message: 
     return {
       code: 'credentials-expired',
       message: `The AWS credentials expired${isExpired(name) ? '' : ', or S3 does not take the request (it gives no reason for a HEAD)'}: ${refused}`,
-      hint: 'Run the credentials step directly before this one, or raise its `role-duration-seconds`. Then run again: only what is missing is done.',
     }
   }
   if (UNKNOWN_CREDENTIALS.includes(name)) {
     return {
       code: 'credentials-invalid',
       message: `AWS does not accept the credentials: ${refused}`,
-      hint: `Check the credentials step. If ${region} is an opt-in region, enable it for the account.`,
     }
   }
   if (
@@ -90,7 +86,6 @@ function describe(failure: AwsFailure, call: Call): { code: ErrorCode; message: 
     return {
       code: 'bucket-in-other-region',
       message: `The bucket of ${subject} is in ${bucketRegion ?? 'another region'}, the layer is to be published in ${region}.`,
-      hint: 'Keep one bucket a region, and name it with `{region}` in `bucket`.',
     }
   }
   if (name === 'EndpointError') {
@@ -104,21 +99,18 @@ function describe(failure: AwsFailure, call: Call): { code: ErrorCode; message: 
     return {
       code: 'clock-skewed',
       message: `The clock of the runner is wrong: ${refused}`,
-      hint: 'Set the clock of the machine that the runner is on, then run again.',
     }
   }
   if (name === 'NoSuchBucket' || (operation === 'HeadBucket' && status === 404)) {
     return {
       code: 'bucket-missing',
       message: `There is no such bucket: ${refused}`,
-      hint: 'Create it, or correct `bucket`.',
     }
   }
   if (THROTTLED.includes(name) || status === 429) {
     return {
       code: 'throttled',
       message: `${service} throttled ${operation} for ${subject} in ${region}: ${said}`,
-      hint: 'Run again later. Lambda allows 15 control requests a second for a whole account and region: start fewer publishing jobs at once.',
     }
   }
   if (status === 403 && DENIED.includes(name)) {
@@ -142,11 +134,7 @@ function describe(failure: AwsFailure, call: Call): { code: ErrorCode; message: 
       hint: `Wait a little. ${again}`,
     }
   }
-  return {
-    code: 'aws-refused',
-    message: refused,
-    hint: 'Correct what AWS names; where it names nothing, run again.',
-  }
+  return { code: 'aws-refused', message: refused }
 }
 
 function sayingOf({ name, message, status }: AwsFailure): string {

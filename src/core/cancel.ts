@@ -6,7 +6,6 @@ export function throwIfCancelled(signal: AbortSignal): void {
   throw new ActionError({
     code: 'cancelled',
     message: 'The run was cancelled, and began no write after that.',
-    hint: 'Run again: it does only what is missing.',
   })
 }
 

@@ -223,6 +223,5 @@ function unchangedError(
   return new ActionError({
     code: 'unchanged',
     message: `${what} ${is} what version ${version} of ${layerName} was published from, and \`if-unchanged\` is \`fail\`.`,
-    hint: 'Use `if-unchanged: skip` where an unchanged layer is no failure.',
   })
 }

@@ -42,6 +42,5 @@ async function checkAccount(
   throw new ActionError({
     code: 'account-not-allowed',
     message: `The credentials belong to the account ${account}, which is not allowed. Allowed: ${allowed.join(', ')}.`,
-    hint: 'Assume the role of the right account, or correct `allowed-account-ids` or the ARN in `layer-name`. Nothing was written.',
   })
 }

@@ -1,5 +1,15 @@
 import { describe, expect, it } from '@jest/globals'
 import { ActionError, asActionError } from '../../../src/core/errors/action-error.ts'
+import { ERROR_CATALOGUE } from '../../../src/core/errors/catalogue.ts'
+
+describe('the hint of an error', () => {
+  it('is the remedy of its code in the catalogue, unless the error gives its own', () => {
+    const { remedy } = ERROR_CATALOGUE['lock-lost']
+    expect(new ActionError({ code: 'lock-lost', message: 'm' }).hint).toBe(remedy)
+    expect(new ActionError({ code: 'lock-lost', message: 'm', hint: 'h' }).hint).toBe('h')
+    expect(new ActionError({ code: 'lock-lost', message: 'm', hint: '' }).hint).toBe('')
+  })
+})
 
 describe('asActionError', () => {
   it('is the error itself when it is one of ours', () => {

@@ -5,12 +5,13 @@ import { ERROR_CATALOGUE } from '../../../src/core/errors/catalogue.ts'
 import { DESCRIPTION_LIMIT, DESCRIPTION_ROOM } from '../../../src/core/model/marker.ts'
 
 const repository = join(import.meta.dirname, '../../..')
-const catalogueFile = 'src/core/errors/catalogue.ts'
+// They contain every code, whether an error has it or not.
+const tables = ['src/core/errors/catalogue.ts', 'src/core/errors/remedies.ts']
 
 const read = (path: string) => readFileSync(join(repository, path), 'utf8')
 // What is found in an archive has codes of its own.
 const sources = globSync('src/**/*.ts', { cwd: repository, exclude: ['src/archive/**'] })
-  .filter((path) => path !== catalogueFile)
+  .filter((path) => !tables.includes(path))
   .map(read)
   .join('\n')
 

@@ -115,7 +115,7 @@ describe('noArchive', () => {
     const error = noArchive({ state: 'missing-or-forbidden', uri: 's3://artifacts/a.zip', error: cause })
     expect(error).toMatchObject({ code: 'archive-missing-or-forbidden', cause })
     expect(error.message).toContain('s3://artifacts/a.zip')
-    expect(error.hint).toMatch(/s3:GetObject .*s3:ListBucket/)
+    expect(error.hint).toMatch(/s3:GetObject` .*s3:ListBucket`/)
   })
 })
 

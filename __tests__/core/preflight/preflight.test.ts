@@ -324,7 +324,7 @@ describe('an answer of AWS', () => {
     await expect(look(found({ backup: denied })).done).rejects.toMatchObject({
       code: 'backup-unreadable',
       message: expect.stringContaining(backupUri),
-      hint: expect.stringMatching(/s3:GetObject .*s3:ListBucket/),
+      hint: expect.stringMatching(/s3:GetObject` .*s3:ListBucket`/),
       cause: denied,
     })
   })

@@ -1,4 +1,4 @@
-import { ActionError } from '../../core/errors/action-error.ts'
+import { ActionError, type ActionErrorParts } from '../../core/errors/action-error.ts'
 import { s3Uri } from '../../core/model/keys.ts'
 import type { PublishAnswer, PublishInput } from '../../core/ports.ts'
 import { bucketResource, translate } from '../service-errors.ts'
@@ -43,8 +43,7 @@ function translatePublish(error: unknown, call: Call, source: PublishInput['sour
   const { name, message } = failureOf(error)
   const stored = 'zip' in source ? undefined : source
   const uri = stored && s3Uri(stored.bucket, stored.key)
-  const because = (parts: Pick<ActionError, 'code' | 'message' | 'hint'>) =>
-    new ActionError({ ...parts, cause: error })
+  const because = (parts: ActionErrorParts) => new ActionError({ ...parts, cause: error })
 
   switch (name) {
     case 'InvalidParameterValueException':
@@ -52,7 +51,6 @@ function translatePublish(error: unknown, call: Call, source: PublishInput['sour
         return because({
           code: 'bucket-in-other-region',
           message: `Lambda in ${call.region} cannot read ${uri}: the bucket is in another region. Lambda says: ${message}`,
-          hint: 'Keep one bucket a region, and name it with `{region}` in `bucket`.',
         })
       }
       if (uri !== undefined && /NoSuchKey|NoSuchVersion/.test(message)) {
@@ -76,7 +74,6 @@ function translatePublish(error: unknown, call: Call, source: PublishInput['sour
       return because({
         code: 'code-storage-full',
         message: `The account has no storage for functions and layers left in ${call.region}: ${message}`,
-        hint: 'Delete layer and function versions that nothing uses, then run again: nothing was published. AWS does not raise this quota.',
       })
     case 'AccessDeniedException':
       if (stored && uri !== undefined && /permission to GetObject/i.test(message)) {
@@ -95,13 +92,9 @@ function translatePublish(error: unknown, call: Call, source: PublishInput['sour
   }
 }
 
-function invalidParameter(
-  message: string,
-  { subject, region }: Call,
-): Pick<ActionError, 'code' | 'message' | 'hint'> {
+function invalidParameter(message: string, { subject, region }: Call): ActionErrorParts {
   return {
     code: 'invalid-parameter',
     message: `Lambda refused a value of the request for ${subject} in ${region}: ${message}`,
-    hint: 'Correct the input that Lambda names, or the archive. Nothing was published.',
   }
 }

@@ -138,7 +138,6 @@ function replaced(uri: string, cause: unknown): ActionError {
   return new ActionError({
     code: 'archive-replaced',
     message: `Another archive was put in the place of ${uri} while it was looked at.`,
-    hint: 'Run again when nobody uploads to that key. Nothing was published.',
     cause,
   })
 }

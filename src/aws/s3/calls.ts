@@ -110,7 +110,6 @@ export class S3Calls {
       throw new ActionError({
         code: 'bucket-owner-mismatch',
         message: `S3 refuses the bucket ${this.name} under \`expected-bucket-owner\` ${ExpectedBucketOwner}: another account owns it, or these credentials may not see the bucket.`,
-        hint: 'Check the spelling of `bucket` and who owns it, and grant s3:ListBucket on it so that S3 tells the two apart.',
         cause: error,
       })
     }

@@ -69,13 +69,11 @@ export function noArchive(archive: Exclude<Archive, FoundArchive>): ActionError 
       return new ActionError({
         code: 'archive-missing',
         message: `There is no archive at ${archive.uri}.`,
-        hint: 'Upload it before this step, correct `bucket`, `prefix` or `archive-key`, or let this action upload it: `zip-path`, `source-dir`.',
       })
     case 'missing-or-forbidden':
       return new ActionError({
         code: 'archive-missing-or-forbidden',
         message: `The archive ${archive.uri} is missing, or these credentials may not read it: S3 answers 403 in both cases.`,
-        hint: 'Check that it was uploaded. Grant s3:GetObject on it, kms:Decrypt where a KMS key encrypts it, and s3:ListBucket on the bucket so that S3 tells the two apart.',
         cause: archive.error,
       })
   }
@@ -91,7 +89,6 @@ export function notOfManifest(archive: FoundArchive, manifest: Manifest): Action
     return new ActionError({
       code: 'archive-of-another-manifest',
       message: `The archive ${uri} was built from another manifest: its metadata name the ${algorithm} ${built}, and that of ${manifest.path} is ${own}.`,
-      hint: 'Build the archive from this manifest and upload it again.',
     })
   }
   const metadata = `manifest_sha256=${manifest.sha256},manifest_md5=${manifest.md5}`

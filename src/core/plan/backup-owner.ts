@@ -78,6 +78,5 @@ export function backupConflict(
   return new ActionError({
     code: 'backup-conflict',
     message: `The backup ${uri} ${what} ${owner}: ${why}.`,
-    hint: 'Two layers share a prefix, or the object was altered. Give each layer its own `prefix`, or move the object away: the next run writes it again.',
   })
 }

@@ -56,7 +56,6 @@ export async function inspectedArchive(
     throw new ActionError({
       code: 'archive-invalid',
       message: [`${name} cannot be published as a layer:`, ...quoted(errors)].join('\n'),
-      hint: 'Build the archive anew. Nothing was written.',
     })
   }
   if (isStrictAbout('archive', strict) && warnings.length > 0) {
@@ -66,7 +65,6 @@ export async function inspectedArchive(
         `${name} is not in order, and \`strict\` is \`${String(strict)}\`:`,
         ...quoted([...noticed, ...doubts]),
       ].join('\n'),
-      hint: 'Correct it all, or leave `strict` out to be warned only. Nothing was written.',
     })
   }
   return warnings

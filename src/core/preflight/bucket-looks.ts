@@ -98,9 +98,7 @@ async function orUnreadable<T>(uri: string, look: Promise<T>): Promise<T> {
     throw new ActionError({
       code: 'backup-unreadable',
       message: `The backup ${uri} cannot be read (${why}). It is never taken for missing, as that could publish the same dependencies twice.`,
-      hint: denied
-        ? 'Grant s3:GetObject on the backups, kms:Decrypt where a KMS key encrypts them, and s3:ListBucket on the bucket so that S3 answers 404 for a missing key. Then run again.'
-        : error.hint,
+      ...(!denied && { hint: error.hint }),
       cause: error,
     })
   }

@@ -129,7 +129,6 @@ function tooLargeInline(name: string, size: number): ActionError {
   return new ActionError({
     code: 'archive-too-large-inline',
     message: `${name} has ${size} bytes, and without \`bucket\` at most ${INLINE_LIMIT} can be sent to Lambda.`,
-    hint: 'Add the input `bucket`, with an S3 bucket in the region of the layer: the archive is then uploaded there. Nothing was written.',
   })
 }
 

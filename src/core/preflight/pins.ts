@@ -46,7 +46,6 @@ export async function requirePinned(manifest: Manifest, packages: Packages, stri
       `${path} does not fix what is installed, in ${notPinned.length} ${notPinned.length === 1 ? 'place' : 'places'}, and \`strict\` is \`${String(strict)}\`:`,
       ...quoted(notPinned.map(notPinnedLine)),
     ].join('\n'),
-    hint: 'Correct them all, or leave `strict` out to be warned only. Nothing was written.',
   })
 }
 

@@ -92,7 +92,6 @@ export class HeldLock {
       code: 'lock-lost',
       message:
         'This run stalled for so long that another one may have taken over its lock, so it sent no publish call.',
-      hint: 'Run again: it does only what is missing.',
     })
   }
 
