@@ -70,7 +70,7 @@ describe('credentials', () => {
   it('that are nowhere are missing, in the words of the SDK', async () => {
     expect(await failure()).toMatchObject({
       code: 'credentials-missing',
-      message: 'There are no AWS credentials: Could not load credentials from any providers',
+      message: 'No AWS credentials were found: Could not load credentials from any providers',
       cause: expect.objectContaining({ name: 'CredentialsProviderError' }),
     })
   })
@@ -167,7 +167,7 @@ describe('an endpoint in plain http to another machine', () => {
     })
     expect(await failure()).toMatchObject({
       code: 'endpoint-invalid',
-      message: expect.stringContaining('names the endpoint http://10.255.255.1:'),
+      message: expect.stringContaining('sets the endpoint http://10.255.255.1.'),
     })
   })
 })

@@ -19,7 +19,7 @@ describe('a call with a deadline', () => {
     jest.advanceTimersByTime(109_999)
     expect(destroyed).toBe(0)
     jest.advanceTimersByTime(1)
-    expect(await failure).toMatchObject({ name: 'TimeoutError', message: 'no whole answer within 110 s' })
+    expect(await failure).toMatchObject({ name: 'TimeoutError', message: 'no complete answer within 110 s' })
     expect(destroyed).toBe(1)
   })
 

@@ -34,7 +34,7 @@ describe('what to do about a 403', () => {
 
   it('tells that another value may be demanded where one is sent', () => {
     const hint = denialHint({ message: byBucketPolicy }, { ...call, encryption: 'AES256' })
-    expect(hint).toContain('may demand an `encryption` other than AES256')
+    expect(hint).toContain('may require an `encryption` other than AES256')
   })
 
   it.each([
@@ -60,8 +60,6 @@ describe('what to do about a 403', () => {
     ],
   ])('names the permission on the key: %s', (action, rest, on) => {
     const hint = denialHint({ message: user(rest) }, call)
-    expect(hint).toBe(
-      `Allow ${action} on ${on} for the role of this step, and look at the policy of that key.`,
-    )
+    expect(hint).toBe(`Allow ${action} on ${on} for the role of this step, and check the policy of that key.`)
   })
 })

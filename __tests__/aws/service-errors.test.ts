@@ -198,9 +198,9 @@ describe('the text of an error', () => {
 
   it('says that an expiry is a guess where S3 gives no reason', () => {
     const guess = translate(sdkError({ name: 'Unknown', status: 400 }), head).message
-    expect(guess).toContain('or S3 does not take the request')
+    expect(guess).toContain('or S3 rejected the request for another reason')
     const told = translate(sdkError({ name: 'ExpiredToken', status: 400 }), head).message
-    expect(told).not.toContain('or S3 does not take')
+    expect(told).not.toContain('or S3 rejected')
   })
 
   it('leaves signatures and session tokens out', () => {

@@ -9,7 +9,7 @@ describe('before a write', () => {
     }).toThrow(
       expect.objectContaining({
         code: 'cancelled',
-        message: 'The run was cancelled, and began no write after that.',
+        message: 'The run was cancelled. It started no write after that.',
       }),
     )
   })

@@ -55,7 +55,7 @@ describe('the proxy of the environment', () => {
     expect(() => httpsProxy({ HTTPS_PROXY: value })).toThrow(
       expect.objectContaining({
         code: 'proxy-invalid',
-        message: 'HTTPS_PROXY is no URL of a proxy.',
+        message: 'HTTPS_PROXY is not a valid proxy URL.',
         cause: undefined,
       }),
     )

@@ -136,7 +136,7 @@ describe('the archive of a version that is due, in a dry run', () => {
       const { done, calls, log } = runLocal(localChanged, { dryRun, strict }, () => Promise.reject(missing))
       const outcome = await done
       expect(outcome).toMatchObject({ result: 'planned', reason: 'manifest-changed', warnings: [] })
-      expect(log.lines).toContain('Archive: The archive is not inspected. There is nothing.')
+      expect(log.lines).toContain('Archive: The archive was not inspected. There is nothing.')
       expect(calls.filter(isWrite)).toEqual([])
     },
   )
@@ -331,7 +331,7 @@ describe('without a manifest', () => {
     const outcome = await runIn(world({ latest: plain(7) }), { ...over, ifUnchanged: 'fail' }).done
     expect(outcome).toMatchObject({
       reason: 'unchanged',
-      error: { message: expect.stringMatching(/^The archive is what version 7 of numpy was published from/) },
+      error: { message: expect.stringMatching(/^Version 7 of numpy was published from this archive/) },
     })
   })
 
@@ -389,7 +389,7 @@ describe('by the archive, with a manifest', () => {
 
   it('the message of an unchanged archive speaks of that', async () => {
     const outcome = await runIn(changed, { ...over, ifUnchanged: 'fail' }).done
-    expect(outcome.error?.message).toMatch(/^The archive is what version 7/)
+    expect(outcome.error?.message).toMatch(/^Version 7 of numpy was published from this archive/)
   })
 
   it('a version is published with its marker and its backup, which fails as ever', async () => {

@@ -71,7 +71,7 @@ describe('a region without a bucket', () => {
     const outcome = await inline(layers([outdated])).done
     expect(outcome).not.toHaveProperty('changes')
     expect(outcome.warnings).toEqual([
-      '`changes` is not known. Without `bucket` no copy is kept of the manifest of a version.',
+      'Could not determine `changes`. Without `bucket`, manifests are not backed up.',
     ])
   })
 
@@ -136,7 +136,7 @@ describe('a region without a bucket', () => {
       version: { version: 8 },
       code: other,
     })
-    expect(outcome.warnings[0]).toMatch(/:8 is reported here, and there is \S+:9 too/)
+    expect(outcome.warnings[0]).toMatch(/:8\. Duplicates: \S+:9\./)
     expect(calls.filter(isWrite)).toEqual([publish])
   })
 

@@ -148,7 +148,7 @@ describe('the lock of a region', () => {
     const outcome = await done
     expect(outcome).toMatchObject({ result: 'failed', reason: serviceError.code, published: false })
     expect(outcome.error?.message).toBe(
-      `A publish call was sent whose end is not known: there may be a version that is not named here. ${serviceError.message}`,
+      `The outcome of the publish call is unknown; it may have created a version that this run could not find. ${serviceError.message}`,
     )
     expect(calls.filter(isWrite)).toEqual([locked, publish, publish])
   })

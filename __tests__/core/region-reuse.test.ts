@@ -78,7 +78,7 @@ describe('a region that goes back to an older version', () => {
       reason: 'unchanged',
       version: older,
       backupKey: backupOf(3),
-      error: { message: expect.stringContaining('version 3 of numpy') },
+      error: { message: expect.stringContaining('Version 3 of numpy') },
     })
   })
 

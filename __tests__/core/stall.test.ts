@@ -44,7 +44,7 @@ describe('a region that comes to a stop', () => {
   it('while it publishes says that the end of the call is not known', async () => {
     const { outcome } = await stalled({ layers: { publish: never } })
     expect(outcome).toMatchObject({ result: 'failed', reason: 'internal', published: false })
-    expect(outcome.error?.message).toMatch(/publish call was sent whose end is not known.*nothing left/)
+    expect(outcome.error?.message).toMatch(/outcome of the publish call is unknown.*nothing left/)
     expect(outcome.error?.hint).toContain('Run again after two minutes')
   })
 

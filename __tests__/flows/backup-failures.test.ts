@@ -33,7 +33,7 @@ describe('a backup whose bytes cannot be read', () => {
     const run = await layer.run()
     expect(run.outputs).toMatchObject({ published: 'false', result: 'failed', reason: 'backup-unreadable' })
     expect(run.errors).toEqual([expect.stringContaining(uriOf(layer))])
-    expect(run.errors).toEqual([expect.stringContaining('never taken for missing')])
+    expect(run.errors).toEqual([expect.stringContaining('never treated as missing')])
     expect(layer.numbers()).toEqual([1])
   })
 

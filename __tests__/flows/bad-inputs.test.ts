@@ -79,7 +79,7 @@ describe('one mistake', () => {
     ['archive-key', '/layer.zip', /must not start with a slash/],
     ['backup-key', 'layer/{manifest}', /share one backup/],
     ['backup-key', 'layer/{version', /brace/],
-    ['backup-key', 'layer/{version:0}', /stands for nothing/],
+    ['backup-key', 'layer/{version:0}', /is not a placeholder/],
     ['backup-key', '/{version}', /must not start with a slash/],
     ['prefix', 'ä'.repeat(510), /S3 allows 1024/],
     ['dry-run', '', /true and false/],

@@ -35,7 +35,7 @@ const WAYS: Record<string, [says: RegExp, make: () => Layer]> = {
     },
   ],
   'the format is not known': [
-    /deps\.xyz is of no format that this action reads/,
+    /format of deps\.xyz is not supported/,
     () => layerOf('a 1\n', 'a 2\n', 'deps.xyz'),
   ],
   'the manifest is damaged': [
@@ -64,7 +64,7 @@ describe('what changed is not known, which costs one warning and no version', ()
     })
     expect(JSON.parse(run.outputs['results'] ?? '')).toMatchObject([{ changes: null }])
     expect(run.warnings).toEqual([expect.stringMatching(says)])
-    expect(run.warnings).toEqual([expect.stringContaining('`changes` is not known')])
+    expect(run.warnings).toEqual([expect.stringContaining('Could not determine `changes`')])
     const page = new SummaryPage(run.summary)
     expect(page.of('li')).toContain(run.warnings[0])
     expect(page.of('p').filter((text) => text.startsWith('Packages'))).toEqual([])
@@ -87,7 +87,7 @@ describe('what changed is not known, which costs one warning and no version', ()
     layer.uploadArchive()
     const run = await layer.run()
     expect(run.outputs).toMatchObject({ published: 'true', reason: 'first-version', changes: 'null' })
-    expect(run.warnings).toEqual([expect.stringContaining('no format that this action reads')])
+    expect(run.warnings).toEqual([expect.stringContaining('is not supported')])
   })
 
   it('in one of two regions, which the warning names', async () => {
@@ -101,6 +101,6 @@ describe('what changed is not known, which costs one warning and no version', ()
       { published: true, changes: { updated: [{ name: 'requests' }] } },
       { published: true, changes: null },
     ])
-    expect(run.warnings).toEqual([expect.stringMatching(/^eu-west-1: `changes` is not known/)])
+    expect(run.warnings).toEqual([expect.stringMatching(/^eu-west-1: Could not determine `changes`/)])
   })
 })

@@ -116,7 +116,7 @@ describe('a backup that the packages cannot be compared with', () => {
     layer.uploadArchive({ bytes: OTHER_ARCHIVE })
     const run = await layer.run(PACKAGES)
     expect(run.outputs).toMatchObject({ published: 'true', reason, 'layer-version': '2', changes: 'null' })
-    expect(run.warnings).toEqual([expect.stringMatching(/`changes` is not known.*404/)])
+    expect(run.warnings).toEqual([expect.stringMatching(/Could not determine `changes`.*404/)])
   })
 
   it.each([403, 500])('cannot be read, %d: the step fails and writes nothing', async (status) => {
@@ -137,7 +137,7 @@ describe('a backup that the packages cannot be compared with', () => {
   })
 
   it.each([
-    ['of no known format', 'deps.xyz', 'a 1\n', 'a  1\n', /deps\.xyz is of no format/],
+    ['of no known format', 'deps.xyz', 'a 1\n', 'a  1\n', /format of deps\.xyz is not supported/],
     ['damaged', 'requirements.txt', MANIFEST, `${MANIFEST}<<<<<<< a\n`, /requirements\.txt, line 2/],
     [
       'damaged, the older one',
@@ -158,7 +158,7 @@ describe('a backup that the packages cannot be compared with', () => {
         changes: 'null',
       })
       expect(run.warnings).toEqual([expect.stringMatching(says)])
-      expect(run.warnings).toEqual([expect.stringMatching(/cannot be compared, so the bytes decided/)])
+      expect(run.warnings).toEqual([expect.stringMatching(/compare the packages .*so the bytes decided/)])
     },
   )
 

@@ -63,7 +63,7 @@ const SOURCES: Record<string, [reason: string, says: RegExp, env: () => Promise<
   ],
   'a role whose service cannot be reached': [
     'aws-unreachable',
-    /No answer from the service that gives the AWS credentials: .*ECONNREFUSED/,
+    /No answer from the service that provides the AWS credentials: .*ECONNREFUSED/,
     () =>
       Promise.resolve({
         ...ROLE,

@@ -164,7 +164,7 @@ describe('detect-changes-in: archive, without a manifest', () => {
     const run = await layer.run({ ...ALONE, 'if-unchanged': 'fail' })
     expect(run.outputs).toMatchObject({ published: 'false', reason: 'unchanged', 'layer-version': '1' })
     expect(run.errors).toEqual([
-      expect.stringContaining(`The archive is what version 1 of ${layer.name} was published from`),
+      expect.stringContaining(`Version 1 of ${layer.name} was published from this archive`),
     ])
   })
 

@@ -162,7 +162,7 @@ describe('a bucket whose policy demands encryption', () => {
     demand(layer, KEY_ID, KEY)
     const run = await layer.run({ encryption: 'aws:kms' })
     expect(run.outputs).toMatchObject({ published: 'false', reason: 'access-denied' })
-    expect(run.errors).toEqual([expect.stringContaining('may demand an `encryption` other than aws:kms')])
+    expect(run.errors).toEqual([expect.stringContaining('may require an `encryption` other than aws:kms')])
   })
 
   it('is no matter where nothing is written', async () => {
@@ -186,7 +186,9 @@ describe('a bucket whose policy demands encryption', () => {
     demand(layer, ALGORITHM, 'aws:kms')
     const run = await layer.run({ 'dry-run': 'true' })
     expect(run.outputs).toMatchObject({ result: 'planned' })
-    expect(run.stdout).toMatch(/A dry run writes nothing, so it cannot know whether S3 would accept a write/)
+    expect(run.stdout).toMatch(
+      /A dry run writes nothing, so it does not show whether S3 would accept a write/,
+    )
     expect(run.operations).not.toContain('PutObject')
   })
 

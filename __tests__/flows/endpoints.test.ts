@@ -41,7 +41,7 @@ describe('an endpoint in the place of AWS', () => {
     writeFileSync(config, '[default]\nendpoint_url = http://10.255.255.1:4566\n')
     const run = await layer.run({}, { env: { AWS_ENDPOINT_URL: '', AWS_CONFIG_FILE: config } })
     expect(run.outputs).toMatchObject({ published: 'false', reason: 'endpoint-invalid' })
-    expect(run.errors).toEqual([expect.stringContaining('names the endpoint http://10.255.255.1:')])
+    expect(run.errors).toEqual([expect.stringContaining('sets the endpoint http://10.255.255.1.')])
     expect(run.operations).toEqual([])
   })
 
@@ -58,7 +58,7 @@ describe('an endpoint in the place of AWS', () => {
     const none = { AWS_ENDPOINT_URL: '', AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '', AWS_SESSION_TOKEN: '' }
     const run = await layer.run({}, { env: { ...none, AWS_CONFIG_FILE: config, AWS_WEB_IDENTITY_TOKEN_FILE: token, ...more } })
     expect(run.outputs).toMatchObject({ published: 'false', reason: 'endpoint-invalid' })
-    expect(run.errors).toEqual([expect.stringContaining('names the endpoint http://10.255.255.1:')])
+    expect(run.errors).toEqual([expect.stringContaining('sets the endpoint http://10.255.255.1.')])
   })
 
   it.each([

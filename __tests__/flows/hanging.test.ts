@@ -125,7 +125,7 @@ describe('a run in which something never comes fails, and says that it stopped',
     const run = await layer.run({}, { ...hanging(hangs), leavesLock: true })
     expect(run.outputs).toMatchObject({ published: 'false', result: 'failed', reason: 'internal' })
     expect(run.errors).toEqual([
-      expect.stringMatching(/publish call was sent whose end is not known[^]*after two minutes/),
+      expect.stringMatching(/outcome of the publish call is unknown[^]*after two minutes/),
     ])
     await runPostStep(aws(), run, layer.step())
     expect(layer.locks()).toHaveLength(1)

@@ -59,7 +59,7 @@ describe('without a bucket', () => {
     layer.manifest = OTHER_MANIFEST
     const run = await layer.run(INLINE)
     expect(run.outputs).toMatchObject({ reason: 'manifest-changed', 'layer-version': '2', changes: 'null' })
-    expect(run.warnings).toEqual([expect.stringContaining('`changes` is not known')])
+    expect(run.warnings).toEqual([expect.stringContaining('Could not determine `changes`')])
     expect(run.operations).toEqual(PUBLISHING)
   })
 
@@ -239,7 +239,7 @@ describe('a large archive, without a bucket', () => {
     const layer = await layerOf(LIMIT + 1)
     const run = await layer.run({ bucket: '', 'zip-path': 'layer.zip', ...inputs })
     expect(run.outputs).toMatchObject({ published: 'false', reason: 'archive-too-large-inline' })
-    expect(run.errors).toEqual([expect.stringContaining('Add the input `bucket`')])
+    expect(run.errors).toEqual([expect.stringContaining('Set `bucket`')])
     expect(run.errors).toEqual([expect.stringContaining(String(LIMIT))])
     expect(run.operations).toEqual(['ListLayerVersions'])
   })

@@ -49,6 +49,8 @@ describe('a version of another run that is not listed yet', () => {
     aws().world.layers.deleteVersion(REGION, layer.name, 1)
     const run = await layer.run()
     expect(run.outputs).toMatchObject({ published: 'true', reason: 'first-version', 'layer-version': '2' })
-    expect(run.stdout).toContain('There is a backup of version 1, which is not listed: looking again')
+    expect(run.stdout).toContain(
+      'There is a backup of version 1, but the version is not listed yet; looking again',
+    )
   })
 })

@@ -25,7 +25,7 @@ describe('an object that is longer than what belongs in its place', () => {
     const run = await layer.run({ compare: 'packages' })
     expect(run.outputs).toMatchObject({ published: 'true', reason: 'manifest-changed', changes: 'null' })
     expect(run.warnings).toEqual([expect.stringContaining('it has more than 10000000 bytes')])
-    expect(run.stdout).toContain('The packages cannot be compared. The backup ')
+    expect(run.stdout).toContain('Could not compare the packages. The backup ')
   })
 
   it('is a conflict where the marker names the manifest', async () => {

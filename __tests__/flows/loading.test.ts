@@ -19,7 +19,7 @@ const PARTS = {
   YAML: 'YAMLException',
   'GitHub client': 'octokit',
   inspection: 'Lambda takes no empty layer',
-  'archives in S3': 'Another archive was put in the place of',
+  'archives in S3': 'Another archive was uploaded to',
   'maker of zips': 'which cannot be zipped',
 }
 

@@ -31,7 +31,7 @@ describe('a lock that another run holds', () => {
     })
     expect(run.outputs).toMatchObject({ published: 'true', reason: 'first-version', 'layer-version': '1' })
     const uri = `s3://${layer.bucket}/${layer.lockKey}`
-    expect(run.stdout).toContain(`Waiting for the run ${OTHER_RUN}, which holds the lock ${uri}: for 1`)
+    expect(run.stdout).toContain(`Waiting for the run ${OTHER_RUN}, which holds the lock ${uri}. The lock expires in 1`)
     expect(run.stdout).toContain(`aws s3 rm '${uri}'\n`)
   })
 
@@ -82,7 +82,7 @@ describe('a lock that another run holds', () => {
       layer.isLocked(text)
       const held = await layer.run({ 'lock-timeout': '0' })
       expect(held.outputs).toMatchObject({ reason: 'lock-timeout' })
-      expect(held.errors).toEqual([expect.stringContaining('held by another run;')])
+      expect(held.errors).toEqual([expect.stringContaining('held by another run,')])
       aws().world.clock.advance(122_000)
       expect((await layer.run({ 'lock-timeout': '0' })).outputs).toMatchObject({ published: 'true' })
     },

@@ -88,7 +88,7 @@ describe('what a manifest leaves open is a warning on its line', () => {
     layer.hasFile('common.txt', 'requests>=2\n')
     const run = await layer.run()
     expect(annotationsOf(run)).toEqual([
-      warned('app/requirements.txt:2', /^Another file is included/),
+      warned('app/requirements.txt:2', /^This line includes another file/),
       warned('common.txt:1', /^requests /),
       warned('app/parts/base.txt:3', /^six /),
     ])
@@ -127,7 +127,7 @@ describe('what a manifest leaves open is a warning on its line', () => {
     layer.hasVersionOfManifest()
     const run = await layer.run()
     expect(run.outputs).toMatchObject({ result: 'unchanged' })
-    expect(annotationsOf(run)).toEqual([warned('requirements.txt:2', /^Another file is included/)])
+    expect(annotationsOf(run)).toEqual([warned('requirements.txt:2', /^This line includes another file/)])
   })
 })
 

@@ -144,7 +144,7 @@ describe('a proxy that fails', () => {
     const host = url.replace('http://', '')
     expect(run.errors).toEqual([
       expect.stringMatching(
-        new RegExp(`ECONNREFUSED ${host}[^]*Check the proxy ${host}, which HTTPS_PROXY names`),
+        new RegExp(`ECONNREFUSED ${host}[^]*Check the proxy ${host} \\(from HTTPS_PROXY\\)`),
       ),
     ])
   })
@@ -180,7 +180,7 @@ describe('a proxy that fails', () => {
     const layer = newLayer(aws())
     const run = await layer.run({}, { env: { ...behindProxy(), https_proxy: value } })
     expect(run.outputs).toMatchObject({ published: 'false', result: 'failed', reason: 'proxy-invalid' })
-    expect(run.errors).toEqual([expect.stringContaining('https_proxy is no URL of a proxy.')])
+    expect(run.errors).toEqual([expect.stringContaining('https_proxy is not a valid proxy URL.')])
     expect([run.stdout, run.summary, JSON.stringify(run.outputs)].join()).not.toMatch(/do-not|show-me/)
     expect(targets()).toEqual([])
     expect(run.requests).toEqual([])
@@ -193,7 +193,9 @@ describe('a CA of the network', () => {
     const run = await layer.run({}, { env: { ...behindProxy(), NODE_EXTRA_CA_CERTS: '' } })
     expect(run.outputs).toMatchObject({ published: 'false', reason: 'aws-unreachable' })
     expect(run.errors).toEqual([
-      expect.stringMatching(/SELF_SIGNED_CERT_IN_CHAIN[^]*NODE_EXTRA_CA_CERTS, in the `env` of the job/),
+      expect.stringMatching(
+        /SELF_SIGNED_CERT_IN_CHAIN[^]*NODE_EXTRA_CA_CERTS to the file with its CA certificate \(PEM\), in the `env` of the job/,
+      ),
     ])
     expect(run.requests).toEqual([])
   })

@@ -87,7 +87,9 @@ describe('a publish call that may have had its effect, and whose version does no
     const { layer, run, next } = scene('appears late')
     expect(layer.numbers()).toEqual([1, 2])
     expect(run.outputs).toMatchObject({ published: 'true', 'layer-version-arn': layer.arn(1) })
-    expect(run.warnings).toEqual([expect.stringMatching(`${layer.arn(1)} is reported.*${layer.arn(2)} too`)])
+    expect(run.warnings).toEqual([
+      expect.stringMatching(`reports ${layer.arn(1)}. Duplicates: ${layer.arn(2)}.`),
+    ])
     expect(layer.backup(1)).toBe(layer.manifest)
     expect(next.outputs).toMatchObject({ published: 'false', result: 'repaired', 'layer-version': '2' })
     expect(layer.numbers()).toEqual([1, 2])

@@ -69,7 +69,7 @@ describe('an archive that is replaced between the check and the publish call', (
       reason: 'published-bytes-differ',
       'layer-version-arn': layer.arn(1),
     })
-    expect(run.errors).toEqual([expect.stringContaining(`delete ${layer.arn(1)}`)])
+    expect(run.errors).toEqual([expect.stringContaining(`Delete ${layer.arn(1)} manually`)])
     expect(run.errors).toEqual([expect.stringContaining('lambda:DeleteLayerVersion')])
     expect(layer.numbers()).toEqual([1])
     expect(layer.backup(1)).toBeUndefined()
@@ -135,6 +135,6 @@ describe('an archive that is removed between the check and the publish call', ()
     })
     const run = await layer.run()
     expect(run.outputs).toMatchObject({ published: 'false', reason: 'archive-missing' })
-    expect(run.errors).toEqual([expect.stringMatching(`s3://${layer.bucket}/layer/layer.zip was removed`)])
+    expect(run.errors).toEqual([expect.stringMatching(`s3://${layer.bucket}/layer/layer.zip was deleted`)])
   })
 })

@@ -37,7 +37,7 @@ describe('the log', () => {
       `No version of ${layer.name} yet`,
       expect.stringContaining(`Archive s3://${layer.bucket}/layer/layer.zip`),
     ])
-    expect(groups['Plan']?.[0]).toBe('Publish a version: first-version')
+    expect(groups['Plan']?.[0]).toBe('Publish a new version: first-version')
     expect(groups['Archive']).toEqual([
       `Inspected s3://${layer.bucket}/layer/layer.zip: entries 1, unpacked 6 bytes`,
     ])

@@ -32,7 +32,7 @@ describe.each(Object.entries(UNWRITABLE))('where a file of the runner %s', (_, p
     const run = await layer.run({}, { env: { GITHUB_STATE: path() } })
     expect(run.outputs).toMatchObject({ published: 'true', result: 'published', 'layer-version': '1' })
     expect(run.warnings).toEqual([
-      expect.stringMatching(/could not be saved for the post step: .*expires by itself/),
+      expect.stringMatching(/Could not save the lock for the post step: .*expires within two minutes/),
     ])
     expectPublished(layer)
     await runPostStep(aws(), run, layer.step())
@@ -47,7 +47,7 @@ describe.each(Object.entries(UNWRITABLE))('where a file of the runner %s', (_, p
     const onStart = (started: ChildProcess) => (child = started)
     const run = await layer.run({}, { onStart, env: { GITHUB_STATE: path() }, leavesLock: true })
     expect(run.outputs).toMatchObject({ published: 'false', result: 'failed', reason: 'cancelled' })
-    expect(run.errors).toEqual([expect.stringContaining('whose end is not known')])
+    expect(run.errors).toEqual([expect.stringContaining('outcome of the publish call is unknown')])
     expect(layer.locks()).toHaveLength(1)
   })
 

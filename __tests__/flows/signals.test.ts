@@ -34,7 +34,7 @@ function interrupted(
 function expectCancelled(run: FlowRun): void {
   expect(run.signal).toBeNull()
   expect(run.outputs).toMatchObject({ published: 'false', result: 'failed', reason: 'cancelled' })
-  expect(run.errors).toEqual([expect.stringContaining('began no write after that')])
+  expect(run.errors).toEqual([expect.stringContaining('started no write after that')])
 }
 
 function expectRecorded(layer: Layer): void {

@@ -303,7 +303,7 @@ describe('source-dir', () => {
     const run = await layer.run({ 'source-dir': 'later', 'dry-run': 'true' })
     expect(run.outputs).toMatchObject({ result: 'planned', reason: 'first-version' })
     expect(run.warnings).toEqual([])
-    expect(run.stdout).toContain('The archive is not inspected. `source-dir` is later')
+    expect(run.stdout).toContain('The archive was not inspected. `source-dir` is later')
     const strict = await layer.run({ 'source-dir': 'later', 'dry-run': 'true', strict: 'true' })
     expect(strict.outputs).toMatchObject({ result: 'planned' })
   })

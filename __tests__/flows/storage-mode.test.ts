@@ -251,7 +251,7 @@ describe('storage-mode: reference, with lifecycle rules', () => {
     bucketOf(layer).lifecycle = [{ ID: 'clean up', ...rule }]
     const run = await layer.run(REFERENCE)
     expect(run.outputs).toMatchObject({ published: 'true', result: 'published' })
-    const named = expect.stringMatching(/The lifecycle rule "clean up" .* could remove s3:/)
+    const named = expect.stringMatching(/The lifecycle rule "clean up" .* can remove s3:/)
     expect(run.warnings).toEqual(warns ? [named] : [])
   })
 

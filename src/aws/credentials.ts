@@ -56,14 +56,14 @@ function credentialError(error: unknown): ActionError {
   if (name === 'CredentialsProviderError') {
     return new ActionError({
       code: 'credentials-missing',
-      message: `There are no AWS credentials: ${message}`,
+      message: `No AWS credentials were found: ${message}`,
       cause: error,
     })
   }
   if (neverConnected(error)) {
     return new ActionError({
       code: 'aws-unreachable',
-      message: `No answer from the service that gives the AWS credentials: ${reason}`,
+      message: `No answer from the service that provides the AWS credentials: ${reason}`,
       hint: `${networkAdvice(name, process.env)} Then run again.`,
       cause: error,
     })

@@ -20,7 +20,7 @@ export async function withDeadline<T>(
     timer = setTimeout(() => {
       client.destroy()
       const seconds = milliseconds / 1000
-      reject(Object.assign(new Error(`no whole answer within ${seconds} s`), { name: 'TimeoutError' }))
+      reject(Object.assign(new Error(`no complete answer within ${seconds} s`), { name: 'TimeoutError' }))
     }, milliseconds)
   })
   try {

@@ -10,11 +10,11 @@ const NOT_ALLOWED = /because no [\w-]+ policy allows the/
 export function denialHint({ message }: Pick<AwsFailure, 'message'>, call: Call): string {
   const [, keyAction, key = 'the KMS key of the bucket'] = KEY_ACTION.exec(message) ?? []
   if (keyAction !== undefined) {
-    return `Allow ${keyAction} on ${key} for the role of this step, and look at the policy of that key.`
+    return `Allow ${keyAction} on ${key} for the role of this step, and check the policy of that key.`
   }
-  const allow = `Allow ${call.iamAction} on ${call.resource} for the role of this step, and look at the bucket policy and its KMS key.`
+  const allow = `Allow ${call.iamAction} on ${call.resource} for the role of this step, and check the bucket policy and its KMS key.`
   if (call.operation !== 'PutObject' || NOT_ALLOWED.test(message)) return allow
   return call.encryption === undefined
-    ? `${allow} If the bucket policy demands encryption headers, set \`encryption\`.`
-    : `${allow} The bucket policy may demand an \`encryption\` other than ${call.encryption}.`
+    ? `${allow} If the bucket policy requires encryption headers, set \`encryption\`.`
+    : `${allow} The bucket policy may require an \`encryption\` other than ${call.encryption}.`
 }

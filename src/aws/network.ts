@@ -33,9 +33,9 @@ export function neverConnected(error: unknown): boolean {
 /** What to look at when no answer came, as a sentence. `name` is the code of Node's error, where it has one. */
 export function networkAdvice(name: string, environment: NodeJS.ProcessEnv): string {
   if (UNKNOWN_ISSUER.includes(name)) {
-    return 'This machine does not know the CA that the certificate is of, as behind a proxy that opens TLS: name the file with its certificate (PEM) in NODE_EXTRA_CA_CERTS, in the `env` of the job.'
+    return 'This machine does not trust the CA of the certificate. If a proxy intercepts TLS, set NODE_EXTRA_CA_CERTS to the file with its CA certificate (PEM), in the `env` of the job.'
   }
   const proxy = httpsProxy(environment)
   if (proxy === undefined) return 'Check the network and AWS_ENDPOINT_URL.'
-  return `Check the proxy ${proxy.host}, which ${proxy.variable} names, NO_PROXY, the network and AWS_ENDPOINT_URL.`
+  return `Check the proxy ${proxy.host} (from ${proxy.variable}), NO_PROXY, the network and AWS_ENDPOINT_URL.`
 }

@@ -63,7 +63,7 @@ function tooLong(httpStatusCode: number): Error {
 function plainHttp(hostname: string): ActionError {
   return new ActionError({
     code: 'endpoint-invalid',
-    message: `The environment or an AWS configuration file names the endpoint http://${hostname}: allowed are https, and plain http for this machine (127.0.0.1, localhost).`,
+    message: `The environment or an AWS configuration file sets the endpoint http://${hostname}. An endpoint must use https; plain http is allowed only for this machine (127.0.0.1, localhost).`,
     hint: 'Correct or remove `endpoint_url` or AWS_ENDPOINT_URL. Nothing was sent.',
   })
 }

@@ -58,7 +58,7 @@ function describe(failure: AwsFailure, call: Call): ActionErrorParts {
   const refused = `${service} refused ${operation} for ${subject} in ${region}: ${said}`
   const again =
     operation === 'PublishLayerVersion'
-      ? 'Then run again: if the version was published all the same, it is recognised by its marker.'
+      ? 'Then run again. If the version was published anyway, it is recognised by its marker.'
       : 'Then run again.'
   const bucketRegion = failure.headers['x-amz-bucket-region']
 
@@ -69,7 +69,7 @@ function describe(failure: AwsFailure, call: Call): ActionErrorParts {
   ) {
     return {
       code: 'credentials-expired',
-      message: `The AWS credentials expired${isExpired(name) ? '' : ', or S3 does not take the request (it gives no reason for a HEAD)'}: ${refused}`,
+      message: `The AWS credentials expired${isExpired(name) ? '' : ', or S3 rejected the request for another reason (it gives none for a HEAD request)'}: ${refused}`,
     }
   }
   if (UNKNOWN_CREDENTIALS.includes(name)) {
@@ -85,14 +85,14 @@ function describe(failure: AwsFailure, call: Call): ActionErrorParts {
   ) {
     return {
       code: 'bucket-in-other-region',
-      message: `The bucket of ${subject} is in ${bucketRegion ?? 'another region'}, the layer is to be published in ${region}.`,
+      message: `The bucket of ${subject} is in ${bucketRegion ?? 'another region'}, but the layer is published in ${region}.`,
     }
   }
   if (name === 'EndpointError') {
     return {
       code: 'endpoint-invalid',
-      message: `The environment asks for an endpoint of ${service} in ${region} that there is none of: ${failure.message}`,
-      hint: 'Look at AWS_ENDPOINT_URL, AWS_USE_FIPS_ENDPOINT and AWS_USE_DUALSTACK_ENDPOINT.',
+      message: `The environment selects an endpoint of ${service} in ${region} that does not exist: ${failure.message}`,
+      hint: 'Check AWS_ENDPOINT_URL, AWS_USE_FIPS_ENDPOINT and AWS_USE_DUALSTACK_ENDPOINT.',
     }
   }
   if (SKEWED.includes(name)) {
@@ -104,7 +104,7 @@ function describe(failure: AwsFailure, call: Call): ActionErrorParts {
   if (name === 'NoSuchBucket' || (operation === 'HeadBucket' && status === 404)) {
     return {
       code: 'bucket-missing',
-      message: `There is no such bucket: ${refused}`,
+      message: `The bucket does not exist: ${refused}`,
     }
   }
   if (THROTTLED.includes(name) || status === 429) {

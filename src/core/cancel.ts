@@ -5,7 +5,7 @@ export function throwIfCancelled(signal: AbortSignal): void {
   if (!signal.aborted) return
   throw new ActionError({
     code: 'cancelled',
-    message: 'The run was cancelled, and began no write after that.',
+    message: 'The run was cancelled. It started no write after that.',
   })
 }
 

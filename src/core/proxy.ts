@@ -13,7 +13,7 @@ export interface Proxy {
 /**
  * The proxy for requests over https, from `https_proxy` or `HTTPS_PROXY`: the first that is set, as in Node.
  *
- * @throws {ActionError} `proxy-invalid` for what is no http or https URL.
+ * @throws {ActionError} `proxy-invalid` for a value that is not an http or https URL.
  */
 export function httpsProxy(environment: NodeJS.ProcessEnv): Proxy | undefined {
   const variable = ['https_proxy', 'HTTPS_PROXY'].find((name) => environment[name])
@@ -23,8 +23,8 @@ export function httpsProxy(environment: NodeJS.ProcessEnv): Proxy | undefined {
   // Nothing of the value is repeated, as any part of it may be the password.
   throw new ActionError({
     code: 'proxy-invalid',
-    message: `${variable} is no URL of a proxy.`,
-    hint: 'Correct it to the form `http://proxy.example.com:3128`, with what is special in a password percent-encoded, or unset it. Nothing was asked of AWS, and no credentials were used.',
+    message: `${variable} is not a valid proxy URL.`,
+    hint: 'Correct it to the form `http://proxy.example.com:3128`, with special characters in the password percent-encoded, or unset it. No request was sent to AWS, and no credentials were used.',
   })
 }
 

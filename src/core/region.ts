@@ -86,7 +86,7 @@ async function allThatIsWrong(part: RegionPart, refusal: ActionError, plan: Plan
     if (code === 'archive-not-found' || code === 'cancelled') return refusal
     const messages = `${refusal.message}\n${message}`
     // What is wrong with the archive may fail without `strict` too.
-    const hint = 'Correct all of it. Nothing was written.'
+    const hint = 'Fix everything that the message lists. Nothing was written.'
     return new ActionError({ code: refusal.code, message: messages, hint, cause })
   }
 }
@@ -177,7 +177,7 @@ async function tellArchive(part: RegionPart, { archive }: PublishPlan): Promise<
     const known = asActionError(error)
     throwIfCancelled(part.ports.cancelled)
     // A plan may come before the build.
-    if (known.code === 'archive-not-found') part.log.info(`The archive is not inspected. ${known.message}`)
+    if (known.code === 'archive-not-found') part.log.info(`The archive was not inspected. ${known.message}`)
     else if (isStrictAbout('archive', part.request.strict) || known.code === 'internal') throw known
     else tellFailure(part, known)
   }
@@ -217,11 +217,11 @@ function unchangedError(
   { version: { version }, reason }: UnchangedPlan,
   { packages }: Facts,
 ): ActionError {
-  const what = manifest === undefined || detectChangesIn === 'archive' ? 'The archive' : manifest.path
+  const what = manifest === undefined || detectChangesIn === 'archive' ? 'this archive' : manifest.path
   const hasSamePackages = reason !== 'reused-older-version' && packages !== undefined
-  const is = hasSamePackages ? 'names the same packages as' : 'is'
+  const from = hasSamePackages ? `the same packages as in ${what}` : what
   return new ActionError({
     code: 'unchanged',
-    message: `${what} ${is} what version ${version} of ${layerName} was published from, and \`if-unchanged\` is \`fail\`.`,
+    message: `Version ${version} of ${layerName} was published from ${from}, and \`if-unchanged\` is \`fail\`.`,
   })
 }

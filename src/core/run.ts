@@ -41,6 +41,6 @@ async function checkAccount(
   if (allowed.includes(account)) return
   throw new ActionError({
     code: 'account-not-allowed',
-    message: `The credentials belong to the account ${account}, which is not allowed. Allowed: ${allowed.join(', ')}.`,
+    message: `The credentials belong to account ${account}, which is not allowed. Allowed accounts: ${allowed.join(', ')}.`,
   })
 }

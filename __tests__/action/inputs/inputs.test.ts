@@ -227,7 +227,7 @@ const bad: Bad[] = [
   ['backup-key', '', 'must not be empty'],
   ['backup-key', '/{version}', 'must not start with a slash'],
   ['backup-key', 'layer/{manifest}', 'without the version'],
-  ['backup-key', '{version:x}', 'stands for nothing'],
+  ['backup-key', '{version:x}', 'is not a placeholder'],
   ['backup-key', '{version', 'brace'],
   ['backup-key', `${'k'.repeat(1016)}{version}`, '1025 bytes'],
   ['encryption', 'aes256', 'allowed are AES256, aws:kms, aws:kms:dsse and the ARN of a KMS key'],

@@ -94,13 +94,13 @@ describe('a comment', () => {
   it('has no value of an input that is refused', () => {
     const problems = new Problems()
     problems.add('bucket', 'do not\nshow "me"', 'allowed is the name of a bucket')
-    problems.add('backup-key', 'do-not-show-me', '"{do \\"not show me}" stands for nothing')
+    problems.add('backup-key', 'do-not-show-me', '"{do \\"not show me}" is not a placeholder')
     const refused = problems.refusal()
     expect(refused.message).toContain('do-not-show-me')
     const comment = renderFailureComment(refused, undefined, 60_000)
     expect(texts(comment, 'li')).toEqual([
       '`bucket`: allowed is the name of a bucket.',
-      '`backup-key`: *** stands for nothing.',
+      '`backup-key`: *** is not a placeholder.',
     ])
     expect(comment).not.toMatch(/show/)
   })

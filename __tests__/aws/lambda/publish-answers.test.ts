@@ -275,7 +275,7 @@ describe('an answer that does not come', () => {
     const { answer, seconds } = await answerTo(call)
     expect(answer).toMatchObject(unknown)
     expect(answer).toMatchObject({
-      error: { message: expect.stringContaining('no whole answer within 100 s') },
+      error: { message: expect.stringContaining('no complete answer within 100 s') },
     })
     expect(seconds).toBe(100)
   })

@@ -160,7 +160,9 @@ describe('an upload that breaks off', () => {
     expect(versions()).toHaveLength(count)
     expect(buckets.object('artifacts', archive.key)?.bytes.equals(bytes)).toBe(true)
     expect(opened).toHaveLength(2)
-    expect(logged).toEqual([expect.stringMatching(/^The upload broke off \(.+\): sending it again$/)])
+    expect(logged).toEqual([
+      expect.stringMatching(/^The upload was interrupted \(.+\); sending the archive again$/),
+    ])
   })
 
   it('in the middle of its body is sent again from the start', async () => {
@@ -232,13 +234,13 @@ describe('an upload that breaks off', () => {
 describe('an archive that changes while it is sent', () => {
   const changed = (why: string) => ({
     code: 'archive-unreadable',
-    message: `The archive for ${uri} changed while it was sent: ${why}.`,
+    message: `The archive for ${uri} changed during the upload: ${why}.`,
   })
 
   it('is not stored: other bytes', async () => {
     writeFileSync(path, Buffer.alloc(bytes.length))
     await expect(upload()).rejects.toMatchObject(
-      changed('the bytes that S3 got are not those that were checked'),
+      changed('S3 received other bytes than those that were checked'),
     )
     expect(versions()).toEqual([])
     expect(record.entries).toHaveLength(1)
@@ -251,7 +253,7 @@ describe('an archive that changes while it is sent', () => {
         truncateSync(path, 100_000)
         return whole()
       },
-      `it cannot be read any more (100000 of ${bytes.length} bytes)`,
+      `it can no longer be read (100000 of ${bytes.length} bytes)`,
     ],
     [
       'a file that is gone',
@@ -259,17 +261,17 @@ describe('an archive that changes while it is sent', () => {
         rmSync(path)
         return whole()
       },
-      'it cannot be read any more (ENOENT)',
+      'it can no longer be read (ENOENT)',
     ],
     [
       'what is no file any more',
       () => new ArchiveStream(folder, bytes.length),
-      'it cannot be read any more (EISDIR)',
+      'it can no longer be read (EISDIR)',
     ],
     [
       'a disk that fails',
       interrupted(() => Object.assign(new Error(`EIO: i/o error, read '${path}'`), { code: 'EIO' })),
-      'it cannot be read any more (EIO)',
+      'it can no longer be read (EIO)',
     ],
   ])('is not stored: %s', async (_, openFile, why) => {
     await expect(upload({}, openFile)).rejects.toMatchObject(changed(why))
@@ -340,7 +342,7 @@ describe('an upload that finds no end', () => {
     await jest.advanceTimersByTimeAsync(1_800_000)
     expect(await failure).toMatchObject({
       code: 'aws-unreachable',
-      message: expect.stringContaining('no whole answer within 1800 s'),
+      message: expect.stringContaining('no complete answer within 1800 s'),
     })
     // Longer than it would wait before the next attempt.
     await setTimeout(1_500)

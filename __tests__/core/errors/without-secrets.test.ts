@@ -84,7 +84,7 @@ describe('withoutSecrets', () => {
 
   it.each([
     'The request signature we calculated does not match the signature you provided. Check your key and signing method.',
-    'There are no AWS credentials: Could not load credentials from any providers',
+    'No AWS credentials were found: Could not load credentials from any providers',
     'AWS4-HMAC-SHA256 is the algorithm; Signature Version 4: see the guide',
     'Authorization header is missing',
     'aws-requests-auth 1.0 and authorization-server 2.0',

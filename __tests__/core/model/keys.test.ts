@@ -123,7 +123,7 @@ describe('backupKeyProblem', () => {
     ['{version:}', 'version:'],
     ['{ version }', ' version '],
     ['{version}/{region}', 'region'],
-    ['{version}/{}', 'stands for nothing'],
+    ['{version}/{}', 'is not a placeholder'],
     ['{version}/{', 'brace'],
     ['{version}}', 'brace'],
     ['{{version}}', 'brace'],

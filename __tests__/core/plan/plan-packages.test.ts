@@ -174,7 +174,7 @@ describe('a backup that is not what the marker names', () => {
       kind: 'refuse',
       error: {
         code: 'backup-conflict',
-        message: `The backup ${uri} is not the manifest of version 7 of numpy: its bytes are not those that the marker names.`,
+        message: `The backup ${uri} is not the manifest of version 7 of numpy: its bytes do not match the marker.`,
       },
     })
   })
@@ -187,7 +187,7 @@ describe('a backup that is not what the marker names', () => {
       kind: 'refuse',
       error: {
         code: 'backup-conflict',
-        message: `The backup ${uri} is not that of version 7 of numpy: its metadata say that it was written for ${other.arn}.`,
+        message: `The backup ${uri} does not belong to version 7 of numpy: its metadata says that it was written for ${other.arn}.`,
       },
     })
   })

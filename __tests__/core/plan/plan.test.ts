@@ -438,7 +438,7 @@ describe('a backup that names another version', () => {
     const facts = { latest: latestVersions['own marker'], archive: archives.own }
     expect(plan(request(), { ...facts, backup: { ...backups.other, other } })).toMatchObject({
       error: {
-        message: `The backup ${backupUri} is not the manifest of version 7 of numpy: it has 3 bytes, and its metadata say that it was written for ${other.arn}.`,
+        message: `The backup ${backupUri} is not the manifest of version 7 of numpy: it has 3 bytes, and its metadata says that it was written for ${other.arn}.`,
       },
     })
   })

@@ -85,7 +85,7 @@ describe('an archive that is inspected', () => {
     expect(lines.slice(1)).toEqual(noticed)
     expect((end as ActionError).message.split('\n').slice(1)).toEqual([
       ...noticed.slice(0, 10),
-      '… and 2 more, all of them in the log',
+      '… and 2 more; the log has all of them',
     ])
     const ten = await inspect(layerZip, { strict: true, noticed: noticed.slice(0, 10) })
     expect((ten.end as ActionError).message.split('\n').slice(1)).toEqual(noticed.slice(0, 10))

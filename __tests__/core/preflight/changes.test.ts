@@ -56,8 +56,8 @@ describe('the older manifest', () => {
     ['is what the marker names',       outdated, () => Promise.resolve(stored(bytes)),          found],
     ['is what is there, by hand',      byHand,   () => Promise.resolve(stored(bytes)),          found],
     ['is missing',                     outdated, () => Promise.resolve(undefined),              unknown(/^Version 7 has no backup at s3:\S+ \(404\)\.$/)],
-    ['is not what the marker names',   outdated, () => Promise.resolve(stored(manifest.bytes)), unknown(/^The backup s3:\S+ is not the manifest of version 7: its bytes are not those that the marker names\.$/)],
-    ['is too long to be read',         outdated, () => Promise.resolve(stored(undefined)),      unknown(/^The backup s3:\S+ was not read: it has more than 10000000 bytes, which is more than a manifest may have\.$/)],
+    ['is not what the marker names',   outdated, () => Promise.resolve(stored(manifest.bytes)), unknown(/^The backup s3:\S+ is not the manifest of version 7: its bytes do not match the marker\.$/)],
+    ['is too long to be read',         outdated, () => Promise.resolve(stored(undefined)),      unknown(/^The backup s3:\S+ was not read: it has more than 10000000 bytes, the limit for a manifest\.$/)],
     ['is cut short',                   outdated, () => Promise.resolve(stored(bytes.subarray(1))), unknown(/is not the manifest of version 7/)],
     ['is refused (403)',               outdated, () => Promise.reject(denied),                  unknown(/^The backup s3:\S+ was not read: 403$/)],
     ['is not given (500)',             outdated, () => Promise.reject(serviceError),            unknown(/^The backup s3:\S+ was not read: 500$/)],
@@ -72,7 +72,7 @@ describe('the older manifest', () => {
   const copy = layerVersion().arn.replace('eu-west-1', 'us-east-1')
   // prettier-ignore
   it.each<[string, LayerVersion, string, Older]>([
-    ['another layer, with a marker',        outdated, other, unknown(/is not that of version 7: .* arn:aws:lambda:eu-west-1:123456789012:layer:scipy:7\.$/)],
+    ['another layer, with a marker',        outdated, other, unknown(/does not belong to version 7: .* arn:aws:lambda:eu-west-1:123456789012:layer:scipy:7\.$/)],
     ['another layer, without a marker',     byHand,   other, unknown(/layer:scipy:7\.$/)],
     ['another region, with a marker',       outdated, copy,  found],
     ['another region, without a marker',    byHand,   copy,  unknown(/arn:aws:lambda:us-east-1:\S+$/)],
@@ -132,8 +132,8 @@ describe('what changed', () => {
     expect(await changesSince(older('# none\nboto3 == 1.40.0\n'), packages(), { compare })).toEqual(noChanges)
   })
 
-  const unknown = '`changes` is not known.'
-  const decided = 'The packages cannot be compared, so the bytes decided, and `changes` is not known.'
+  const unknown = 'Could not determine `changes`.'
+  const decided = 'Could not compare the packages or determine `changes`, so the bytes decided.'
 
   // prettier-ignore
   it.each<[string, Older, Packages, RegExp, underPackages: string]>([
@@ -141,7 +141,7 @@ describe('what changed', () => {
     ['the older one is not understood',  older('<<<<<<< HEAD\n'),                 packages(),                    /^ s3:\S+, line 1: .*\.$/,        decided],
     ['the manifest is not understood',   found,                                   packages('=======\n'),         /^ requirements\.txt, line 1: .*\.$/, decided],
     ['a first one is not understood',    { kind: 'none' },                        packages('=======\n'),         /^ requirements\.txt, line 1: .*\.$/, unknown],
-    ['the format is not known',          { kind: 'none' },                        packages('\u0000', 'l.bin'),   /^ l\.bin is of no format that this action reads\.$/, unknown],
+    ['the format is not known',          { kind: 'none' },                        packages('\u0000', 'l.bin'),   /^ The format of l\.bin is not supported\.$/, unknown],
   ])('is not known, and what that means and why is said, when %s', async (_, from, of, why, underPackages) => {
     for (const [compare, title] of [['exact', unknown], ['packages', underPackages]] as const) {
       const said = (await changesSince(from, of, { compare })) as string

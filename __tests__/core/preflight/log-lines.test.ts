@@ -64,12 +64,12 @@ describe('the line of the archive', () => {
 describe('the line of the backup', () => {
   it.each<[Backup, string]>([
     [{ state: 'missing', uri }, `No backup at ${uri} (404)`],
-    [{ state: 'present', uri }, `Backup ${uri} is there`],
-    [{ state: 'equal', uri }, `Backup ${uri} holds the same bytes`],
-    [{ state: 'different', uri }, `Backup ${uri} holds other bytes`],
+    [{ state: 'present', uri }, `Backup ${uri} exists`],
+    [{ state: 'equal', uri }, `Backup ${uri} has the same bytes`],
+    [{ state: 'different', uri }, `Backup ${uri} has other bytes`],
     [
       { state: 'different', uri, evidence: 'it has 3 bytes' },
-      `Backup ${uri} holds other bytes: it has 3 bytes`,
+      `Backup ${uri} has other bytes: it has 3 bytes`,
     ],
   ])('%#', (backup, line) => {
     expect(backupLine(backup)).toBe(line)
@@ -80,19 +80,22 @@ describe('the line of the plan', () => {
   const version = layerVersion()
   const unchanged = { kind: 'unchanged', version, backupMissing: false, fails: false } as const
   it.each<[Plan, string]>([
-    [{ kind: 'publish', reason: 'first-version', archive: archive() }, 'Publish a version: first-version'],
+    [
+      { kind: 'publish', reason: 'first-version', archive: archive() },
+      'Publish a new version: first-version',
+    ],
     [
       { kind: 'blocked', reason: 'manifest-changed', error },
-      'A version is due (manifest-changed), but the archive cannot be published: archive-missing',
+      'A new version is needed (manifest-changed), but the archive cannot be published: archive-missing',
     ],
-    [{ ...unchanged, reason: 'unchanged' }, 'Nothing to publish: version 7 stands'],
+    [{ ...unchanged, reason: 'unchanged' }, 'Nothing to publish: keeping version 7'],
     [
       { ...unchanged, reason: 'backup-missing', backupMissing: true },
-      'Nothing to publish: version 7 stands, its backup is to be restored',
+      'Nothing to publish: keeping version 7, whose backup is missing',
     ],
     [
       { ...unchanged, reason: 'reused-older-version', version: layerVersion({ version: 3 }) },
-      'Nothing to publish: version 3 stands',
+      'Nothing to publish: keeping version 3',
     ],
     [{ kind: 'refuse', error }, 'Refused: archive-missing'],
   ])('%#', (next, line) => {
@@ -115,7 +118,7 @@ describe('the line of an older version', () => {
 describe('the line of the code', () => {
   it('names size and digest', () => {
     expect(codeLine(7, { sha256: 'q6s=', size: 12 })).toBe(
-      'Version 7 holds an archive of 12 bytes, SHA-256 q6s=',
+      'Version 7 has an archive of 12 bytes, SHA-256 q6s=',
     )
   })
 })

@@ -186,7 +186,7 @@ describe('a comparison with what is not understood', () => {
 
   it('says so of a manifest of an unknown format, also where there is nothing to compare it with', async () => {
     const packages = reading('\u0000', 'deps/layer.bin')
-    const why = 'deps/layer.bin is of no format that this action reads.'
+    const why = 'The format of deps/layer.bin is not supported.'
     expect(await packages.since(stored('a==1\n'))).toEqual({ kind: 'not-understood', why })
     expect(await packages.since(undefined)).toEqual({ kind: 'not-understood', why })
   })
@@ -197,7 +197,7 @@ describe('a comparison with what is not understood', () => {
     const packages = reading(known, 'layer.lock')
     expect(await packages.since(stored('\u0000'))).toEqual({
       kind: 'not-understood',
-      why: 's3://artifacts/7/requirements.txt is of no format that this action reads.',
+      why: 'The format of s3://artifacts/7/requirements.txt is not supported.',
     })
   })
 })
@@ -206,7 +206,7 @@ describe('notUnderstood', () => {
   it.each([
     ['a.txt, line 3: It ends early.', { kind: 'malformed', message: 'It ends early.', line: 3 }],
     ['a.txt: It is no text.', { kind: 'malformed', message: 'It is no text.', line: undefined }],
-    ['a.txt is of no format that this action reads.', { kind: 'unknown-format' }],
+    ['The format of a.txt is not supported.', { kind: 'unknown-format' }],
   ] as const)('%s', (expected, given) => {
     expect(notUnderstood('a.txt', given)).toBe(expected)
   })

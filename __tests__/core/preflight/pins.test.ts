@@ -35,10 +35,10 @@ describe('strict', () => {
     const [title, ...lines] = message.split('\n')
     expect(code).toBe('manifest-not-pinned')
     expect(title).toBe(
-      'deps/requirements.txt does not fix what is installed, in 5 places, and `strict` is `true`:',
+      'deps/requirements.txt does not pin everything that is installed (5 places), and `strict` is `true`:',
     )
     expect(lines).toEqual([
-      expect.stringMatching(/^deps\/requirements\.txt:3: Another file is included.*pip-compile/),
+      expect.stringMatching(/^deps\/requirements\.txt:3: This line includes another file.*pip-compile/),
       expect.stringMatching(/^deps\/requirements\.txt:2: b is not fixed .*NAME==VERSION/),
       expect.stringMatching(/^deps\/more\.txt:1: c is not fixed .*NAME==VERSION/),
       expect.stringMatching(/^deps\/requirements\.txt:4: .* is editable.*COMMIT\.$/),
@@ -48,18 +48,18 @@ describe('strict', () => {
   })
 
   it('speaks of one place in the singular', async () => {
-    expect((await refusal('a\n')).message).toMatch(/in 1 place, and/)
+    expect((await refusal('a\n')).message).toMatch(/\(1 place\), and/)
   })
 
   // prettier-ignore
   it.each([
     [10,    []],
-    [11,    ['… and 1 more, all of them in the log']],
-    [1_250, ['… and 1240 more, all of them in the log']],
+    [11,    ['… and 1 more; the log has all of them']],
+    [1_250, ['… and 1240 more; the log has all of them']],
   ])('lists 10 of %i, and counts the rest', async (count, rest) => {
     const text = Array.from({ length: count }, (_, index) => `p${index}\n`).join('')
     const [title, ...lines] = (await refusal(text)).message.split('\n')
-    expect(title).toContain(`in ${count} places`)
+    expect(title).toContain(`(${count} places)`)
     expect(lines.slice(0, 10).map((line) => /:(\d+: p\d+) /.exec(line)?.[1])).toEqual(
       Array.from({ length: 10 }, (_, index) => `${index + 1}: p${index}`),
     )
@@ -71,11 +71,16 @@ describe('strict', () => {
   })
 
   it.each([
-    ['to use another', 'a 1\n', 'deps/layer.bin', /a format in docs\/manifests\.md, or `strict: archive`/],
+    [
+      'to use another',
+      'a 1\n',
+      'deps/layer.bin',
+      /a format that docs\/manifests\.md lists, or `strict: archive`/,
+    ],
     ['to correct it', 'a 1\n', 'deps/requirements.txt', /^Correct the file/],
     ['to correct it', 'token\n', 'deps/token.txt', /^Correct the file/],
-    ['to write it anew', '{', 'deps/package-lock.json', /^Write the lock file anew with its own tool/],
-    ['to write it anew', 'version = 2', 'uv.lock', /^Write the lock file anew with its own tool/],
+    ['to write it anew', '{', 'deps/package-lock.json', /^Generate the lock file again with its own tool/],
+    ['to write it anew', 'version = 2', 'uv.lock', /^Generate the lock file again with its own tool/],
   ])('says what helps, which is %s: %j in %s', async (_, text, path, says) => {
     expect((await refusal(text, path)).hint).toMatch(says)
   })

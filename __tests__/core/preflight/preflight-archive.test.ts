@@ -242,8 +242,8 @@ describe('the log of preflight', () => {
     expect(log.lines).toEqual([
       'Preflight: Latest version 7',
       expect.stringMatching(/^Preflight: Archive s3:/),
-      `Preflight: Version 7 holds an archive of 1234 bytes, SHA-256 ${code.sha256}`,
-      'Plan: Nothing to publish: version 7 stands',
+      `Preflight: Version 7 has an archive of 1234 bytes, SHA-256 ${code.sha256}`,
+      'Plan: Nothing to publish: keeping version 7',
     ])
   })
 })

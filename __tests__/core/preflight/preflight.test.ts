@@ -209,8 +209,8 @@ describe('a look for an older version', () => {
     expect(calls).toEqual(['newest', `head ${archiveKey}`, 'all', `head ${olderKey}`])
     expect(log.lines.slice(-3)).toEqual([
       'Preflight: Older version 3 has the marker of deps/requirements.txt and these settings',
-      `Preflight: Backup s3://artifacts/${olderKey} is there`,
-      'Plan: Nothing to publish: version 3 stands',
+      `Preflight: Backup s3://artifacts/${olderKey} exists`,
+      'Plan: Nothing to publish: keeping version 3',
     ])
   })
 
@@ -379,7 +379,7 @@ describe('the backup of a version with our marker', () => {
   })
 
   it.each<[string, Partial<ObjectHead>, string]>([
-    ['its length', { size: 3 }, `it has 3 bytes, deps/requirements.txt has ${manifest.bytes.length}`],
+    ['its length', { size: 3 }, `it has 3 bytes, but deps/requirements.txt has ${manifest.bytes.length}`],
     ['its metadata', { metadata: { manifest_sha256: olderManifest.sha256 } }, olderManifest.sha256],
     ['its ETag', { md5: olderManifest.md5 }, olderManifest.md5],
     ['the SHA-256 that S3 keeps', { md5: undefined, sha256: olderManifest.sha256 }, olderManifest.sha256],
@@ -458,7 +458,7 @@ describe('a look at the packages', () => {
       'nothing that is understood, so that bytes decide',
       '<<<<<<< HEAD\n',
       { kind: 'publish', reason: 'manifest-changed' },
-      `The packages cannot be compared. ${backupUri}, line 1: `,
+      `Could not compare the packages. ${backupUri}, line 1: `,
     ],
   ])('is one at the backup: %s', async (_, text, plan, line) => {
     const { done, calls, log } = look(version(text), wanted)
@@ -470,7 +470,7 @@ describe('a look at the packages', () => {
     })
     expect(calls).toEqual(looks)
     expect(log.lines.slice(2, 4)).toEqual([
-      `Preflight: Backup ${backupUri} holds other bytes`,
+      `Preflight: Backup ${backupUri} has other bytes`,
       expect.stringContaining(`Preflight: ${line}`),
     ])
   })
@@ -532,7 +532,7 @@ describe('a look at the packages', () => {
     )
     expect((await done).plan).toMatchObject({
       kind: 'refuse',
-      error: { code: 'backup-conflict', message: expect.stringContaining('the marker names') },
+      error: { code: 'backup-conflict', message: expect.stringContaining('do not match the marker') },
     })
   })
 })
@@ -544,8 +544,8 @@ describe('the log of preflight', () => {
     expect(log.lines).toEqual([
       'Preflight: Latest version 7, marker matches deps/requirements.txt',
       expect.stringMatching(/^Preflight: Archive s3:/),
-      `Preflight: Backup ${backupUri} is there`,
-      'Plan: Nothing to publish: version 7 stands',
+      `Preflight: Backup ${backupUri} exists`,
+      'Plan: Nothing to publish: keeping version 7',
     ])
   })
 })

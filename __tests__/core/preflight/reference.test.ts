@@ -79,7 +79,7 @@ describe('an archive that Lambda is to read for good', () => {
     },
   )
 
-  const lost = [expect.stringContaining(`could remove ${uri}`)]
+  const lost = [expect.stringContaining(`can remove ${uri}`)]
 
   // prettier-ignore
   it.each<[string, readonly LifecycleRule[] | undefined, unknown[]]>([

@@ -119,7 +119,7 @@ describe('the archive of this machine', () => {
   it('that is there already is said to be, and is what is published', async () => {
     const { done, log, clock } = upload({ there: same })
     expect(await done).toBe(same)
-    expect(log.lines).toEqual([`: The archive ${uri} holds the same bytes already`])
+    expect(log.lines).toEqual([`: The archive ${uri} already has the same bytes`])
     expect(clock.repeating()).toBe(0)
   })
 

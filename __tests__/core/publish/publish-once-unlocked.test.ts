@@ -19,7 +19,7 @@ function table(rows: Row[], hasNoMarker = false): void {
 const twice = (lowest: number, ...others: number[]) => [
   expect.stringMatching(
     new RegExp(
-      `:${lowest} is reported here, and there is ${others.map((each) => `\\S+:${each}`).join(', ')} too`,
+      `This run reports \\S+:${lowest}\\. Duplicates: ${others.map((each) => `\\S+:${each}`).join(', ')}\\. `,
     ),
   ),
 ]
@@ -50,7 +50,7 @@ describe('a publication without a lock', () => {
   it('names its version also where the others cannot be looked for', async () => {
     const seen = await meet({ ends: ['published'], publishes: 5, failingRead: 0, hasNoLock: true })
     expect(seen).toMatchObject({ result: 5, sent: 1, isOfAnother: false })
-    expect(seen.warnings).toEqual([expect.stringMatching(/^It could not be seen whether version 5 was/)])
+    expect(seen.warnings).toEqual([expect.stringMatching(/^Could not check whether version 5 was/)])
   })
 })
 

@@ -115,7 +115,7 @@ describe('publishVersion', () => {
       version: published,
       error: expect.objectContaining({
         code: 'published-bytes-differ',
-        message: expect.stringContaining(`delete ${published.arn} by hand`),
+        message: expect.stringContaining(`Delete ${published.arn} manually`),
         cause: denied,
       }),
     })
@@ -129,7 +129,7 @@ describe('publishVersion', () => {
       version: published,
       error: expect.objectContaining({
         code: 'published-bytes-differ',
-        message: expect.stringMatching(/another run has taken it up.*delete arn:.*:8 by hand/),
+        message: expect.stringMatching(/another run uses it.*Delete arn:.*:8 manually/),
       }),
     })
     expect(calls).toEqual(['publish team/layer/layer.zip'])
@@ -164,7 +164,7 @@ describe('publishVersion without a lock', () => {
       kind: 'published',
       version: lowest,
       isOfAnother: true,
-      warnings: [expect.stringMatching(/:numpy:8 is reported here, and there is \S+:numpy:9 too/)],
+      warnings: [expect.stringMatching(/:numpy:8\. Duplicates: \S+:numpy:9\./)],
     })
     expect(seen.calls.filter((call) => call.startsWith('delete'))).toEqual([])
   })
@@ -191,7 +191,7 @@ describe('publishVersion without a lock', () => {
     await expect(seen.done).rejects.toMatchObject({
       code: 'published-bytes-differ',
       // What it found is the end of its call: nothing is open.
-      message: expect.stringMatching(/^The answer to the publish call was lost, and \S+:8,/),
+      message: expect.stringMatching(/^The answer to the publish call was lost\. \S+:8 /),
     })
     expect(seen.calls.filter((call) => call.startsWith('delete'))).toEqual([])
   })

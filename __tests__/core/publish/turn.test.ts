@@ -153,7 +153,7 @@ describe('a run whose turn it is', () => {
     await scene.takeTurn({ keep })
     expect(scene.events).toContain('act on publish')
     expect(scene.record.warnings).toEqual([
-      'The lock could not be saved for the post step: ENOSPC: no space left on device, write. If this step is killed, the lock expires by itself within two minutes.',
+      'Could not save the lock for the post step: ENOSPC: no space left on device, write. If this step is killed, the lock expires within two minutes.',
     ])
     expect(scene.holder).toBeUndefined()
   })
@@ -192,7 +192,7 @@ describe('a run whose turn it is', () => {
     const scene = new TurnScene()
     await scene.takeTurn({ troubles: { 'DELETE lock': ['denied'] } })
     expect(scene.record.warnings).toEqual([
-      `The lock ${LOCK_URI} could not be released; it expires by itself. S3 did not do DELETE lock. Run again.`,
+      `The lock ${LOCK_URI} could not be released; it expires within two minutes. S3 did not do DELETE lock. Run again.`,
     ])
   })
 
@@ -229,8 +229,8 @@ describe('a run that waits', () => {
       },
     })
     expect(scene.log.told).toEqual([
-      `Waiting for the run https://github.example/runs/2, which holds the lock ${LOCK_URI}: for 120 s more, unless it ` +
-        `is renewed. If that run is gone for good, the lock can be removed: aws s3 rm '${LOCK_URI}'`,
+      `Waiting for the run https://github.example/runs/2, which holds the lock ${LOCK_URI}. The lock expires in 120 s, unless it ` +
+        `is renewed. If that run no longer exists, you can remove the lock: aws s3 rm '${LOCK_URI}'`,
     ])
     expect(toldAt).toBe(0)
   })
@@ -291,7 +291,7 @@ describe('a run that waits', () => {
     const failure = await scene.takeTurn({ lockTimeout }).catch((error: unknown) => error)
     expect(failure).toMatchObject({
       code: 'lock-timeout',
-      message: `The lock ${LOCK_URI} is held by the run https://github.example/runs/2; it did not get free within ${lockTimeout} s (\`lock-timeout\`).`,
+      message: `The lock ${LOCK_URI} is held by the run https://github.example/runs/2, and was not released within ${lockTimeout} s (\`lock-timeout\`).`,
       hint: expect.stringContaining(`aws s3 rm '${LOCK_URI}'`),
     })
     expect(scene.clock.pauses).toEqual(pauses)
@@ -315,8 +315,8 @@ describe('a run that waits', () => {
       scene.put(foreignClaim({ owner: 'third', run: 'https://github.example/runs/3' }))
     })
     await expect(scene.takeTurn({ lockTimeout: 10 })).rejects.toMatchObject({
-      message: expect.stringContaining('is held by the run https://github.example/runs/3;'),
-      hint: expect.stringContaining('had 113 s left'),
+      message: expect.stringContaining('is held by the run https://github.example/runs/3,'),
+      hint: expect.stringContaining('expires in 113 s'),
     })
     expect(scene.log.told).toEqual([
       expect.stringContaining('Waiting for the run https://github.example/runs/2,'),
@@ -337,7 +337,7 @@ describe('a run that waits', () => {
     const scene = new TurnScene()
     scene.put('')
     await expect(scene.takeTurn({ lockTimeout: 0 })).rejects.toMatchObject({
-      message: expect.stringContaining('is held by another run;'),
+      message: expect.stringContaining('is held by another run,'),
     })
     expect(scene.log.told).toEqual([expect.stringContaining('Waiting for another run, which holds')])
   })
@@ -382,7 +382,7 @@ describe('a listing that lags', () => {
     ])
     expect(scene.clock.pauses).toEqual([0, 1_000, 2_000])
     expect(scene.log.lines).toContain(
-      'Lock: There is a backup of version 4, which is not listed: looking again',
+      'Lock: There is a backup of version 4, but the version is not listed yet; looking again',
     )
   })
 

@@ -56,8 +56,8 @@ function translatePublish(error: unknown, call: Call, source: PublishInput['sour
       if (uri !== undefined && /NoSuchKey|NoSuchVersion/.test(message)) {
         return because({
           code: 'archive-missing',
-          message: `The archive ${uri} was removed while the run was under way. Lambda says: ${message}`,
-          hint: 'Upload it again and run again: nothing was published.',
+          message: `The archive ${uri} was deleted during the run. Lambda says: ${message}`,
+          hint: 'Upload it again, then run again. Nothing was published.',
         })
       }
       return because(invalidParameter(message, call))
@@ -66,14 +66,14 @@ function translatePublish(error: unknown, call: Call, source: PublishInput['sour
     case 'ResourceNotFoundException':
       return because({
         code: 'resource-not-found',
-        message: `Lambda did not find what the request for ${call.subject} names: ${message}`,
+        message: `Lambda did not find a resource in the request for ${call.subject}: ${message}`,
         hint:
           uri === undefined ? 'Check `layer-name`.' : `Check \`layer-name\`, and that ${uri} still exists.`,
       })
     case 'CodeStorageExceededException':
       return because({
         code: 'code-storage-full',
-        message: `The account has no storage for functions and layers left in ${call.region}: ${message}`,
+        message: `The account has no storage left for functions and layers in ${call.region}: ${message}`,
       })
     case 'AccessDeniedException':
       if (stored && uri !== undefined && /permission to GetObject/i.test(message)) {
@@ -83,7 +83,7 @@ function translatePublish(error: unknown, call: Call, source: PublishInput['sour
         return because({
           code: 'access-denied',
           message: `Access denied: Lambda reads ${uri} with the credentials of this step, which are not allowed ${action} on ${resource}. Lambda says: ${message}`,
-          hint: `Allow ${action} on ${resource} for the role of this step, and look at the bucket policy and its KMS key.`,
+          hint: `Allow ${action} on ${resource} for the role of this step, and check the bucket policy and its KMS key.`,
         })
       }
       return translate(error, call)
@@ -95,6 +95,6 @@ function translatePublish(error: unknown, call: Call, source: PublishInput['sour
 function invalidParameter(message: string, { subject, region }: Call): ActionErrorParts {
   return {
     code: 'invalid-parameter',
-    message: `Lambda refused a value of the request for ${subject} in ${region}: ${message}`,
+    message: `Lambda rejected a value in the request for ${subject} in ${region}: ${message}`,
   }
 }

@@ -50,13 +50,13 @@ export async function wholeBody(
   { Body, ContentLength, $metadata }: GetObjectCommandOutput,
   limit: number,
 ): Promise<Uint8Array | undefined> {
-  if ($metadata.httpStatusCode !== 200 || ContentLength === undefined) throw new Error('only a part came')
+  if ($metadata.httpStatusCode !== 200 || ContentLength === undefined) throw new Error('only a part arrived')
   if (ContentLength > limit) {
     ;(Body as Readable).destroy()
     return undefined
   }
   const bytes = (await Body?.transformToByteArray()) ?? new Uint8Array()
-  if (bytes.length !== ContentLength) throw new Error(`${bytes.length} of ${ContentLength} bytes came`)
+  if (bytes.length !== ContentLength) throw new Error(`${bytes.length} of ${ContentLength} bytes arrived`)
   return bytes
 }
 
@@ -85,7 +85,7 @@ export async function fromWholeBody<T>(
 function brokenBody(uri: string, cause: unknown): ActionError {
   return new ActionError({
     code: 'service-error',
-    message: `S3 did not send ${uri} whole: ${failureOf(cause).message}`,
+    message: `S3 did not send all of ${uri}: ${failureOf(cause).message}`,
     hint: 'Run again.',
     cause,
   })

@@ -44,7 +44,7 @@ export class S3Archives implements ArchiveStore {
         const Range = `bytes=${start}-${start + length - 1}`
         return this.#get(archive, { Range }, async ({ Body }) => {
           const bytes = (await Body?.transformToByteArray()) ?? new Uint8Array()
-          if (bytes.length !== length) throw new Error(`${bytes.length} of ${length} bytes came`)
+          if (bytes.length !== length) throw new Error(`${bytes.length} of ${length} bytes arrived`)
           return bytes
         })
       },
@@ -59,7 +59,7 @@ export class S3Archives implements ArchiveStore {
         hash.update(chunk as Buffer)
         size += (chunk as Buffer).length
       }
-      if (size !== archive.size) throw new Error(`${size} of ${archive.size} bytes came`)
+      if (size !== archive.size) throw new Error(`${size} of ${archive.size} bytes arrived`)
       return hash.digest('hex')
     }
     return this.#get(archive, {}, digest, WHOLE_DEADLINE)
@@ -137,7 +137,7 @@ export class S3Archives implements ArchiveStore {
 function replaced(uri: string, cause: unknown): ActionError {
   return new ActionError({
     code: 'archive-replaced',
-    message: `Another archive was put in the place of ${uri} while it was looked at.`,
+    message: `Another archive was uploaded to ${uri} while this run was reading it.`,
     cause,
   })
 }
@@ -145,8 +145,8 @@ function replaced(uri: string, cause: unknown): ActionError {
 function removed(uri: string, cause: unknown): ActionError {
   return new ActionError({
     code: 'archive-missing',
-    message: `The archive ${uri} was removed while it was looked at.`,
-    hint: 'Upload it again and run again: nothing was published.',
+    message: `The archive ${uri} was deleted while this run was reading it.`,
+    hint: 'Upload it again, then run again. Nothing was published.',
     cause,
   })
 }

@@ -109,7 +109,7 @@ export class S3Calls {
       if (failureOf(error).status !== 403) return
       throw new ActionError({
         code: 'bucket-owner-mismatch',
-        message: `S3 refuses the bucket ${this.name} under \`expected-bucket-owner\` ${ExpectedBucketOwner}: another account owns it, or these credentials may not see the bucket.`,
+        message: `S3 denies access to the bucket ${this.name} with \`expected-bucket-owner\` ${ExpectedBucketOwner}. Either another account owns it, or these credentials are not allowed to access it.`,
         cause: error,
       })
     }

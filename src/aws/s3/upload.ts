@@ -75,7 +75,7 @@ export async function uploadArchive(
           throw changed(s3Uri(calls.name, key), error)
         }
         if (attempt === ATTEMPTS || over.signal.aborted || !isWorthAnother(error)) throw error
-        log(`The upload broke off (${failureOf(error).message}): sending it again`)
+        log(`The upload was interrupted (${failureOf(error).message}); sending the archive again`)
         await setTimeout(PAUSE * attempt, undefined, { signal: ended }).catch(() => undefined)
       }
     }
@@ -112,7 +112,7 @@ async function withBody<T>(
     if (body.bytesRead < size) broken.abort(new BrokenBody(`${body.bytesRead} of ${size} bytes`))
   })
   const stopWatching = watch(body, size, () => {
-    const text = `no byte was taken for ${STALL / 1000} s`
+    const text = `no byte was sent for ${STALL / 1000} s`
     broken.abort(Object.assign(new Error(text), { name: 'TimeoutError' }))
   })
   try {
@@ -150,11 +150,11 @@ function isWorthAnother(error: unknown): boolean {
 function changed(uri: string, cause: unknown): ActionError {
   const what =
     cause instanceof BrokenBody
-      ? `it cannot be read any more (${cause.message})`
-      : 'the bytes that S3 got are not those that were checked'
+      ? `it can no longer be read (${cause.message})`
+      : 'S3 received other bytes than those that were checked'
   return new ActionError({
     code: 'archive-unreadable',
-    message: `The archive for ${uri} changed while it was sent: ${what}.`,
+    message: `The archive for ${uri} changed during the upload: ${what}.`,
     hint: 'Make sure that nothing writes to it while this step runs, then run again. Nothing was written.',
     cause,
   })

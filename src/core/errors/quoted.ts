@@ -5,7 +5,7 @@ const [QUOTED, LINE_LIMIT] = [10, 300]
 
 /** The first of many lines, for a message, and how many more there are. The log and the summary have all. */
 export function quoted(lines: readonly string[]): readonly string[] {
-  const more = lines.length > QUOTED ? [`… and ${lines.length - QUOTED} more, all of them in the log`] : []
+  const more = lines.length > QUOTED ? [`… and ${lines.length - QUOTED} more; the log has all of them`] : []
   return [...lines.slice(0, QUOTED).map((line) => clipped(line, LINE_LIMIT)), ...more]
 }
 

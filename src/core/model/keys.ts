@@ -84,8 +84,8 @@ export function isBackupKey(
 export function backupKeyProblem(template: string): string | undefined {
   const names = Array.from(template.matchAll(PLACEHOLDER), ([, name = '']) => name)
   const unknown = names.find((name) => name !== 'manifest' && !VERSION.test(name))
-  if (unknown !== undefined) return `${JSON.stringify(`{${unknown}}`)} stands for nothing`
-  if (/[{}]/.test(template.replace(PLACEHOLDER, ''))) return 'a brace is not closed or not opened'
+  if (unknown !== undefined) return `${JSON.stringify(`{${unknown}}`)} is not a placeholder`
+  if (/[{}]/.test(template.replace(PLACEHOLDER, ''))) return 'its braces do not match'
   if (!names.some((name) => VERSION.test(name)))
     return 'without the version, all versions would share one backup'
   return undefined

@@ -73,7 +73,7 @@ export function noArchive(archive: Exclude<Archive, FoundArchive>): ActionError 
     case 'missing-or-forbidden':
       return new ActionError({
         code: 'archive-missing-or-forbidden',
-        message: `The archive ${archive.uri} is missing, or these credentials may not read it: S3 answers 403 in both cases.`,
+        message: `The archive ${archive.uri} does not exist, or these credentials are not allowed to read it. S3 answers 403 in both cases.`,
         cause: archive.error,
       })
   }
@@ -88,13 +88,13 @@ export function notOfManifest(archive: FoundArchive, manifest: Manifest): Action
       archive.manifestSha256 === undefined ? ['MD5', manifest.md5] : ['SHA-256', manifest.sha256]
     return new ActionError({
       code: 'archive-of-another-manifest',
-      message: `The archive ${uri} was built from another manifest: its metadata name the ${algorithm} ${built}, and that of ${manifest.path} is ${own}.`,
+      message: `The archive ${uri} was built from another manifest. Its metadata contains the ${algorithm} ${built}, but that of ${manifest.path} is ${own}.`,
     })
   }
   const metadata = `manifest_sha256=${manifest.sha256},manifest_md5=${manifest.md5}`
   return new ActionError({
     code: 'archive-without-digest',
-    message: `Nothing proves what the archive ${uri} was built from: its metadata hold neither manifest_sha256 nor manifest_md5.`,
-    hint: `Upload it with them. If it was built from this ${manifest.fileName}: aws s3 cp layer.zip ${shellWord(uri)} --metadata '${metadata}'`,
+    message: `The metadata of the archive ${uri} contains neither manifest_sha256 nor manifest_md5, so nothing shows what it was built from.`,
+    hint: `Upload it again with this metadata. If it was built from this ${manifest.fileName}, run: aws s3 cp layer.zip ${shellWord(uri)} --metadata '${metadata}'`,
   })
 }

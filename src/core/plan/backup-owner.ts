@@ -57,7 +57,7 @@ function versionArn(text: string | undefined): VersionArn | undefined {
 }
 
 /** What shows that a backup is not the manifest of its version. */
-export const NOT_AS_MARKED = 'its bytes are not those that the marker names'
+export const NOT_AS_MARKED = 'its bytes do not match the marker'
 
 /**
  * The failure when a backup is not that of its version.
@@ -72,8 +72,8 @@ export function backupConflict(
   evidence: string | undefined,
   other: OtherVersion | undefined,
 ): ActionError {
-  const named = other && `its metadata say that it was written for ${other.arn}`
-  const what = evidence === undefined ? 'is not that of' : 'is not the manifest of'
+  const named = other && `its metadata says that it was written for ${other.arn}`
+  const what = evidence === undefined ? 'does not belong to' : 'is not the manifest of'
   const why = [evidence, named].filter((part) => part !== undefined).join(', and ')
   return new ActionError({
     code: 'backup-conflict',

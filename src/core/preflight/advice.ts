@@ -19,13 +19,13 @@ export function settingsAdvice(
 
 /** What a dry run cannot know of the bucket that a run writes to. */
 export const WRITES_UNTRIED =
-  'A dry run writes nothing, so it cannot know whether S3 would accept a write: the role may lack a permission, or the bucket policy may demand encryption headers (see the input encryption).'
+  'A dry run writes nothing, so it does not show whether S3 would accept a write. The role may lack a permission, or the bucket policy may require encryption headers (see the input encryption).'
 
 /** A warning about an archive that cannot be pinned. */
 export function pinAdvice({ objectVersion, bucket }: FoundArchive): readonly string[] {
   if (objectVersion !== undefined) return []
   return [
-    `The bucket ${bucket} is not versioned, so the archive cannot be pinned: it could be replaced between the check and the publish call. Turn on versioning.`,
+    `The bucket ${bucket} is not versioned, so the archive cannot be pinned and could be replaced between the check and the publish call. Enable versioning.`,
   ]
 }
 

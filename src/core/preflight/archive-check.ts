@@ -62,7 +62,7 @@ export async function inspectedArchive(
     throw new ActionError({
       code: 'archive-not-clean',
       message: [
-        `${name} is not in order, and \`strict\` is \`${String(strict)}\`:`,
+        `${name} has warnings, and \`strict\` is \`${String(strict)}\`:`,
         ...quoted([...noticed, ...doubts]),
       ].join('\n'),
     })

@@ -73,18 +73,18 @@ function otherBytes(
   { manifest }: BackupPlace,
 ): string | undefined {
   if (size !== manifest.bytes.length)
-    return `it has ${size} bytes, ${manifest.path} has ${manifest.bytes.length}`
+    return `it has ${size} bytes, but ${manifest.path} has ${manifest.bytes.length}`
   const stored = metadata['manifest_sha256']?.toLowerCase()
-  if (stored !== undefined && stored !== manifest.sha256) return `its metadata name the SHA-256 ${stored}`
+  if (stored !== undefined && stored !== manifest.sha256) return `its metadata contains the SHA-256 ${stored}`
   if (sha256 !== undefined && sha256 !== manifest.sha256)
-    return `its SHA-256 is ${sha256}, that of ${manifest.path} is ${manifest.sha256}`
+    return `its SHA-256 is ${sha256}, but that of ${manifest.path} is ${manifest.sha256}`
   if (md5 !== undefined && md5 !== manifest.md5)
-    return `its MD5 is ${md5}, that of ${manifest.path} is ${manifest.md5}`
+    return `its MD5 is ${md5}, but that of ${manifest.path} is ${manifest.md5}`
   return undefined
 }
 
 /** Of a backup that is not read. */
-export const TOO_LONG = `it has more than ${MANIFEST_LIMIT} bytes, which is more than a manifest may have`
+export const TOO_LONG = `it has more than ${MANIFEST_LIMIT} bytes, the limit for a manifest`
 
 const UNREADABLE: readonly ErrorCode[] = ['access-denied', 'service-error', 'aws-unreachable', 'aws-refused']
 
@@ -94,10 +94,12 @@ async function orUnreadable<T>(uri: string, look: Promise<T>): Promise<T> {
   } catch (error) {
     if (!(error instanceof ActionError) || !UNREADABLE.includes(error.code)) throw error
     const denied = error.code === 'access-denied'
-    const why = denied ? '403: it is missing, or these credentials may not read it' : error.message
+    const why = denied
+      ? '403: it does not exist, or these credentials are not allowed to read it'
+      : error.message
     throw new ActionError({
       code: 'backup-unreadable',
-      message: `The backup ${uri} cannot be read (${why}). It is never taken for missing, as that could publish the same dependencies twice.`,
+      message: `The backup ${uri} cannot be read (${why}). It is never treated as missing, because that could publish the same dependencies twice.`,
       ...(!denied && { hint: error.hint }),
       cause: error,
     })

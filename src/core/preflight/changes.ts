@@ -42,7 +42,7 @@ export async function olderManifest(
   if (marker === request.manifest.sha256 || backup?.state === 'equal') return { kind: 'same' }
 
   if (bucket === undefined) {
-    return { kind: 'unknown', why: 'Without `bucket` no copy is kept of the manifest of a version.' }
+    return { kind: 'unknown', why: 'Without `bucket`, manifests are not backed up.' }
   }
   const key = backupKeyOf(request, latest.version)
   const uri = s3Uri(bucket.name, key)
@@ -76,11 +76,11 @@ export async function changesSince(
   { compare }: Pick<Request, 'compare'>,
 ): Promise<Changes | string> {
   if (older.kind === 'same') return NO_CHANGES
-  if (older.kind === 'unknown') return `\`changes\` is not known. ${older.why}`
+  if (older.kind === 'unknown') return `Could not determine \`changes\`. ${older.why}`
   const unknown =
     compare === 'packages' && older.kind === 'stored'
-      ? 'The packages cannot be compared, so the bytes decided, and `changes` is not known.'
-      : '`changes` is not known.'
+      ? 'Could not compare the packages or determine `changes`, so the bytes decided.'
+      : 'Could not determine `changes`.'
   try {
     const comparison = await packages.since(older.kind === 'stored' ? older : undefined)
     return comparison.kind === 'compared' ? comparison.changes : `${unknown} ${comparison.why}`

@@ -128,14 +128,14 @@ function readyInS3({ storageMode }: Request, stored: FoundArchive): ReadyArchive
 function tooLargeInline(name: string, size: number): ActionError {
   return new ActionError({
     code: 'archive-too-large-inline',
-    message: `${name} has ${size} bytes, and without \`bucket\` at most ${INLINE_LIMIT} can be sent to Lambda.`,
+    message: `${name} has ${size} bytes. Without \`bucket\`, at most ${INLINE_LIMIT} bytes can be sent to Lambda.`,
   })
 }
 
 function withoutVersion({ bucket, key }: FoundArchive): ActionError {
   return new ActionError({
     code: 'bucket-not-versioned',
-    message: `The archive ${s3Uri(bucket, key)} has no object version, and with \`storage-mode: reference\` Lambda reads one version of it for good: it was stored while versioning was not enabled.`,
-    hint: 'Upload it again, now that versioning is enabled.',
+    message: `The archive ${s3Uri(bucket, key)} has no object version, because versioning was not enabled when it was uploaded. With \`storage-mode: reference\`, Lambda keeps reading one object version of it.`,
+    hint: 'Upload it again now that versioning is enabled.',
   })
 }

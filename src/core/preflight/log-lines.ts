@@ -15,7 +15,7 @@ export function latestLine({ layerName, manifest }: Request, latest: LayerVersio
   if (marker === undefined) return `Latest version ${latest.version}, without a marker`
   return marker === manifest.sha256
     ? `Latest version ${latest.version}, marker matches ${manifest.path}`
-    : `Latest version ${latest.version}, marker ${marker.slice(0, 12)}… is another manifest than ${manifest.path} (${manifest.sha256.slice(0, 12)}…)`
+    : `Latest version ${latest.version}, marker ${marker.slice(0, 12)}… does not match ${manifest.path} (${manifest.sha256.slice(0, 12)}…)`
 }
 
 /** What the HEAD of the archive shows. */
@@ -41,11 +41,11 @@ export function backupLine({ state, uri, evidence, other }: Backup): string {
     case 'missing':
       return `No backup at ${uri} (404)`
     case 'present':
-      return `Backup ${uri} is there${writtenFor}`
+      return `Backup ${uri} exists${writtenFor}`
     case 'equal':
-      return `Backup ${uri} holds the same bytes${writtenFor}`
+      return `Backup ${uri} has the same bytes${writtenFor}`
     case 'different':
-      return `Backup ${uri} holds other bytes${evidence === undefined ? '' : `: ${evidence}`}${writtenFor}`
+      return `Backup ${uri} has other bytes${evidence === undefined ? '' : `: ${evidence}`}${writtenFor}`
   }
 }
 
@@ -58,7 +58,7 @@ export function olderLine({ manifest }: Request, older: LayerVersion | null): st
 
 /** What the manifest's packages are against those of the backup. */
 export function packagesLine(comparison: Comparison): string {
-  if (comparison.kind === 'not-understood') return `The packages cannot be compared. ${comparison.why}`
+  if (comparison.kind === 'not-understood') return `Could not compare the packages. ${comparison.why}`
   return comparison.same ? 'The packages are the same' : `Packages: ${countsOf(comparison.changes)}`
 }
 
@@ -77,11 +77,11 @@ export function countsOf({ added, removed, updated }: Changes): string {
 export function planLine(next: Plan): string {
   switch (next.kind) {
     case 'publish':
-      return `Publish a version: ${next.reason}`
+      return `Publish a new version: ${next.reason}`
     case 'blocked':
-      return `A version is due (${next.reason}), but the archive cannot be published: ${next.error.code}`
+      return `A new version is needed (${next.reason}), but the archive cannot be published: ${next.error.code}`
     case 'unchanged':
-      return `Nothing to publish: version ${next.version.version} stands${next.backupMissing ? ', its backup is to be restored' : ''}`
+      return `Nothing to publish: keeping version ${next.version.version}${next.backupMissing ? ', whose backup is missing' : ''}`
     case 'refuse':
       return `Refused: ${next.error.code}`
   }
@@ -89,5 +89,5 @@ export function planLine(next: Plan): string {
 
 /** What AWS says of the latest version's archive. */
 export function codeLine(version: number, { sha256, size }: LayerCode): string {
-  return `Version ${version} holds an archive of ${size} bytes, SHA-256 ${sha256}`
+  return `Version ${version} has an archive of ${size} bytes, SHA-256 ${sha256}`
 }

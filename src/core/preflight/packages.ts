@@ -89,7 +89,7 @@ export class Packages {
 
 /** A sentence on why a manifest is not understood. */
 export function notUnderstood(name: string, reading: Exclude<Reading, { kind: 'understood' }>): string {
-  if (reading.kind === 'unknown-format') return `${name} is of no format that this action reads.`
+  if (reading.kind === 'unknown-format') return `The format of ${name} is not supported.`
   const where = reading.line === undefined ? name : `${name}, line ${reading.line}`
   return `${where}: ${reading.message}`
 }

@@ -18,7 +18,7 @@ export function includesOf({ path, fileName, bytes }: Manifest): readonly NotPin
   return Array.from(lines, (line) => ({
     file: path,
     line,
-    text: `Another file is included, and only the bytes of ${fileName} are compared and kept: a change in the other one alone publishes nothing. Write all into one file, as \`pip-compile\` and \`uv pip compile\` do.`,
+    text: `This line includes another file, but only ${fileName} itself is compared and backed up. A change in the other file alone publishes nothing. Put everything into one file, as \`pip-compile\` and \`uv pip compile\` do.`,
   }))
 }
 
@@ -34,7 +34,7 @@ export async function requirePinned(manifest: Manifest, packages: Packages, stri
   if (reading.kind !== 'understood') {
     throw new ActionError({
       code: 'manifest-not-understood',
-      message: `${notUnderstood(path, reading)} So nobody can tell whether it is pinned, and \`strict\` is \`${String(strict)}\`.`,
+      message: `${notUnderstood(path, reading)} The manifest cannot be checked for pins, and \`strict\` is \`${String(strict)}\`.`,
       hint: `${remedyOf(reading)} Nothing was written.`,
     })
   }
@@ -43,7 +43,7 @@ export async function requirePinned(manifest: Manifest, packages: Packages, stri
   throw new ActionError({
     code: 'manifest-not-pinned',
     message: [
-      `${path} does not fix what is installed, in ${notPinned.length} ${notPinned.length === 1 ? 'place' : 'places'}, and \`strict\` is \`${String(strict)}\`:`,
+      `${path} does not pin everything that is installed (${notPinned.length} ${notPinned.length === 1 ? 'place' : 'places'}), and \`strict\` is \`${String(strict)}\`:`,
       ...quoted(notPinned.map(notPinnedLine)),
     ].join('\n'),
   })
@@ -52,11 +52,11 @@ export async function requirePinned(manifest: Manifest, packages: Packages, stri
 /** What helps depends on who writes the file: a tool its lock file, and people a requirements file. */
 function remedyOf(reading: Exclude<Reading, { kind: 'understood' }>): string {
   if (reading.kind === 'unknown-format') {
-    return 'Use a lock file of a format in docs/manifests.md, or `strict: archive`, which leaves the manifest alone.'
+    return 'Use a lock file in a format that docs/manifests.md lists, or `strict: archive`, which does not check the manifest.'
   }
   return reading.format === 'requirements'
-    ? 'Correct the file, or leave `strict` out.'
-    : 'Write the lock file anew with its own tool, or leave `strict` out.'
+    ? 'Correct the file, or omit `strict`.'
+    : 'Generate the lock file again with its own tool, or omit `strict`.'
 }
 
 /** One line of the log: `requirements.txt:3: …`. */

@@ -181,7 +181,7 @@ export async function preflight(
 function versionGone(arn: string): ActionError {
   return new ActionError({
     code: 'resource-not-found',
-    message: `${arn} is listed, and there is no such version (404): it was deleted during the run.`,
-    hint: 'Run again: the next run looks at what is there then.',
+    message: `${arn} is listed but does not exist (404). It was deleted during the run.`,
+    hint: 'Run again. The next run uses the versions that exist then.',
   })
 }

@@ -19,31 +19,31 @@ export function referenceAdvice({ bucket, key }: ReferencedObject, rules: Bucket
   if (rules.versioning !== 'Enabled') {
     throw new ActionError({
       code: 'bucket-not-versioned',
-      message: `Versioning of the bucket ${bucket} is ${rules.versioning === 'Suspended' ? 'suspended' : 'not enabled'}, and with \`storage-mode: reference\` Lambda reads one version of the archive for good.`,
-      hint: `Enable it, and wait up to 15 minutes until it is in force: aws s3api put-bucket-versioning --bucket ${bucket} --versioning-configuration Status=Enabled`,
+      message: `Versioning of the bucket ${bucket} is ${rules.versioning === 'Suspended' ? 'suspended' : 'not enabled'}. With \`storage-mode: reference\`, Lambda keeps reading one object version of the archive.`,
+      hint: `Enable it, and wait up to 15 minutes until it takes effect: aws s3api put-bucket-versioning --bucket ${bucket} --versioning-configuration Status=Enabled`,
     })
   }
   const arn = `${rules.arn}/${key}`
   if (rules.policy === undefined || !allowsLambda(rules.policy, arn)) {
     throw new ActionError({
       code: 'bucket-policy-missing',
-      message: `The policy of the bucket ${bucket} does not let Lambda read ${s3Uri(bucket, key)}, as \`storage-mode: reference\` needs it.`,
+      message: `The policy of the bucket ${bucket} does not allow Lambda to read ${s3Uri(bucket, key)}, which \`storage-mode: reference\` requires.`,
       hint:
         rules.policy !== undefined && deniesLambda(rules.policy, arn)
-          ? 'A statement with the effect Deny forbids it, whatever others allow: except lambda.amazonaws.com from that one.'
-          : `Add this statement to it: ${JSON.stringify(statementFor(arn))}`,
+          ? 'A statement with the effect Deny blocks it. Exclude lambda.amazonaws.com from that statement.'
+          : `Add this statement to the bucket policy: ${JSON.stringify(statementFor(arn))}`,
     })
   }
   if (rules.lifecycle === undefined) {
     return [
-      `It could not be seen whether a lifecycle rule of the bucket ${bucket} could remove ${s3Uri(bucket, key)}, which Lambda reads for good: these credentials are not allowed s3:GetLifecycleConfiguration.`,
+      `Could not check whether a lifecycle rule of the bucket ${bucket} removes ${s3Uri(bucket, key)}, which Lambda keeps reading: these credentials are not allowed s3:GetLifecycleConfiguration.`,
     ]
   }
   return rules.lifecycle
     .filter(({ enabled, removes, prefix }) => enabled && removes && key.startsWith(prefix))
     .map(
       ({ id }) =>
-        `The lifecycle rule ${JSON.stringify(id)} of the bucket ${bucket} could remove ${s3Uri(bucket, key)}, which Lambda reads for good: functions that use the layer could not be updated any more. Leave the archive out of the rule.`,
+        `The lifecycle rule ${JSON.stringify(id)} of the bucket ${bucket} can remove ${s3Uri(bucket, key)}, which Lambda keeps reading. Functions that use the layer could then no longer be updated. Exclude the archive from the rule.`,
     )
 }
 

@@ -30,7 +30,7 @@ export async function uploadArchive(
     (manifest === undefined || isOfManifest(there, manifest)) &&
     isSame(there, local)
   if (isStored && (storageMode === 'copy' || there.objectVersion !== undefined)) {
-    log.info(`The archive ${uri} holds the same bytes already`)
+    log.info(`The archive ${uri} already has the same bytes`)
     return there
   }
   throwIfCancelled(cancelled)

@@ -52,7 +52,7 @@ export class Backups {
     const other = stored && otherVersion(stored.metadata, arn)
     const isEqual = stored?.bytes !== undefined && Buffer.compare(stored.bytes, manifest.bytes) === 0
     if (!isEqual || isForeign(other, true)) {
-      const evidence = isEqual ? undefined : `it does not hold the bytes of ${manifest.path}`
+      const evidence = isEqual ? undefined : `it does not contain the bytes of ${manifest.path}`
       throw backupConflict(arn, this.uri(version), evidence, other)
     }
     return key

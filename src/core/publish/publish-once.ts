@@ -50,12 +50,12 @@ export async function publishOnce(publication: Publication): Promise<PublishedOn
       ? lookForDuplicates(publication, first.version)
       : { version: first.version, warnings: [] }
   }
-  log.info(`No clear answer to the publish call (${first.error.code}): looking for its version`)
+  log.info(`The publish call got no clear answer (${first.error.code}); looking for its version`)
   try {
     const found = await settle(() => adopt(publication), ports)
     if (found !== undefined) return found
     throwIfCancelled(ports.cancelled)
-    log.info('No such version has appeared: publishing once more')
+    log.info('No such version has appeared; publishing once more')
     const second = await send(publication)
     if (second.kind === 'published') return await lookForDuplicates(publication, second.version)
     const late = await settle(() => adopt(publication), ports)
@@ -72,8 +72,8 @@ export async function publishOnce(publication: Publication): Promise<PublishedOn
 export function withOpenEnd({ code, message, hint, cause }: ActionError): ActionError {
   return new ActionError({
     code,
-    message: `A publish call was sent whose end is not known: there may be a version that is not named here. ${message}`,
-    hint: `${hint} Run again after two minutes: if there is a version, it is recognised.`,
+    message: `The outcome of the publish call is unknown; it may have created a version that this run could not find. ${message}`,
+    hint: `${hint} Run again after two minutes: if the call created a version, the next run recognises it.`,
     cause,
   })
 }
@@ -137,7 +137,7 @@ async function lookForDuplicates(
     }
   } catch (error) {
     // The version is there. Not to name it would be worse than not to know of a second one.
-    const warning = `It could not be seen whether version ${version.version} was published twice: ${asActionError(error).message}`
+    const warning = `Could not check whether version ${version.version} was published twice: ${asActionError(error).message}`
     return { version, warnings: [warning] }
   }
 }
@@ -170,14 +170,14 @@ function duplicateWarnings([lowest, ...duplicates]: readonly PublishedVersion[])
   if (lowest === undefined || duplicates.length === 0) return []
   const names = duplicates.map(({ arn }) => arn).join(', ')
   return [
-    `The same was published more than once: ${lowest.arn} is reported here, and there is ${names} too. Later runs take the latest. Nothing was deleted.`,
+    `The same content was published more than once. This run reports ${lowest.arn}. Duplicates: ${names}. Later runs use the latest version. Nothing was deleted.`,
   ]
 }
 
 function notTheArchive(arn: string): ActionError {
   return new ActionError({
     code: 'published-bytes-differ',
-    message: `The answer to the publish call was lost, and ${arn}, which bears the marker of this manifest, holds other bytes than were checked.`,
-    hint: 'The archive was replaced during the run, or another tool published at the same moment. Delete that version if nothing uses it, turn on versioning for the bucket, and run again.',
+    message: `The answer to the publish call was lost. ${arn} has the marker of this manifest, but contains other bytes than those that were checked. Either the archive was replaced during the run, or another tool published at the same time.`,
+    hint: 'Delete that version if nothing uses it, enable versioning for the bucket, and run again.',
   })
 }

@@ -30,7 +30,7 @@ export async function publishVersion(
     if ((await backups?.has(version)) === true) throw takenUp()
     await layers.delete(version.version)
   } catch (error) {
-    const fate = `It could not be deleted again (${asActionError(error).message}): delete ${version.arn} by hand.`
+    const fate = `It could not be deleted (${asActionError(error).message}). Delete ${version.arn} manually.`
     return {
       kind: 'wrong-version-left',
       version,
@@ -43,8 +43,8 @@ export async function publishVersion(
 function takenUp(): ActionError {
   return new ActionError({
     code: 'published-bytes-differ',
-    message: 'another run has taken it up, and written its backup',
-    hint: 'See who uses the version before it is deleted.',
+    message: 'another run uses it and has written its backup',
+    hint: 'Check what uses the version before you delete it.',
   })
 }
 
@@ -57,9 +57,9 @@ function bytesDiffer(
   return new ActionError({
     code: 'published-bytes-differ',
     message:
-      `AWS published other bytes than were checked. Version ${version} has ${code.size} bytes and the SHA-256 ` +
-      `${code.sha256}; ${name} had ${size} bytes and the SHA-256 ${sha256 ?? '(not known)'}. ${fate}`,
-    hint: 'The archive was replaced during the run, or its metadata are not true. Upload it again, and turn on versioning for the bucket.',
+      `AWS published other bytes than those that were checked. Version ${version} has ${code.size} bytes and the SHA-256 ` +
+      `${code.sha256}; ${name} had ${size} bytes and the SHA-256 ${sha256 ?? '(unknown)'}. ${fate}`,
+    hint: 'The archive was replaced during the run, or its metadata is wrong. Upload it again, and enable versioning for the bucket.',
     cause,
   })
 }

@@ -78,6 +78,6 @@ export function advise({ request, ports, log, record }: RegionPart, archive?: Fo
   if (archive === undefined) return
   record.warn(pinAdvice(archive))
   if (archive.sha256 === undefined) {
-    log.info('The SHA-256 of the archive is not known: only its size is compared after publishing')
+    log.info('The SHA-256 of the archive is unknown; only its size is compared after publishing')
   }
 }

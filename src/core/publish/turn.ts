@@ -83,7 +83,7 @@ function keeper({ ports, record }: TurnPart): Ports['keepForPost'] {
       if (hasFailed) return
       hasFailed = true
       record.warn([
-        `The lock could not be saved for the post step: ${(error as Error).message}. If this step is killed, the lock expires by itself within two minutes.`,
+        `Could not save the lock for the post step: ${(error as Error).message}. If this step is killed, the lock expires within two minutes.`,
       ])
     }
   }
@@ -123,7 +123,7 @@ async function lookUnderLock(
     if (looked.plan.kind !== 'publish') return looked
     if (listed < next) {
       if (isAhead === undefined || isOfOtherLayer(isAhead.metadata, layerName)) return looked
-      log.info(`There is a backup of version ${next}, which is not listed: looking again`)
+      log.info(`There is a backup of version ${next}, but the version is not listed yet; looking again`)
     }
     // Where another version has appeared, nobody has looked for a backup above that one.
     next = Math.max(next, listed + 1)
@@ -140,7 +140,9 @@ export async function giveBack({ record }: Pick<RegionPart, 'record'>, lock: Hel
     await lock.release()
   } catch (error) {
     const { message, hint } = asActionError(error)
-    record.warn([`The lock ${lock.uri} could not be released; it expires by itself. ${message} ${hint}`])
+    record.warn([
+      `The lock ${lock.uri} could not be released; it expires within two minutes. ${message} ${hint}`,
+    ])
   }
 }
 
@@ -157,8 +159,8 @@ async function waitUntilFree(
     const { owner } = other.claim
     if (owner !== told) {
       log.tell(
-        `Waiting for ${nameOf(other.claim)}, which holds the lock ${uri}: for ${secondsLeft(other)} s more, unless it is renewed. ` +
-          `If that run is gone for good, the lock can be removed: aws s3 rm ${shellWord(uri)}`,
+        `Waiting for ${nameOf(other.claim)}, which holds the lock ${uri}. The lock expires in ${secondsLeft(other)} s, unless it is renewed. ` +
+          `If that run no longer exists, you can remove the lock: aws s3 rm ${shellWord(uri)}`,
       )
       told = owner
     }
@@ -173,10 +175,10 @@ async function waitUntilFree(
 function lockTimeout(uri: string, timeout: number, other: OtherHolder): ActionError {
   return new ActionError({
     code: 'lock-timeout',
-    message: `The lock ${uri} is held by ${nameOf(other.claim)}; it did not get free within ${timeout / 1000} s (\`lock-timeout\`).`,
+    message: `The lock ${uri} is held by ${nameOf(other.claim)}, and was not released within ${timeout / 1000} s (\`lock-timeout\`).`,
     hint:
-      `Run again when that run is over, or raise \`lock-timeout\`: a lock whose run died expires by itself, this one ` +
-      `had ${secondsLeft(other)} s left. To remove it at once, make sure that the run is gone, then: aws s3 rm ${shellWord(uri)}`,
+      `Run again when that run has finished, or raise \`lock-timeout\`. If that run died, its lock expires in ` +
+      `${secondsLeft(other)} s. To remove it now, make sure that the run no longer exists, then run: aws s3 rm ${shellWord(uri)}`,
   })
 }
 
