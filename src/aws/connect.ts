@@ -28,7 +28,7 @@ export interface Connection {
   customUserAgent: [string, string][]
 }
 
-/** What the clients of this run are made with. `warn` is told what the SDK warns of. */
+/** The configuration of all clients of this run. `warn` receives the warnings of the SDK. */
 export function connection(customUserAgent: [string, string][], warn: (text: string) => void): Connection {
   const requestHandler = { ...DEADLINES, ...proxySettings(process.env) }
   return {

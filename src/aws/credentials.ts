@@ -10,14 +10,14 @@ import { RequestHandler } from './request-handler.ts'
 /** Milliseconds to get credentials in: shorter than a call, so that a silent source is not blamed on a service. */
 const DEADLINE = 60_000
 
-/** What gives credentials to a client. */
+/** Provides credentials to a client. */
 export type CredentialProvider = ReturnType<typeof defaultProvider>
 
 /**
  * Credentials from where the AWS SDK looks for them by default: environment, web identity, profile, container, instance.
  * One provider serves all clients, so that they are fetched once. Its failures are told apart from those of the services.
  *
- * @param warn - Is told what the SDK warns of, such as two sources at once.
+ * @param warn - Receives the warnings of the SDK, for example about two sources at once.
  * @param requestHandler - Options of the handler for the services that give credentials: STS and the sign-in services.
  * The metadata of a container or a machine are asked without it, and so without a proxy.
  */

@@ -1,7 +1,7 @@
 /** Milliseconds for a call with all its attempts: an endpoint that never answers ends the step within two minutes. */
 export const READ_DEADLINE = 110_000
 
-/** What gives up its connections when it is told to. */
+/** Something that closes its connections on demand. */
 export interface Destroyable {
   destroy(): void
 }

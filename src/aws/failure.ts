@@ -1,7 +1,7 @@
 import { clipped } from '../core/errors/shown.ts'
 import { withoutSecrets } from '../core/errors/without-secrets.ts'
 
-/** What was asked of AWS, so that a refusal can say what was refused. */
+/** A request to AWS, for error messages. */
 export interface Call {
   service: 'S3' | 'Lambda' | 'STS'
   operation: string
@@ -26,7 +26,7 @@ export interface AwsFailure {
   headers: Readonly<Record<string, string>>
 }
 
-/** Maximum number of characters of what an error is called, and of what it says. */
+/** Maximum number of characters of the name and of the message of an error. */
 const [NAME_LIMIT, MESSAGE_LIMIT] = [100, 2_000]
 
 /** A note of the SDK to programmers, which it appends to what a server said. */

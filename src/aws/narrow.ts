@@ -3,7 +3,7 @@ import { ActionError } from '../core/errors/action-error.ts'
 /**
  * A member that the SDK types as optional and that AWS always sends.
  *
- * @throws {ActionError} `service-error` when it is missing: an answer without it is no answer.
+ * @throws {ActionError} `service-error` when it is missing: the answer is then useless.
  */
 export function complete<T>(value: T | undefined, name: string): T {
   if (value === undefined) throw noAnswer(name)
@@ -34,14 +34,14 @@ export class Pages {
 /**
  * A text that AWS bounds.
  *
- * @throws {ActionError} `service-error` when it is longer than so many characters.
+ * @throws {ActionError} `service-error` when it is longer than the limit in characters.
  */
 export function atMost<T extends string | undefined>(limit: number, value: T, name: string): T {
   if (value !== undefined && value.length > limit) throw noAnswer(`${name} of at most ${limit} characters`)
   return value
 }
 
-/** The failure when an answer of AWS lacks what it is for. */
+/** The error for an answer from AWS that lacks an essential part. */
 export function noAnswer(missing: string): ActionError {
   return new ActionError({
     code: 'service-error',

@@ -46,7 +46,7 @@ export interface LifecycleRule {
   enabled: boolean
   /** Keys that it is for start so; empty: all. Tags and sizes, which narrow it further, are left out. */
   prefix: string
-  /** What it does to objects that could not be read any more afterwards. */
+  /** Whether objects can no longer be read afterwards. */
   removes: boolean
 }
 
@@ -57,13 +57,13 @@ export interface BucketRules {
   versioning: 'Enabled' | 'Suspended' | 'never enabled'
   /** Bucket policy, in JSON; undefined where there is none. */
   policy: string | undefined
-  /** Undefined where these credentials may not read them. */
+  /** Undefined if these credentials are not allowed to read them. */
   lifecycle: readonly LifecycleRule[] | undefined
 }
 
 /** The archives in one bucket. Every method throws {@link ActionError}. */
 export interface ArchiveStore {
-  /** The very bytes that a HEAD told of: reading throws when another object is in their place. */
+  /** Reads exactly the object that a HEAD returned; throws if it was replaced. */
   reader(archive: FoundArchive): ArchiveReader
   /** Lower-hex SHA-256 of those bytes, which are read once and not kept. */
   sha256(archive: FoundArchive): Promise<string>

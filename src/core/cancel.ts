@@ -1,6 +1,6 @@
 import { ActionError } from './errors/action-error.ts'
 
-/** @throws {ActionError} `cancelled` when the run is cancelled. To be asked before every write. */
+/** @throws {ActionError} `cancelled` when the run is cancelled. Call before every write. */
 export function throwIfCancelled(signal: AbortSignal): void {
   if (!signal.aborted) return
   throw new ActionError({
@@ -10,9 +10,9 @@ export function throwIfCancelled(signal: AbortSignal): void {
 }
 
 /**
- * What a read gives, unless the run is cancelled meanwhile: then nobody needs it any more.
+ * Returns the result of a read, unless the run is cancelled first: the result is then no longer needed.
  *
- * @throws {ActionError} `cancelled` as soon as the run is cancelled; else what the read throws.
+ * @throws {ActionError} `cancelled` as soon as the run is cancelled; otherwise what the read throws.
  */
 export async function unlessCancelled<T>(read: Promise<T>, signal: AbortSignal): Promise<T> {
   await settledOrAborted(read, signal)
@@ -21,9 +21,9 @@ export async function unlessCancelled<T>(read: Promise<T>, signal: AbortSignal):
 }
 
 /**
- * Waits for a promise, or for the abortion of a signal. Gives whether the promise was settled first.
+ * Waits until a promise settles or a signal is aborted. Returns whether the promise settled first.
  *
- * @throws what the promise is rejected with, where that comes first.
+ * @throws the reason of the rejection, if the promise is rejected first.
  */
 export async function settledOrAborted(promise: Promise<unknown>, signal: AbortSignal): Promise<boolean> {
   const { promise: aborted, resolve } = Promise.withResolvers<false>()

@@ -72,7 +72,7 @@ export interface StoredObject {
   metadata: Readonly<Record<string, string>>
 }
 
-/** What is stored with an object. */
+/** An object to write. */
 export interface NewObject {
   key: string
   bytes: Uint8Array
@@ -97,7 +97,7 @@ export interface Bucket {
   replace(object: NewObject, etag: string): Promise<string | undefined>
   /** Removes an object only if it has this ETag. False when another one is in its place; one that is gone is removed. */
   remove(key: string, etag: string): Promise<boolean>
-  /** What only a run needs that reads or writes the archive itself. */
+  /** The archives in the bucket. Only a run that reads or writes an archive needs them. */
   archives(): Promise<ArchiveStore>
 }
 
@@ -112,9 +112,9 @@ export interface RegionPorts {
 export interface Clock {
   /** Milliseconds since some fixed moment. Never goes back. */
   now(): number
-  /** Waits so many milliseconds, or until the signal is aborted. */
+  /** Waits this number of milliseconds, or until the signal is aborted. */
   sleep(milliseconds: number, until: AbortSignal): Promise<void>
-  /** Does a task every so many milliseconds, until the function that it gives is called. */
+  /** Runs a task at this interval in milliseconds, until the returned function is called. */
   every(milliseconds: number, task: () => void): () => void
 }
 
@@ -173,7 +173,7 @@ export interface LayerPorts {
 /** Everything outside that the run of one layer needs. */
 export type Ports = ProcessPorts & LayerPorts
 
-/** Where a region tells what it does. Lines belong to the phase that was begun last. */
+/** The log of one region. Lines belong to the latest phase. */
 export interface RegionLog {
   phase(name: 'Preflight' | 'Plan' | 'Archive' | 'Lock' | 'Publish' | 'Repair'): void
   info(line: string): void

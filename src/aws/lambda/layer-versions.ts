@@ -154,7 +154,7 @@ function content(source: PublishInput['source']): LayerVersionContentInput {
   }
 }
 
-/** An answer that cannot be understood says that something was published, and not what. */
+/** An answer that cannot be understood shows that a version was published, but not which one. */
 function published(answer: PublishLayerVersionCommandOutput): PublishAnswer {
   try {
     return { kind: 'published', version: { ...layerVersion(answer), code: layerCode(answer.Content) } }
@@ -178,7 +178,7 @@ function layerVersion(item: LayerVersionsListItem): LayerVersion {
   }
 }
 
-/** Everything but `Location`: a link that gives the archive to whoever holds it for ten minutes. */
+/** Everything except `Location`, a link with which anyone can download the archive for ten minutes. */
 function layerCode(content: LayerVersionContentOutput | undefined): LayerCode {
   return {
     sha256: hexOf(atMost(NAME_LIMIT, complete(content?.CodeSha256, 'CodeSha256'), 'a CodeSha256')),

@@ -19,7 +19,7 @@ import { fromWholeBody } from './answers.ts'
 import type { S3Calls } from './calls.ts'
 import { uploadArchive } from './upload.ts'
 
-/** How often a body is read at most. */
+/** Maximum number of attempts to read a body. */
 const ATTEMPTS = 3
 
 /** Maximum number of characters of a bucket policy (S3 user guide, bucket policies: 20 KB). */
@@ -118,7 +118,7 @@ export class S3Archives implements ArchiveStore {
     return atMost(POLICY_LIMIT, answer?.Policy, 'a bucket policy')
   }
 
-  /** Not to be allowed to read them is no failure: they are looked at for a warning only. */
+  /** A missing permission is not an error here: the rules are only read for a warning. */
   async #lifecycle(): Promise<BucketRules['lifecycle']> {
     const { client, common } = this.#calls
     return this.#calls.call('GetBucketLifecycleConfiguration', undefined, async () => {

@@ -19,7 +19,7 @@ import { complete, Pages } from '../narrow.ts'
 import { dateOfAnswer, fromWholeBody, objectHead, wholeBody } from './answers.ts'
 import { S3Calls } from './calls.ts'
 
-/** How often a body is read, or an object is written, at most. */
+/** Maximum number of attempts to read a body or to write an object. */
 const ATTEMPTS = 5
 
 /**
@@ -131,7 +131,7 @@ export class S3Bucket implements Bucket {
       Body: bytes,
       ContentType: contentType,
       Metadata: metadata,
-      // S3 verifies it, so what is stored is what was meant.
+      // S3 verifies it before it stores the object.
       ChecksumSHA256: createHash('sha256').update(bytes).digest('base64'),
       ...condition,
     })

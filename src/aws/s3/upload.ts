@@ -11,7 +11,7 @@ import { complete } from '../narrow.ts'
 import { objectVersion } from './answers.ts'
 import { s3Client, type S3Calls } from './calls.ts'
 
-/** How often an archive is sent at most. The SDK never sends a stream a second time. */
+/** Maximum number of times that an archive is sent. The SDK never sends a stream a second time. */
 const ATTEMPTS = 3
 
 /** Milliseconds before it is sent again, times the attempts so far. */

@@ -19,7 +19,7 @@ const SECRETS = [
   `(?:aws_?)?(?:access_?key_?id|secret_?access_?key|session_?token)${IS}${VALUE}`,
   `web_?identity_?token${IS}${VALUE}`,
   String.raw`(?<![\w-])eyJ[\w-]{10,}\.[\w-]+\.[\w-]*`,
-  // What S3 and Lambda say that should have been signed.
+  // The strings that S3 and Lambda report as the ones to sign.
   String.raw`(?<=should have been\s{0,9})'[^']*'?`,
   '(?<=<(?:AWSAccessKeyId|SignatureProvided|StringToSign|StringToSignBytes|CanonicalRequest|CanonicalRequestBytes)>)[^<]+',
   `(?:SignatureProvided|StringToSign(?:Bytes)?|CanonicalRequest(?:Bytes)?)${EQUALS}[^"'&<>]*`,
@@ -28,7 +28,7 @@ const SECRETS = [
 const SECRET = new RegExp(SECRETS.join('|'), 'gi')
 
 /**
- * A text without signatures, session tokens and what names a key. AWS repeats the request in some of its error messages,
+ * Removes signatures, session tokens and key ids from a text. AWS repeats the request in some of its error messages,
  * and links and headers carry them.
  */
 export function withoutSecrets(text: string): string {

@@ -17,9 +17,9 @@ export interface FoundArchive {
   /** Lower-hex digest of the manifest that it was built from, as its metadata say. */
   manifestSha256: string | undefined
   manifestMd5: string | undefined
-  /** Lower-hex SHA-256 of the archive, where metadata or S3's checksum tell it. */
+  /** Lower-hex SHA-256 of the archive, if its metadata or the S3 checksum contains it. */
   sha256: string | undefined
-  /** S3 has computed that SHA-256 itself: it is no mere claim. */
+  /** S3 has computed that SHA-256 itself: it is proven, not only claimed. */
   isProven?: true
 }
 
@@ -33,7 +33,7 @@ export type Archive =
 export interface ArchiveBytes {
   /** Bytes. */
   size: number
-  /** Lower-hex SHA-256; undefined where nothing has told it. */
+  /** Lower-hex SHA-256; undefined if unknown. */
   sha256: string | undefined
 }
 
@@ -42,11 +42,11 @@ export interface Backup {
   /** `present`: it is there, and nothing that was looked at shows other bytes. */
   state: 'missing' | 'present' | 'equal' | 'different'
   uri: string
-  /** For `different`: what shows it. */
+  /** For `different`: the evidence. */
   evidence?: string
-  /** The layer version that its metadata name, where that is another one. */
+  /** The layer version in its metadata, if that is another one. */
   other?: OtherVersion
-  /** What it holds, where that was read. */
+  /** Its content, if it was read. */
   stored?: { bytes: Uint8Array; sha256: string }
 }
 
@@ -57,7 +57,7 @@ export interface OlderVersion {
   code?: LayerCode
 }
 
-/** What preflight found in one region. A fact that is undefined was not looked at yet. */
+/** What preflight found in one region. A fact that is undefined has not been looked up yet. */
 export interface Facts {
   /** The listed version with the highest number; null when the layer has none. */
   latest: LayerVersion | null
@@ -72,7 +72,7 @@ export interface Facts {
   older?: OlderVersion | null
 }
 
-/** Another layer version, that the metadata of a backup name. */
+/** Another layer version, from the metadata of a backup. */
 export interface OtherVersion {
   arn: string
   /** Only the region is another: so it is in the copy that S3 keeps of another region's bucket. */

@@ -6,7 +6,7 @@ export interface KeyLayout {
   prefix: string
   /** Below the prefix; at most one `*`. */
   archiveKey: string
-  /** Below the prefix; holds `{version}` or `{version:N}`, may hold `{manifest}`. */
+  /** Below the prefix; contains `{version}` or `{version:N}`, and optionally `{manifest}`. */
   backupTemplate: string
 }
 
@@ -16,12 +16,12 @@ export const KEY_LIMIT = 1024
 const PLACEHOLDER = /\{([^{}]*)\}/g
 const VERSION = /^version(?::([1-9]))?$/
 
-/** Full key of the archive, or, when `archive-key` holds a `*`, what comes before and after it. */
+/** Full key of the archive, or, if `archive-key` contains a `*`, what comes before and after it. */
 export type ArchiveLocation =
   | { kind: 'key'; text: string; key: string }
   | { kind: 'pattern'; text: string; before: string; after: string }
 
-/** Where the archive lies. */
+/** The location of the archive. */
 export function archiveLocation({ prefix, archiveKey }: KeyLayout): ArchiveLocation {
   const text = below(prefix, archiveKey)
   const star = archiveKey.indexOf('*')
@@ -44,7 +44,7 @@ export function backupKey(layout: KeyLayout, version: number, manifestFileName: 
   return below(layout.prefix, key)
 }
 
-/** What says where backups are, and what they hold. */
+/** The location and the content of backups. */
 export interface BackupPlace {
   keys: KeyLayout
   manifest: Manifest
@@ -55,7 +55,7 @@ export function backupKeyOf({ keys, manifest }: BackupPlace, version: number): s
   return backupKey(keys, version, manifest.fileName)
 }
 
-/** What the key of every lock ends with. */
+/** Suffix of the key of every lock. */
 export const LOCK_SUFFIX = '.lock'
 
 /** Full key of the lock of one layer in one region. */

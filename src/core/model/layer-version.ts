@@ -22,7 +22,7 @@ export interface LayerCode {
   resolvedObject?: ResolvedObject
 }
 
-/** The object that Lambda reads for good. What AWS did not state is empty. */
+/** The object that Lambda keeps reading. Values that AWS did not return are empty. */
 export interface ResolvedObject {
   bucket: string
   key: string

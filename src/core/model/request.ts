@@ -32,7 +32,7 @@ export const DETECT_CHANGES_IN = ['manifest', 'archive', 'both'] as const
 /** One of {@link DETECT_CHANGES_IN}. */
 export type DetectChangesIn = (typeof DETECT_CHANGES_IN)[number]
 
-/** Whether Lambda copies the archive, or reads it from S3 for good. */
+/** Whether Lambda copies the archive, or keeps reading it from S3. */
 export const STORAGE_MODES = ['copy', 'reference'] as const
 
 /** One of {@link STORAGE_MODES}. */
@@ -61,7 +61,7 @@ export function isStrictAbout(part: (typeof STRICT_PARTS)[number], strict: Stric
   return strict === true || strict === part
 }
 
-/** What of two manifests is compared. */
+/** How two manifests are compared. */
 export const COMPARE = ['exact', 'packages'] as const
 
 /** One of {@link COMPARE}. */
@@ -70,7 +70,7 @@ export type Compare = (typeof COMPARE)[number]
 /** What S3 can be asked to encrypt with, besides a key by its ARN (S3 API reference, PutObject). */
 export const ENCRYPTIONS = ['AES256', 'aws:kms', 'aws:kms:dsse'] as const
 
-/** How S3 is to encrypt what is written. */
+/** How S3 encrypts the objects that are written. */
 export interface Encryption {
   algorithm: (typeof ENCRYPTIONS)[number]
   /** ARN of a KMS key; `{region}` in it stands for the region of each bucket. Without one, S3 takes the key that AWS manages. */

@@ -6,7 +6,7 @@ import { shellWord } from '../errors/quoted.ts'
 import type { ObjectHead } from '../ports.ts'
 import type { LayerCode } from '../model/layer-version.ts'
 
-/** Metadata of the archive that name what it was built from. `manifest_md5` is what aws_lambda_artifact_builder writes. */
+/** Metadata keys of the archive for what it was built from. `manifest_md5` is what aws_lambda_artifact_builder writes. */
 const METADATA = {
   manifestSha256: 'manifest_sha256',
   manifestMd5: 'manifest_md5',
@@ -38,7 +38,7 @@ export function isSameObject(one: FoundArchive, other: FoundArchive): boolean {
   return one.key === other.key && one.etag === other.etag && one.objectVersion === other.objectVersion
 }
 
-/** What is no SHA-256 in hex tells nothing. */
+/** Ignores a value that is not a SHA-256 in hex. */
 function wellFormed(sha256: string | undefined): string | undefined {
   return sha256 !== undefined && /^[0-9a-f]{64}$/.test(sha256) ? sha256 : undefined
 }
@@ -49,7 +49,7 @@ export function isOfManifest(archive: FoundArchive, manifest: Manifest): boolean
   return archive.manifestMd5 === manifest.md5
 }
 
-/** Whether a layer version may hold this archive: the sizes are equal, and so are the digests where both are known. */
+/** Whether a layer version can contain this archive: the sizes are equal, and so are the digests where both are known. */
 export function holdsArchive(code: LayerCode, { size, sha256 }: ArchiveBytes): boolean {
   return code.size === size && (sha256 === undefined || code.sha256 === sha256)
 }

@@ -9,7 +9,7 @@ interface VersionArn {
   version: number
 }
 
-/** Metadata of a backup that names the version it was written for. */
+/** Metadata key of a backup for the ARN of the version that it was written for. */
 export const OWNER_METADATA = 'layer_version_arn'
 
 /** As the Lambda API reference has it for `LayerVersionArn`. */
@@ -56,15 +56,15 @@ function versionArn(text: string | undefined): VersionArn | undefined {
   return { region, account, layer, version: Number(version) }
 }
 
-/** What shows that a backup is not the manifest of its version. */
+/** Evidence that a backup is not the manifest of its version. */
 export const NOT_AS_MARKED = 'its bytes do not match the marker'
 
 /**
  * The failure when a backup is not that of its version.
  *
  * @param owner - The version that it should be of.
- * @param evidence - What shows that it holds other bytes; undefined: nothing does.
- * @param other - The version that its metadata name, where that is another.
+ * @param evidence - What shows that it has other bytes; undefined if nothing does.
+ * @param other - The version in its metadata, if that is another version.
  */
 export function backupConflict(
   owner: string,

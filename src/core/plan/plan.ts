@@ -7,7 +7,7 @@ import { olderStands, standing } from './standing.ts'
 import type { Plan, Look, PublishReason } from '../model/decision.ts'
 import type { Request } from '../model/request.ts'
 
-/** Either what to do, or the one fact that is needed next to know it. Pure. */
+/** Returns what to do, or the one fact that is needed next to decide. Pure. */
 export function plan(request: Request, facts: Facts): Plan | Look {
   const verdict = standing(request, facts)
   if (verdict.kind === 'differs') return reuseOrPublish(verdict.reason, request, facts)
@@ -26,7 +26,7 @@ function reuseOrPublish(reason: PublishReason, request: Request, facts: Facts): 
   return reuse(request, facts) ?? publish(reason, request, facts)
 }
 
-/** Goes back to an older version; undefined when none stands for the request. */
+/** Goes back to an older version; undefined when none fulfils the request. */
 function reuse(request: Request, facts: Facts): Plan | Look | undefined {
   const { latest, older } = facts
   if (request.reuse === 'latest' || request.ifUnchanged === 'publish' || latest === null) return undefined

@@ -3,10 +3,10 @@ import { s3Uri } from '../model/keys.ts'
 import { LEASE_SECONDS, LOCK_LIMIT, lockBytes, readLock, type LockClaim } from './lock-file.ts'
 import type { Bucket, NewObject, Ports, RegionLog, StoredObject } from '../ports.ts'
 
-/** What a lock needs from outside. */
+/** The ports that a lock needs. */
 export type LockPorts = Pick<Ports, 'clock' | 'cancelled' | 'keepForPost'>
 
-/** Where the lock of one layer in one region lies. */
+/** The location of the lock of one layer in one region. */
 export interface LockPlace {
   region: string
   bucket: Bucket
@@ -14,7 +14,7 @@ export interface LockPlace {
   key: string
 }
 
-/** Milliseconds that a lock stands without being renewed, and so the most that a publish call may take. */
+/** Milliseconds until a lock expires if it is not renewed, and the maximum duration of a publish call. */
 export const LEASE_MILLISECONDS = LEASE_SECONDS * 1000
 
 /** Milliseconds between renewals. */
@@ -75,7 +75,7 @@ export class HeldLock {
   }
 
   /**
-   * To be called before every publish call. Should this process be killed from here on, nobody releases the lock before
+   * Call before every publish call. If this process is killed after that, nobody releases the lock before
    * it expires, as the call may still take effect.
    *
    * @returns milliseconds of the lease that are left: no publish call may outlive it, even when no renewal gets through.
@@ -95,7 +95,7 @@ export class HeldLock {
     })
   }
 
-  /** To be called when the end of the publish call is known. */
+  /** Call when the outcome of the publish call is known. */
   endPublish(): void {
     this.#keepForPost(true)
   }
@@ -108,7 +108,7 @@ export class HeldLock {
     this.#keepForPost(false)
   }
 
-  /** Gives the lock back, unless it was lost or abandoned. */
+  /** Releases the lock, unless it was lost or abandoned. */
   async release(): Promise<void> {
     this.#stopRenewing()
     // A renewal that is under way gives the object another ETag.
@@ -172,7 +172,7 @@ export class HeldLock {
   }
 }
 
-/** The lock object, as it is written after so many renewals. */
+/** The lock object after this number of renewals. */
 export function lockObject(key: string, claim: LockClaim, renewals: number): NewObject {
   return { key, bytes: lockBytes(claim, renewals), contentType: 'application/json', metadata: {} }
 }
@@ -182,7 +182,7 @@ export function notWrittenBefore(asked: number, { age }: StoredObject): number {
   return asked - age - 1000
 }
 
-/** Removes a lock if this owner holds it. Gives whether it did. */
+/** Removes a lock if this owner holds it. Returns whether it was removed. */
 export async function releaseLock(bucket: Bucket, key: string, owner: string): Promise<boolean> {
   const found = await bucket.read(key, LOCK_LIMIT)
   if (found === undefined || readLock(found.bytes).owner !== owner) return false

@@ -1,7 +1,7 @@
-/** Seconds that a lock stands without being renewed, by S3's clock. */
+/** Seconds until a lock expires if it is not renewed, by the clock of S3. */
 export const LEASE_SECONDS = 120
 
-/** What a lock object says of the run that holds it. */
+/** The content of a lock object: the run that holds the lock. */
 export interface LockClaim {
   /** Nonce of that run; empty where the object cannot be understood. */
   owner: string
@@ -31,7 +31,7 @@ export function lockBytes(claim: LockClaim, renewals: number): Uint8Array {
   return Buffer.from(`${JSON.stringify(file, undefined, 2)}\n`)
 }
 
-/** A longer lease, in seconds, is not meant: it would lock the layer for good. */
+/** Maximum lease in seconds. A longer one is ignored, because it could lock the layer forever. */
 const LEASE_LIMIT = 3600
 
 /** A link that can be shown: a lock is an object that others may write. */
@@ -41,7 +41,7 @@ const LINK = /^https?:\/\/[\w.:/-]{1,300}$/
 export const LOCK_LIMIT = 10_000
 
 /**
- * What a lock object says. One that cannot be understood is somebody's all the same, with the usual lease.
+ * Reads a lock object. One that cannot be parsed still counts as held, with the default lease.
  *
  * @param bytes - Undefined where there are more than {@link LOCK_LIMIT}.
  */

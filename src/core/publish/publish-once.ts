@@ -12,7 +12,7 @@ import { sameSettings } from '../plan/settings.ts'
 /** Milliseconds that throttled calls may wait in all. */
 const THROTTLE_BUDGET = 60_000
 
-/** What one version is published from, and what is known before. */
+/** The source of one version, and what is known before it is published. */
 export interface Publication {
   layers: LayerVersions
   input: PublishInput
@@ -68,7 +68,7 @@ export async function publishOnce(publication: Publication): Promise<PublishedOn
   }
 }
 
-/** What ended the search, beside what it leaves open: a version may be there, or may still come. */
+/** The error that ended the search, with what stays open: a version may exist, or may still appear. */
 export function withOpenEnd({ code, message, hint, cause }: ActionError): ActionError {
   return new ActionError({
     code,
@@ -121,7 +121,7 @@ async function lookForDuplicates(
   version: PublishedVersion,
 ): Promise<PublishedOnce> {
   const { archive, lock, ports } = publication
-  // Not to be told apart from a duplicate, and not to stay.
+  // It cannot be distinguished from a duplicate, and will be deleted.
   if (!holdsArchive(version.code, archive)) return { version, warnings: [] }
   try {
     const all = await settle(async () => {
@@ -136,7 +136,7 @@ async function lookForDuplicates(
       warnings: duplicateWarnings(all ?? []),
     }
   } catch (error) {
-    // The version is there. Not to name it would be worse than not to know of a second one.
+    // The version exists. Not reporting it would be worse than missing a duplicate.
     const warning = `Could not check whether version ${version.version} was published twice: ${asActionError(error).message}`
     return { version, warnings: [warning] }
   }
@@ -156,7 +156,7 @@ async function readBack({ layers, input, archive, since }: Publication) {
     const code = await layers.code(listed.version)
     if (code === undefined) continue
     if (holdsArchive(code, archive)) own.push({ ...listed, code })
-    // Without a marker nothing says that it is of this publication.
+    // Without a marker, nothing shows that it belongs to this publication.
     else if (marker !== undefined) others.push({ ...listed, code })
   }
   return { own: lowestFirst(own), others }
