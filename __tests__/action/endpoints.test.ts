@@ -25,7 +25,7 @@ describe('an endpoint in the place of AWS', () => {
     ['http://[::1]:4566', 'http://[::1]:4566'],
   ])('may be %s', (value, shown) => {
     expect(endpointLines({ AWS_ENDPOINT_URL: value })).toEqual([
-      `Requests go to ${shown}, as AWS_ENDPOINT_URL says`,
+      `Using the endpoint ${shown} from AWS_ENDPOINT_URL`,
     ])
   })
 
@@ -41,18 +41,21 @@ describe('an endpoint in the place of AWS', () => {
     ['ftp://127.0.0.1', 'ftp://127.0.0.1'],
     ['file:///etc/passwd', 'file://'],
     ['localhost:4566', 'localhost://'],
-    ['vpce.example.com', 'no URL'],
-    ['https://', 'no URL'],
-    [' ', 'no URL'],
   ])('may not be %s', (value, shown) => {
     const { code, message } = refusal({ AWS_ENDPOINT_URL: value })
     expect(code).toBe('endpoint-invalid')
-    expect(message).toContain(`AWS_ENDPOINT_URL is ${shown}:`)
+    expect(message).toContain(`AWS_ENDPOINT_URL is ${shown}, which is not allowed. Use https,`)
+  })
+
+  it.each(['vpce.example.com', 'https://', ' '])('must be a URL, which %j is not', (value) => {
+    const { code, message } = refusal({ AWS_ENDPOINT_URL: value })
+    expect(code).toBe('endpoint-invalid')
+    expect(message).toContain('AWS_ENDPOINT_URL is not a URL. Use https,')
   })
 
   it('is never repeated with the password in it', () => {
     const [line] = endpointLines({ AWS_ENDPOINT_URL: 'https://user:pass@vpce.example.com/?key=pass' })
-    expect(line).toBe('Requests go to https://vpce.example.com, as AWS_ENDPOINT_URL says')
+    expect(line).toBe('Using the endpoint https://vpce.example.com from AWS_ENDPOINT_URL')
     for (const value of ['http://user:pass@evil.example/?key=pass', 'http//user:pass@evil.example']) {
       const { message, hint } = refusal({ AWS_ENDPOINT_URL: value })
       expect(message + hint).not.toMatch(/user|pass/)
@@ -66,16 +69,18 @@ describe('an endpoint in the place of AWS', () => {
         AWS_ENDPOINT_URL_LAMBDA: 'http://localhost:1',
       }),
     ).toEqual([
-      'Requests go to https://s3.example.com, as AWS_ENDPOINT_URL_S3 says',
-      'Requests go to http://localhost:1, as AWS_ENDPOINT_URL_LAMBDA says',
+      'Using the endpoint https://s3.example.com from AWS_ENDPOINT_URL_S3',
+      'Using the endpoint http://localhost:1 from AWS_ENDPOINT_URL_LAMBDA',
     ])
     const one = { AWS_ENDPOINT_URL: 'https://vpce.example.com', AWS_ENDPOINT_URL_STS: 'http://10.0.0.1' }
-    expect(refusal(one).message).toContain('AWS_ENDPOINT_URL_STS is http://10.0.0.1:')
+    expect(refusal(one).message).toContain('AWS_ENDPOINT_URL_STS is http://10.0.0.1, which is not allowed.')
   })
 
   it('is found on Windows however its name is spelt, as the SDK finds it there', () => {
     const spelt = { aws_Endpoint_url_s3: 'http://10.0.0.1' }
-    expect(() => endpointLines(spelt, 'win32')).toThrow(/AWS_ENDPOINT_URL_S3 is http:\/\/10\.0\.0\.1:/)
+    expect(() => endpointLines(spelt, 'win32')).toThrow(
+      /AWS_ENDPOINT_URL_S3 is http:\/\/10\.0\.0\.1, which is not allowed\./,
+    )
     expect(endpointLines(spelt, 'linux')).toEqual([])
   })
 

@@ -9,7 +9,7 @@ const printed = keepStdout()
 describe('a proxy', () => {
   it('is said in the log, and its password masked', () => {
     expect(proxyLines({ HTTPS_PROXY })).toEqual([
-      'Requests over https go through the proxy proxy.example.com:3128, as HTTPS_PROXY says',
+      'Using the proxy proxy.example.com:3128 from HTTPS_PROXY for https requests',
     ])
     expect(printed.text).toBe('::add-mask::k%252Fey\n::add-mask::k/ey\n')
   })
@@ -17,10 +17,10 @@ describe('a proxy', () => {
   it('is said with the hosts that are exempt from it', () => {
     const NO_PROXY = '.example.com,10.0.0.1'
     expect(proxyLines({ HTTPS_PROXY, NO_PROXY })).toEqual([
-      expect.stringMatching(/; not those to \.example\.com,10\.0\.0\.1, as NO_PROXY says$/),
+      expect.stringMatching(/, except to \.example\.com,10\.0\.0\.1 \(NO_PROXY\)$/),
     ])
     expect(proxyLines({ HTTPS_PROXY, NO_PROXY, no_proxy: 'localhost' })).toEqual([
-      expect.stringContaining('not those to localhost,'),
+      expect.stringContaining('except to localhost '),
     ])
   })
 

@@ -102,7 +102,7 @@ describe('allow-secret-files', () => {
   it('goes with source-dir only', async () => {
     const layer = layerWithSource(aws())
     const run = await layer.run({ 'allow-secret-files': 'key.pem' })
-    expect(run.errors).toEqual([expect.stringContaining('it takes a `source-dir`')])
+    expect(run.errors).toEqual([expect.stringContaining('it requires `source-dir`')])
     expect(run.operations).toEqual([])
   })
 })

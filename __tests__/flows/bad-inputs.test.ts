@@ -11,7 +11,7 @@ const MISTAKES: Record<string, { value: string; allowed: RegExp }> = {
   'manifest-path': { value: 'absent.lock', allowed: /no such file/ },
   bucket: { value: 'My Bucket', allowed: /name of a bucket/ },
   'archive-key': { value: 'a*/b*.zip', allowed: /at most one \*/ },
-  'backup-key': { value: 'backup/{vers}', allowed: /\{version\}, \{version:6\} and \{manifest\}/ },
+  'backup-key': { value: 'backup/{vers}', allowed: /\{version\} or \{version:6\}, and \{manifest\}/ },
   description: { value: LONG, allowed: /600 characters.*173/ },
   license: { value: LONG, allowed: /600 characters; at most 512/ },
   'compatible-runtimes': {
@@ -20,16 +20,16 @@ const MISTAKES: Record<string, { value: string; allowed: RegExp }> = {
   },
   'compatible-architectures': { value: 'x86_64,arm64,riscv', allowed: /3 items; at most 2/ },
   'source-dir': { value: 'absent', allowed: /no such file or directory/ },
-  'allow-secret-files': { value: '/etc/key.pem', allowed: /below `source-dir`|takes a `source-dir`/ },
+  'allow-secret-files': { value: '/etc/key.pem', allowed: /below `source-dir`|requires `source-dir`/ },
   'storage-mode': { value: 'Copy', allowed: /copy, reference/ },
   'detect-changes-in': { value: 'manifests', allowed: /manifest, archive, both/ },
   compare: { value: 'bytes', allowed: /exact, packages/ },
-  strict: { value: 'no', allowed: /true, false, manifest and archive/ },
+  strict: { value: 'no', allowed: /true, false, manifest or archive/ },
   'if-unchanged': { value: 'Skip', allowed: /skip, fail, publish/ },
   reuse: { value: 'All', allowed: /latest, any/ },
   'lock-timeout': { value: '1 hour', allowed: /0 to 21600/ },
-  'dry-run': { value: 'yes', allowed: /true and false/ },
-  regions: { value: 'Frankfurt', allowed: /names of regions/ },
+  'dry-run': { value: 'yes', allowed: /true or false/ },
+  regions: { value: 'Frankfurt', allowed: /name of a region/ },
   'expected-bucket-owner': { value: '12345678901', allowed: /12 digits/ },
   'allowed-account-ids': { value: 'prod', allowed: /12 digits/ },
 }
@@ -51,7 +51,7 @@ describe('a mistake in every input at once', () => {
       expect(line).toMatch(allowed)
       expect(line).toContain(value.slice(0, 6))
     }
-    expect(message).toMatch(/S3 allows 1024/)
+    expect(message).toMatch(/at most 1024/)
     expect(run.errors).toHaveLength(1)
     expect(run.outputs).toMatchObject({ published: 'false', result: 'failed', reason: 'invalid-input' })
     expect(run.operations).toEqual([])
@@ -72,7 +72,7 @@ describe('one mistake', () => {
   it.each([
     ['layer-name', '', /required/],
     ['manifest-path', '  ', /required/],
-    ['bucket', '', /required, unless `zip-path` or `source-dir` is given/],
+    ['bucket', '', /required, unless `zip-path` or `source-dir` is set/],
     ['layer-name', 'x'.repeat(141), /1 to 140/],
     ['layer-name', 'arn:aws:lambda:us-east-1:123456789012:layer:my-layer:3', /without a version/],
     ['archive-key', '', /must not be empty/],
@@ -81,8 +81,8 @@ describe('one mistake', () => {
     ['backup-key', 'layer/{version', /brace/],
     ['backup-key', 'layer/{version:0}', /is not a placeholder/],
     ['backup-key', '/{version}', /must not start with a slash/],
-    ['prefix', 'ä'.repeat(510), /S3 allows 1024/],
-    ['dry-run', '', /true and false/],
+    ['prefix', 'ä'.repeat(510), /at most 1024/],
+    ['dry-run', '', /true or false/],
     ['reuse', '', /latest, any/],
     ['lock-timeout', '', /0 to 21600/],
     ['lock-timeout', '21601', /0 to 21600/],
@@ -122,25 +122,25 @@ describe('inputs that do not go together', () => {
   const BOTH = { ...ZIP, 'source-dir': 'build' }
 
   it.each<[what: string, inputs: Record<string, string>, says: RegExp]>([
-    ['two sources', BOTH, /`source-dir` is "build".*`zip-path` is given too/],
+    ['two sources', BOTH, /`source-dir` is "build".*`zip-path` is also set/],
+    ['a zip that is a directory', { 'zip-path': 'build' }, /`zip-path` is "build".*use `source-dir`/],
+    ['a directory that is a zip', { 'source-dir': 'layer.zip' }, /`source-dir`.*use `zip-path`/],
     [
-      'a zip that is a directory',
-      { 'zip-path': 'build' },
-      /`zip-path` is "build".*belongs into `source-dir`/,
+      'an upload to any of several keys',
+      { ...ZIP, 'archive-key': 'a-*.zip' },
+      /`archive-key`.*must not contain \*/,
     ],
-    ['a directory that is a zip', { 'source-dir': 'layer.zip' }, /`source-dir`.*belongs into `zip-path`/],
-    ['an upload to any of several keys', { ...ZIP, 'archive-key': 'a-*.zip' }, /`archive-key`.*without a \*/],
     ['no manifest', { 'manifest-path': '' }, /`manifest-path`/],
     ['no manifest for both', { 'manifest-path': '', 'detect-changes-in': 'both' }, /`manifest-path`/],
     [
       'packages that nobody looks at',
       { 'detect-changes-in': 'archive', compare: 'packages' },
-      /`compare`.*no manifests are compared/,
+      /`compare`.*manifests are not compared/,
     ],
     [
       'older versions without a manifest',
       { 'detect-changes-in': 'archive', 'manifest-path': '', reuse: 'any' },
-      /`reuse`.*`manifest-path` is needed/,
+      /`reuse`.*requires `manifest-path`/,
     ],
     [
       'no bucket to refer to',
@@ -194,7 +194,7 @@ describe('inputs that do not go together', () => {
     const run = await layer.run({ ...inputs, description: 'x'.repeat(256) })
     expect(run.outputs).toMatchObject({ published: 'true' })
     const refused = await layer.run({ ...inputs, description: 'x'.repeat(257) })
-    expect(refused.errors).toEqual([expect.stringMatching(/257 characters, at most 256/)])
+    expect(refused.errors).toEqual([expect.stringMatching(/257 characters; at most 256/)])
   })
 })
 
@@ -203,7 +203,7 @@ describe('a description that leaves no room for the marker', () => {
     const layer = newLayer(aws())
     const run = await layer.run({ description: 'x'.repeat(174) })
     expect(run.outputs).toMatchObject({ reason: 'description-too-long' })
-    expect(run.errors).toEqual([expect.stringMatching(/174 characters.*173 are left/)])
+    expect(run.errors).toEqual([expect.stringMatching(/174 characters.*at most 173/)])
     expect(run.operations).toEqual([])
   })
 })

@@ -95,7 +95,7 @@ describe('the comment on a pull request', () => {
     expect(run.exitCode).toBe(1)
     expect(pullRequest.comments).toHaveLength(1)
     expect(headingOf(pullRequest.comments[0]?.body)).toEqual(['Failed: invalid-input'])
-    expect(pullRequest.comments[0]?.body).toContain('allowed are exact, packages')
+    expect(pullRequest.comments[0]?.body).toContain('it must be one of exact, packages')
   })
 
   it.each([

@@ -133,9 +133,9 @@ describe('encryption', () => {
   })
 
   it.each([
-    [{ encryption: 'KMS' }, /`encryption` is "KMS": allowed are AES256, aws:kms, aws:kms:dsse and the ARN/],
-    [{ encryption: KEY.replace(REGION, 'eu-west-1') }, /key of its own region only/],
-    [{ encryption: 'AES256', bucket: '', ...FROM_SOURCE }, /`encryption` is "AES256": it takes a `bucket`/],
+    [{ encryption: 'KMS' }, /`encryption` is "KMS": it must be AES256, aws:kms, aws:kms:dsse, or the ARN/],
+    [{ encryption: KEY.replace(REGION, 'eu-west-1') }, /requires a key in the same region/],
+    [{ encryption: 'AES256', bucket: '', ...FROM_SOURCE }, /`encryption` is "AES256": it requires `bucket`/],
   ])('is refused where it cannot be right: %j', async (inputs, message) => {
     const layer = layerWithSource(aws())
     const run = await layer.run(inputs)

@@ -14,7 +14,9 @@ describe('an endpoint in the place of AWS', () => {
       const layer = newLayer(aws())
       const run = await layer.run({}, { env: { [name]: 'http://10.255.255.1:4566/path' } })
       expect(run.outputs).toMatchObject({ published: 'false', result: 'failed', reason: 'endpoint-invalid' })
-      expect(run.errors).toEqual([expect.stringContaining(`${name} is http://10.255.255.1:4566:`)])
+      expect(run.errors).toEqual([
+        expect.stringContaining(`${name} is http://10.255.255.1:4566, which is not allowed.`),
+      ])
       expect(run.operations).toEqual([])
     },
   )
@@ -89,6 +91,6 @@ describe('an endpoint in the place of AWS', () => {
     )
     expect(run.outputs).toMatchObject({ published: 'true' })
     for (const name of ['AWS_ENDPOINT_URL', 'AWS_ENDPOINT_URL_LAMBDA', 'AWS_ENDPOINT_URL_S3'])
-      expect(run.stdout).toContain(`Requests go to ${aws().url}, as ${name} says\n`)
+      expect(run.stdout).toContain(`Using the endpoint ${aws().url} from ${name}\n`)
   })
 })

@@ -95,7 +95,7 @@ describe('an include that leads out of the workspace is not read', () => {
     expect(run.outputs).toMatchObject({ published: 'true', changes: 'null' })
     expect(run.warnings).toContainEqual(
       expect.stringMatching(
-        /Could not determine `changes`\. requirements\.txt, line 2: .*(out of the workspace|URL)/,
+        /Could not determine `changes`\. requirements\.txt, line 2: .*(outside the workspace|URL)/,
       ),
     )
     const strict = await layer.run({ strict: 'true' })

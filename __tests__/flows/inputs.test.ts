@@ -107,7 +107,7 @@ describe('what a version is published with', () => {
     layer.hasFile('layer.zip', ARCHIVE)
     const run = await layer.run({ description: `Web layer ${layer.marker}${end}`, ...inputs })
     expect(run.outputs).toMatchObject({ published: 'false', reason: 'invalid-input' })
-    expect(run.errors).toEqual([expect.stringMatching(/`description` is .*it must not end in a marker/)])
+    expect(run.errors).toEqual([expect.stringMatching(/`description` is .*it must not end with a marker/)])
     expect(run.operations).toEqual([])
   })
 

@@ -47,13 +47,13 @@ const MISTAKES: Record<string, [reason: string, says: RegExp, path: (layer: Laye
   ],
   'that leaves the workspace by ..': [
     'manifest-outside-workspace',
-    /out of the workspace/,
+    /outside the workspace/,
     ({ workspace }) => relative(workspace, fileOutside()),
   ],
-  'that is absolute and elsewhere': ['manifest-outside-workspace', /out of the workspace/, fileOutside],
+  'that is absolute and elsewhere': ['manifest-outside-workspace', /outside the workspace/, fileOutside],
   'that is a link out of the workspace': [
     'manifest-outside-workspace',
-    /out of the workspace/,
+    /outside the workspace/,
     ({ workspace }) => {
       symlinkSync(fileOutside(), join(workspace, 'linked.lock'))
       return 'linked.lock'
@@ -61,7 +61,7 @@ const MISTAKES: Record<string, [reason: string, says: RegExp, path: (layer: Laye
   ],
   'behind a linked directory out of the workspace': [
     'manifest-outside-workspace',
-    /out of the workspace/,
+    /outside the workspace/,
     ({ workspace }) => {
       symlinkSync(join(fileOutside(), '..'), join(workspace, 'linked'))
       return 'linked/credentials'
@@ -76,7 +76,7 @@ const MISTAKES: Record<string, [reason: string, says: RegExp, path: (layer: Laye
     },
   ],
   'with a name that is too long': ['manifest-unreadable', /cannot be read/, () => 'x'.repeat(300)],
-  'that is a device': ['manifest-outside-workspace', /out of the workspace/, () => '/dev/zero'],
+  'that is a device': ['manifest-outside-workspace', /outside the workspace/, () => '/dev/zero'],
 }
 
 describe('a manifest', () => {

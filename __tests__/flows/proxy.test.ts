@@ -39,7 +39,7 @@ describe('a run behind a proxy', () => {
       'lambda.us-east-1.amazonaws.com:443',
     ])
     expect(proxy().tunnels.every(({ authorization }) => authorization === undefined)).toBe(true)
-    expect(run.stdout).toContain(`Requests over https go through the proxy ${host}, as ${name} says\n`)
+    expect(run.stdout).toContain(`Using the proxy ${host} from ${name} for https requests\n`)
   })
 
   it('shows the password to the proxy, and to nobody else', async () => {
@@ -66,7 +66,7 @@ describe('a run behind a proxy', () => {
     const run = await layer.run({}, { env })
     expect(run.outputs).toMatchObject({ published: 'true' })
     expect(targets()).toEqual([])
-    expect(run.stdout).toContain(`; not those to ${exempt}, as NO_PROXY says\n`)
+    expect(run.stdout).toContain(`, except to ${exempt} (NO_PROXY)\n`)
   })
 
   it('takes no host for exempt that NO_PROXY does not name', async () => {

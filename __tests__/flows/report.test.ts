@@ -32,7 +32,7 @@ describe('the log', () => {
       'Publish',
       'Result',
     ])
-    expect(groups['Endpoints']).toEqual([`Requests go to ${aws().url}, as AWS_ENDPOINT_URL says`])
+    expect(groups['Endpoints']).toEqual([`Using the endpoint ${aws().url} from AWS_ENDPOINT_URL`])
     expect(groups['Preflight']).toEqual([
       `No version of ${layer.name} yet`,
       expect.stringContaining(`Archive s3://${layer.bucket}/layer/layer.zip`),

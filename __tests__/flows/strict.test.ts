@@ -147,7 +147,7 @@ describe('strict is about', () => {
     const run = await layer.run({ strict: 'both' })
     expect(run.outputs).toMatchObject({ result: 'failed', reason: 'invalid-input' })
     expect(run.errors).toEqual([
-      expect.stringContaining('`strict` is "both": allowed are true, false, manifest and archive.'),
+      expect.stringContaining('`strict` is "both": it must be true, false, manifest or archive.'),
     ])
   })
 })

@@ -161,13 +161,13 @@ describe('reading', () => {
 
   it('says which included file cannot be read, why, and on which line it is included', async () => {
     const include = () => {
-      throw new Error('it leads out of the workspace')
+      throw new Error('it is outside the workspace')
     }
     const reading = readManifest('requirements.txt', bytes('a==1\n-r ../more.txt\n'), include)
 
     await expect(reading).rejects.toThrow(ManifestError)
     await expect(reading).rejects.toMatchObject({
-      message: 'The included file ../more.txt cannot be read: it leads out of the workspace.',
+      message: 'The included file ../more.txt cannot be read: it is outside the workspace.',
       line: 2,
     })
   })

@@ -17,11 +17,11 @@ export function endpointLines(environment: NodeJS.ProcessEnv, platform = process
     if (url?.protocol !== 'https:' && !(url?.protocol === 'http:' && isLoopback(url.hostname))) {
       throw new ActionError({
         code: 'endpoint-invalid',
-        message: `${name} is ${url === undefined ? 'no URL' : `${url.protocol}//${url.host}`}: allowed are https, and plain http for this machine (127.0.0.1, localhost).`,
-        publicMessage: `${name} is not allowed: it must be https, or plain http for this machine (127.0.0.1, localhost).`,
-        hint: 'Correct or unset it. Nothing was asked of AWS, and no credentials were used.',
+        message: `${name} is ${url === undefined ? 'not a URL' : `${url.protocol}//${url.host}, which is not allowed`}. Use https, or plain http to this machine (127.0.0.1, localhost).`,
+        publicMessage: `${name} is not allowed. Use https, or plain http to this machine (127.0.0.1, localhost).`,
+        hint: 'Correct or unset the variable. No request was sent to AWS, and no credentials were used.',
       })
     }
-    return [`Requests go to ${url.protocol}//${url.host}, as ${name} says`]
+    return [`Using the endpoint ${url.protocol}//${url.host} from ${name}`]
   })
 }

@@ -13,6 +13,7 @@ export async function githubContext(): Promise<typeof Context> {
   const path = process.env['GITHUB_EVENT_PATH'] ?? ''
   const found = path === '' ? undefined : statSync(path, { throwIfNoEntry: false })
   if (found !== undefined && !found.isFile()) throw new Error('it is not a regular file')
-  if (found !== undefined && found.size > EVENT_LIMIT) throw new Error(`it has ${found.size} bytes`)
+  if (found !== undefined && found.size > EVENT_LIMIT)
+    throw new Error(`it has ${found.size} bytes; at most ${EVENT_LIMIT} are allowed`)
   return (await import('@actions/github')).context
 }

@@ -15,14 +15,14 @@ export function proxyLines(environment: NodeJS.ProcessEnv): string[] {
   if (!process.allowedNodeEnvironmentFlags.has('--use-env-proxy')) {
     throw new ActionError({
       code: 'proxy-invalid',
-      message: `${proxy.variable} names a proxy, and Node ${process.version}, which runs this action, has no support for proxies.`,
-      hint: 'Update the runner: 2.328.0 and later have a Node that does. Nothing was asked of AWS, and no credentials were used.',
+      message: `${proxy.variable} specifies a proxy, but Node ${process.version}, which runs this action, does not support proxies.`,
+      hint: 'Update the runner to version 2.328.0 or later. No request was sent to AWS, and no credentials were used.',
     })
   }
   for (const password of proxy.passwords) setSecret(password)
   const exempt = ['no_proxy', 'NO_PROXY'].map((name) => environment[name]).find(Boolean)
   return [
-    `Requests over https go through the proxy ${proxy.host}, as ${proxy.variable} says` +
-      (exempt === undefined ? '' : `; not those to ${exempt}, as NO_PROXY says`),
+    `Using the proxy ${proxy.host} from ${proxy.variable} for https requests` +
+      (exempt === undefined ? '' : `, except to ${exempt} (NO_PROXY)`),
   ]
 }

@@ -230,7 +230,7 @@ const bad: Bad[] = [
   ['backup-key', '{version:x}', 'is not a placeholder'],
   ['backup-key', '{version', 'brace'],
   ['backup-key', `${'k'.repeat(1016)}{version}`, '1025 bytes'],
-  ['encryption', 'aes256', 'allowed are AES256, aws:kms, aws:kms:dsse and the ARN of a KMS key'],
+  ['encryption', 'aes256', 'it must be AES256, aws:kms, aws:kms:dsse, or the ARN of a KMS key'],
   ['encryption', 'AES-256', 'ARN of a KMS key'],
   ['encryption', 'aws:kms,AES256', 'ARN of a KMS key'],
   ['encryption', 'true', 'ARN of a KMS key'],
@@ -240,44 +240,44 @@ const bad: Bad[] = [
   ['encryption', kmsKey.replace('123456789012', '***'), 'ARN of a KMS key'],
   ['encryption', `${kmsKey}\n${kmsKey}`, 'ARN of a KMS key'],
   ['encryption', kmsKey.replace(':kms:', ':s3:'), 'ARN of a KMS key'],
-  ['encryption', kmsKey.replace('eu-west-1', 'us-east-1'), 'the bucket of eu-west-1 takes a key of its own region only'],
-  ['allow-secret-files', 'key.pem', 'it takes a `source-dir`'],
+  ['encryption', kmsKey.replace('eu-west-1', 'us-east-1'), 'the bucket in eu-west-1 requires a key in the same region'],
+  ['allow-secret-files', 'key.pem', 'it requires `source-dir`'],
   ['license', 'l'.repeat(513), 'it has 513 characters; at most 512'],
   ['compatible-runtimes', Array.from({ length: 16 }, (_, i) => `r${i}`).join(), 'it has 16 items; at most 15'],
   ['compatible-architectures', 'x86_64,arm64,riscv', 'it has 3 items; at most 2'],
-  ['storage-mode', '', 'allowed are copy, reference'],
-  ['storage-mode', 'REFERENCE', 'allowed are copy, reference'],
-  ['detect-changes-in', '', 'allowed are manifest, archive, both'],
-  ['detect-changes-in', 'zip', 'allowed are manifest, archive, both'],
-  ['compare', '', 'allowed are exact, packages'],
-  ['compare', 'Packages', 'allowed are exact, packages'],
-  ['compare', 'bytes', 'allowed are exact, packages'],
-  ['strict', '', 'allowed are true, false, manifest and archive'],
-  ['strict', 'yes', 'allowed are true, false, manifest and archive'],
-  ['strict', 'Archive', 'allowed are true, false, manifest and archive'],
-  ['strict', 'manifest, archive', 'allowed are true, false, manifest and archive'],
-  ['comment', '', 'allowed are true and false'],
-  ['comment', 'always', 'allowed are true and false'],
-  ['if-unchanged', '', 'allowed are skip, fail, publish'],
-  ['if-unchanged', 'Skip', 'allowed are skip, fail, publish'],
-  ['reuse', '', 'allowed are latest, any'],
-  ['reuse', 'Any', 'allowed are latest, any'],
-  ['reuse', 'all', 'allowed are latest, any'],
-  ['reuse', 'true', 'allowed are latest, any'],
-  ['lock-timeout', '', 'whole seconds, from 0 to 21600'],
-  ['lock-timeout', '-1', 'whole seconds, from 0 to 21600'],
-  ['lock-timeout', '1.5', 'whole seconds, from 0 to 21600'],
-  ['lock-timeout', '21601', 'whole seconds, from 0 to 21600'],
-  ['lock-timeout', '123456', 'whole seconds, from 0 to 21600'],
-  ['lock-timeout', '1e3', 'whole seconds, from 0 to 21600'],
-  ['lock-timeout', '0x10', 'whole seconds, from 0 to 21600'],
-  ['lock-timeout', '5m', 'whole seconds, from 0 to 21600'],
-  ['lock-timeout', 'Infinity', 'whole seconds, from 0 to 21600'],
-  ['lock-timeout', '3 0', 'whole seconds, from 0 to 21600'],
-  ['lock-timeout', '٣٠', 'whole seconds, from 0 to 21600'],
-  ['dry-run', '', 'allowed are true and false'],
-  ['dry-run', 'yes', 'allowed are true and false'],
-  ['dry-run', '1', 'allowed are true and false'],
+  ['storage-mode', '', 'it must be one of copy, reference'],
+  ['storage-mode', 'REFERENCE', 'it must be one of copy, reference'],
+  ['detect-changes-in', '', 'it must be one of manifest, archive, both'],
+  ['detect-changes-in', 'zip', 'it must be one of manifest, archive, both'],
+  ['compare', '', 'it must be one of exact, packages'],
+  ['compare', 'Packages', 'it must be one of exact, packages'],
+  ['compare', 'bytes', 'it must be one of exact, packages'],
+  ['strict', '', 'it must be true, false, manifest or archive'],
+  ['strict', 'yes', 'it must be true, false, manifest or archive'],
+  ['strict', 'Archive', 'it must be true, false, manifest or archive'],
+  ['strict', 'manifest, archive', 'it must be true, false, manifest or archive'],
+  ['comment', '', 'it must be true or false'],
+  ['comment', 'always', 'it must be true or false'],
+  ['if-unchanged', '', 'it must be one of skip, fail, publish'],
+  ['if-unchanged', 'Skip', 'it must be one of skip, fail, publish'],
+  ['reuse', '', 'it must be one of latest, any'],
+  ['reuse', 'Any', 'it must be one of latest, any'],
+  ['reuse', 'all', 'it must be one of latest, any'],
+  ['reuse', 'true', 'it must be one of latest, any'],
+  ['lock-timeout', '', 'whole number of seconds from 0 to 21600'],
+  ['lock-timeout', '-1', 'whole number of seconds from 0 to 21600'],
+  ['lock-timeout', '1.5', 'whole number of seconds from 0 to 21600'],
+  ['lock-timeout', '21601', 'whole number of seconds from 0 to 21600'],
+  ['lock-timeout', '123456', 'whole number of seconds from 0 to 21600'],
+  ['lock-timeout', '1e3', 'whole number of seconds from 0 to 21600'],
+  ['lock-timeout', '0x10', 'whole number of seconds from 0 to 21600'],
+  ['lock-timeout', '5m', 'whole number of seconds from 0 to 21600'],
+  ['lock-timeout', 'Infinity', 'whole number of seconds from 0 to 21600'],
+  ['lock-timeout', '3 0', 'whole number of seconds from 0 to 21600'],
+  ['lock-timeout', '٣٠', 'whole number of seconds from 0 to 21600'],
+  ['dry-run', '', 'it must be true or false'],
+  ['dry-run', 'yes', 'it must be true or false'],
+  ['dry-run', '1', 'it must be true or false'],
   ['regions', 'Ireland', 'such as eu-west-1'],
   ['regions', Array.from({ length: 51 }, (_, index) => `eu-west-${index}`).join(), 'it has 51 items; at most 50 are allowed'],
   ['regions', 'eu-west-1a', 'such as eu-west-1'],
@@ -303,7 +303,9 @@ describe('the key of `encryption`', () => {
   const regions = 'eu-west-1,us-east-1'
 
   it('must be of the region of each bucket', () => {
-    expect(refusal({ regions, encryption: kmsKey }).message).toContain('the bucket of us-east-1 takes a key')
+    expect(refusal({ regions, encryption: kmsKey }).message).toContain(
+      'the bucket in us-east-1 requires a key',
+    )
     expect(read({ regions, encryption: anyKey })).toMatchObject({ encryption: { key: anyKey } })
   })
 
@@ -326,14 +328,14 @@ describe('an input that is wrong', () => {
       const description = `Web layer [manifest:sha256:${'a'.repeat(64)}]`
       const { code, message } = refusal({ description, 'detect-changes-in': detect })
       expect(code).toBe('invalid-input')
-      expect(message).toContain('it must not end in a marker')
+      expect(message).toContain('it must not end with a marker')
     },
   )
 
   it('says how many characters of a description are left', () => {
     const error = refusal({ description: 'd'.repeat(174) })
     expect(error.code).toBe('description-too-long')
-    expect(error.message).toMatch(/174 characters.*173 are left/)
+    expect(error.message).toMatch(/174 characters.*at most 173 are allowed/)
   })
 
   it('is shown as it was given, but never whole when it is long', () => {
@@ -419,7 +421,9 @@ describe('an ARN in layer-name', () => {
 
   it('refuses another region, also beside its own', () => {
     for (const regions of ['eu-west-1', 'eu-central-1,eu-west-1']) {
-      expect(refusal({ 'layer-name': arn, regions }).message).toMatch(/`regions`.*of eu-central-1/)
+      expect(refusal({ 'layer-name': arn, regions }).message).toMatch(
+        /`regions`.*only eu-central-1 is allowed/,
+      )
     }
   })
 
@@ -455,22 +459,22 @@ describe('an archive of this machine', () => {
     ['zip-path',   'nowhere.zip',               'archive-not-found',         'there is no such file or directory in the workspace'],
     ['zip-path',   'build/layer.zip/x',         'archive-not-found',         'there is no such file or directory in the workspace'],
     ['zip-path',   'dangling.txt',              'archive-not-found',         'there is no such file or directory in the workspace'],
-    ['zip-path',   'build',                     'invalid-input',             'it is a directory, which belongs into `source-dir`'],
-    ['zip-path',   'pipe',                      'archive-unreadable',        'it is no regular file'],
+    ['zip-path',   'build',                     'invalid-input',             'it is a directory; use `source-dir` for a directory'],
+    ['zip-path',   'pipe',                      'archive-unreadable',        'it is not a regular file'],
     ['zip-path',   'loop.txt',                  'archive-unreadable',        'it cannot be read: ELOOP'],
     ['zip-path',   'n'.repeat(300),             'archive-unreadable',        'it cannot be read: ENAMETOOLONG'],
-    ['zip-path',   'a\tb.zip',                  'invalid-input',             'it must not hold control characters'],
-    ['zip-path',   '../outside.txt',            'archive-outside-workspace', 'it leads out of the workspace'],
-    ['zip-path',   'link-out.txt',              'archive-outside-workspace', 'it leads out of the workspace'],
-    ['zip-path',   'directory-out/outside.txt', 'archive-outside-workspace', 'it leads out of the workspace'],
-    ['zip-path',   '/etc/passwd',               'archive-outside-workspace', 'it leads out of the workspace'],
+    ['zip-path',   'a\tb.zip',                  'invalid-input',             'it must not contain control characters'],
+    ['zip-path',   '../outside.txt',            'archive-outside-workspace', 'it is outside the workspace'],
+    ['zip-path',   'link-out.txt',              'archive-outside-workspace', 'it is outside the workspace'],
+    ['zip-path',   'directory-out/outside.txt', 'archive-outside-workspace', 'it is outside the workspace'],
+    ['zip-path',   '/etc/passwd',               'archive-outside-workspace', 'it is outside the workspace'],
     ['source-dir', 'nowhere',                   'archive-not-found',         'there is no such file or directory in the workspace'],
-    ['source-dir', 'build/layer.zip',           'invalid-input',             'it is no directory; a zip belongs into `zip-path`'],
-    ['source-dir', 'zip-link',                  'invalid-input',             'it is no directory; a zip belongs into `zip-path`'],
-    ['source-dir', 'pipe',                      'invalid-input',             'it is no directory; a zip belongs into `zip-path`'],
-    ['source-dir', '..',                        'archive-outside-workspace', 'it leads out of the workspace'],
-    ['source-dir', 'directory-out',             'archive-outside-workspace', 'it leads out of the workspace'],
-    ['source-dir', '/etc',                      'archive-outside-workspace', 'it leads out of the workspace'],
+    ['source-dir', 'build/layer.zip',           'invalid-input',             'it is not a directory; use `zip-path` for a zip'],
+    ['source-dir', 'zip-link',                  'invalid-input',             'it is not a directory; use `zip-path` for a zip'],
+    ['source-dir', 'pipe',                      'invalid-input',             'it is not a directory; use `zip-path` for a zip'],
+    ['source-dir', '..',                        'archive-outside-workspace', 'it is outside the workspace'],
+    ['source-dir', 'directory-out',             'archive-outside-workspace', 'it is outside the workspace'],
+    ['source-dir', '/etc',                      'archive-outside-workspace', 'it is outside the workspace'],
   ])('is refused: %s %j, %s', (name, path, code, why) => {
     const error = refusal({ [name]: path })
     expect(error.code).toBe(code)
@@ -497,15 +501,15 @@ describe('an archive of this machine', () => {
   it('is one: a zip, or a directory', () => {
     const error = refusal({ 'zip-path': 'build/layer.zip', 'source-dir': 'build' })
     expect(error).toMatchObject({ code: 'invalid-input' })
-    expect(error.message).toBe(
-      '`source-dir` is "build": `zip-path` is given too, and only one of them is allowed.',
-    )
+    expect(error.message).toBe('`source-dir` is "build": `zip-path` is also set; set only one of them.')
   })
 
   it('is uploaded to one key', () => {
     const error = refusal({ 'source-dir': 'build', 'archive-key': 'layer-*.zip' })
     expect(named(error)).toEqual(['archive-key'])
-    expect(error.message).toContain('"layer-*.zip": the archive is uploaded there, so it must be one key')
+    expect(error.message).toContain(
+      '"layer-*.zip": the archive is uploaded to this key, so it must not contain ',
+    )
   })
 })
 
@@ -527,7 +531,7 @@ describe('without a bucket', () => {
 
   it('there must be such an archive, also one that is refused', () => {
     expect(refusal({ bucket: '' }).message).toBe(
-      '`bucket`: it is required, unless `zip-path` or `source-dir` is given.',
+      '`bucket`: it is required, unless `zip-path` or `source-dir` is set.',
     )
     expect(named(refusal({ bucket: '', 'zip-path': 'nowhere.zip' }))).toEqual(['zip-path'])
   })
@@ -540,7 +544,7 @@ describe('without a bucket', () => {
   ])('nothing is asked for that takes one: %s %s', (name, value) => {
     const { code, message } = refusal({ ...inline, [name]: value })
     expect(code).toBe('invalid-input')
-    expect(message).toBe(`\`${name}\` is "${value}": it takes a \`bucket\`, and none is given.`)
+    expect(message).toBe(`\`${name}\` is "${value}": it requires \`bucket\`.`)
     expect(read({ 'source-dir': 'build', [name]: value }).targets[0].bucket).toBe('artifacts')
   })
 })
@@ -566,15 +570,15 @@ describe('without a manifest', () => {
     expect(read({ ...bare, description: 'd'.repeat(256) }).settings.description).toHaveLength(256)
     const { code, message } = refusal({ ...bare, description: 'd'.repeat(257) })
     expect(code).toBe('description-too-long')
-    expect(message).toMatch(/257 characters, at most 256 are allowed\.$/)
+    expect(message).toMatch(/257 characters; at most 256 are allowed\.$/)
     const marked = refusal({ 'detect-changes-in': 'archive', description: 'd'.repeat(174) })
-    expect(marked.message).toMatch(/173 are left for you\.$/)
+    expect(marked.message).toMatch(/at most 173 are allowed, because /)
   })
 
   it('no older version can be found', () => {
     const { message } = refusal({ ...bare, reuse: 'any' })
     expect(message).toBe(
-      '`reuse` is "any": older versions are found by their manifest, so `manifest-path` is needed.',
+      '`reuse` is "any": it requires `manifest-path`, because older versions are found by their manifest.',
     )
     expect(read({ 'detect-changes-in': 'archive', reuse: 'any' })).toMatchObject({ reuse: 'any' })
   })
@@ -589,7 +593,7 @@ describe('inputs that contradict each other', () => {
   it('are refused: packages of manifests that are not compared', () => {
     const error = refusal({ 'detect-changes-in': 'archive', compare: 'packages' })
     expect(error.message).toBe(
-      '`compare` is "packages": with `detect-changes-in: archive` no manifests are compared.',
+      '`compare` is "packages": manifests are not compared with `detect-changes-in: archive`.',
     )
     expect(read({ 'detect-changes-in': 'both', compare: 'packages' })).toMatchObject({ compare: 'packages' })
   })
@@ -668,7 +672,7 @@ describe('the manifest', () => {
       writeFileSync(join(workspace, path), 'boto3==1.40.0\n')
       const { code, message } = refusal({ 'manifest-path': path })
       expect(code).toBe('invalid-input')
-      expect(message).toContain('it must not hold control characters')
+      expect(message).toContain('it must not contain control characters')
     },
   )
 

@@ -109,7 +109,7 @@ describe('a comment', () => {
 describe('problems of the inputs', () => {
   it('are named up to thirty', () => {
     const problems = new Problems()
-    for (let index = 0; index < 10_000; index++) problems.add('regions', `r${index}`, 'allowed are names')
+    for (let index = 0; index < 10_000; index++) problems.add('regions', `r${index}`, 'it must be a name')
     expect(problems.refusal().message).toMatch(/^There are 10000 problems[^]*"r29"[^]*\n- … and 9970 more$/)
   })
 })

@@ -19,7 +19,7 @@ export function readAllowedFiles(hasDirectory: boolean, problems: Problems): str
     .filter((line) => line !== '')
   if (lines.length === 0) return []
   if (!hasDirectory) {
-    problems.add(INPUT, lines.join(', '), 'it takes a `source-dir`, and none is given')
+    problems.add(INPUT, lines.join(', '), 'it requires `source-dir`')
     return []
   }
   if (lines.length > LIMITS.lines) {
@@ -37,7 +37,7 @@ function problemOf(line: string): string | undefined {
     return `it has ${line.length} characters; at most ${LIMITS.characters} are allowed`
   const parts = line.split('/')
   if (line.startsWith('/') || line.includes('\\') || parts.includes('..')) {
-    return 'it must be a path below `source-dir`, with `/` between its parts'
+    return 'it must be a path below `source-dir`, with `/` as the separator'
   }
   const stars = (text: string) => text.split('*').length - 1
   const isWild = parts.some((part) => part !== '**' && stars(part) > LIMITS.stars)

@@ -20,7 +20,7 @@ export function readSource(
 ): ArchiveSource | undefined {
   const [zip, directory] = [getInput('zip-path'), getInput('source-dir')]
   if (zip !== '' && directory !== '') {
-    problems.add('source-dir', directory, '`zip-path` is given too, and only one of them is allowed')
+    problems.add('source-dir', directory, '`zip-path` is also set; set only one of them')
   }
   const allowed = readAllowedFiles(directory !== '', problems)
   const source: ArchiveSource =
@@ -48,12 +48,12 @@ export function findSource(workspace: string, { kind, path }: ArchiveSource): st
   const real = pathInside(workspace, path, 'archive-outside-workspace')
   const found = statSync(real)
   if (kind === 'directory' && !found.isDirectory()) {
-    throw new Refusal('invalid-input', 'it is no directory; a zip belongs into `zip-path`')
+    throw new Refusal('invalid-input', 'it is not a directory; use `zip-path` for a zip')
   }
   if (kind === 'zip' && found.isDirectory()) {
-    throw new Refusal('invalid-input', 'it is a directory, which belongs into `source-dir`')
+    throw new Refusal('invalid-input', 'it is a directory; use `source-dir` for a directory')
   }
-  if (kind === 'zip' && !found.isFile()) throw new Refusal('archive-unreadable', 'it is no regular file')
+  if (kind === 'zip' && !found.isFile()) throw new Refusal('archive-unreadable', 'it is not a regular file')
   return real
 }
 

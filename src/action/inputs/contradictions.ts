@@ -14,14 +14,18 @@ export function checkTogether(request: Together, problems: Problems): void {
     problems.add(
       'archive-key',
       keys.archiveKey,
-      'the archive is uploaded there, so it must be one key, without a *',
+      'the archive is uploaded to this key, so it must not contain *',
     )
   }
   if (detectChangesIn === 'archive' && compare === 'packages') {
-    problems.add('compare', compare, 'with `detect-changes-in: archive` no manifests are compared')
+    problems.add('compare', compare, 'manifests are not compared with `detect-changes-in: archive`')
   }
   if (!hasManifest && reuse === 'any') {
-    problems.add('reuse', reuse, 'older versions are found by their manifest, so `manifest-path` is needed')
+    problems.add(
+      'reuse',
+      reuse,
+      'it requires `manifest-path`, because older versions are found by their manifest',
+    )
   }
   if (getInput('bucket') !== '') return
   const needBucket: [name: string, value: string, isGiven: boolean][] = [
@@ -32,6 +36,6 @@ export function checkTogether(request: Together, problems: Problems): void {
     ['encryption', getInput('encryption'), getInput('encryption') !== ''],
   ]
   for (const [name, value, isGiven] of needBucket) {
-    if (isGiven) problems.add(name, value, 'it takes a `bucket`, and none is given')
+    if (isGiven) problems.add(name, value, 'it requires `bucket`')
   }
 }

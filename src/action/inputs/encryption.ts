@@ -16,7 +16,7 @@ export function readEncryption(targets: readonly Target[], problems: Problems): 
     problems.add(
       'encryption',
       value,
-      `allowed are ${ENCRYPTIONS.join(', ')} and the ARN of a KMS key (arn:aws:kms:eu-west-1:123456789012:key/…)`,
+      `it must be ${ENCRYPTIONS.join(', ')}, or the ARN of a KMS key (arn:aws:kms:eu-west-1:123456789012:key/…)`,
     )
     return undefined
   }
@@ -25,7 +25,7 @@ export function readEncryption(targets: readonly Target[], problems: Problems): 
     problems.add(
       'encryption',
       value,
-      `the bucket of ${elsewhere.region} takes a key of its own region only; for several regions, use a multi-Region key and write {region} in its ARN`,
+      `the bucket in ${elsewhere.region} requires a key in the same region; for several regions, use a multi-Region key and write {region} in its ARN`,
     )
   }
   return { algorithm: 'aws:kms', key: value }

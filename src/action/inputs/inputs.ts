@@ -78,7 +78,7 @@ export function readInputs(environment: InputEnvironment): Request {
   return { ...whole, detectChangesIn, manifest, backups }
 }
 
-function readBoolean(name: string, problems: Problems, allowed = 'allowed are true and false'): boolean {
+function readBoolean(name: string, problems: Problems, allowed = 'it must be true or false'): boolean {
   try {
     return getBooleanInput(name)
   } catch {
@@ -90,13 +90,13 @@ function readBoolean(name: string, problems: Problems, allowed = 'allowed are tr
 function readStrict(problems: Problems): Strict {
   const value = getInput('strict')
   const part = STRICT_PARTS.find((one) => one === value)
-  return part ?? readBoolean('strict', problems, `allowed are true, false, ${STRICT_PARTS.join(' and ')}`)
+  return part ?? readBoolean('strict', problems, `it must be true, false, ${STRICT_PARTS.join(' or ')}`)
 }
 
 function readChoice<T extends string>(name: string, choices: readonly [T, ...T[]], problems: Problems): T {
   const value = getInput(name)
   const known = choices.find((choice) => choice === value)
-  if (known === undefined) problems.add(name, value, `allowed are ${choices.join(', ')}`)
+  if (known === undefined) problems.add(name, value, `it must be one of ${choices.join(', ')}`)
   return known ?? choices[0]
 }
 
@@ -104,7 +104,7 @@ function readSeconds(name: string, problems: Problems): number {
   const value = getInput(name)
   const seconds = /^\d{1,5}$/.test(value) ? Number(value) : Infinity
   if (seconds > LIMITS.seconds) {
-    problems.add(name, value, `allowed are whole seconds, from 0 to ${LIMITS.seconds}`)
+    problems.add(name, value, `it must be a whole number of seconds from 0 to ${LIMITS.seconds}`)
   }
   return seconds
 }
@@ -119,13 +119,11 @@ function readSettings(hasMarker: boolean, problems: Problems): LayerSettings {
   const { description, license, runtimes, architectures } = settings
   const room = hasMarker ? DESCRIPTION_ROOM : DESCRIPTION_LIMIT
   if (description.length > room) {
-    const allowed = hasMarker
-      ? `and behind it the marker must fit: ${room} are left for you`
-      : `at most ${room} are allowed`
+    const reason = hasMarker ? ', because the marker is added to the description' : ''
     problems.add(
       'description',
       description,
-      `it has ${description.length} characters, ${allowed}`,
+      `it has ${description.length} characters; at most ${room} are allowed${reason}`,
       'description-too-long',
     )
   }
@@ -133,7 +131,7 @@ function readSettings(hasMarker: boolean, problems: Problems): LayerSettings {
     problems.add(
       'description',
       description,
-      'it must not end in a marker, [manifest:sha256:…]: only this action writes markers',
+      'it must not end with a marker, [manifest:sha256:…]; only this action adds markers',
     )
   }
   if (license.length > LIMITS.license) {

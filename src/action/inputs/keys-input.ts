@@ -18,17 +18,13 @@ export function readKeys(manifestFileName: string, problems: Problems): KeyLayou
   if (archiveKey.split('*').length > 2) problems.add('archive-key', archiveKey, 'at most one * is allowed')
   const wrong = template === '' ? undefined : backupKeyProblem(template)
   if (wrong !== undefined) {
-    problems.add(
-      'backup-key',
-      template,
-      `${wrong}; allowed are {version}, {version:6} and {manifest}, and a version must be in it`,
-    )
+    problems.add('backup-key', template, `${wrong}; use {version} or {version:6}, and {manifest} if needed`)
   }
 
   const keys = { prefix, archiveKey, backupTemplate: template }
   const isUsable = wrong === undefined && template.length <= KEY_LIMIT
   if (archiveKey.endsWith(LOCK_SUFFIX) || (isUsable && isBackupKey(keys, archiveKey, manifestFileName))) {
-    problems.add('archive-key', archiveKey, 'it could be the key of a lock or of a backup')
+    problems.add('archive-key', archiveKey, 'it could be the key of a lock or a backup')
   }
   const longest = {
     'archive-key': archiveLocation(keys).text,
@@ -37,7 +33,7 @@ export function readKeys(manifestFileName: string, problems: Problems): KeyLayou
   for (const [name, key] of Object.entries(longest)) {
     const bytes = Buffer.byteLength(key)
     if (bytes > KEY_LIMIT)
-      problems.add(name, key, `with the prefix it has ${bytes} bytes; S3 allows ${KEY_LIMIT}`)
+      problems.add(name, key, `with the prefix, it has ${bytes} bytes; at most ${KEY_LIMIT} are allowed`)
   }
   return keys
 }
@@ -58,6 +54,6 @@ function checkedKey(name: string, problems: Problems): string {
 function withoutControls(name: string, problems: Problems): string {
   const text = getInput(name)
   if (/\p{Cc}/u.test(text))
-    problems.add(name, text, 'it must not hold line breaks or other control characters')
+    problems.add(name, text, 'it must not contain line breaks or other control characters')
   return text
 }

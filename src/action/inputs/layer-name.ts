@@ -20,7 +20,7 @@ export function parseLayerName(value: string, problems: Problems): LayerName | u
     problems.add(
       'layer-name',
       value,
-      'allowed are 1 to 140 letters, digits, - and _, or the ARN of a layer without a version',
+      'it must be 1 to 140 letters, digits, - and _, or the ARN of a layer without a version',
     )
   }
   return undefined

@@ -15,7 +15,8 @@ export function readManifest(path: string, workspace: string, problems: Problems
   try {
     const file = fileInside(workspace, path)
     const manifest = manifestOf(slashed(path), basename(path), chunksOf(file), realPathOf(file, workspace))
-    if (manifest.bytes.length === 0) throw new Refusal('manifest-empty', 'it is empty, which no lock file is')
+    if (manifest.bytes.length === 0)
+      throw new Refusal('manifest-empty', 'it is empty; a lock file is never empty')
     return manifest
   } catch (error) {
     const { code, message } = refusalOf(error, CODES)
@@ -46,9 +47,9 @@ function fileInside(workspace: string, path: string): string {
   const file = pathInside(workspace, path, 'manifest-outside-workspace')
   const found = statSync(file)
   if (found.isDirectory()) {
-    throw new Refusal('manifest-is-directory', 'it is a directory; name the lock file in it')
+    throw new Refusal('manifest-is-directory', 'it is a directory; specify the lock file in it')
   }
-  if (!found.isFile()) throw new Refusal('manifest-unreadable', 'it is no regular file')
+  if (!found.isFile()) throw new Refusal('manifest-unreadable', 'it is not a regular file')
   if (found.size > MANIFEST_LIMIT) throw tooLarge(`${found.size}`)
   return file
 }
@@ -72,8 +73,5 @@ function* chunksOf(file: string): Generator<Uint8Array> {
 }
 
 function tooLarge(size: string): Refusal {
-  return new Refusal(
-    'manifest-too-large',
-    `it has ${size} bytes; at most ${MANIFEST_LIMIT} are allowed, and no lock file has as many`,
-  )
+  return new Refusal('manifest-too-large', `it has ${size} bytes; at most ${MANIFEST_LIMIT} are allowed`)
 }

@@ -46,7 +46,7 @@ export class Problems {
       code: first !== undefined && isOfOneKind ? first.code : 'invalid-input',
       message: together(lines),
       publicMessage: together(withoutValues),
-      hint: 'Correct the step in the workflow. Nothing was asked of AWS.',
+      hint: 'Correct the inputs of this step in the workflow. No request was sent to AWS.',
     })
   }
 }

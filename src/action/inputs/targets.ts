@@ -27,26 +27,22 @@ export function readTargets(
     )
   }
   if (regions[0] === '') {
-    problems.add(
-      'regions',
-      undefined,
-      'it is not given and the environment names none: set it, or AWS_REGION',
-    )
+    problems.add('regions', undefined, 'it is required, because AWS_REGION is not set')
   }
   for (const region of regions.filter((name) => name !== '' && !REGION.test(name))) {
-    problems.add('regions', region, 'allowed are names of regions, such as eu-west-1')
+    problems.add('regions', region, 'it must be the name of a region, such as eu-west-1')
   }
   if (arnRegion !== undefined && regions.some((region) => region !== arnRegion)) {
     problems.add(
       'regions',
       regions.join(', '),
-      `the ARN in layer-name is of ${arnRegion}: only this region is allowed`,
+      `only ${arnRegion} is allowed, the region of the ARN in \`layer-name\``,
     )
   }
   const bucket = getInput('bucket')
   if (bucket === '') {
     if (!isInlineAllowed) {
-      problems.add('bucket', undefined, 'it is required, unless `zip-path` or `source-dir` is given')
+      problems.add('bucket', undefined, 'it is required, unless `zip-path` or `source-dir` is set')
     }
     return regions.map((region) => ({ region, bucket: undefined }))
   }
@@ -55,7 +51,7 @@ export function readTargets(
     problems.add(
       'bucket',
       bucket,
-      'allowed is the name of a bucket: 3 to 63 of letters, digits, dot, hyphen and _; {region} in it is replaced',
+      'it must be the name of a bucket: 3 to 63 letters, digits, dots, hyphens and underscores; {region} is replaced with the region',
     )
   }
   return targets
@@ -65,8 +61,7 @@ export function readTargets(
 export function readOwner(problems: Problems): string | undefined {
   const owner = getInput('expected-bucket-owner')
   if (owner === '') return undefined
-  if (!ACCOUNT_ID.test(owner))
-    problems.add('expected-bucket-owner', owner, 'allowed are 12 digits, in quotes')
+  if (!ACCOUNT_ID.test(owner)) problems.add('expected-bucket-owner', owner, 'it must be 12 digits, in quotes')
   return owner
 }
 
@@ -74,14 +69,14 @@ export function readOwner(problems: Problems): string | undefined {
 export function readAccounts(arnAccount: string | undefined, problems: Problems): string[] {
   const given = readList('allowed-account-ids')
   for (const id of given.filter((item) => !ACCOUNT_ID.test(item))) {
-    problems.add('allowed-account-ids', id, 'allowed are 12 digits, in quotes')
+    problems.add('allowed-account-ids', id, 'it must be 12 digits, in quotes')
   }
   if (arnAccount === undefined) return given
   if (given.length > 0 && !given.includes(arnAccount)) {
     problems.add(
       'allowed-account-ids',
       given.join(', '),
-      `the ARN in layer-name is of the account ${arnAccount}, which is not among them`,
+      `it does not include ${arnAccount}, the account of the ARN in \`layer-name\``,
     )
   }
   return [arnAccount]

@@ -19,9 +19,9 @@ export class Refusal extends Error {
  */
 export function pathInside(workspace: string, path: string, outside: ErrorCode): string {
   // It becomes part of messages, and of keys.
-  if (/\p{Cc}/u.test(path)) throw new Refusal('invalid-input', 'it must not hold control characters')
+  if (/\p{Cc}/u.test(path)) throw new Refusal('invalid-input', 'it must not contain control characters')
   const real = realpathSync(resolve(workspace, path))
-  if (!isWithin(realpathSync(workspace), real)) throw new Refusal(outside, 'it leads out of the workspace')
+  if (!isWithin(realpathSync(workspace), real)) throw new Refusal(outside, 'it is outside the workspace')
   return real
 }
 
