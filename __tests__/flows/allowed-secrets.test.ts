@@ -22,7 +22,7 @@ describe('a private key in source-dir', () => {
     expect(run.outputs).toMatchObject({ published: 'true' })
     expect(run.warnings).toEqual([])
     expect(run.stdout).toMatch(
-      /^Allowed by `allow-secret-files`: python\/app\/key\.pem looks like a private key, and is published$/m,
+      /^`allow-secret-files` allows python\/app\/key\.pem, which looks like a private key$/m,
     )
     expect(run.stdout).not.toContain(key.split('\n')[1])
     expect(layer.latest().zip.toString('latin1')).toContain('python/app/key.pem')
@@ -33,9 +33,7 @@ describe('a private key in source-dir', () => {
     layer.hasFile('build/python/a.pem', key)
     layer.hasFile('build/python/b.pem', key)
     const run = await layer.run({ ...FROM_SOURCE, 'allow-secret-files': 'python/a.pem' })
-    expect(run.errors).toEqual([
-      expect.stringContaining('which holds secrets: python/b.pem (a private key).'),
-    ])
+    expect(run.errors).toEqual([expect.stringContaining('contains secrets: python/b.pem (a private key).')])
     expect(layer.keys()).toEqual([])
   })
 
@@ -68,8 +66,8 @@ describe('allow-secret-files', () => {
     const run = await layer.run(inputs)
     expect(run.outputs).toMatchObject({ published: 'true' })
     expect(run.warnings).toEqual([
-      expect.stringContaining('`allow-secret-files` lists "python/gone.pem"'),
-      expect.stringContaining('`allow-secret-files` lists "python/module.py"'),
+      expect.stringContaining('The line "python/gone.pem"'),
+      expect.stringContaining('The line "python/module.py"'),
     ])
   })
 
@@ -82,7 +80,7 @@ describe('allow-secret-files', () => {
     const run = await layer.run({ ...FROM_SOURCE, 'allow-secret-files': globs.join('\n') })
     expect(run.errors).toEqual([
       expect.stringContaining(
-        '.aws/ (AWS settings); .git/ (Git data); .netrc (passwords of hosts); python/.ssh/ (SSH settings); python/id_rsa (an SSH key).',
+        '.aws/ (AWS settings); .git/ (Git data); .netrc (host passwords); python/.ssh/ (SSH settings); python/id_rsa (an SSH key).',
       ),
     ])
   })

@@ -19,8 +19,8 @@ const UNSTARTABLE: [what: string, zip: Buffer, says: RegExp][] = [
   ['without the execute bit', agent({ mode: 0o100644 }), /without the execute bit: extensions\/agent/],
   ['from Windows', agent({ mode: 0, host: 0 }), /without the execute bit: extensions\/agent/],
   ['with modes that do not count', agent({ host: 0 }), /without the execute bit: extensions\/agent/],
-  ['with CR', agent({ data: '#!/bin/sh\r\n' }), /first line ends in CR: extensions\/agent/],
-  ['that is no program', agent({ data: 'text\n' }), /nor begins with `#!`: extensions\/agent/],
+  ['with CR', agent({ data: '#!/bin/sh\r\n' }), /first line ends with CR: extensions\/agent/],
+  ['that is no program', agent({ data: 'text\n' }), /nor a script with `#!`: extensions\/agent/],
 ]
 
 describe.each(UNSTARTABLE)('an archive with an extension that Linux cannot start: %s', (_, zip, says) => {
@@ -61,7 +61,9 @@ describe('a program in source-dir', () => {
     const run = await layer.run({ ...FROM_SOURCE, strict: 'true' })
     expect(run.outputs).toMatchObject({ published: 'true' })
     expect(run.warnings).toEqual([])
-    expect(run.stdout).toMatch(/^Set the execute bit of programs: bin\/tool, bootstrap, extensions\/agent$/m)
+    expect(run.stdout).toMatch(
+      /^Set the execute bit of these programs: bin\/tool, bootstrap, extensions\/agent$/m,
+    )
   })
 
   it('is told of where the execute bit is not what it lacks', async () => {
@@ -69,8 +71,8 @@ describe('a program in source-dir', () => {
     layer.hasFile('build/extensions/agent', '#!/bin/sh\r\n')
     layer.hasFile('build/extensions/notes.txt', 'text\n')
     const run = await layer.run(FROM_SOURCE)
-    expect(run.warnings.join('\n')).toMatch(/ends in CR: extensions\/agent/)
-    expect(run.warnings.join('\n')).toMatch(/nor begins with `#!`: extensions\/notes\.txt/)
+    expect(run.warnings.join('\n')).toMatch(/ends with CR: extensions\/agent/)
+    expect(run.warnings.join('\n')).toMatch(/nor a script with `#!`: extensions\/notes\.txt/)
   })
 })
 
@@ -79,7 +81,7 @@ describe('a compiled file for another C library', () => {
     'build/python/musl/_native.abi3.so': elfFile({ libraries: ['libc.musl-x86_64.so.1'] }),
     'build/python/new/_native.abi3.so': elfFile({ versions: { 'libc.so.6': ['GLIBC_2.34'] } }),
   }
-  const NEW = /GLIBC_2\.34, but compatible-runtimes names python3\.11, .*: python\/new\/_native\.abi3\.so/
+  const NEW = /GLIBC_2\.34, but compatible-runtimes includes python3\.11, .*: python\/new\/_native\.abi3\.so/
   const MUSL = /for Linux with musl, .*: python\/musl\/_native\.abi3\.so/
 
   it.each<[runtime: string, warnings: RegExp[]]>([

@@ -27,8 +27,8 @@ const SECRETS: [path: string, content: string, kind: string][] = [
   ['python/lib/.git', 'gitdir: ../..\n', 'python/lib/.git (Git data)'],
   ['.aws/credentials', '[default]\n', '.aws/ (AWS settings)'],
   ['.ssh/config', 'Host *\n', '.ssh/ (SSH settings)'],
-  ['.netrc', 'machine example.com\n', '.netrc (passwords of hosts)'],
-  ['home/.pypirc', '[pypi]\n', 'home/.pypirc (passwords of hosts)'],
+  ['.netrc', 'machine example.com\n', '.netrc (host passwords)'],
+  ['home/.pypirc', '[pypi]\n', 'home/.pypirc (host passwords)'],
   ['keys/id_rsa', 'x\n', 'keys/id_rsa (an SSH key)'],
   ['keys/id_ed25519', 'x\n', 'keys/id_ed25519 (an SSH key)'],
   ['python/key.pem', privateKey, 'python/key.pem (a private key)'],
@@ -59,7 +59,7 @@ describe('a secret in source-dir', () => {
     layer.hasFile(`build/${path}`, content)
     const run = await layer.run(FROM_SOURCE)
     expectRefused(run, layer, 'source-dir-holds-secrets')
-    expect(run.errors).toEqual([expect.stringContaining(`which holds secrets: ${kind}.`)])
+    expect(run.errors).toEqual([expect.stringContaining(`contains secrets: ${kind}.`)])
   })
 
   it('is named beside all others', async () => {
@@ -76,7 +76,7 @@ describe('a secret in source-dir', () => {
     const run = await layer.run({ ...FROM_SOURCE, 'dry-run': 'true' })
     expect(run.outputs).toMatchObject({ result: 'planned' })
     expect(run.warnings).toEqual([
-      expect.stringMatching(/would fail now: .*build, which holds secrets: \.netrc/),
+      expect.stringMatching(/would fail now: .*build \(`source-dir`\) contains secrets: \.netrc/),
     ])
   })
 
@@ -91,7 +91,7 @@ describe('a secret in source-dir', () => {
     expect(layer.keys()).toEqual([])
     const run = await layer.run(FROM_SOURCE)
     expect(run.outputs).toMatchObject({ published: 'true' })
-    const text = `build/nodejs/node_modules/a/${name} looks like settings that often hold secrets`
+    const text = `build/nodejs/node_modules/a/${name} looks like settings that often contain secrets`
     expect(run.warnings).toEqual([expect.stringContaining(text)])
   })
 
@@ -111,7 +111,7 @@ const UNUSABLE: [what: string, make: (root: string) => void, says: string][] = [
     (root) => {
       symlinkSync('../../requirements.txt', join(root, 'python/up'))
     },
-    'python/up is a link that leads out of the directory',
+    'python/up is a link to a path outside the directory',
   ],
   [
     'a link to an absolute path',
@@ -125,7 +125,7 @@ const UNUSABLE: [what: string, make: (root: string) => void, says: string][] = [
     (root) => {
       symlinkSync('nowhere', join(root, 'python/gone'))
     },
-    'python/gone is a link to something that is not in the layer',
+    'python/gone is a link to a path that is not in the layer',
   ],
   [
     'a named pipe',
@@ -205,7 +205,7 @@ describe('a directory that cannot be zipped', () => {
     fill(root)
     const run = await layer.run(FROM_SOURCE)
     expectRefused(run, layer, 'source-dir-unusable')
-    expect(run.errors).toEqual([expect.stringContaining('it holds no files')])
+    expect(run.errors).toEqual([expect.stringContaining('it contains no files')])
   })
 
   it('is no matter while nothing changed', async () => {
@@ -237,9 +237,7 @@ describe('source-dir', () => {
     layer.hasFile('build/nodejs/node_modules/.cache/a', 'x')
     const run = await layer.run({ ...FROM_SOURCE, strict: 'true' })
     expect(run.outputs).toMatchObject({ published: 'true' })
-    expect(run.stdout).toMatch(
-      /^Left out, as caches: nodejs\/node_modules\/\.cache\/, python\/__pycache__\/$/m,
-    )
+    expect(run.stdout).toMatch(/^Left out caches: nodejs\/node_modules\/\.cache\/, python\/__pycache__\/$/m)
     expect(zipped(run)).toEqual(['Inspected build (zipped): entries 2, unpacked 6 bytes'])
     expect(layer.latest().zip.toString('latin1')).not.toContain('__pycache__')
   })
@@ -254,7 +252,7 @@ describe('source-dir', () => {
     const published = await layer.run({ ...inputs, strict: 'true' })
     expect(published.outputs).toMatchObject({ published: 'true', reason: 'archive-changed' })
     expect(published.stdout).toMatch(
-      /^Left out, as files that installers rewrite each time: nodejs\/node_modules\/\.modules\.yaml, \S+-v1\.json$/m,
+      /^Left out files that installers rewrite each time: nodejs\/node_modules\/\.modules\.yaml, \S+-v1\.json$/m,
     )
     layer.hasFile('build/nodejs/node_modules/.modules.yaml', 'prunedAt: later\n')
     layer.hasFile('build/python/.DS_Store', 'x')

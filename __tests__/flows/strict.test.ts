@@ -104,7 +104,7 @@ describe('strict is about', () => {
     return layer
   }
 
-  const [MANIFEST_SAYS, ARCHIVE_SAYS] = [/requests is not fixed/, /Nothing in the archive lies where/]
+  const [MANIFEST_SAYS, ARCHIVE_SAYS] = [/requests is not fixed/, /Nothing in the archive is where/]
 
   it.each<[strict: string, reason: string, errors: RegExp[], warnings: RegExp[]]>([
     ['false', 'first-version', [], [MANIFEST_SAYS, ARCHIVE_SAYS]],

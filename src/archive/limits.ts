@@ -32,5 +32,5 @@ export const MOST_LINK_PARTS = 200_000
 
 /** What is wrong with an archive of this size, in bytes. */
 export function tooLarge(size: number): string {
-  return `The archive has ${size} bytes; at most ${LARGEST_ARCHIVE} are allowed, as a layer may unpack to ${UNPACKED_LIMIT}.`
+  return `The archive has ${size} bytes; at most ${LARGEST_ARCHIVE} are allowed. A layer can unpack to at most ${UNPACKED_LIMIT} bytes.`
 }

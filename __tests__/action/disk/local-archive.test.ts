@@ -102,7 +102,7 @@ describe('a zip', () => {
     const error = await refusal(on(zip).get())
     expect(error.code).toBe('archive-invalid')
     expect(error.message).toBe(
-      'layer.zip cannot be published as a layer: The archive has 536870913 bytes; at most 536870912 are allowed, as a layer may unpack to 262144000.',
+      'layer.zip cannot be published as a layer: The archive has 536870913 bytes; at most 536870912 are allowed. A layer can unpack to at most 262144000 bytes.',
     )
     truncateSync(file('layer.zip'), LARGEST)
     expect(await on(zip).get()).toMatchObject({ size: LARGEST })
@@ -245,16 +245,16 @@ describe('a directory', () => {
     write({ 'build/a.py': '', ...(Object.fromEntries(caches) as Record<string, string>) })
     const { notes } = await on(directory).get()
     const named = [0, 1, 2, 3, 4].map((index) => `p${index}/__pycache__/`).join(', ')
-    expect(notes[1]).toBe(`Left out, as caches: ${named} and 2 more`)
+    expect(notes[1]).toBe(`Left out caches: ${named} and 2 more`)
     rmSync(file('build/p6'), { recursive: true })
     rmSync(file('build/p5'), { recursive: true })
-    expect((await on(directory).get()).notes[1]).toBe(`Left out, as caches: ${named}`)
+    expect((await on(directory).get()).notes[1]).toBe(`Left out caches: ${named}`)
   })
 
   it('has a warning for what may be a secret', async () => {
     write({ 'build/a.py': '', 'build/.env': 'DEBUG=1' })
     expect((await on(directory).get()).warnings).toEqual([
-      'build/.env looks like settings that often hold secrets, and everybody who uses the layer can read it.',
+      'build/.env looks like settings that often contain secrets. Everyone who can use the layer can read it.',
     ])
   })
 
@@ -267,7 +267,7 @@ describe('a directory', () => {
     const { code, message, hint } = await refusal(made.get())
     expect(code).toBe('source-dir-holds-secrets')
     expect(message).toBe(
-      '`source-dir` is build, which holds secrets: .npmrc (a registry token); id_rsa (an SSH key).',
+      'The directory build (`source-dir`) contains secrets: .npmrc (a registry token); id_rsa (an SSH key).',
     )
     expect(message + hint).not.toContain(token)
     made.remove()
@@ -280,7 +280,7 @@ describe('a directory', () => {
     const { code, message } = await refusal(on(directory).get())
     expect(code).toBe('source-dir-unusable')
     expect(message).toMatch(
-      /^`source-dir` is build, which cannot be zipped: dangling is .*; passwd is .*[^.]\.$/,
+      /^The directory build \(`source-dir`\) cannot be zipped: dangling is .*; passwd is .*[^.]\.$/,
     )
     expect(message).not.toContain('/etc')
   })
@@ -291,7 +291,7 @@ describe('a directory', () => {
     expect(await refusal(on(directory).get())).toMatchObject({
       code: 'source-dir-holds-secrets',
       message:
-        '`source-dir` is build, which holds secrets: id_rsa (an SSH key). Nor can it be zipped: dangling is a link to something that is not in the layer.',
+        'The directory build (`source-dir`) contains secrets: id_rsa (an SSH key). The directory also cannot be zipped: dangling is a link to a path that is not in the layer.',
     })
   })
 
@@ -299,7 +299,7 @@ describe('a directory', () => {
     write({ 'build/folder/a.txt': '', 'build/x.dist-info/METADATA': '', 'build/key.pem': key })
     symlinkSync('../folder', file('build/x.dist-info/RECORD'))
     expect((await refusal(on(directory).get())).message).toBe(
-      '`source-dir` is build, which holds secrets: key.pem (a private key).',
+      'The directory build (`source-dir`) contains secrets: key.pem (a private key).',
     )
   })
 

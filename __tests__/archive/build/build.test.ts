@@ -152,7 +152,7 @@ describe('a directory with secrets', () => {
     })
     const { warnings, entries } = await buildArchive(root, target())
     expect(warnings).toEqual([
-      { name: 'python/pkg/.env', kind: 'settings that often hold secrets' },
+      { name: 'python/pkg/.env', kind: 'settings that often contain secrets' },
       { name: 'python/pkg/test/key.pem', kind: 'a private key' },
     ])
     expect(entries.map(({ name }) => name)).toContain('python/pkg/test/key.pem')
@@ -164,12 +164,12 @@ describe('a directory with secrets', () => {
     expect(failure).toBeInstanceOf(SecretsError)
     expect((failure as SecretsError).message).toBe(
       '.git/ (Git data); a.txt (a registry token); z.pem (a private key). ' +
-        'Nor can it be zipped: dangling is a link to something that is not in the layer',
+        'The directory also cannot be zipped: dangling is a link to a path that is not in the layer',
     )
     expect((failure as SecretsError).problems).toHaveLength(1)
   })
 
-  it('is warned of an AWS access key id, unless a package brought it', async () => {
+  it('is warned of an AWS access key ID, unless a package brought it', async () => {
     const id = ['AKIA', 'Q3EGXUJ5LMPWR7TZ'].join('')
     const digest = createHash('sha256').update(id).digest('base64url')
     const root = makeTree({
@@ -178,7 +178,7 @@ describe('a directory with secrets', () => {
       'own.py': id,
     })
     const { warnings } = await buildArchive(root, target())
-    expect(warnings).toEqual([{ name: 'own.py', kind: 'an AWS access key id' }])
+    expect(warnings).toEqual([{ name: 'own.py', kind: 'an AWS access key ID' }])
   })
 
   it('is refused for a token, whoever brought it', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { leftOutDirectory, leftOutFile } from '../../../src/archive/build/left-out.ts'
 
-const [CACHES, STATE, MAC] = ['caches', 'files that installers rewrite each time', 'leftovers of macOS']
+const [CACHES, STATE, MAC] = ['caches', 'files that installers rewrite each time', 'macOS metadata']
 
 describe('a directory', () => {
   it.each([

@@ -120,8 +120,8 @@ it.each([
   ['with a SHA-1', `${keyId('AKIA')} da39a3ee5e6b4b0d3255bfef95601890afd80709`],
   ['far behind what could be its secret', `${secretKey}${' '.repeat(1_001)}${keyId('AKIA')}`],
   ['far from what could be its secret', `${keyId('AKIA')}${' '.repeat(1100)}${secretKey}`],
-])('an AWS access key id is known as such: %s', (_, text) => {
-  expect(secretIn('docs/README.md', Buffer.from(text))).toBe('an AWS access key id')
+])('an AWS access key ID is known as such: %s', (_, text) => {
+  expect(secretIn('docs/README.md', Buffer.from(text))).toBe('an AWS access key ID')
 })
 
 describe('a registry password', () => {
@@ -211,13 +211,13 @@ describe('a registry token', () => {
 
 describe('a file that is known by its name', () => {
   it.each([
-    ['.npmrc', 'registry=https://registry.npmjs.org/\n', 'settings that often hold secrets'],
-    ['.npmrc', '//npm.pkg.github.com/:_authToken=${NODE_AUTH_TOKEN}', 'settings that often hold secrets'],
-    ['.npmrc', '# //x/:_authToken=old', 'settings that often hold secrets'],
-    ['.npmrc', '//localhost/:_authToken=short', 'settings that often hold secrets'],
-    ['.npmrc', '//localhost/:_authToken=NPM_TOKEN', 'settings that often hold secrets'],
-    ['.npmrc', '//localhost/:_authToken=<your token>', 'settings that often hold secrets'],
-    ['.npmrc', '//localhost/:_authToken=my-token', 'settings that often hold secrets'],
+    ['.npmrc', 'registry=https://registry.npmjs.org/\n', 'settings that often contain secrets'],
+    ['.npmrc', '//npm.pkg.github.com/:_authToken=${NODE_AUTH_TOKEN}', 'settings that often contain secrets'],
+    ['.npmrc', '# //x/:_authToken=old', 'settings that often contain secrets'],
+    ['.npmrc', '//localhost/:_authToken=short', 'settings that often contain secrets'],
+    ['.npmrc', '//localhost/:_authToken=NPM_TOKEN', 'settings that often contain secrets'],
+    ['.npmrc', '//localhost/:_authToken=<your token>', 'settings that often contain secrets'],
+    ['.npmrc', '//localhost/:_authToken=my-token', 'settings that often contain secrets'],
     ['.npmrc', '//localhost/:_authToken=a1b2c3d4', 'a registry token'],
     ['npmrc', '//localhost/:_authToken=a1b2c3d4', 'a registry token'],
     ['.yarnrc.yml', 'npmScopes:\n  x:\n    npmAuthToken: a1b2c3d4\n', 'a registry token'],
@@ -227,15 +227,15 @@ describe('a file that is known by its name', () => {
     ['notes.txt', '//localhost/:_authToken=a1b2c3d4', undefined],
     ['.gem/credentials', 'x', 'a registry token'],
     ['my.gem/credentials', 'x', undefined],
-    ['.env', 'A=1\0', 'settings that often hold secrets'],
-    ['.npmrc', '\0', 'settings that often hold secrets'],
+    ['.env', 'A=1\0', 'settings that often contain secrets'],
+    ['.npmrc', '\0', 'settings that often contain secrets'],
     ['.npmrc', '//localhost/:_password = "c2VjcmV0"', 'a registry token'],
     ['.npmrc', 'always-auth=true\n_auth=YWRtaW46c2VjcmV0', 'a registry token'],
-    ['.env', 'DEBUG=1', 'settings that often hold secrets'],
-    ['.env.production', '', 'settings that often hold secrets'],
+    ['.env', 'DEBUG=1', 'settings that often contain secrets'],
+    ['.env.production', '', 'settings that often contain secrets'],
     ['.env', `TOKEN=${npmToken}`, 'a registry token'],
     ['.env.example', 'DEBUG=1', undefined],
-    ['.env.example.local', 'DEBUG=1', 'settings that often hold secrets'],
+    ['.env.example.local', 'DEBUG=1', 'settings that often contain secrets'],
     ['my.env', 'DEBUG=1', undefined],
     ['my-id_rsa', 'anything', undefined],
     ['.gem/credentials.md', 'x', undefined],
@@ -262,7 +262,7 @@ describe('the search', () => {
   ])('reads UTF-16: %s', (_, encoded) => {
     expect(secretIn('key.txt', encoded(pkcs8))).toBe('a private key')
     expect(secretIn('.npmrc', encoded('//x/:_authToken=a1b2c3d4\r\n'))).toBe('a registry token')
-    expect(secretIn('.npmrc', encoded('x=y'))).toBe('settings that often hold secrets')
+    expect(secretIn('.npmrc', encoded('x=y'))).toBe('settings that often contain secrets')
     expect(secretIn('x.py', encoded('text').subarray(0, 5))).toBeUndefined()
   })
 
@@ -286,7 +286,7 @@ describe('the search', () => {
   ])('takes time in line with the size of a text full of %s', (_, part) => {
     const text = Buffer.from(part.repeat(Math.floor(SEARCHED / part.length)))
     // Where a pattern tracked back without bound, this would not end within the life of a test.
-    expect([undefined, 'a registry token', 'an AWS access key id']).toContain(secretIn('text', text))
+    expect([undefined, 'a registry token', 'an AWS access key ID']).toContain(secretIn('text', text))
     expect(secretIn('.npmrc', text)).toBeDefined()
   })
 })

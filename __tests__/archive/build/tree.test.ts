@@ -106,7 +106,7 @@ describe('what of a directory goes into a layer', () => {
     expect(readTree(makeTree({ [name]: 'x' }))).toMatchObject({ leftOut: [], entries: [{ name }] })
   })
 
-  it('leaves out leftovers of macOS', () => {
+  it('leaves out macOS metadata', () => {
     const apple = Buffer.from('0005160700020000', 'hex')
     const { entries, leftOut } = readTree(
       makeTree({
@@ -122,7 +122,7 @@ describe('what of a directory goes into a layer', () => {
     expect(leftOut.map(({ name, kind }) => [name, kind])).toEqual(
       ['.DS_Store', '__MACOSX/', 'extensions/._agent', 'python/.DS_Store', 'python/._a.py'].map((name) => [
         name,
-        'leftovers of macOS',
+        'macOS metadata',
       ]),
     )
     expect(entries.map(({ name }) => name)).toEqual(['extensions/', 'python/._b.py', 'python/._c.py'])
@@ -174,10 +174,10 @@ describe('what of a directory goes into a layer', () => {
       'python/a.py': '',
     })
     expect(readTree(root).secrets).toEqual([
-      { name: '.git-credentials', kind: 'passwords of hosts' },
+      { name: '.git-credentials', kind: 'host passwords' },
       { name: '.git/', kind: 'Git data' },
-      { name: '.pypirc', kind: 'passwords of hosts' },
-      { name: 'home/.netrc', kind: 'passwords of hosts' },
+      { name: '.pypirc', kind: 'host passwords' },
+      { name: 'home/.netrc', kind: 'host passwords' },
       { name: 'home/.ssh/', kind: 'SSH settings' },
       { name: 'python/.aws/', kind: 'AWS settings' },
       { name: 'sub/.git', kind: 'Git data' },
@@ -194,7 +194,7 @@ describe('what of a directory goes into a layer', () => {
       'sub/.git': { link: '/nowhere' },
     })
     expect(readTree(root).secrets).toEqual([
-      { name: '.netrc', kind: 'passwords of hosts' },
+      { name: '.netrc', kind: 'host passwords' },
       { name: '.ssh', kind: 'SSH settings' },
       { name: 'sub/.aws', kind: 'AWS settings' },
       { name: 'sub/.git', kind: 'Git data' },
@@ -262,17 +262,17 @@ describe('a symbolic link', () => {
   it.each([
     ['an absolute path', '/etc/passwd', 'is a link to an absolute path'],
     ['an absolute path below /opt', '/opt/lib/x.so.1.2', 'is a link to an absolute path'],
-    ['a path above the directory', '../../etc', 'is a link that leads out of the directory'],
+    ['a path above the directory', '../../etc', 'is a link to a path outside the directory'],
     [
       'a path that leaves and comes back',
       '../../x/lib/x.so.1.2',
-      'is a link that leads out of the directory',
+      'is a link to a path outside the directory',
     ],
-    ['nothing', 'missing', 'is a link to something that is not in the layer'],
-    ['something below a file', 'x.so.1.2/y', 'is a link that goes through a file as if it were a directory'],
-    ['a file with a slash', 'x.so.1.2/', 'is a link that goes through a file as if it were a directory'],
-    ['itself', 'link', 'is a link that leads in a circle'],
-    ['a cache', '../python/__pycache__', 'is a link to something that is not in the layer'],
+    ['nothing', 'missing', 'is a link to a path that is not in the layer'],
+    ['something below a file', 'x.so.1.2/y', 'is a link to a path that uses a file as a directory'],
+    ['a file with a slash', 'x.so.1.2/', 'is a link to a path that uses a file as a directory'],
+    ['itself', 'link', 'is a circular link'],
+    ['a cache', '../python/__pycache__', 'is a link to a path that is not in the layer'],
   ])('to %s is refused', (_, target, problem) => {
     const root = makeTree({ ...inside, 'python/__pycache__/x': '', 'lib/link': { link: target } })
     expect(problemsOf(root)).toEqual({ 'lib/link': problem })
@@ -290,13 +290,13 @@ describe('a symbolic link', () => {
       'lib/into': { link: '../a/x' },
     })
     expect(problemsOf(root)).toEqual({
-      a: 'is a link that leads in a circle',
+      a: 'is a circular link',
       absolute: 'is a link to an absolute path',
-      b: 'is a link that leads in a circle',
-      'lib/into': 'is a link that leads in a circle',
+      b: 'is a circular link',
+      'lib/into': 'is a circular link',
       'lib/on': 'is a link to an absolute path',
-      'lib/through': 'is a link that leads out of the directory',
-      out: 'is a link that leads out of the directory',
+      'lib/through': 'is a link to a path outside the directory',
+      out: 'is a link to a path outside the directory',
     })
   })
 
@@ -308,7 +308,7 @@ describe('a symbolic link', () => {
       'lib/deep': { link: '../a/b' },
       'lib/y': { link: 'deep/../x.so.1.2' },
     })
-    expect(problemsOf(root)).toEqual({ 'lib/y': 'is a link to something that is not in the layer' })
+    expect(problemsOf(root)).toEqual({ 'lib/y': 'is a link to a path that is not in the layer' })
   })
 
   it('may lead on 40 times, as on Linux', () => {
@@ -318,7 +318,7 @@ describe('a symbolic link', () => {
       )
     expect(problemsOf(makeTree({ ...inside, ...chain(40) }))).toEqual({})
     expect(problemsOf(makeTree({ ...inside, ...chain(41) }))).toEqual({
-      l40: 'is a link that leads in a circle',
+      l40: 'is a circular link',
     })
   })
 })
@@ -331,7 +331,7 @@ describe('a directory that costs too much', () => {
     expect(names(root)).toHaveLength(99_999)
     writeFileSync(join(root, 'one'), '')
     expect(problemsOf(root)).toEqual({
-      '': 'it holds more than 100000 files, links and directories, which an archive may have',
+      '': 'it contains more than 100000 files, links and directories, the maximum for an archive',
     })
   })
 
@@ -342,7 +342,7 @@ describe('a directory that costs too much', () => {
       writeFileSync(join(root, folder, `${index}`.padStart(250, 'f')), '')
     }
     expect(problemsOf(root)).toEqual({
-      '': 'the names in it have more than 16777216 bytes together, which an archive may list',
+      '': 'the names in it have more than 16777216 bytes in total, the maximum for an archive',
     })
   })
 
@@ -354,7 +354,7 @@ describe('a directory that costs too much', () => {
     expect(problemsOf(root)).toEqual({})
     symlinkSync('file', join(root, 'one'))
     expect(Object.values(problemsOf(root))).toEqual([
-      'is a link that was not followed: all links together take more than 1000000 steps',
+      'is a link that was not followed, because all links together take more than 1000000 steps',
     ])
   })
 })
@@ -363,8 +363,8 @@ describe('a directory that cannot be zipped', () => {
   it.each([
     ['is missing', () => join(temporaryFolder(), 'missing'), 'it is not a directory'],
     ['is a file', () => join(makeTree({ file: '' }), 'file'), 'it is not a directory'],
-    ['is empty', () => temporaryFolder(), 'it holds no files'],
-    ['has only directories', () => makeTree({ 'python/x': { directory: true } }), 'it holds no files'],
+    ['is empty', () => temporaryFolder(), 'it contains no files'],
+    ['has only directories', () => makeTree({ 'python/x': { directory: true } }), 'it contains no files'],
   ])('%s', (_, make, problem) => {
     expect(problemsOf(make())).toEqual({ '': problem })
   })
@@ -374,7 +374,7 @@ describe('a directory that cannot be zipped', () => {
     for (const name of ['half', 'other']) truncateSync(join(root, name), 131_072_000)
     expect(problemsOf(root)).toEqual({})
     truncateSync(join(root, 'other'), 131_072_001)
-    expect(problemsOf(root)).toEqual({ '': 'it holds 262144001 bytes, and a layer may unpack to 262144000' })
+    expect(problemsOf(root)).toEqual({ '': 'it contains 262144001 bytes; a layer can unpack to at most 262144000' })
   })
 
   it('is told with everything that is wrong, sorted', async () => {
@@ -392,7 +392,7 @@ describe('a directory that cannot be zipped', () => {
         'back\\slash': 'has a name with a control character or a backslash',
         'f\ufffd': 'has a name with bytes that are not UTF-8',
         'new\nline': 'has a name with a control character or a backslash',
-        'python/dangling': 'is a link to something that is not in the layer',
+        'python/dangling': 'is a link to a path that is not in the layer',
         'run/socket': 'is a socket',
       })
       expect(new TreeError(found(root)).message).toMatch(/^back\\slash has .*; new\\u\{a\}line has /)

@@ -48,12 +48,12 @@ describe('what an archive may cost', () => {
     const directory = { count: 1, size: HEADER }
     expect(await byItsEnd(LARGEST_ARCHIVE + 1, directory)).toEqual({
       findings: [
-        'too-large: The archive has 536870913 bytes; at most 536870912 are allowed, as a layer may unpack to 262144000.',
+        'too-large: The archive has 536870913 bytes; at most 536870912 are allowed. A layer can unpack to at most 262144000 bytes.',
       ],
       reads: 0,
     })
     expect((await byItsEnd(LARGEST_ARCHIVE, directory)).findings).toEqual([
-      expect.stringMatching(/^damaged: The directory of the archive cannot be read after 0 of 1 /),
+      expect.stringMatching(/^damaged: The central directory of the archive cannot be read after 0 of 1 /),
     ])
   })
 
@@ -78,7 +78,7 @@ describe('what an archive may cost', () => {
 
   it('is told by the fewest bytes that its entries take', async () => {
     const { findings } = await byItsEnd(100_000, { count: 3, size: 3 * HEADER - 1 })
-    expect(findings).toEqual([expect.stringMatching(/^damaged: The archive claims 3 entries/)])
+    expect(findings).toEqual([expect.stringMatching(/^damaged: The archive states 3 entries/)])
     const enough = await byItsEnd(100_000, { count: 3, size: 3 * HEADER })
     expect(enough.findings).toEqual([expect.stringMatching(/^damaged: .* after 0 of 3 /)])
   })

@@ -77,7 +77,7 @@ describe('the size of a layer', () => {
   it('is told with the limit', async () => {
     const [finding] = await findingsOf(zipOf(LIMIT + 1))
     expect(finding?.message).toBe(
-      'The archive unpacks to 262144001 bytes in 251 entries; Lambda takes 262144000 for a function with all its layers.',
+      'The archive unpacks to 262144001 bytes in 251 entries. Lambda allows 262144000 bytes for a function with all its layers.',
     )
   })
 })
@@ -257,9 +257,9 @@ describe('entries', () => {
     ],
     ['a set-group bit', { name: 'python/a', mode: 0o102755 }, 'warning', 'set-id'],
     ['a directory with a set-user bit', { name: 'python/a/', mode: 0o044755 }, 'warning', 'set-id'],
-    ['leftovers of macOS', { name: '__MACOSX/._python' }, 'warning', 'macos-leftovers'],
-    ['leftovers of macOS below ./', { name: './__MACOSX/python/a' }, 'warning', 'macos-leftovers'],
-    ['leftovers of macOS below another', { name: 'python/__MACOSX/a' }, 'warning', 'macos-leftovers'],
+    ['macOS metadata', { name: '__MACOSX/._python' }, 'warning', 'macos-leftovers'],
+    ['macOS metadata below ./', { name: './__MACOSX/python/a' }, 'warning', 'macos-leftovers'],
+    ['macOS metadata below another', { name: 'python/__MACOSX/a' }, 'warning', 'macos-leftovers'],
     ['what macOS knows of a file', { name: 'python/._a.py' }, 'warning', 'macos-leftovers'],
     ['what macOS knows of a file at the top', { name: '._python' }, 'warning', 'macos-leftovers'],
     ['what macOS knows of a file below ./', { name: './._python' }, 'warning', 'macos-leftovers'],
@@ -306,7 +306,7 @@ describe('entries', () => {
     const [finding] = await findingsIn([{ name: 'python/b/c.py' }, { name: 'python/b' }])
     expect(finding).toMatchObject({
       message:
-        '1 entry has the name of a directory: python/b. A name is that of a file or of a directory: programs cannot unpack both.',
+        '1 entry has the same name as a directory: python/b. A file and a directory cannot have the same name.',
       entries: ['python/b'],
     })
   })
@@ -337,7 +337,7 @@ describe('entries', () => {
         severity: 'error',
         code: 'parent-name',
         message:
-          '5000 entries have `..` in their names: ../0, ../1, ../2 and 4997 more. Unpacked, it could leave the layer.',
+          '5000 entries have `..` in their names: ../0, ../1, ../2 and 4997 more. When unpacked, it could be written outside the layer.',
         entries: ['../0', '../1', '../2'],
         count: 5_000,
       },

@@ -35,54 +35,50 @@ describe('a layout that runtimes read', () => {
 
 describe('a layout that no runtime reads', () => {
   it.each([
-    ['python3.12', 'requests/__init__.py', 'requests/ (meant as python/requests/?)'],
-    ['python3.12', 'six.py', 'six.py (meant as python/six.py?)'],
+    ['python3.12', 'requests/__init__.py', 'requests/ (expected python/requests/)'],
+    ['python3.12', 'six.py', 'six.py (expected python/six.py)'],
     [
       'python3.12',
       'requests-2.32.0.dist-info/METADATA',
-      'requests-2.32.0.dist-info/ (meant as python/requests-2.32.0.dist-info/?)',
+      'requests-2.32.0.dist-info/ (expected python/requests-2.32.0.dist-info/)',
     ],
-    ['python3.12', 'build/python/requests/__init__.py', 'build/python/ (meant as python/?)'],
-    ['python3.12', 'Python/requests/__init__.py', 'Python/ (meant as python/?)'],
-    ['python3.12', 'python/python/requests/__init__.py', 'python/python/ (meant as python/?)'],
-    ['python3.12', 'site-packages/requests/__init__.py', 'site-packages/ (meant as python/?)'],
-    ['python3.12', 'python/site-packages/requests/__init__.py', 'python/site-packages/ (meant as python/?)'],
-    [
-      'python3.12',
-      'lib/python3.12/site-packages/six.py',
-      'lib/python3.12/site-packages/ (meant as python/?)',
-    ],
+    ['python3.12', 'build/python/requests/__init__.py', 'build/python/ (expected python/)'],
+    ['python3.12', 'Python/requests/__init__.py', 'Python/ (expected python/)'],
+    ['python3.12', 'python/python/requests/__init__.py', 'python/python/ (expected python/)'],
+    ['python3.12', 'site-packages/requests/__init__.py', 'site-packages/ (expected python/)'],
+    ['python3.12', 'python/site-packages/requests/__init__.py', 'python/site-packages/ (expected python/)'],
+    ['python3.12', 'lib/python3.12/site-packages/six.py', 'lib/python3.12/site-packages/ (expected python/)'],
     [
       'python3.12',
       '.venv/lib/python3.12/site-packages/six.py',
-      '.venv/lib/python3.12/site-packages/ (meant as python/?)',
+      '.venv/lib/python3.12/site-packages/ (expected python/)',
     ],
-    ['nodejs20.x', 'node_modules/express/index.js', 'node_modules/ (meant as nodejs/node_modules/?)'],
-    ['nodejs20.x', 'app/node_modules/express/index.js', 'app/node_modules/ (meant as nodejs/node_modules/?)'],
-    ['nodejs20.x', 'nodejs/express/package.json', 'nodejs/express/ (meant as nodejs/node_modules/express/?)'],
+    ['nodejs20.x', 'node_modules/express/index.js', 'node_modules/ (expected nodejs/node_modules/)'],
+    ['nodejs20.x', 'app/node_modules/express/index.js', 'app/node_modules/ (expected nodejs/node_modules/)'],
+    ['nodejs20.x', 'nodejs/express/package.json', 'nodejs/express/ (expected nodejs/node_modules/express/)'],
     [
       'nodejs20.x',
       '@aws-sdk/client-s3/package.json',
-      '@aws-sdk/client-s3/ (meant as nodejs/node_modules/@aws-sdk/client-s3/?)',
+      '@aws-sdk/client-s3/ (expected nodejs/node_modules/@aws-sdk/client-s3/)',
     ],
-    ['nodejs20.x', 'layer/nodejs/node_modules/express/index.js', 'layer/nodejs/ (meant as nodejs/?)'],
+    ['nodejs20.x', 'layer/nodejs/node_modules/express/index.js', 'layer/nodejs/ (expected nodejs/)'],
     [
       'java21',
       'jackson-core-2.17.0.jar',
-      'jackson-core-2.17.0.jar (meant as java/lib/jackson-core-2.17.0.jar?)',
+      'jackson-core-2.17.0.jar (expected java/lib/jackson-core-2.17.0.jar)',
     ],
-    ['java21', 'lib/jackson.jar', 'lib/jackson.jar (meant as java/lib/jackson.jar?)'],
-    ['java21', 'target/java/lib/jackson.jar', 'target/java/lib/ (meant as java/lib/?)'],
-    ['ruby3.4', 'ruby/3.4.0/gems/json-2.1.0/lib/json.rb', 'ruby/3.4.0/ (meant as ruby/gems/3.4.0/?)'],
+    ['java21', 'lib/jackson.jar', 'lib/jackson.jar (expected java/lib/jackson.jar)'],
+    ['java21', 'target/java/lib/jackson.jar', 'target/java/lib/ (expected java/lib/)'],
+    ['ruby3.4', 'ruby/3.4.0/gems/json-2.1.0/lib/json.rb', 'ruby/3.4.0/ (expected ruby/gems/3.4.0/)'],
     [
       'ruby3.4',
       'vendor/bundle/ruby/3.4.0/gems/json/json.rb',
-      'vendor/bundle/ruby/3.4.0/ (meant as ruby/gems/3.4.0/?)',
+      'vendor/bundle/ruby/3.4.0/ (expected ruby/gems/3.4.0/)',
     ],
   ])('%s: %s', async (runtime, name, hint) => {
     const [finding, ...others] = await findingsOfNames([name], { runtimes: [runtime] })
     expect(finding).toMatchObject({ severity: 'warning', code: 'layout' })
-    expect(finding?.message).toContain(`Likely misplaced: ${hint}.`)
+    expect(finding?.message).toContain(`Probably misplaced: ${hint}.`)
     expect(others).toEqual([])
   })
 
@@ -102,7 +98,7 @@ describe('a layout that no runtime reads', () => {
     ['ruby3.4', 'ruby/gems/3.4/a.rb'],
   ])('%s, with nothing to tell what was meant: %s', async (runtime, name) => {
     const [finding, ...others] = await findingsOfNames([name], { runtimes: [runtime] })
-    expect(finding?.message).toMatch(/Only code that names its path below \/opt finds it\.$/)
+    expect(finding?.message).toMatch(/Only code that uses its full path below \/opt finds it\.$/)
     expect(others).toEqual([])
   })
 
@@ -110,7 +106,7 @@ describe('a layout that no runtime reads', () => {
     const [finding] = await findingsOfNames(['readme.txt', 'etc/a.conf'], { runtimes: ['nodejs20.x'] })
     expect(finding).toMatchObject({
       message:
-        'Nothing in the archive lies where nodejs20.x looks (nodejs/node_modules/, nodejs/node20/node_modules/). It holds etc/, readme.txt. Only code that names its path below /opt finds it.',
+        'Nothing in the archive is where nodejs20.x looks (nodejs/node_modules/, nodejs/node20/node_modules/). It contains etc/, readme.txt. Only code that uses its full path below /opt finds it.',
       entries: ['etc/', 'readme.txt'],
     })
   })
@@ -119,7 +115,7 @@ describe('a layout that no runtime reads', () => {
     const [finding] = await findingsOfNames(['six.py', 'index.txt'])
     expect(finding).toMatchObject({
       message: expect.stringMatching(
-        /^Nothing in the archive lies where a runtime looks \(python\/, .*\)\. It holds index\.txt, six\.py\. Likely misplaced: six\.py \(meant as python\/six\.py\?\)\.$/,
+        /^Nothing in the archive is where a runtime looks \(python\/, .*\)\. It contains index\.txt, six\.py\. Probably misplaced: six\.py \(expected python\/six\.py\)\.$/,
       ),
       entries: ['six.py'],
     })
@@ -128,7 +124,9 @@ describe('a layout that no runtime reads', () => {
   it('is told with what was meant for the language that finds nothing', async () => {
     const names = ['python/six.py', 'a/__init__.py', 'lib/b.jar']
     const [finding] = await findingsOfNames(names, { runtimes: ['python3.12', 'java21'] })
-    expect(finding?.message).toMatch(/where java21 looks \(java\/lib\/\)\..* Likely misplaced: lib\/b\.jar /)
+    expect(finding?.message).toMatch(
+      /where java21 looks \(java\/lib\/\)\..* Probably misplaced: lib\/b\.jar /,
+    )
     expect(finding?.entries).toEqual(['lib/b.jar'])
   })
 
@@ -144,7 +142,7 @@ describe('a layout that no runtime reads', () => {
         severity: 'warning',
         code: 'layout',
         message:
-          'Nothing in the archive lies where python3.12, python3.13 look (python/, python/lib/python3.12/site-packages/, python/lib/python3.13/site-packages/). It holds certifi/, idna/, requests/ and 1 more. Likely misplaced: requests/ (meant as python/requests/?), idna/ (meant as python/idna/?), certifi/ (meant as python/certifi/?) and 1 more.',
+          'Nothing in the archive is where python3.12, python3.13 look (python/, python/lib/python3.12/site-packages/, python/lib/python3.13/site-packages/). It contains certifi/, idna/, requests/ and 1 more. Probably misplaced: requests/ (expected python/requests/), idna/ (expected python/idna/), certifi/ (expected python/certifi/) and 1 more.',
         entries: ['requests/', 'idna/', 'certifi/'],
         count: 4,
       },
@@ -158,13 +156,13 @@ describe('a layout that no runtime reads', () => {
   ])('%s but another version: %s', async (runtime, name, place) => {
     const [finding] = await findingsOfNames([name, 'bin/tool'], { runtimes: [runtime] })
     expect(finding).toMatchObject({ severity: 'warning', code: 'layout' })
-    expect(finding?.message).toContain(`Only other versions look in ${place}.`)
+    expect(finding?.message).toContain(`Only other runtime versions look in ${place}.`)
   })
 
   it('of one of two languages', async () => {
     const names = ['python/six.py', 'node_modules/express/index.js']
     const [finding] = await findingsOfNames(names, { runtimes: ['python3.12', 'nodejs20.x'] })
-    expect(finding?.message).toMatch(/lies where nodejs20\.x looks .* node_modules\/ \(meant as/)
+    expect(finding?.message).toMatch(/is where nodejs20\.x looks .* node_modules\/ \(expected/)
   })
 
   it('beside something that all runtimes read, and nothing that looks misplaced, is meant so', async () => {
@@ -174,13 +172,13 @@ describe('a layout that no runtime reads', () => {
   it('of data only is found by its path', async () => {
     const [finding] = await findingsOfNames(['config/settings.json'])
     expect(finding?.message).toMatch(
-      /It holds config\/\. Only code that names its path below \/opt finds it\.$/,
+      /It contains config\/\. Only code that uses its full path below \/opt finds it\.$/,
     )
   })
 
   it('of directories only', async () => {
     const [finding] = await findingsOfNames(['python/'])
-    expect(finding?.message).toMatch(/It holds no files\./)
+    expect(finding?.message).toMatch(/It contains no files\./)
   })
 
   it('is not what a package has inside', async () => {

@@ -155,7 +155,7 @@ describe('how many links are followed', () => {
     expect(await found(linksOf(200, 1_000))).toMatchObject({ codes: [] })
     const { codes, message } = await found([...linksOf(200, 1_000), link('one', '.')])
     expect(codes).toEqual(['too-many'])
-    expect(message).toMatch(/paths have 200001 parts together; at most .* with 200000 parts are allowed\.$/)
+    expect(message).toMatch(/paths have 200001 parts in total; at most .* with 200000 parts are allowed\.$/)
   })
 })
 

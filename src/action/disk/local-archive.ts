@@ -132,7 +132,7 @@ class ArchiveFile implements LocalArchive {
     return new ActionError({
       code: 'archive-unreadable',
       message: `${this.name} changed after it was checked.`,
-      hint: 'Make sure that nothing writes to it while this step runs, then run again. Nothing was published.',
+      hint: 'Make sure that nothing writes to it while this step runs, then run the job again. Nothing was published.',
       cause,
     })
   }
@@ -167,7 +167,7 @@ function unwritable({ path }: ArchiveSource, cause: unknown): unknown {
   return new ActionError({
     code: 'archive-unwritable',
     message: `The zip of ${path} could not be written to the temporary folder of the runner: ${systemCode(cause)}.`,
-    hint: 'Make room on the disk of the runner, and see that RUNNER_TEMP is a folder that the runner can write to. Nothing was written to AWS.',
+    hint: 'Free disk space on the runner, and check that the runner can write to the folder in RUNNER_TEMP. Nothing was written to AWS.',
     cause,
   })
 }
@@ -177,7 +177,7 @@ function unreadable({ kind, path }: ArchiveSource, cause: unknown): ActionError 
   return new ActionError({
     code,
     message: `\`${SOURCE_INPUTS[kind]}\` is ${path}: ${message}.`,
-    hint: 'Build the archive before this step, and give its path from the top of the workspace.',
+    hint: 'Build the archive before this step, and specify its path relative to the workspace.',
     cause,
   })
 }
@@ -193,6 +193,6 @@ function requireReadableSize(name: string, size: number): void {
   throw new ActionError({
     code: 'archive-invalid',
     message: `${name} cannot be published as a layer: ${tooLarge(size)}`,
-    hint: 'Build the archive anew. Nothing was written.',
+    hint: 'Build a smaller archive. Nothing was written.',
   })
 }

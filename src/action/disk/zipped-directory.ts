@@ -38,20 +38,17 @@ export async function zippedDirectory(
       notes: [
         `Zipped ${path}: ${size} bytes, SHA-256 ${sha256}`,
         ...leftOutLines(leftOut),
-        ...namesLines('Set the execute bit of programs', madeExecutable),
-        ...allowed.map(
-          ({ name, kind }) =>
-            `Allowed by \`allow-secret-files\`: ${name} looks like ${kind}, and is published`,
-        ),
+        ...namesLines('Set the execute bit of these programs', madeExecutable),
+        ...allowed.map(({ name, kind }) => `\`allow-secret-files\` allows ${name}, which looks like ${kind}`),
       ],
       warnings: [
         ...warnings.map(
           ({ name, kind }) =>
-            `${path}/${name} looks like ${kind}, and everybody who uses the layer can read it.`,
+            `${path}/${name} looks like ${kind}. Everyone who can use the layer can read it.`,
         ),
         ...unused.map(
           (pattern) =>
-            `\`allow-secret-files\` lists ${JSON.stringify(pattern)}, which matches nothing in ${path} that looks like a secret.`,
+            `The line ${JSON.stringify(pattern)} in \`allow-secret-files\` matches no file in ${path} that looks like a secret.`,
         ),
       ],
     }
@@ -64,7 +61,7 @@ export async function zippedDirectory(
 function leftOutLines(leftOut: readonly LeftOut[]): readonly string[] {
   return [...Map.groupBy(leftOut, ({ kind }) => kind)].flatMap(([kind, those]) =>
     namesLines(
-      `Left out, as ${kind}`,
+      `Left out ${kind}`,
       those.map(({ name }) => name),
     ),
   )
@@ -78,14 +75,14 @@ function namesLines(what: string, names: readonly string[]): readonly string[] {
 
 function asRefusal(path: string, cause: unknown): unknown {
   if (cause instanceof TreeError) {
-    const hint = 'Remove or correct what the message names. Nothing was written.'
-    const message = `\`source-dir\` is ${path}, which cannot be zipped: ${cause.message}.`
+    const hint = 'Fix the listed problems in the directory. Nothing was written.'
+    const message = `The directory ${path} (\`source-dir\`) cannot be zipped: ${cause.message}.`
     return new ActionError({ code: 'source-dir-unusable', message, hint, cause })
   }
   if (cause instanceof SecretsError) {
     const hint =
-      'Others can read a layer: remove what the message names from the directory, and let functions read secrets from AWS Secrets Manager. List files that are meant to be published, such as the test keys of a package, in `allow-secret-files`. Nothing was written.'
-    const message = `\`source-dir\` is ${path}, which holds secrets: ${cause.message}.`
+      'Remove the listed files, because other people may be able to read the layer. Functions can read secrets from AWS Secrets Manager. If a file is meant to be published, such as the test key of a package, list it in `allow-secret-files`. Nothing was written.'
+    const message = `The directory ${path} (\`source-dir\`) contains secrets: ${cause.message}.`
     return new ActionError({ code: 'source-dir-holds-secrets', message, hint, cause })
   }
   return cause

@@ -1,5 +1,5 @@
 /** What is left out of an archive that is made from a directory, by why it is. */
-export type LeftOutKind = 'caches' | 'files that installers rewrite each time' | 'leftovers of macOS'
+export type LeftOutKind = 'caches' | 'files that installers rewrite each time' | 'macOS metadata'
 
 /** Something that was left out. */
 export interface LeftOut {
@@ -25,7 +25,7 @@ const APPLE_DOUBLE = Buffer.from('00051607', 'hex')
 
 /** Why a directory is left out of a layer; undefined where it is not. `base` is its name in `folder`. */
 export function leftOutDirectory(folder: string, base: string): LeftOutKind | undefined {
-  if (base === '__MACOSX') return 'leftovers of macOS'
+  if (base === '__MACOSX') return 'macOS metadata'
   const isCache = base === '__pycache__' || (base === '.cache' && isIn('node_modules', folder))
   return isCache ? 'caches' : undefined
 }
@@ -38,7 +38,7 @@ export function leftOutFile(folder: string, base: string, start: Buffer): LeftOu
     (GEM_LOGS.test(base) && /(?:^|\/)extensions\//.test(folder))
   if (isState) return 'files that installers rewrite each time'
   const isOfMac = base === '.DS_Store' || (base.startsWith('._') && start.subarray(0, 4).equals(APPLE_DOUBLE))
-  return isOfMac ? 'leftovers of macOS' : undefined
+  return isOfMac ? 'macOS metadata' : undefined
 }
 
 function isIn(name: string, folder: string): boolean {

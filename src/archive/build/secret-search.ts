@@ -30,8 +30,8 @@ export class SecretSearch {
   look(name: string, content: Buffer): void {
     const kind = secretIn(name, content)
     if (kind === undefined || this.#isAllowed(name, kind)) return
-    if (kind === 'settings that often hold secrets') this.warnings.push({ name, kind })
-    else if (kind === 'an AWS access key id') {
+    if (kind === 'settings that often contain secrets') this.warnings.push({ name, kind })
+    else if (kind === 'an AWS access key ID') {
       if (!this.#packages.brought(name, content)) this.warnings.push({ name, kind })
     } else if (isKey(kind) && this.#packages.brought(name, content)) this.warnings.push({ name, kind })
     else this.refused.push({ name, kind })

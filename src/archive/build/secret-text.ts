@@ -4,13 +4,13 @@ export type SecretKind =
   | 'AWS settings'
   | 'SSH settings'
   | 'an SSH key'
-  | 'passwords of hosts'
+  | 'host passwords'
   | 'a private key'
   | 'an AWS access key'
-  | 'an AWS access key id'
+  | 'an AWS access key ID'
   | 'a registry token'
   | 'a registry password'
-  | 'settings that often hold secrets'
+  | 'settings that often contain secrets'
 
 /** What secret any text holds, by its form; undefined for none. */
 export function secretInText(text: string): SecretKind | undefined {
@@ -19,7 +19,7 @@ export function secretInText(text: string): SecretKind | undefined {
   if (holdsPrivateKey(text)) return 'a private key'
   if (holdsAwsKey(text)) return 'an AWS access key'
   if (holdsPassword(INDEX_URL, text)) return 'a registry password'
-  return holdsKeyId(text) ? 'an AWS access key id' : undefined
+  return holdsKeyId(text) ? 'an AWS access key ID' : undefined
 }
 
 /**

@@ -29,7 +29,7 @@ export function secretName(base: string): SecretKind | undefined {
     case '_netrc':
     case '.pypirc':
     case '.git-credentials':
-      return 'passwords of hosts'
+      return 'host passwords'
     default:
       return undefined
   }
@@ -49,7 +49,7 @@ export function secretIn(name: string, content: Buffer): SecretKind | undefined 
   if (/(?:^|\/)\.gem\/credentials$/.test(name)) return 'a registry token'
   const text = content.length > SEARCHED ? '' : textOf(content)
   const kind = secretInSettings(base, text) ?? secretInText(text)
-  return kind ?? (isSettings(base) ? 'settings that often hold secrets' : undefined)
+  return kind ?? (isSettings(base) ? 'settings that often contain secrets' : undefined)
 }
 
 /** Settings of npm, and of dotenv: templates of those are there to be seen. */

@@ -36,7 +36,7 @@ export class SecretsError extends Error {
     super(
       problems.length === 0
         ? first(lines, SPACE)
-        : `${first(lines, SPACE / 2)}. Nor can it be zipped: ${first(problemLines(problems), SPACE / 2)}`,
+        : `${first(lines, SPACE / 2)}. The directory also cannot be zipped: ${first(problemLines(problems), SPACE / 2)}`,
     )
     this.name = 'SecretsError'
     this.secrets = secrets

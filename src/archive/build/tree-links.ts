@@ -37,22 +37,22 @@ export function linkProblem(
   let followed = 0
   for (let step = steps.pop(); step !== undefined; step = steps.pop()) {
     if (--left.steps < 0)
-      return `is a link that was not followed: all links together take more than ${MOST_STEPS} steps`
+      return `is a link that was not followed, because all links together take more than ${MOST_STEPS} steps`
     if (step === '' || step === '.') continue
     if (step === '..') {
       at.pop()
-      if (at.length === 0) return 'is a link that leads out of the directory'
+      if (at.length === 0) return 'is a link to a path outside the directory'
       continue
     }
     const path = below(at, step)
     at.push(path)
     const node = nodes.get(path)
-    if (node === undefined) return 'is a link to something that is not in the layer'
+    if (node === undefined) return 'is a link to a path that is not in the layer'
     if (node === 'file' && steps.length > 0)
-      return 'is a link that goes through a file as if it were a directory'
+      return 'is a link to a path that uses a file as a directory'
     if (typeof node === 'string') continue
     if (node.target.startsWith('/')) return 'is a link to an absolute path'
-    if (++followed > MOST_HOPS) return 'is a link that leads in a circle'
+    if (++followed > MOST_HOPS) return 'is a circular link'
     at.pop()
     steps.push(...node.target.split('/').reverse())
   }

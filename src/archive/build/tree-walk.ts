@@ -102,11 +102,11 @@ export class TreeWalk {
     this.#seen += 1
     this.#nameBytes += Buffer.byteLength(name)
     if (this.#seen > MOST_ENTRIES) {
-      const problem = `it holds more than ${MOST_ENTRIES} files, links and directories, which an archive may have`
+      const problem = `it contains more than ${MOST_ENTRIES} files, links and directories, the maximum for an archive`
       throw new TreeError([{ name: '', problem }])
     }
     if (this.#nameBytes > LARGEST_DIRECTORY) {
-      const problem = `the names in it have more than ${LARGEST_DIRECTORY} bytes together, which an archive may list`
+      const problem = `the names in it have more than ${LARGEST_DIRECTORY} bytes in total, the maximum for an archive`
       throw new TreeError([{ name: '', problem }])
     }
   }

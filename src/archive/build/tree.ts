@@ -69,11 +69,11 @@ function linkProblems({ nodes }: TreeWalk): TreeProblem[] {
 
 function problemsOfAll({ entries, secrets }: TreeWalk): TreeProblem[] {
   if (secrets.length === 0 && entries.every(({ kind }) => kind === 'directory')) {
-    return [{ name: '', problem: 'it holds no files' }]
+    return [{ name: '', problem: 'it contains no files' }]
   }
   const size = entries.reduce((sum, entry) => sum + (entry.kind === 'file' ? entry.size : 0), 0)
   if (size <= UNPACKED_LIMIT) return []
-  return [{ name: '', problem: `it holds ${size} bytes, and a layer may unpack to ${UNPACKED_LIMIT}` }]
+  return [{ name: '', problem: `it contains ${size} bytes; a layer can unpack to at most ${UNPACKED_LIMIT}` }]
 }
 
 /**

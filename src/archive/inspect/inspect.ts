@@ -52,7 +52,7 @@ export async function inspectArchive(
       checkEntry(entry, findings)
     }
     if (entries.length === 0)
-      throw new UnreadableArchive('empty', 'The archive holds nothing, and Lambda takes no empty layer.')
+      throw new UnreadableArchive('empty', 'The archive is empty. Lambda does not accept an empty layer.')
     checkWhole(entries, directory, findings)
     const possible = entries.filter(isPossible)
     await checkClashes(possible, findings, turns)
@@ -81,14 +81,11 @@ function checkWhole(
   checkPlaces(entries, start, findings)
   const leading = entries.reduce((first, { offset }) => Math.min(first, offset), start)
   for (const [bytes, where] of [
-    [leading, 'Before'],
-    [trailing, 'After'],
+    [leading, 'before'],
+    [trailing, 'after'],
   ] as const) {
     if (bytes > 0) {
-      findings.warn(
-        'extra-bytes',
-        `${where} the zip, the archive has ${bytes} bytes that belong to none of its entries.`,
-      )
+      findings.warn('extra-bytes', `The archive has ${bytes} bytes ${where} the zip that belong to no entry.`)
     }
   }
   const size = unpackedSizeOf(entries)
@@ -96,12 +93,12 @@ function checkWhole(
   if (size > UNPACKED_LIMIT) {
     findings.error(
       'too-large',
-      `${sizes}; Lambda takes ${UNPACKED_LIMIT} for a function with all its layers.`,
+      `${sizes}. Lambda allows ${UNPACKED_LIMIT} bytes for a function with all its layers.`,
     )
   } else if (size > UNPACKED_LIMIT / 2) {
     findings.warn(
       'over-half',
-      `${sizes}, more than half of the ${UNPACKED_LIMIT} that Lambda takes for a function with all its layers.`,
+      `${sizes}. This is more than half of the ${UNPACKED_LIMIT} bytes that Lambda allows for a function with all its layers.`,
     )
   }
 }

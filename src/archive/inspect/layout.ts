@@ -45,26 +45,26 @@ export class Layout {
     const servesAll = OF_ALL_RUNTIMES.some((place) => this.#places.has(place))
     if (misplaced.length === 0 && others.length === 0 && servesAll) return
     const roots = [...this.#roots].sort()
-    const holds = roots.length === 0 ? 'It holds no files.' : `It holds ${listed(roots)}.`
-    const meant = misplaced.map((each) => `${each.found} (meant as ${each.meant}?)`)
+    const content = roots.length === 0 ? 'It contains no files.' : `It contains ${listed(roots)}.`
+    const meant = misplaced.map((each) => `${each.found} (expected ${each.meant})`)
     const hint =
       meant.length > 0
-        ? `Likely misplaced: ${listed(meant)}.`
+        ? `Probably misplaced: ${listed(meant)}.`
         : others.length > 0
-          ? `Only other versions look in ${listed(others)}.`
-          : 'Only code that names its path below /opt finds it.'
+          ? `Only other runtime versions look in ${listed(others)}.`
+          : 'Only code that uses its full path below /opt finds it.'
     const named = misplaced.length > 0 ? misplaced.map(({ found }) => found) : roots
-    findings.warn('layout', `${nothingThere(blind)} ${holds} ${hint}`, named)
+    findings.warn('layout', `${nothingThere(blind)} ${content} ${hint}`, named)
   }
 }
 
 function nothingThere(runtimes: readonly string[]): string {
   if (runtimes.length === 0) {
-    return 'Nothing in the archive lies where a runtime looks (python/, nodejs/node_modules/, java/lib/, ruby/gems/, bin/, lib/, extensions/, …).'
+    return 'Nothing in the archive is where a runtime looks (python/, nodejs/node_modules/, java/lib/, ruby/gems/, bin/, lib/, extensions/, …).'
   }
   const places = [...new Set(runtimes.flatMap((runtime) => placesOf(runtime)?.slice(0, 2) ?? []))]
   const look = runtimes.length === 1 ? 'looks' : 'look'
-  return `Nothing in the archive lies where ${runtimes.join(', ')} ${look} (${places.join(', ')}).`
+  return `Nothing in the archive is where ${runtimes.join(', ')} ${look} (${places.join(', ')}).`
 }
 
 /** The place that some runtime reads in which a file lies, if it does. */

@@ -75,7 +75,7 @@ export async function checkLinks(
 }
 
 function tooManyLinks(links: number, parts: number): string {
-  return `The archive has ${links} symbolic links, whose paths have ${parts} parts together; at most ${MOST_LINKS} links with ${MOST_LINK_PARTS} parts are allowed.`
+  return `The archive has ${links} symbolic links, whose paths have ${parts} parts in total; at most ${MOST_LINKS} links with ${MOST_LINK_PARTS} parts are allowed.`
 }
 
 /** Whether its data can be a target, and can be read. */

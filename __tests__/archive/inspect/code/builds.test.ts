@@ -109,7 +109,7 @@ describe('names of compiled files that do not fit', () => {
       severity: 'warning',
       code: 'architecture-mismatch',
       message:
-        'By their names, 4 compiled files or packages are for arm64, but compatible-architectures names x86_64: python/a.cpython-312-aarch64-linux-gnu.so, python/b.cpython-312-aarch64-linux-gnu.so, python/c.cpython-312-aarch64-linux-gnu.so and 1 more.',
+        'By their names, 4 compiled files or packages are for arm64, but compatible-architectures includes x86_64: python/a.cpython-312-aarch64-linux-gnu.so, python/b.cpython-312-aarch64-linux-gnu.so, python/c.cpython-312-aarch64-linux-gnu.so and 1 more.',
       entries: names.slice(0, 3),
       count: 4,
     })
@@ -126,27 +126,27 @@ describe('what compiled files are for', () => {
     [
       'of several systems',
       ['python/a.pyd', 'python/b.dylib', 'python/c.cpython-312-x86_64-linux-musl.so'],
-      'By their names, 3 compiled files or packages are for Windows, macOS, Linux with musl, which is not what Lambda runs: python/a.pyd, python/b.dylib, python/c.cpython-312-x86_64-linux-musl.so.',
+      'By their names, 3 compiled files or packages are for Windows, macOS, Linux with musl, but Lambda runs Linux with glibc: python/a.pyd, python/b.dylib, python/c.cpython-312-x86_64-linux-musl.so.',
     ],
     [
       'of one system, once',
       ['python/a.pyd', 'python/b.pyd'],
-      'By their names, 2 compiled files or packages are for Windows, which is not what Lambda runs: python/a.pyd, python/b.pyd.',
+      'By their names, 2 compiled files or packages are for Windows, but Lambda runs Linux with glibc: python/a.pyd, python/b.pyd.',
     ],
     [
       'one alone',
       [`${node}/@a/b-darwin-x64/index.js`, `${node}/@a/b-darwin-x64/b.txt`],
-      `By their names, 1 compiled file or package is for macOS, which is not what Lambda runs: ${node}/@a/b-darwin-x64/.`,
+      `By their names, 1 compiled file or package is for macOS, but Lambda runs Linux with glibc: ${node}/@a/b-darwin-x64/.`,
     ],
     [
       'of two architectures',
       ['python/a.cpython-312-aarch64-linux-gnu.so', 'python/b.cpython-312-i386-linux-gnu.so'],
-      'By their names, 2 compiled files or packages are for arm64, i386, but compatible-architectures names x86_64: python/a.cpython-312-aarch64-linux-gnu.so, python/b.cpython-312-i386-linux-gnu.so.',
+      'By their names, 2 compiled files or packages are for arm64, i386, but compatible-architectures includes x86_64: python/a.cpython-312-aarch64-linux-gnu.so, python/b.cpython-312-i386-linux-gnu.so.',
     ],
     [
       'of an interpreter that Lambda has not',
       ['python/a.pypy310-pp73-x86_64-linux-gnu.so', 'python/b.cpython-312t-x86_64-linux-gnu.so'],
-      'By their names, 2 compiled files or packages are for pypy3.10, cpython3.12t, but compatible-runtimes names python3.12: python/a.pypy310-pp73-x86_64-linux-gnu.so, python/b.cpython-312t-x86_64-linux-gnu.so.',
+      'By their names, 2 compiled files or packages are for pypy3.10, cpython3.12t, but compatible-runtimes includes python3.12: python/a.pypy310-pp73-x86_64-linux-gnu.so, python/b.cpython-312t-x86_64-linux-gnu.so.',
     ],
   ])('is told: %s', async (_, names, message) => {
     expect(await told(names)).toEqual([message])
@@ -196,7 +196,7 @@ describe('the first bytes of compiled files', () => {
       })
     ).map(({ code, message }) => `${code}: ${message}`)
   const mismatch = (built: string, wanted: string, name: string) =>
-    `architecture-mismatch: Of the compiled files that were looked into, 1 is for ${built} where ${wanted} is expected: ${name}.`
+    `architecture-mismatch: Of the inspected compiled files, 1 is for ${built}, but expected ${wanted}: ${name}.`
 
   it.each([
     ['python/a.abi3.so', elf(62), ['x86_64']],
@@ -219,7 +219,7 @@ describe('the first bytes of compiled files', () => {
     ['python/a.abi3.so', elf(183), 'arm64'],
     ['lib/libz.so.1.2', elf(183), 'arm64'],
     ['python/a.abi3.so', elf(3), 'i386'],
-    ['python/a.abi3.so', elf(22, 'big'), 'machine 22 of the ELF registry'],
+    ['python/a.abi3.so', elf(22, 'big'), 'ELF machine 22'],
     ['extensions/collector', elf(183), 'arm64'],
     ['bootstrap', elf(183), 'arm64'],
     ['python/a.cpython-312-x86_64-linux-gnu.so', elf(183), 'arm64'],
@@ -239,7 +239,7 @@ describe('the first bytes of compiled files', () => {
     ['Windows', Buffer.from('MZ\x90\x00'.padEnd(64, '\0'), 'latin1')],
   ])('tell %s, whatever the layer is for', async (system, data) => {
     expect(await found('python/a.abi3.so', data, 8, [])).toEqual([
-      `system-mismatch: Of the compiled files that were looked into, 1 is for ${system}, while Lambda runs Linux: python/a.abi3.so.`,
+      `system-mismatch: Of the inspected compiled files, 1 is for ${system}, but Lambda runs Linux: python/a.abi3.so.`,
     ])
   })
 

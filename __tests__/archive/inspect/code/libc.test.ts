@@ -33,7 +33,7 @@ describe('a file for musl', () => {
   it('is said to be one', async () => {
     const [finding] = await findingsIn([{ name: 'python/b/_b.abi3.so', data: musl }])
     expect(finding?.message).toBe(
-      'Of the compiled files that were looked into, 1 is for Linux with musl, while Lambda runs Linux with glibc: python/b/_b.abi3.so.',
+      'Of the inspected compiled files, 1 is for Linux with musl, but Lambda runs Linux with glibc: python/b/_b.abi3.so.',
     )
   })
 
@@ -88,7 +88,7 @@ describe('a file for a newer glibc', () => {
     expect(findings).toEqual([
       {
         ...{ severity: 'warning', code: 'libc-mismatch', entries: [file.name], count: 1 },
-        message: `Of the compiled files that were looked into, 1 is for a system with GLIBC_2.34, but compatible-runtimes names ${named}, and Amazon Linux 2 has GLIBC_2.26: python/b/_b.abi3.so.`,
+        message: `Of the inspected compiled files, 1 is for a system with GLIBC_2.34, but compatible-runtimes includes ${named}, and Amazon Linux 2 has only GLIBC_2.26: python/b/_b.abi3.so.`,
       },
     ])
   })
@@ -140,8 +140,8 @@ describe('files that need different versions', () => {
 
   it('are told by system', async () => {
     expect(await messages([file('python/a.so', 'GLIBC_2.34')], ['python3.7', 'python3.11'])).toEqual([
-      expect.stringContaining('names python3.7, and Amazon Linux 1 has GLIBC_2.17'),
-      expect.stringContaining('names python3.11, and Amazon Linux 2 has GLIBC_2.26'),
+      expect.stringContaining('includes python3.7, and Amazon Linux 1 has only GLIBC_2.17'),
+      expect.stringContaining('includes python3.11, and Amazon Linux 2 has only GLIBC_2.26'),
     ])
   })
 

@@ -67,7 +67,7 @@ describe('a program without the execute bit', () => {
         severity: 'warning',
         code: 'not-executable',
         message:
-          '4 entries are programs without the execute bit: extensions/a, extensions/b, extensions/c and 1 more. Lambda can start only programs with mode 0755. Make the zip on Linux or macOS: zips made on Windows keep no modes.',
+          '4 entries are programs without the execute bit: extensions/a, extensions/b, extensions/c and 1 more. Lambda can start only programs with mode 0755. Create the zip on Linux or macOS, because zips from Windows have no modes.',
         entries: ['extensions/a', 'extensions/b', 'extensions/c'],
         count: 4,
       },

@@ -48,7 +48,7 @@ export class Builds {
     )
     if (foreign.length > 0) {
       const systems = kinds(foreign, ({ system, musl }) => (musl === true ? 'Linux with musl' : system))
-      warn('system-mismatch', `for ${systems}, which is not what Lambda runs`, foreign, findings)
+      warn('system-mismatch', `for ${systems}, but Lambda runs Linux with glibc`, foreign, findings)
     }
     for (const wanted of architectures) warnOf('architecture', wanted, usable, findings)
     for (const wanted of runtimes.filter((each) => each.startsWith('python'))) {
@@ -66,7 +66,7 @@ function warnOf(
   const unfit = slots.filter((builds) => !builds.some(({ build }) => (build[aspect] ?? wanted) === wanted))
   if (unfit.length === 0) return
   const built = kinds(unfit, (build) => build[aspect])
-  warn(`${aspect}-mismatch`, `for ${built}, but compatible-${aspect}s names ${wanted}`, unfit, findings)
+  warn(`${aspect}-mismatch`, `for ${built}, but compatible-${aspect}s includes ${wanted}`, unfit, findings)
 }
 
 function warn(

@@ -98,7 +98,7 @@ function checkMusl(looked: readonly Looked[], findings: Findings): void {
   if (unfit.length === 0) return
   findings.warn(
     'system-mismatch',
-    `${some(unfit)} for Linux with musl, while Lambda runs Linux with glibc: ${listed(unfit)}.`,
+    `${some(unfit)} for Linux with musl, but Lambda runs Linux with glibc: ${listed(unfit)}.`,
     unfit,
   )
 }
@@ -137,12 +137,12 @@ function checkVersions(looked: readonly Looked[], runtimes: readonly string[], f
     const named = [...new Set(group.map(({ runtime }) => runtime))].join(', ')
     findings.warn(
       'libc-mismatch',
-      `${some(names)} for a system with ${needed}, but compatible-runtimes names ${named}, and ${system} has ${newest}: ${listed(names)}.`,
+      `${some(names)} for a system with ${needed}, but compatible-runtimes includes ${named}, and ${system} has only ${newest}: ${listed(names)}.`,
       names,
     )
   }
 }
 
 function some(names: readonly string[]): string {
-  return `Of the compiled files that were looked into, ${names.length} ${names.length === 1 ? 'is' : 'are'}`
+  return `Of the inspected compiled files, ${names.length} ${names.length === 1 ? 'is' : 'are'}`
 }

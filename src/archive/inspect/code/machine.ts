@@ -43,13 +43,13 @@ export function checkMachines(
     const expected = expectedOf(pathOf(name), architectures)
     if (system !== undefined) collect(foreign, system, name)
     else if (machine !== undefined && expected.some((each) => each !== machine)) {
-      collect(unfit, `${machine} where ${expected.join(' and ')} is expected`, name)
+      collect(unfit, `${machine}, but expected ${expected.join(' and ')}`, name)
     }
   }
   for (const [system, names] of foreign) {
     findings.warn(
       'system-mismatch',
-      `${some(names)} for ${system}, while Lambda runs Linux: ${listed(names)}.`,
+      `${some(names)} for ${system}, but Lambda runs Linux: ${listed(names)}.`,
       names,
     )
   }
@@ -102,11 +102,11 @@ function expectedOf(path: string, architectures: readonly string[]): readonly st
 function machineOf(head: Buffer): string | undefined {
   if (head.length < ELF_HEADER || head.toString('latin1', 0, 4) !== '\x7fELF') return undefined
   const machine = head[5] === 2 ? head.readUInt16BE(18) : head.readUInt16LE(18)
-  return MACHINES.get(machine) ?? `machine ${machine} of the ELF registry`
+  return MACHINES.get(machine) ?? `ELF machine ${machine}`
 }
 
 function some(names: readonly string[]): string {
-  return `Of the compiled files that were looked into, ${names.length} ${names.length === 1 ? 'is' : 'are'}`
+  return `Of the inspected compiled files, ${names.length} ${names.length === 1 ? 'is' : 'are'}`
 }
 
 function collect(groups: Map<string, string[]>, key: string, name: string): void {

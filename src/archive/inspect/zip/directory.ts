@@ -68,21 +68,22 @@ export async function readExactly(
   if (bytes.length !== length) {
     throw new UnreadableArchive(
       'cut-short',
-      `The archive gave ${bytes.length} bytes where it should have ${length}.`,
+      `A read of the archive returned ${bytes.length} bytes instead of ${length}.`,
     )
   }
   return Buffer.from(bytes.buffer, bytes.byteOffset, length)
 }
 
 async function noZip(reader: ArchiveReader): Promise<UnreadableArchive> {
-  if (reader.size === 0) return new UnreadableArchive('not-a-zip', 'The archive is no zip: it has 0 bytes.')
+  if (reader.size === 0)
+    return new UnreadableArchive('not-a-zip', 'The archive is not a zip. It has 0 bytes.')
   const signature = await readExactly(reader, 0, Math.min(4, reader.size))
   return signature.toString('latin1') === 'PK\x03\x04'
     ? new UnreadableArchive(
         'cut-short',
-        'The archive begins as a zip but has no end record: it was cut short.',
+        'The archive begins like a zip, but has no end record. It was cut short.',
       )
-    : new UnreadableArchive('not-a-zip', 'The archive is no zip.')
+    : new UnreadableArchive('not-a-zip', 'The archive is not a zip.')
 }
 
 function* listedEntries(directory: Buffer, count: number): Generator<ListedEntry> {
@@ -97,13 +98,13 @@ function* listedEntries(directory: Buffer, count: number): Generator<ListedEntry
     if (!(error instanceof BrokenHeader)) throw error
     throw new UnreadableArchive(
       'damaged',
-      `The directory of the archive cannot be read after ${read} of ${count} entries: ${error.message}.`,
+      `The central directory of the archive cannot be read after ${read} of ${count} entries: ${error.message}.`,
     )
   }
   if (at !== directory.length) {
     throw new UnreadableArchive(
       'damaged',
-      `The ${count} entries in the directory of the archive take up ${at} bytes of it, but it has ${directory.length}.`,
+      `The central directory of the archive has ${directory.length} bytes, but its ${count} entries use only ${at}.`,
     )
   }
 }

@@ -48,13 +48,13 @@ export function directoryPlace(tail: Buffer, archiveSize: number): DirectoryPlac
   if (places.length > 1 || problem !== undefined) {
     throw new UnreadableArchive(
       'several-ends',
-      'The archive has several end records, and programs differ in which they believe.',
+      'The archive has several end records, and programs differ in which one they use.',
     )
   }
   if (place.count * SMALLEST_HEADER > place.size) {
     throw new UnreadableArchive(
       'damaged',
-      `The archive claims ${place.count} entries, which do not fit into its directory of ${place.size} bytes.`,
+      `The archive states ${place.count} entries, which do not fit into its central directory of ${place.size} bytes.`,
     )
   }
   if (place.size > LARGEST_DIRECTORY) {
@@ -92,7 +92,7 @@ function placeBy(tail: Buffer, at: number, tailStart: number): DirectoryPlace | 
   if (end > tail.length) {
     return new UnreadableArchive(
       'cut-short',
-      'The archive ends in the middle of its comment: it was cut short.',
+      'The archive ends in the middle of its comment. It was cut short.',
     )
   }
   const disks = [tail.readUInt16LE(at + 4), tail.readUInt16LE(at + 6)]
@@ -108,7 +108,7 @@ function placeBy(tail: Buffer, at: number, tailStart: number): DirectoryPlace | 
     disks.some((disk) => disk !== 0 && !(long !== undefined && disk === 0xffff)) ||
     ofThisDisk !== short.count
   ) {
-    return new UnreadableArchive('split', 'The archive is one part of a zip that was split into several.')
+    return new UnreadableArchive('split', 'The archive is one part of a split zip.')
   }
   const { count, size, start } = long ?? short
   if (long !== undefined && !agrees(short, long)) {
@@ -118,7 +118,7 @@ function placeBy(tail: Buffer, at: number, tailStart: number): DirectoryPlace | 
   if (start + size !== directoryEnd) {
     return new UnreadableArchive(
       'damaged',
-      `The directory of the archive should end at byte ${start + size}, but its end record is at byte ${directoryEnd}: something was put in front of the zip or taken out of it, or its line ends were converted.`,
+      `The central directory of the archive should end at byte ${start + size}, but the end record is at byte ${directoryEnd}. Bytes were added before the zip or removed from it, or line endings were converted.`,
     )
   }
   return { start, size, count, end: tailStart + end }
@@ -152,7 +152,7 @@ function zip64Record(
   const parts = [tail.readUInt32LE(locator + 4), tail.readUInt32LE(at + 16), tail.readUInt32LE(at + 20)]
   const isPart = parts.some((part) => part !== 0) || tail.readUInt32LE(locator + 16) > 1
   if (isPart || readUInt64(tail, at + 24) !== count) {
-    return new UnreadableArchive('split', 'The archive is one part of a zip that was split into several.')
+    return new UnreadableArchive('split', 'The archive is one part of a split zip.')
   }
   return { count, size: readUInt64(tail, at + 40), start: readUInt64(tail, at + 48), at: tailStart + at }
 }

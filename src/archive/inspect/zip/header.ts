@@ -47,11 +47,10 @@ export class BrokenHeader extends Error {}
 export function headerAt(directory: Buffer, at: number): { entry: ListedEntry; end: number } {
   const nameEnd = at + FIXED + (at + FIXED <= directory.length ? directory.readUInt16LE(at + 28) : 0)
   if (nameEnd > directory.length) throw new BrokenHeader('it ends in the middle of a header')
-  if (directory.readUInt32LE(at) !== SIGNATURE)
-    throw new BrokenHeader('there is no header where one should be')
+  if (directory.readUInt32LE(at) !== SIGNATURE) throw new BrokenHeader('a header is missing')
   // The upper byte is about the system that it was made on.
   if ((directory.readUInt16LE(at + 6) & 0xff) > NEWEST_VERSION) {
-    throw new BrokenHeader('it needs a version of the zip format that does not exist')
+    throw new BrokenHeader('an entry requires a version of the zip format that does not exist')
   }
   const extraEnd = nameEnd + directory.readUInt16LE(at + 30)
   const end = extraEnd + directory.readUInt16LE(at + 32)
