@@ -9,7 +9,7 @@ import { s3Uri } from './core/model/keys.ts'
 
 surviveLostLog()
 const ending = new Ending(
-  'internal: The post step ended before it was done. A lock of this job may be left; it expires by itself within two minutes.',
+  'internal: The post step ended before it was complete. It may have left a lock of this job, which expires within two minutes.',
 )
 
 /**
@@ -33,14 +33,14 @@ async function post(): Promise<void> {
       const bucket = new S3Bucket(common, region, name, expectedBucketOwner)
       const released = await releaseLock(bucket, key, owner).catch(warn)
       if (released === undefined) return
-      info(plainLine(released ? `Released the lock ${uri}` : `The lock ${uri} is not held by this run`))
+      info(plainLine(released ? `Released the lock ${uri}` : `This run does not hold the lock ${uri}`))
     }),
   )
 }
 
 function warn(error: unknown): undefined {
   const { message } = asActionError(error)
-  warning(`A lock of this run could not be released; it expires by itself within two minutes. ${message}`)
+  warning(`A lock of this run could not be released. It expires within two minutes. ${message}`)
 }
 
 post()

@@ -11,7 +11,9 @@ describe('what failed beside a run', () => {
       `setTimeout(() => { ending.done() }, 10)`
     const { status, stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', script])
     expect(status).toBe(0)
-    expect(stdout.toString()).toMatch(/^::warning::Something failed outside of the run.*\?\[removed\] x+…\n$/)
+    expect(stdout.toString()).toMatch(
+      /^::warning::An unexpected error occurred outside of the run.*\?\[removed\] x+…\n$/,
+    )
     expect(stdout.length).toBeLessThan(4_100)
   })
 })

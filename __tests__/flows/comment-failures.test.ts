@@ -54,7 +54,7 @@ describe('no comment is a warning, and never a failure', () => {
     const { run, comments } = await commented(newLayer(aws()), inputs)
     expect(run.exitCode).toBe(0)
     expect(run.outputs).toMatchObject({ published: 'true' })
-    expect(run.warnings).toEqual([expect.stringMatching(/^The pull request got no comment\. /)])
+    expect(run.warnings).toEqual([expect.stringMatching(/^Could not comment on the pull request\. /)])
     expect(run.warnings).toEqual([expect.stringMatching(says)])
     expect(comments).toEqual([])
     expectNoToken(run)

@@ -167,6 +167,6 @@ describe('GitHub is not spoken to', () => {
     )
     expect(requests()).toEqual([])
     expect(run.warnings).toEqual([])
-    expect(run.stdout).toContain('No comment: the run is not of a pull request')
+    expect(run.stdout).toContain('No comment, because this run is not for a pull request')
   })
 })

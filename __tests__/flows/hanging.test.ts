@@ -11,7 +11,7 @@ import { COMMENT, openPullRequest, useGithub } from './pull-request.ts'
 const aws = useSandbox()
 const github = useGithub()
 
-const STOPPED = 'The run stopped early, because it waited for something that never came.'
+const STOPPED = 'The run stopped early, because an operation that it waited for never completed.'
 
 /** A step of this action, run from its sources, in which something never comes: see `hanging-entry.ts`. */
 function hanging(what: string, entry = 'index.ts', more: StepOptions = {}): StepOptions {
@@ -222,7 +222,7 @@ describe('a post step in which something never comes', () => {
       const post = await runPost(main, against(aws(), layer.step({}, hanging(hangs, 'post.ts'))))
       expect(post.exitCode).toBe(1)
       expect(errorsOf(post)).toEqual([
-        expect.stringMatching(/post step ended before it was done.*expires by itself/),
+        expect.stringMatching(/post step ended before it was complete.*expires within two minutes/),
       ])
     },
   )

@@ -73,7 +73,7 @@ describe('the post step', () => {
     layer.isLocked()
     const post = await runPostStep(aws(), main, layer.step())
     expect(layer.lock).toMatchObject({ owner: 'another' })
-    expect(post.stdout).toContain(`The lock ${uriOf(layer)} is not held by this run\n`)
+    expect(post.stdout).toContain(`This run does not hold the lock ${uriOf(layer)}\n`)
   })
 
   it.each<[string, string, Fault]>([
@@ -86,7 +86,9 @@ describe('the post step', () => {
     const main = await killedWithLock(layer)
     aws().faults.add({ match: { operation }, times: 9, fault })
     const post = await runPostStep(aws(), main, layer.step())
-    expect(post.warnings).toEqual([expect.stringMatching(/could not be released; it expires by itself/)])
+    expect(post.warnings).toEqual([
+      expect.stringMatching(/could not be released\. It expires within two minutes/),
+    ])
     expect(post.warnings).toEqual([expect.stringContaining(layer.lockKey)])
     expect(layer.lock).toMatchObject({ layer: layer.name })
   })

@@ -34,9 +34,9 @@ describe('a run that publishes', () => {
     const run = await layer.run({}, { event: { name, payload } })
     expect(run.outputs).toMatchObject({ published: 'true', result: 'published' })
     expect(run.warnings).toEqual([
-      expect.stringMatching(new RegExp(`on \`${name}\`.*fork.*on \`push\`.*dry-run: true`)),
+      expect.stringMatching(new RegExp(`that \`${name}\` triggered.*fork.*on \`push\`.*dry-run: true`)),
     ])
-    expect(run.summary).toContain('its author decides what your functions run')
+    expect(run.summary).toContain('its author controls what your functions run')
   })
 
   it.each<[what: string, name: string, payload: unknown]>([
@@ -70,7 +70,7 @@ describe('a run that publishes', () => {
       event: { name: 'pull_request_target', payload: pullRequest(fork) },
     })
     expect(run.outputs).toMatchObject({ published: 'true', result: 'published' })
-    expect(run.warnings).toEqual([expect.stringContaining('A version was published')])
+    expect(run.warnings).toEqual([expect.stringContaining('triggered published a version')])
   })
 
   it('warns also where something failed after it, and in the comment', async () => {
@@ -82,7 +82,7 @@ describe('a run that publishes', () => {
     const run = await layer.run(COMMENT, { ...step, event })
     expect(run.outputs).toMatchObject({ published: 'true', result: 'failed' })
     expect(run.warnings).toEqual([expect.stringContaining('pull_request_target')])
-    expect(commented.comments[0]?.body).toContain('its author decides')
+    expect(commented.comments[0]?.body).toContain('its author controls')
   })
 })
 

@@ -40,7 +40,7 @@ export class Ending {
   done(): void {
     if (this.#stray !== undefined && !this.stalled.aborted)
       warning(
-        `Something failed outside of the run, which was completed. ${asActionError(this.#stray).message}`,
+        `An unexpected error occurred outside of the run. The run itself completed. ${asActionError(this.#stray).message}`,
       )
     if (process.exitCode === UNFINISHED) process.exitCode = 0
   }
@@ -49,8 +49,8 @@ export class Ending {
     const why = this.#stray === undefined ? '' : ` ${asActionError(this.#stray).message}`
     return new ActionError({
       code: 'internal',
-      message: `The run stopped early, because it waited for something that never came.${why}`,
-      hint: 'Run again: it does only what is missing. Please report it, with the log of a run that has debug logging on.',
+      message: `The run stopped early, because an operation that it waited for never completed.${why}`,
+      hint: 'Run the job again; it does only what is missing. Report this error with the log of a run that has debug logging enabled.',
       cause: this.#stray,
     })
   }

@@ -10,19 +10,25 @@ import { githubContext } from './github-context.ts'
 export async function triggerWarning(environment: NodeJS.ProcessEnv): Promise<string | undefined> {
   const name = environment['GITHUB_EVENT_NAME']
   if (name === 'pull_request_target') {
-    return warningOf(name, 'which has the rights of this repository for pull requests from forks too')
+    return warningOf(
+      name,
+      'Such a workflow has the permissions of this repository, even for pull requests from forks.',
+    )
   }
   if (name === 'workflow_run' && (await followsFork())) {
-    return warningOf(name, 'with the rights of this repository, after a run for a pull request from a fork')
+    return warningOf(
+      name,
+      'It has the permissions of this repository, and it follows a run for a pull request from a fork.',
+    )
   }
   return undefined
 }
 
 function warningOf(event: string, what: string): string {
   return (
-    `A version was published by a workflow on \`${event}\`, ${what}. Where the manifest or what the layer holds comes from the pull ` +
-    'request, its author decides what your functions run. Publish after the merge, on `push`, and set `dry-run: true` for ' +
-    'pull requests.'
+    `A workflow that \`${event}\` triggered published a version. ${what} If the manifest or the content of the layer comes ` +
+    'from the pull request, its author controls what your functions run. Publish after the merge, on `push`, and set ' +
+    '`dry-run: true` for pull requests.'
   )
 }
 

@@ -90,7 +90,7 @@ describe('annotations', () => {
       const rest = count - 9
       expect(annotations().map(({ data }) => data)).toEqual([
         ...nine,
-        `… and ${rest} more warnings: they are in the log of this step and in the job summary.`,
+        `${rest} more warnings are in the log of this step and in the job summary.`,
       ])
       expect(annotations()[9]?.properties).toEqual({})
       const group = printed.text.split('::group::More warnings\n')[1]?.split('::endgroup::')[0]

@@ -42,7 +42,7 @@ export function annotate(warnings: readonly Warning[]): void {
   const rest = warnings.slice(shown.length)
   if (rest.length === 0) return
   printGroup('More warnings', rest.map(warningLine))
-  warning(`… and ${rest.length} more warnings: they are in the log of this step and in the job summary.`)
+  warning(`${rest.length} more warnings are in the log of this step and in the job summary.`)
 }
 
 /** A warning in one line. */

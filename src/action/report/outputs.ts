@@ -135,7 +135,7 @@ export function withFittingChanges(regions: readonly RegionOutcome[]): readonly 
     const size = changes === undefined ? 0 : Buffer.byteLength(JSON.stringify(changes))
     if (changes !== undefined && size <= LIMIT / regions.length) return { ...outcome, changes }
     if (changes === undefined) return outcome
-    const warning = `\`changes\` is left out of the outputs: it has ${size} bytes, and GitHub passes on 1 MB from a job.`
+    const warning = `\`changes\` has ${size} bytes and is omitted from the outputs. GitHub limits the outputs of a job to 1 MB.`
     return { ...outcome, warnings: [...outcome.warnings, warning] }
   })
 }

@@ -17,15 +17,15 @@ export async function commentIfAsked(
   cancelled: AbortSignal,
 ): Promise<readonly Warning[]> {
   if (asked === undefined) return []
-  const failed = (why: string) => [{ text: `The pull request got no comment. ${why}` }]
+  const failed = (why: string) => [{ text: `Could not comment on the pull request. ${why}` }]
   try {
     const { BODY_LIMIT, writeComment } = await import('./comment.ts')
     const outcome = await writeComment({ ...asked, body: await render(BODY_LIMIT) }, cancelled)
     if (outcome.kind === 'failed') return failed(outcome.why)
     info(
       outcome.kind === 'written'
-        ? `The pull request has the comment ${plainLine(outcome.url)}`
-        : 'No comment: the run is not of a pull request',
+        ? `Comment on the pull request: ${plainLine(outcome.url)}`
+        : 'No comment, because this run is not for a pull request',
     )
     return []
   } catch (error) {
