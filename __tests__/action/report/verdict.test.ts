@@ -123,8 +123,8 @@ describe('the reason of a region in words', () => {
 
   it('names the archive where that is what stayed the same', () => {
     const same = { result: 'unchanged', reason: 'unchanged', sameArchive: true } as const
-    expect(whyOf(outcome(same))).toBe('The archive is that of the latest version.')
-    expect(whyOf(outcome({ reason: 'unchanged' }))).toBe('The manifest is that of the latest version.')
+    expect(whyOf(outcome(same))).toBe('The archive is the same as in the latest version.')
+    expect(whyOf(outcome({ reason: 'unchanged' }))).toBe('The manifest is the same as in the latest version.')
     expect(whyOf(outcome({ ...same, reason: 'forced' }))).toBe(whyOf(outcome({ reason: 'forced' })))
     expect(whyOf(failedOutcome({ sameArchive: true }))).toBe('There is no archive.')
   })

@@ -6,26 +6,24 @@ import { clipped } from '../../core/errors/shown.ts'
 /** Why, as a sentence without foreign text. */
 const WHY: Record<PublishReason | UnchangedReason, string> = {
   'first-version': 'The layer had no version.',
-  'manifest-changed': 'The manifest differs from that of the latest version.',
-  'manifest-missing':
-    'The latest version has neither a marker nor a backup, so nothing shows what it was built from.',
+  'manifest-changed': 'The manifest differs from the manifest of the latest version.',
+  'manifest-missing': 'The latest version has no marker and no backup, so its manifest is unknown.',
   'settings-changed':
-    'Nothing else that counts changed, but the runtimes, architectures or licence differ from the latest version.',
-  'archive-changed': 'The latest version holds another archive.',
-  forced: 'Nothing that counts changed, and if-unchanged is publish.',
-  unchanged: 'The manifest is that of the latest version.',
-  'backup-missing': 'The manifest is that of the latest version, whose backup was missing.',
-  'reused-older-version':
-    'An older version was published from this manifest, with these settings, and reuse is any.',
+    'Only the compatible runtimes, compatible architectures or license differ from the latest version.',
+  'archive-changed': 'The archive differs from the archive of the latest version.',
+  forced: 'Nothing changed, but if-unchanged is publish.',
+  unchanged: 'The manifest is the same as in the latest version.',
+  'backup-missing': 'The manifest is the same as in the latest version, but its backup was missing.',
+  'reused-older-version': 'An older version has the same manifest and settings, and reuse is any.',
 }
 
 /** Why one region came to its result; of a failure what happened, which may hold foreign text. */
 export function whyOf(outcome: RegionOutcome): string {
   if (outcome.result === 'failed') return outcome.error.message
   if (outcome.reason === 'unchanged' && outcome.samePackages)
-    return 'The manifest names the same packages as that of the latest version: only its text differs.'
+    return 'The manifest has the same packages as in the latest version; only its text differs.'
   if (outcome.reason === 'unchanged' && outcome.sameArchive)
-    return 'The archive is that of the latest version.'
+    return 'The archive is the same as in the latest version.'
   return WHY[outcome.reason]
 }
 
