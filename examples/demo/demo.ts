@@ -1,6 +1,6 @@
 /**
- * The life of a layer, played against AWS on loopback: `npm run demo`. Each act runs the committed bundle as the
- * GitHub runner would, and shows what it decided, what it told the workflow, and what it asked of AWS.
+ * The life of a layer, run against AWS on loopback: `npm run demo`. Each act runs the committed bundle as the GitHub
+ * runner would, and prints its outputs and annotations, and the requests that it sent to AWS.
  */
 import { copyFile, cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -29,27 +29,27 @@ try {
   await act('3. A dry run of a change', { 'dry-run': 'true' })
   await install(() => true)
   await writeFile(join(workspace, 'build/python/.npmrc'), `_authToken=npm_${'d3M0'.repeat(9)}\n`)
-  await act('4. A mistake: a token got into the directory')
+  await act('4. A mistake: the directory contains a token')
   await rm(join(workspace, 'build/python/.npmrc'))
   await act('5. The dependencies changed')
 
   await edit((text) => `# Written by a tool\n${text}`)
-  await act('6. A comment in the lock file, where packages are compared', { compare: 'packages' })
+  await act('6. A new comment in the lock file, with compare: packages', { compare: 'packages' })
   await edit((text) => text.replace('==0.5.1', '>=0.5'))
-  await act('7. A requirement that is not pinned, where that is not accepted', { strict: 'true' })
+  await act('7. A requirement that is not pinned, with strict: true', { strict: 'true' })
 
   await checkOut('requirements.txt')
   sandbox.world.buckets.deleteObject(BUCKET, 'layer/000002/requirements.txt')
-  await act('8. The backup was lost')
+  await act('8. The backup is missing')
 
   await checkOut('requirements-first.txt')
-  await act('9. Back to the first lock file, without a new version', { reuse: 'any' })
-  await act('10. An archive that another step uploaded, of another lock file', { 'source-dir': '' })
+  await act('9. Back to the first lock file, with reuse: any', { reuse: 'any' })
+  await act('10. An uploaded archive that was built from another lock file', { 'source-dir': '' })
   await install((path) => !path.includes('iniconfig'))
   sandbox.faults.add({ match: { operation: 'PublishLayerVersion' }, fault: { kind: 'drop-after' } })
-  await act('11. The version is published, and the answer is lost')
+  await act('11. The response to the publish call is lost')
   await act('12. Another layer, without a bucket', { 'layer-name': 'small', bucket: '' })
-  await act('13. Mistakes in the inputs', {
+  await act('13. Invalid inputs', {
     'layer-name': 'my layer!',
     'manifest-path': 'requirements.lock',
     'zip-path': 'layer.zip',
@@ -59,7 +59,7 @@ try {
 
   const page = join(workspace, 'summaries.html')
   await writeFile(page, await pageOf(scenes))
-  console.log(`The job summaries: ${page}`)
+  console.log(`Job summaries: ${page}`)
 } finally {
   await sandbox.close()
 }
