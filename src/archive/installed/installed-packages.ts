@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join, posix } from 'node:path'
 import { composerFolders } from './installed-composer.ts'
-import { isInGem } from './installed-gems.ts'
 import { unrecordedPackages } from './installed-unrecorded.ts'
 
 /**
@@ -120,6 +119,21 @@ function registryFolders(text: string): Set<string> {
   } catch {
     return new Set()
   }
+}
+
+/**
+ * Whether a file lies in a gem that RubyGems or Bundler installed from a registry: beside `gems/NAME-VERSION/` there is
+ * `specifications/NAME-VERSION.gemspec`. What Bundler takes from a repository lies in `bundler/gems/`, where there is none.
+ *
+ * @param path - The file's path, split.
+ * @param names - All files of the tree.
+ */
+function isInGem(path: readonly string[], names: ReadonlySet<string>): boolean {
+  return path.some((part, index) => {
+    const gem = path[index + 1]
+    if (part !== 'gems' || gem === undefined || index + 2 >= path.length) return false
+    return names.has([...path.slice(0, index), 'specifications', `${gem}.gemspec`].join('/'))
+  })
 }
 
 /** Whether the text is a `package.json` with which a registry takes a package. */
