@@ -2,7 +2,7 @@ import { posix } from 'node:path'
 import type { Secret } from './secrets.ts'
 import type { SecretKind } from './secret-text.ts'
 
-/** The files that the user says are meant to be in the layer, though they look like secrets. */
+/** The files that the user allows in the layer, although they look like secrets. */
 export class AllowedSecrets {
   /** What was found, and is allowed. */
   readonly found: Secret[] = []
@@ -15,8 +15,8 @@ export class AllowedSecrets {
   }
 
   /**
-   * Whether a file that holds a secret is allowed, by its path or by a glob. In a glob only a dot stands for the one that a
-   * name begins with.
+   * Whether a file with a secret is allowed, by its path or by a glob. In a glob, only a dot matches the dot at the
+   * beginning of a name.
    */
   allows(name: string, kind: SecretKind): boolean {
     return this.#note(
@@ -25,7 +25,7 @@ export class AllowedSecrets {
     )
   }
 
-  /** Whether what is a secret by its name, such as `.git`, is allowed: by its very path. A directory may end in `/`. */
+  /** Whether what is a secret because of its name, such as `.git`, is allowed, by its exact path. A directory may end in `/`. */
   allowsNamed(name: string, kind: SecretKind): boolean {
     const plain = withoutSlash(name)
     return this.#note(
@@ -46,7 +46,7 @@ export class AllowedSecrets {
   }
 }
 
-/** Braces and parentheses have no meaning here: many of them would take ages to match. */
+/** Braces and parentheses have no special meaning, because many of them would make matching very slow. */
 function asGlob(pattern: string): string {
   return pattern.replaceAll(/[{}()]/g, '?')
 }

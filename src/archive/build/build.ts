@@ -13,29 +13,28 @@ import { Turns } from '../turns.ts'
 import { ZipWriter } from './zip.ts'
 import type { WrittenZip, ZipHead } from './zip.ts'
 
-/** Files above this size are not held in memory as a whole, in bytes. */
+/** Larger files are not kept in memory as a whole. In bytes. */
 const LARGE = 16 * 1024 * 1024
 const PIECE = 1024 * 1024
 
 /** An archive that was made from a directory. */
 export interface BuiltArchive extends WrittenZip {
-  /** What was kept out, as {@link readTree} says. */
+  /** What was left out, see {@link readTree}. */
   leftOut: readonly LeftOut[]
-  /** Programs that got the execute bit, as {@link readTree} says. */
+  /** Programs that got the execute bit, see {@link readTree}. */
   madeExecutable: readonly string[]
-  /** What is in the archive and looks like a secret, but need not be one. */
+  /** Files in the archive that look like secrets, but may not be. */
   warnings: readonly Secret[]
-  /** What looks like a secret, and is allowed. */
+  /** Files that look like secrets, and are allowed. */
   allowed: readonly Secret[]
-  /** What was allowed, and is nothing that looks like a secret. */
+  /** Patterns that allowed no file. */
   unused: readonly string[]
 }
 
 /**
- * Zips a directory for a layer, into the file `target`, which must not exist and does not after a failure.
- * The folder of the target stays out of the archive where it lies in the directory. The same content gives the
- * same bytes, wherever and whenever it is zipped, as far as `zip.ts` says. The search for secrets sees the
- * very bytes that are zipped.
+ * Zips a directory into the file `target`, which must not exist, and which is removed after a failure. If the folder
+ * of `target` is in the directory, it is left out. The same content gives the same bytes, within the limits that
+ * `zip.ts` describes. The bytes that are searched for secrets are the bytes that are zipped.
  *
  * @param allow - Files that are meant to be there, as {@link AllowedSecrets} takes them.
  *
@@ -75,7 +74,7 @@ export async function buildArchive(
     throw error
   }
 
-  /** Nothing comes of the archive once something is refused: the rest is only searched. */
+  /** Once something is refused, the rest is only searched, and no longer zipped. */
   async function addFile(file: TreeFile): Promise<void> {
     if (isRefused() && file.size > SEARCHED) return
     try {
@@ -93,7 +92,7 @@ export async function buildArchive(
   }
 }
 
-/** A file of the directory that could not be read as it was. The message stands behind its name. */
+/** A file that could not be read, or that changed. The message follows its name. */
 class ReadError extends Error {}
 
 async function readUnchanged(
@@ -123,8 +122,8 @@ function reading<Result>(act: () => Result): Result {
 }
 
 /**
- * Fills the buffer from the start of a file. Gives the bytes read, which are fewer than its length at the
- * file's end.
+ * Fills the buffer from the start of a file. Returns the number of bytes, which is lower than the buffer's length at the
+ * end of the file.
  */
 function fill(buffer: Buffer, fd: number): number {
   let length = 0

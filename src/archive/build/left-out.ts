@@ -1,4 +1,4 @@
-/** What is left out of an archive that is made from a directory, by why it is. */
+/** Why something is left out of an archive that is made from a directory. */
 export type LeftOutKind = 'caches' | 'files that installers rewrite each time' | 'macOS metadata'
 
 /** Something that was left out. */
@@ -20,17 +20,17 @@ const YARN_STATE = /^(?:install-state\.gz|build-state\.yml)$/
 /** What RubyGems logs of a compilation, with the name of a temporary directory. */
 const GEM_LOGS = /^(?:gem_make\.out|mkmf\.log)$/
 
-/** What begins a file in which macOS keeps what another file system cannot (AppleSingle/AppleDouble, RFC 1740). */
+/** The first bytes of a file in which macOS keeps attributes on other file systems (AppleSingle/AppleDouble, RFC 1740). */
 const APPLE_DOUBLE = Buffer.from('00051607', 'hex')
 
-/** Why a directory is left out of a layer; undefined where it is not. `base` is its name in `folder`. */
+/** Why a directory is left out; undefined if it is not. `base` is its name in `folder`. */
 export function leftOutDirectory(folder: string, base: string): LeftOutKind | undefined {
   if (base === '__MACOSX') return 'macOS metadata'
   const isCache = base === '__pycache__' || (base === '.cache' && isIn('node_modules', folder))
   return isCache ? 'caches' : undefined
 }
 
-/** Why a file is left out of a layer; undefined where it is not. @param start - Its first four bytes or more, if it has them. */
+/** Why a file is left out; undefined if it is not. @param start - Its first four bytes or more, if it has them. */
 export function leftOutFile(folder: string, base: string, start: Buffer): LeftOutKind | undefined {
   const isState =
     (isIn('node_modules', folder) && NODE_STATE.test(base)) ||

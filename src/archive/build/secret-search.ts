@@ -6,10 +6,10 @@ import type { SecretKind } from './secret-text.ts'
 import type { Tree } from './tree.ts'
 
 /**
- * Collects the secrets of a tree, and tells those that keep it from being published from those that the user
- * is to know of. Keys that came with a package from a registry are only told: many bring some for their tests
- * and examples, others can read them there already, and whoever needs the package cannot help it. Tokens are
- * refused wherever they lie. What the user allows is neither. An AWS access key id opens nothing by itself, and is told where it is the user's.
+ * Collects the secrets of a tree: those that are refused, and those that only give a warning. Keys in a package from a
+ * registry give a warning. Many packages contain keys for their tests and examples, which are public already, and whoever
+ * needs the package cannot remove them. Tokens are always refused. What the user allows is neither. The ID of an AWS
+ * access key gives no access by itself, so it gives a warning, and only in the user's own files.
  */
 export class SecretSearch {
   readonly refused: Secret[]
@@ -37,7 +37,7 @@ export class SecretSearch {
     else this.refused.push({ name, kind })
   }
 
-  /** An SSH key is told by the name of its file alone, and such are allowed by their very path. */
+  /** An SSH key is recognized by its file name alone, so only its exact path allows it. */
   #isAllowed(name: string, kind: SecretKind): boolean {
     return kind === 'an SSH key' ? this.#allowed.allowsNamed(name, kind) : this.#allowed.allows(name, kind)
   }

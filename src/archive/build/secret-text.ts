@@ -1,4 +1,4 @@
-/** What a secret is, as a message names it. */
+/** The kind of a secret, as messages call it. */
 export type SecretKind =
   | 'Git data'
   | 'AWS settings'
@@ -12,7 +12,7 @@ export type SecretKind =
   | 'a registry password'
   | 'settings that often contain secrets'
 
-/** What secret any text holds, by its form; undefined for none. */
+/** The kind of secret in a text, by its form; undefined if there is none. */
 export function secretInText(text: string): SecretKind | undefined {
   if (!SIGN.test(text)) return undefined
   if (holdsToken(text)) return 'a registry token'
@@ -23,8 +23,8 @@ export function secretInText(text: string): SecretKind | undefined {
 }
 
 /**
- * What secret the text holds where the file is one in which a package manager or Docker keeps its tokens and
- * passwords, whatever their form; undefined for other files. `base` is the name of the file, without a path.
+ * The kind of secret in a file in which a package manager or Docker keeps tokens and passwords, whatever their form;
+ * undefined for other files. `base` is the name of the file, without a path.
  */
 export function secretInSettings(base: string, text: string): SecretKind | undefined {
   const isNpm = /^(?:\.?npmrc|\.yarnrc\.yml)$/.test(base)
@@ -36,14 +36,14 @@ export function secretInSettings(base: string, text: string): SecretKind | undef
   return isDocker && holdsDockerPassword(text) ? 'a registry password' : undefined
 }
 
-/** Not in a comment. What is shorter is there to fill the place. */
+/** Not in a comment. Shorter values are placeholders. */
 const NPM_SETTING =
   /^[^#;\r\n]*(?:_(?:auth|authToken|password)[ \t]*=|npmAuth(?:Token|Ident)["']?[ \t]*:)[ \t]*["']?([^\s"']{8,})/gm
 
 /** User, password and host of a URL. A user without a password may be one that is asked for it. */
 const URL_WITH_PASSWORD = /\bhttps?:\/\/[^\s/:@"']{0,200}:([^\s/@"']{1,2000})@([\w.-]+)/gi
 
-/** As pip and uv are told it in files, environment variables and arguments. */
+/** The index URL of pip and uv in files, environment variables and arguments. */
 const INDEX_URL =
   /index[-_]url["']?(?:\s{0,9}[=:]|\s)\s{0,9}["']?https?:\/\/[^\s/:@"']{0,200}:([^\s/@"']{1,2000})@([\w.-]+)/gi
 
@@ -53,7 +53,7 @@ function holdsPassword(pattern: RegExp, text: string): boolean {
   )
 }
 
-/** What Docker puts there is `user:password` in Base64. */
+/** Docker stores `user:password` in Base64. */
 function holdsDockerPassword(text: string): boolean {
   return all(/"auth"\s{0,9}:\s{0,9}"([A-Za-z0-9+/]{6,}={0,2})"/g, text).some(([, value = '']) => {
     const [, password] = /^[^:]+:(.+)$/.exec(Buffer.from(value, 'base64').toString()) ?? []
@@ -61,7 +61,7 @@ function holdsDockerPassword(text: string): boolean {
   })
 }
 
-/** A variable, or a word that says what is to stand there. */
+/** A variable, or a word that describes the value. */
 function isStandIn(value: string): boolean {
   return (
     isPlaceholder(value) ||
@@ -72,11 +72,11 @@ function isStandIn(value: string): boolean {
   )
 }
 
-/** In every text with a secret. One pass of this over a text is far quicker than each of the others. */
+/** Every text with a secret matches this. One pass is much faster than one of each other pattern. */
 const SIGN =
   /PRIVATE KEY|\bA[KS]IA[A-Z2-7]{16}\b|[aA][wW][sS]_?[sS][eE][cC]|_authToken|npmAuthToken|\bnpm_|\bpypi-Ag|\bgh[pousr]_|\bgithub_pat_|\bglpat-|\brubygems_|PuTTY-User|[iI][nN][dD][eE][xX][-_][uU][rR][lL]/
 
-/** Tokens with their issuer's prefix, and npm's older ones by the setting they stand in. */
+/** Tokens with their issuer's prefix, and npm's older ones by the name of their setting. */
 const TOKEN =
   /\b(?:npm_[A-Za-z0-9]{36}|pypi-Ag[\w-]{50,}|gh[pousr]_[A-Za-z0-9]{36,}|github_pat_\w{60,}|glpat-[\w-]{20,}|rubygems_[0-9a-f]{48})(?![\w-])|(?:_authToken\s*=|npmAuthToken\s*:)\s*["']?[\w+/=.-]{20,}/g
 
@@ -84,23 +84,23 @@ function holdsToken(text: string): boolean {
   return all(TOKEN, text).some(([token]) => !isPlaceholder(token) && /\d/.test(token))
 }
 
-/** Documentation says `EXAMPLE` in its keys, and fills up with one character. Neither happens by chance. */
+/** Documentation writes `EXAMPLE` in keys, or repeats one character. Neither happens by chance. */
 function isPlaceholder(value: string): boolean {
   return /example/i.test(value) || /(.)\1{4}/.test(value)
 }
 
 /**
- * How far the body of a private key may stand from its first line, and a secret access key from its id, in characters: both
- * are in one section of one file.
+ * Maximum distance from the first line of a private key to its body, and from the ID of an access key to its secret, in
+ * characters.
  */
 const NEAR = 1000
 
-/** RFC 7468, its ancestors of OpenSSL, OpenSSH and OpenPGP, and the form of SSH Communications Security. */
+/** RFC 7468, the older forms of OpenSSL, OpenSSH and OpenPGP, and the form of SSH Communications Security. */
 const PEM =
   /-----BEGIN (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)?-----|---- BEGIN SSH2 (?:ENCRYPTED )?PRIVATE KEY ----/g
 
 /**
- * Code that reads keys has the first line too, hence the line after it and its headers must be one of a key.
+ * Code that reads keys contains the first line too, so the first line after the headers must look like a key.
  */
 function holdsPrivateKey(text: string): boolean {
   if (/PuTTY-User-Key-File-\d: [a-z]/.test(text) && /\nPrivate-Lines: \d/.test(text)) return true
@@ -110,10 +110,10 @@ function holdsPrivateKey(text: string): boolean {
   )
 }
 
-/** The first line behind a place that is not a header of a key; empty where there is none near. */
+/** The first line after a position that is not a header of a key; empty if there is none nearby. */
 function bodyAfter(text: string, end: number): string {
   const near = text.slice(end, end + NEAR)
-  // Line by line: a text can be full of first lines, and each is mostly told by what follows it at once.
+  // Line by line: a text can contain many first lines, and the next line decides in most cases.
   for (let at = 0; at < near.length;) {
     const found = near.indexOf('\n', at)
     const lineEnd = found === -1 ? near.length : found
@@ -134,7 +134,7 @@ function holdsAwsKey(text: string): boolean {
   return named || holdsPair(text)
 }
 
-/** Whether a secret access key stands near an id. Both are gone through once, from front to back. */
+/** Whether a secret access key is near an ID. Both lists are read once, in order. */
 function holdsPair(text: string): boolean {
   const ids = all(KEY_ID, text).filter(([id]) => !isPlaceholder(id))
   if (ids.length === 0) return false
@@ -147,7 +147,7 @@ function holdsPair(text: string): boolean {
   })
 }
 
-/** Sequences are what people make up. */
+/** IDs that contain a sequence are made up. */
 function holdsKeyId(text: string): boolean {
   return all(KEY_ID, text).some(([id]) => !isPlaceholder(id) && !/ABCDEF|234567/.test(id))
 }

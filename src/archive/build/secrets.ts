@@ -1,6 +1,6 @@
 import { secretInSettings, secretInText, type SecretKind } from './secret-text.ts'
 
-/** Something that should not be where others can read it. Never the secret itself. */
+/** A file or directory that others must not read. Never the secret itself. */
 export interface Secret {
   /** Path below the root, with `/`; a directory ends in one. */
   name: string
@@ -8,14 +8,13 @@ export interface Secret {
 }
 
 /**
- * Files up to this size are searched, in bytes. What people write and what tools keep credentials in is far
- * below it; what is above is data and bundled code, where a search costs time and finds chance.
+ * Maximum size of a file that is searched, in bytes. Files with credentials are much smaller. Larger files are data and
+ * bundled code, where a search takes long and matches by chance.
  */
 export const SEARCHED = 1024 * 1024
 
 /**
- * What a file, link or directory is that its name alone keeps out of a layer; undefined for others. `base` has
- * no path.
+ * The kind of a file, link or directory that is refused because of its name; undefined for others. `base` has no path.
  */
 export function secretName(base: string): SecretKind | undefined {
   switch (base) {
@@ -36,12 +35,11 @@ export function secretName(base: string): SecretKind | undefined {
 }
 
 /**
- * What secret a file holds, by its name or by its text; undefined for none. Only what has an unmistakable
- * form is one: a private key with its body, an AWS secret access key beside its key id or under its own name,
+ * The kind of secret in a file, by its name or its text; undefined if there is none. Only unmistakable forms count: a private key with its body, an AWS secret access key beside its key id or under its own name,
  * a token of npm, PyPI, RubyGems, GitHub or GitLab, the URL of a package index with a password; and, in the
- * files where package managers and Docker keep them, tokens and passwords of any form. An AWS access key id
- * without its secret is none, and is told. The example keys of the AWS documentation and placeholders are
- * none, certificates are none.
+ * files where package managers and Docker keep them, tokens and passwords of any form. An AWS access key ID
+ * without its secret has a kind of its own. The example keys of the AWS documentation, placeholders and certificates do
+ * not count.
  */
 export function secretIn(name: string, content: Buffer): SecretKind | undefined {
   const base = name.slice(name.lastIndexOf('/') + 1)
@@ -52,14 +50,14 @@ export function secretIn(name: string, content: Buffer): SecretKind | undefined 
   return kind ?? (isSettings(base) ? 'settings that often contain secrets' : undefined)
 }
 
-/** Settings of npm, and of dotenv: templates of those are there to be seen. */
+/** Settings of npm, and of dotenv except for its templates, which are meant to be shared. */
 function isSettings(base: string): boolean {
   return (
     base === '.npmrc' || (/^\.env(?:\.|$)/.test(base) && !/\.(?:example|sample|template|dist)$/.test(base))
   )
 }
 
-/** Empty for a binary file. UTF-16 is text where a byte order mark says so: PowerShell writes it. */
+/** Empty for a binary file. UTF-16 counts as text if it begins with a byte order mark, as PowerShell writes it. */
 function textOf(content: Buffer): string {
   const mark = content.length < 2 ? 0 : content.readUInt16BE(0)
   if (mark === 0xfffe) return content.toString('utf16le')

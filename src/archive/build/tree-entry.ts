@@ -5,9 +5,9 @@ export interface TreeFile {
   name: string
   /** Bytes. */
   size: number
-  /** Milliseconds since 1970: it tells later whether the file is still what it was. */
+  /** Milliseconds since 1970, to detect a later change. */
   modified: number
-  /** Whether its owner may execute it. No more is kept of its permissions: it gets 0755 or 0644. */
+  /** Whether its owner may execute it. In the archive its mode is 0755 or 0644. */
   executable: boolean
 }
 
@@ -15,11 +15,11 @@ export interface TreeFile {
 export interface TreeLink {
   kind: 'link'
   name: string
-  /** As the link has it: relative. */
+  /** Relative, as in the link. */
   target: string
 }
 
-/** A directory with nothing in it. All others come into being with what lies in them. */
+/** An empty directory. Other directories are created together with their files. */
 export interface EmptyDirectory {
   kind: 'directory'
   /** Ends in `/`. */

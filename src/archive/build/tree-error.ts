@@ -1,18 +1,18 @@
 import type { Secret } from './secrets.ts'
 import { visible } from '../visible.ts'
 
-/** One thing about a directory that keeps it out of a layer. */
+/** One reason why a directory cannot be zipped. */
 export interface TreeProblem {
   /** Path below the directory, with `/`; empty for the directory itself. */
   name: string
-  /** What is wrong, to stand behind the name: `is a socket`. */
+  /** What is wrong, as it follows the name: `is a socket`. */
   problem: string
 }
 
-/** Characters that a message has for what was found: GitHub cuts what it shows of an annotation. */
+/** Maximum number of characters for what was found: GitHub truncates long annotations. */
 const SPACE = 3000
 
-/** A directory that cannot be zipped. It knows everything that is wrong, and its message names what fits. */
+/** A directory that cannot be zipped. It has all problems; its message has as many as fit. */
 export class TreeError extends Error {
   readonly problems: readonly TreeProblem[]
 
@@ -24,8 +24,8 @@ export class TreeError extends Error {
 }
 
 /**
- * A directory that holds what nobody wants to publish, and perhaps has other problems too. The message says
- * where, and never more than the kind of it.
+ * A directory with secrets, and possibly other problems. The message has the path and the kind of each secret, never its
+ * value.
  */
 export class SecretsError extends Error {
   readonly secrets: readonly Secret[]

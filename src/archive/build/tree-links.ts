@@ -4,10 +4,10 @@ export type TreeNode = 'file' | 'directory' | { target: string }
 /** As many links as Linux follows for one path (path_resolution(7)). */
 const MOST_HOPS = 40
 
-/** Steps that all links of a tree may take together. One takes ten to twenty. */
+/** Maximum number of steps of all links of a tree together. One link takes ten to twenty. */
 const MOST_STEPS = 1_000_000
 
-/** What is left for links to follow. */
+/** The number of steps that are left for links. */
 export interface StepsLeft {
   steps: number
 }
@@ -18,9 +18,8 @@ export function stepsForTree(): StepsLeft {
 }
 
 /**
- * What is wrong with a symbolic link, to stand behind its name; undefined where it leads to something in the
- * tree. It is followed as Linux will follow it below `/opt`, one step after another and through other links,
- * but on the tree alone.
+ * What is wrong with a symbolic link, as it follows its name; undefined if it leads to something in the tree. It is
+ * followed as Linux will follow it below `/opt`, step by step and through other links, but only in the tree.
  *
  * @param left - Its steps are taken from this.
  */

@@ -24,13 +24,12 @@ import type { TreeEntry } from './tree-entry.ts'
 import type { TreeNode } from './tree-links.ts'
 
 /**
- * One walk through all that lies in a directory, in no order. It follows no link, and goes on after a
- * problem.
+ * One walk through a directory, in no particular order. It follows no links, and continues after a problem.
  */
 export class TreeWalk {
   readonly entries: TreeEntry[] = []
   readonly leftOut: LeftOut[] = []
-  /** Programs whose owner may not execute them, and that get the execute bit all the same. */
+  /** Programs that get the execute bit, because their owner may not execute them. */
   readonly madeExecutable: string[] = []
   readonly secrets: Secret[] = []
   readonly problems: TreeProblem[] = []
@@ -43,14 +42,14 @@ export class TreeWalk {
   #seen = 0
   #nameBytes = 0
 
-  /** @param apart - A folder that is passed over as if it were not there; it need not lie in the directory. */
+  /** @param apart - A folder that is skipped; it need not be in the directory. */
   constructor(root: string, apart?: string, allowed?: AllowedSecrets) {
     this.#allowed = allowed
     this.#root = root
     this.#apart = apart
   }
 
-  /** Throws {@link TreeError} where there is no directory to walk through, or more in it than an archive may have. */
+  /** @throws {TreeError} if it is not a directory, or contains more than an archive may have. */
   run(): void {
     const root = realPath(this.#root)
     const apart = this.#apart === undefined ? '' : relative(root, realpathSync(this.#apart))
@@ -75,7 +74,7 @@ export class TreeWalk {
       this.entries.push({ kind: 'directory', name: `${folder}/` })
   }
 
-  /** Names come as bytes, since a name that is not UTF-8 no longer leads to its file once it is decoded. */
+  /** Names are bytes, because a name that is not UTF-8 no longer identifies its file once it is decoded. */
   #look(folder: string, bytes: Buffer): void {
     const base = bytes.toString()
     const name = folder === '' ? base : `${folder}/${base}`
@@ -97,7 +96,7 @@ export class TreeWalk {
     }
   }
 
-  /** What cannot be inspected afterwards is not looked at to its end. */
+  /** Stops at the limits of the inspection, which would refuse the archive. */
   #count(name: string): void {
     this.#seen += 1
     this.#nameBytes += Buffer.byteLength(name)
@@ -117,7 +116,7 @@ export class TreeWalk {
     const problem = textProblem(bytes)
     if (problem === undefined) this.entries.push({ kind: 'link', name, target })
     else this.#problem(name, `is a link to a path with ${problem}`)
-    // A link that is refused already is not followed by others too.
+    // Other links do not follow a link that is already refused.
     this.nodes.set(name, problem === undefined ? { target } : 'file')
   }
 
@@ -145,7 +144,7 @@ export class TreeWalk {
     this.nodes.set(name, 'file')
   }
 
-  /** As many as decide what the file is. It throws where the file cannot be read. */
+  /** Enough bytes to recognize the kind of a file. It throws if the file cannot be read. */
   #firstBytes(name: string): Buffer {
     const buffer = Buffer.alloc(START)
     const fd = openSync(join(this.#root, name), constants.O_RDONLY)
@@ -180,7 +179,7 @@ function realPath(directory: string): string {
   return path
 }
 
-/** What keeps a name or a path out of an archive that everybody is to read alike. */
+/** What programs would read differently in a name or a path; undefined if nothing. */
 function textProblem(bytes: Buffer): string | undefined {
   if (!isUtf8(bytes)) return 'bytes that are not UTF-8'
   return /[\p{Cc}\\]/u.test(bytes.toString()) ? 'a control character or a backslash' : undefined
@@ -191,7 +190,7 @@ function specialKind(stats: Stats): string {
   return stats.isFIFO() ? 'a named pipe' : 'a device'
 }
 
-/** What the system calls an error. Its message has the path on this machine. */
+/** The system's code of an error. Its message contains the path on this machine. */
 export function codeOf(error: unknown): string {
   return (error as NodeJS.ErrnoException).code ?? String(error)
 }

@@ -7,40 +7,38 @@ import { linkProblem, stepsForTree } from './tree-links.ts'
 import { TreeWalk } from './tree-walk.ts'
 import { UNPACKED_LIMIT } from '../limits.ts'
 
-/** What of a directory goes into a layer. */
+/** The part of a directory that becomes a layer. */
 export interface Tree {
   /** The directory, as it was given. */
   root: string
-  /** Sorted by the bytes of their names, each of which there is once. */
+  /** Sorted by the bytes of their names, which are unique. */
   entries: readonly TreeEntry[]
-  /** What was kept out. Sorted. */
+  /** What was left out. Sorted. */
   leftOut: readonly LeftOut[]
-  /** Programs that get the execute bit, though the directory has them without. Sorted. */
+  /** Programs that get the execute bit, which they do not have in the directory. Sorted. */
   madeExecutable: readonly string[]
-  /** What never belongs into a layer by its name, such as `.git`. Nothing below it was looked at. Sorted. */
+  /** What is refused because of its name, such as `.git`. Its content was not read. Sorted. */
   secrets: readonly Secret[]
-  /** Everything else that keeps the directory out of a layer. Sorted. */
+  /** All other reasons why the directory cannot be zipped. Sorted. */
   problems: readonly TreeProblem[]
 }
 
 /**
- * Looks through a directory. Neither owner, times and umask nor the order in which the file system lists
- * names make a difference.
+ * Reads a directory. Owners, times, the umask and the order in which the file system lists names make no difference.
  *
- * - Symbolic links stay links. Lambda unpacks them as such into `/opt` (aws/aws-sam-cli#1140), and a copy in
- *   the place of each would count against the 250 MB (`libx.so → libx.so.1 → libx.so.1.2` three times), be
- *   loaded as another module, and break the scripts of `node_modules/.bin`, which look for files beside the
- *   one that the link leads to. `/opt` has nothing but what layers bring, hence a link that is absolute,
- *   leads out of the tree or nowhere is refused.
- * - An empty directory has an entry, since nothing else makes it: `/opt` cannot be written to, and an empty
- *   directory is a package to Python. One with nothing but a cache in it is empty.
- * - `__pycache__`, `node_modules/.cache` and the state of installers are kept out: they hold times and paths of
- *   the machine that made them. So are leftovers of macOS, which Lambda would start in `extensions/`.
- * - A program where Linux programs lie, such as `extensions/`, can be executed, whatever its mode is here: Windows
- *   and some ways to copy know no such bit.
+ * - Symbolic links stay links. Lambda unpacks them as links into `/opt` (aws/aws-sam-cli#1140). A copy would
+ *   count toward the 250 MB (`libx.so → libx.so.1 → libx.so.1.2` three times), be loaded as another module, and break the
+ *   scripts in `node_modules/.bin`, which look for files next to the link's target. `/opt` contains only layers, so a link
+ *   that is absolute, broken, or leads out of the tree is refused.
+ * - An empty directory has an entry, because nothing else creates it: `/opt` is read-only, and Python treats an empty
+ *   directory as a package. A directory that contains only a cache is empty.
+ * - `__pycache__`, `node_modules/.cache` and the state of installers are left out, because they contain times and paths of
+ *   the machine that wrote them. So is macOS metadata, which Lambda would start in `extensions/`.
+ * - A program in a place for programs, such as `extensions/`, gets the execute bit, because Windows and some ways to copy
+ *   lose it.
  *
- * @param apart - A folder that is passed over as if it were not there: it is made anew for each run.
- * @throws {TreeError} where there is no directory, or one of more files than an archive may have.
+ * @param apart - A folder that is skipped, because each run creates a new one.
+ * @throws {TreeError} if it is not a directory, or has more files than an archive may have.
  */
 export function readTree(root: string, apart?: string, allowed?: AllowedSecrets): Tree {
   const walk = new TreeWalk(root, apart, allowed)
@@ -77,7 +75,7 @@ function problemsOfAll({ entries, secrets }: TreeWalk): TreeProblem[] {
 }
 
 /**
- * As every machine sorts them: JavaScript's own order of strings is another one beyond the Basic Multilingual
+ * By the bytes of names, as other programs sort them. JavaScript's order of strings differs beyond the Basic Multilingual
  * Plane.
  */
 function byName<Named extends { name: string }>(items: readonly Named[]): Named[] {

@@ -6,7 +6,7 @@ export interface ZipEntry {
   mode: number
   /** Of the content, in bytes. */
   size: number
-  /** That it takes in the archive, in bytes. */
+  /** Of the data in the archive, in bytes. */
   compressedSize: number
   /** 0 stored, 8 deflated. */
   method: 0 | 8
@@ -18,7 +18,7 @@ export interface ZipEntry {
 /** Numbers with the bytes that each takes, little-endian. */
 type Fields = readonly (readonly [value: number, bytes: 2 | 4 | 8])[]
 
-/** Any version would do: readers look only at the upper byte, 3, for the meaning of the mode bits. */
+/** Readers use only the upper byte, 3, which says that the mode bits are those of Unix. */
 const MADE_BY_UNIX = 0x032d
 const NEEDS_DEFLATE = 20
 const NEEDS_ZIP64 = 45
@@ -28,13 +28,13 @@ const MS_DOS_DIRECTORY = 0x10
 const DATE = 0x0021
 const TIME = 0
 
-/** What stands before the content of an entry (PKWARE APPNOTE, 4.3.7). */
+/** The local header of an entry, before its data (PKWARE APPNOTE, 4.3.7). */
 export function localHeader(entry: ZipEntry): Buffer {
   const name = Buffer.from(entry.name)
   return Buffer.concat([record([[0x04034b50, 4], ...common(entry, name)]), name])
 }
 
-/** What stands for an entry in the central directory (4.3.12). */
+/** The header of an entry in the central directory (4.3.12). */
 export function centralHeader(entry: ZipEntry): Buffer {
   const name = Buffer.from(entry.name)
   const attributes = entry.mode * 0x10000 + (entry.name.endsWith('/') ? MS_DOS_DIRECTORY : 0)
@@ -68,8 +68,8 @@ function common({ method, crc32, compressedSize, size }: ZipEntry, name: Buffer)
 }
 
 /**
- * What ends an archive (4.3.14 to 4.3.16). More than 65,535 entries take the records of zip64 too; sizes and
- * offsets never do, since all that a layer may hold is far below 4 GiB.
+ * The end records of an archive (4.3.14 to 4.3.16). From 65,535 entries on, the zip64 records are needed too. Sizes and
+ * offsets never need them, because a layer is much smaller than 4 GiB.
  */
 export function endOfDirectory(entries: number, size: number, offset: number): Buffer {
   const isMany = entries >= 0xffff

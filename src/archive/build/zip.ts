@@ -1,6 +1,6 @@
 /**
- * Writes zips whose bytes depend on nothing but the entries that are given. The container is written here,
- * because the kept libraries do not fit: yazl, archiver and fflate deflate by themselves, slower or larger;
+ * Writes zips whose bytes depend only on their entries. The container is written here, because no maintained
+ * library fits: yazl, archiver and fflate deflate by themselves, slower or larger;
  * client-zip only stores; zip.js takes deflated entries, but spends half as much time on each as deflating
  * does.
  *
@@ -17,7 +17,7 @@ import { crc32, createDeflateRaw, deflateRawSync } from 'node:zlib'
 import { centralHeader, endOfDirectory, localHeader } from './zip-records.ts'
 import type { ZipEntry } from './zip-records.ts'
 
-/** It stays within 1 % of what `zip -9` gives. Level 7 takes a fifth longer, for 0.2 to 0.3 % less. */
+/** The result is within 1 % of the size from `zip -9`. Level 7 takes a fifth longer, for 0.2 to 0.3 % less. */
 const LEVEL = 6
 
 /** Bytes that deflating gives at a time. */
@@ -35,10 +35,10 @@ export interface WrittenZip {
   entries: readonly ZipEntry[]
 }
 
-/** What an entry is made from, apart from its content: see {@link ZipEntry}. */
+/** Name and mode of an entry, see {@link ZipEntry}. */
 export type ZipHead = Pick<ZipEntry, 'name' | 'mode'>
 
-/** One zip that is being written. Entries stand in it in the order in which they are added. */
+/** One zip that is being written. Its entries are in the order in which they are added. */
 export class ZipWriter {
   readonly #handle: FileHandle
   readonly #path: string
@@ -59,11 +59,10 @@ export class ZipWriter {
   }
 
   /**
-   * Adds an entry. It is stored where deflating does not make it smaller. The content may be reused
-   * afterwards.
+   * Adds an entry. It is stored if deflating does not make it smaller. The memory of the content may be reused afterwards.
    */
   async add(head: ZipHead, content: Buffer): Promise<ZipEntry> {
-    // A result lies in a buffer of this size, and up to a batch of results waits to be written.
+    // Each result is in a buffer of this size, and up to a batch of results waits to be written.
     const chunkSize = Math.min(Math.max(content.length, 1024), CHUNK)
     const deflated = deflateRawSync(content, { level: LEVEL, chunkSize })
     const isSmaller = deflated.length < content.length
@@ -71,7 +70,7 @@ export class ZipWriter {
     return this.#append(head, facts, [isSmaller ? deflated : Buffer.from(content)])
   }
 
-  /** Adds an entry of which only the deflated content is kept in memory. It is deflated in any case. */
+  /** Adds an entry, and keeps only its deflated content in memory. It is always deflated. */
   async addLarge(head: ZipHead, chunks: Iterable<Buffer>): Promise<ZipEntry> {
     const facts = { size: 0, crc32: 0, method: 8 as const }
     const observe = function* () {

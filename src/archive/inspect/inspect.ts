@@ -31,7 +31,7 @@ export interface Inspection {
 /**
  * Looks whether an archive can be a layer, by its central directory and the first bytes of a few entries. Only where that
  * is asked for, all data is read, and a wrong checksum found. What it costs is bounded, whatever the archive's bytes are
- * (`inspect-limits.ts`), and the event loop gets its turns meanwhile.
+ * (`limits.ts`), and the event loop gets its turns meanwhile.
  *
  * @param target - What the layer is said to fit; nothing is compared with a list that is empty.
  * @throws nothing but what the reader throws, whatever the archive's bytes are, and what the signal is aborted with.
