@@ -44,8 +44,8 @@ function setOutputs({ takesOutputs }: Step, values: Record<string, string>): Act
     } catch (error) {
       lost = new ActionError({
         code: 'outputs-lost',
-        message: `The outputs could not be handed to the runner: ${(error as Error).message}`,
-        hint: 'They are in the log of this step. Look at what happened to the file that GITHUB_OUTPUT names, then run again.',
+        message: `The outputs could not be passed to the runner: ${(error as Error).message}`,
+        hint: 'Find the outputs in the log of this step. Check the file in GITHUB_OUTPUT, then run the job again.',
         cause: error,
       })
     }
