@@ -33,10 +33,10 @@ describe.each([
     const layer = newLayer(aws())
     aws().world.clock.advance(offset)
     layer.isLocked()
-    aws().world.clock.advance(110_000)
+    aws().world.clock.advance(90_000)
     const inputs = { 'lock-timeout': '0' }
     expect((await layer.run(inputs)).outputs).toMatchObject({ published: 'false', reason: 'lock-timeout' })
-    aws().world.clock.advance(11_000)
+    aws().world.clock.advance(31_000)
     expect((await layer.run(inputs)).outputs).toMatchObject({ published: 'true' })
   })
 })

@@ -31,7 +31,9 @@ describe('a lock that another run holds', () => {
     })
     expect(run.outputs).toMatchObject({ published: 'true', reason: 'first-version', 'layer-version': '1' })
     const uri = `s3://${layer.bucket}/${layer.lockKey}`
-    expect(run.stdout).toContain(`Waiting for the run ${OTHER_RUN}, which holds the lock ${uri}. The lock expires in 1`)
+    expect(run.stdout).toContain(
+      `Waiting for the run ${OTHER_RUN}, which holds the lock ${uri}. The lock expires in 1`,
+    )
     expect(run.stdout).toContain(`aws s3 rm '${uri}'\n`)
   })
 

@@ -27,6 +27,8 @@ const summaryFile = join(folder, 'summary')
 
 const printed = keepStdout()
 beforeEach(() => {
+  // Tests of other files, in the same process before these, may have left one.
+  process.exitCode = undefined
   for (const file of [outputFile, summaryFile]) writeFileSync(file, '')
   process.env['GITHUB_OUTPUT'] = outputFile
   process.env['GITHUB_STEP_SUMMARY'] = summaryFile
