@@ -26,7 +26,7 @@ describe('networkAdvice', () => {
 
   it('names the proxy where there is one, without its password', () => {
     const advice = networkAdvice('TimeoutError', proxied)
-    expect(advice).toContain('the proxy proxy.example.com:3128, which HTTPS_PROXY names')
+    expect(advice).toContain('the proxy proxy.example.com:3128 (from HTTPS_PROXY)')
     expect(advice).not.toContain('secret')
     expect(networkAdvice('TimeoutError', {})).toBe('Check the network and AWS_ENDPOINT_URL.')
   })

@@ -34,7 +34,7 @@ describe('plain http', () => {
     const handler = new RequestHandler(usual)
     const refused = handler.handle(new HttpRequest({ protocol: 'http:', hostname, path: '/' }))
     await expect(refused).rejects.toMatchObject({ code: 'endpoint-invalid' })
-    await expect(refused).rejects.toThrow(`http://${hostname}:`)
+    await expect(refused).rejects.toThrow(`http://${hostname}. An endpoint must use https`)
     await expect(refused).rejects.toBe(handler.refusal)
   })
 

@@ -23,7 +23,7 @@ describe('a manifest that another run published at the same moment', () => {
       'code-sha256': layer.latest().codeSha256,
     })
     expect(layer.backup(1)).toBe(layer.manifest)
-    expect(run.warnings).toEqual([expect.stringContaining(`there is ${layer.arn(2)}, ${layer.arn(3)} too`)])
+    expect(run.warnings).toEqual([expect.stringContaining(`Duplicates: ${layer.arn(2)}, ${layer.arn(3)}.`)])
     expect(run.warnings).toEqual([expect.stringContaining('Nothing was deleted')])
   })
 

@@ -101,7 +101,7 @@ describe('going back to an older manifest', () => {
       reason: 'unchanged',
       'layer-version-arn': layer.arn(1),
     })
-    expect(run.errors).toEqual([expect.stringContaining('version 1')])
+    expect(run.errors).toEqual([expect.stringContaining('Version 1')])
   })
 
   it('says in a dry run which version it would give', async () => {

@@ -75,7 +75,7 @@ describe('the reader of an archive', () => {
     const archives = await answering(answer)
     await expect(archives.reader(found({ etag: '"e"' })).read(0, 10)).rejects.toMatchObject({
       code: 'service-error',
-      message: expect.stringMatching(/^S3 did not send s3:\/\/artifacts\/layer\.zip whole: \d+ of 10 bytes/),
+      message: expect.stringMatching(/^S3 did not send all of s3:\/\/artifacts\/layer\.zip: \d+ of 10 bytes/),
     })
   })
 })
