@@ -6,10 +6,11 @@ import { locksLeft } from './action/lock-state.ts'
 import { plainLine, surviveLostLog } from './action/report/log.ts'
 import { asActionError } from './core/errors/action-error.ts'
 import { s3Uri } from './core/model/keys.ts'
+import { LEASE_SECONDS } from './core/model/lease.ts'
 
 surviveLostLog()
 const ending = new Ending(
-  'internal: The post step ended before it was complete. It may have left a lock of this job, which expires within two minutes.',
+  `internal: The post step ended before it was complete. It may have left a lock of this job, which expires within ${LEASE_SECONDS} seconds.`,
 )
 
 /**
@@ -40,7 +41,7 @@ async function post(): Promise<void> {
 
 function warn(error: unknown): undefined {
   const { message } = asActionError(error)
-  warning(`A lock of this run could not be released. It expires within two minutes. ${message}`)
+  warning(`A lock of this run could not be released. It expires within ${LEASE_SECONDS} seconds. ${message}`)
 }
 
 post()

@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals'
 import { unlessStalled } from '../../src/core/stall.ts'
 import { but, changed, code, noBackup, runIn, writable } from './region-scene.ts'
 import type { Answers } from './strict-ports.ts'
+import { LEASE_SECONDS } from '../../src/core/model/lease.ts'
 
 const never = () => new Promise<never>(() => undefined)
 
@@ -45,7 +46,7 @@ describe('a region that comes to a stop', () => {
     const { outcome } = await stalled({ layers: { publish: never } })
     expect(outcome).toMatchObject({ result: 'failed', reason: 'internal', published: false })
     expect(outcome.error?.message).toMatch(/outcome of the publish call is unknown.*nothing left/)
-    expect(outcome.error?.hint).toContain('Run again after two minutes')
+    expect(outcome.error?.hint).toContain(`Run again after ${LEASE_SECONDS} seconds`)
   })
 
   it('after it published names the version', async () => {

@@ -1,4 +1,5 @@
 import type { Fault } from '../../sandbox/faults.ts'
+import { LEASE_MILLISECONDS } from '../../src/core/model/lease.ts'
 import type { Site } from './requests.ts'
 import type { VirtualClock } from './virtual-clock.ts'
 
@@ -25,7 +26,7 @@ const isConditional = (site: Site) => site.conditional
 const isConditionalWrite = (site: Site) => site.conditional && !site.name.startsWith('GET ')
 
 /** Milliseconds that a request may wait for its answer. */
-const deadlineOf = ({ name }: Site) => (name === 'publish' ? 120_000 : 30_000)
+const deadlineOf = ({ name }: Site) => (name === 'publish' ? LEASE_MILLISECONDS : 30_000)
 
 /** A slow answer comes before the deadline. */
 const slownessOf = (site: Site) => deadlineOf(site) - 2_000

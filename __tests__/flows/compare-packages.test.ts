@@ -41,7 +41,7 @@ describe('the same packages in other bytes', () => {
       expect(JSON.parse(run.outputs['changes'] ?? '')).toEqual(NO_CHANGES)
       expect(writes(run)).toEqual([])
       expect(run.warnings).toEqual([])
-      expect(run.stdout).toContain('names the same packages')
+      expect(run.stdout).toContain('has the same packages as in the latest version')
       expect(run.summary).toContain('already has these packages')
     }
     expect(layer.backup(1)).toBe(MANIFEST)

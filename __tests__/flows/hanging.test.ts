@@ -7,6 +7,7 @@ import { ACCOUNT, FROM_SOURCE, layerWithSource, newLayer, temporaryDirectory, us
 import type { Layer, StepOptions } from './fixture.ts'
 import { against, runKilled, runPostStep } from './flow-run.ts'
 import { COMMENT, openPullRequest, useGithub } from './pull-request.ts'
+import { LEASE_SECONDS } from '../../src/core/model/lease.ts'
 
 const aws = useSandbox()
 const github = useGithub()
@@ -125,7 +126,9 @@ describe('a run in which something never comes fails, and says that it stopped',
     const run = await layer.run({}, { ...hanging(hangs), leavesLock: true })
     expect(run.outputs).toMatchObject({ published: 'false', result: 'failed', reason: 'internal' })
     expect(run.errors).toEqual([
-      expect.stringMatching(/outcome of the publish call is unknown[^]*after two minutes/),
+      expect.stringMatching(
+        new RegExp(`outcome of the publish call is unknown[^]*after ${LEASE_SECONDS} seconds`),
+      ),
     ])
     await runPostStep(aws(), run, layer.step())
     expect(layer.locks()).toHaveLength(1)
@@ -222,7 +225,9 @@ describe('a post step in which something never comes', () => {
       const post = await runPost(main, against(aws(), layer.step({}, hanging(hangs, 'post.ts'))))
       expect(post.exitCode).toBe(1)
       expect(errorsOf(post)).toEqual([
-        expect.stringMatching(/post step ended before it was complete.*expires within two minutes/),
+        expect.stringMatching(
+          new RegExp(`post step ended before it was complete.*expires within ${LEASE_SECONDS} seconds`),
+        ),
       ])
     },
   )

@@ -4,6 +4,7 @@ import { ACCOUNT, newLayer, useSandbox } from './fixture.ts'
 import type { Layer } from './fixture.ts'
 import { runKilled, runPostStep } from './flow-run.ts'
 import type { FlowRun } from './flow-run.ts'
+import { LEASE_SECONDS } from '../../src/core/model/lease.ts'
 
 const aws = useSandbox()
 
@@ -87,7 +88,9 @@ describe('the post step', () => {
     aws().faults.add({ match: { operation }, times: 9, fault })
     const post = await runPostStep(aws(), main, layer.step())
     expect(post.warnings).toEqual([
-      expect.stringMatching(/could not be released\. It expires within two minutes/),
+      expect.stringMatching(
+        new RegExp(`could not be released[.] It expires within ${LEASE_SECONDS} seconds`),
+      ),
     ])
     expect(post.warnings).toEqual([expect.stringContaining(layer.lockKey)])
     expect(layer.lock).toMatchObject({ layer: layer.name })

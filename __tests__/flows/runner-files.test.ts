@@ -6,6 +6,7 @@ import { runAction } from '../../sandbox/runner.ts'
 import { newLayer, temporaryDirectory, useSandbox } from './fixture.ts'
 import type { Layer } from './fixture.ts'
 import { against, runPostStep } from './flow-run.ts'
+import { LEASE_SECONDS } from '../../src/core/model/lease.ts'
 
 const aws = useSandbox()
 
@@ -32,7 +33,9 @@ describe.each(Object.entries(UNWRITABLE))('where a file of the runner %s', (_, p
     const run = await layer.run({}, { env: { GITHUB_STATE: path() } })
     expect(run.outputs).toMatchObject({ published: 'true', result: 'published', 'layer-version': '1' })
     expect(run.warnings).toEqual([
-      expect.stringMatching(/Could not save the lock for the post step: .*expires within two minutes/),
+      expect.stringMatching(
+        new RegExp(`Could not save the lock for the post step: .*expires within ${LEASE_SECONDS} seconds`),
+      ),
     ])
     expectPublished(layer)
     await runPostStep(aws(), run, layer.step())

@@ -51,7 +51,12 @@ export class SummaryPage {
       const line = within.slice(0, within.findIndex((name) => /^(p|li)#/.test(name)) + 1).join()
       lines.set(line, (lines.get(line) ?? '') + text)
     }
-    return [...quotes.values()].map((lines) => [...lines.values()].join('\n').replace(/^What to do: /m, ''))
+    return [...quotes.values()].map((lines) =>
+      [...lines.values()]
+        .join('\n')
+        .replace(/^What to do: /m, '')
+        .replaceAll('`', ''),
+    )
   }
 
   /** Everything that is not in code. */
@@ -76,9 +81,12 @@ export class SummaryPage {
   }
 }
 
-/** The text of an annotation as a quote has it. */
+/** The text of an annotation as a quote has it: what stands between backticks is code there, or has them in it. */
 export function withoutCode(error: string): string {
-  return error.replace(/^[a-z0-9-]+: /, '').replace(/^- /gm, '')
+  return error
+    .replace(/^[a-z0-9-]+: /, '')
+    .replace(/^- /gm, '')
+    .replaceAll('`', '')
 }
 
 interface Node {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { LEASE_SECONDS, lockBytes, readLock, type LockClaim } from '../../../src/core/publish/lock-file.ts'
+import { lockBytes, readLock, type LockClaim } from '../../../src/core/publish/lock-file.ts'
+import { LEASE_SECONDS } from '../../../src/core/model/lease.ts'
 
-const nobody: LockClaim = { owner: '', run: '', layer: '', manifestSha256: '', leaseSeconds: 120 }
+const nobody: LockClaim = { owner: '', run: '', layer: '', manifestSha256: '', leaseSeconds: LEASE_SECONDS }
 
 const claims: fc.Arbitrary<LockClaim> = fc.record({
   owner: fc.string(),
@@ -14,7 +15,13 @@ const claims: fc.Arbitrary<LockClaim> = fc.record({
 
 describe('a lock object', () => {
   it('is JSON that people can read', () => {
-    const claim = { owner: 'n', run: 'https://r', layer: 'numpy', manifestSha256: 'ab', leaseSeconds: 120 }
+    const claim = {
+      owner: 'n',
+      run: 'https://r',
+      layer: 'numpy',
+      manifestSha256: 'ab',
+      leaseSeconds: LEASE_SECONDS,
+    }
     const text = Buffer.from(lockBytes(claim, 3)).toString()
     expect(text).toMatch(/^\{\n {2}"owner": "n",\n/)
     expect(text.endsWith('}\n')).toBe(true)
@@ -23,7 +30,7 @@ describe('a lock object', () => {
       run: 'https://r',
       layer: 'numpy',
       manifest_sha256: 'ab',
-      lease_seconds: 120,
+      lease_seconds: LEASE_SECONDS,
       renewals: 3,
     })
   })
@@ -39,7 +46,9 @@ describe('a lock object', () => {
   it.each(['1e999', '1e9', '3601', '0', '-1', '"120"', 'null'])(
     'with a lease of %s has the usual one',
     (lease) => {
-      expect(readLock(Buffer.from(`{"owner": "n", "lease_seconds": ${lease}}`)).leaseSeconds).toBe(120)
+      expect(readLock(Buffer.from(`{"owner": "n", "lease_seconds": ${lease}}`)).leaseSeconds).toBe(
+        LEASE_SECONDS,
+      )
     },
   )
 

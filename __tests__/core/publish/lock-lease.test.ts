@@ -3,6 +3,11 @@ import fc from 'fast-check'
 import { stored } from '../fixtures.ts'
 import { LOCK_KEY, LockScene, foreignClaim, ownerOf } from './lock-scene.ts'
 import type { Trouble } from '../wire.ts'
+import {
+  LEASE_MILLISECONDS,
+  TRUSTED_MILLISECONDS,
+  RENEWAL_MILLISECONDS,
+} from '../../../src/core/model/lease.ts'
 
 const etag = (scene: LockScene) => scene.s3.objects.get(LOCK_KEY)?.etag ?? ''
 
@@ -17,9 +22,9 @@ async function holding(plan: Record<string, (Trouble | undefined)[]> = {}, laten
 const never = (trouble: Trouble) => [undefined, ...Array<Trouble>(100).fill(trouble)]
 
 describe('a held lock', () => {
-  it('is renewed every 30 seconds, for as long as it is held', async () => {
+  it('is renewed every quarter of the lease, for as long as it is held', async () => {
     const { scene, lock, events } = await holding()
-    await scene.time.advance(601_000)
+    await scene.time.advance(20 * RENEWAL_MILLISECONDS + 1_000)
     expect(events).toEqual(['keep for post: true', ...Array<string>(21).fill('PUT lock 200')])
     await scene.time.run(lock.held.release())
     await scene.time.advance(600_000)
@@ -30,9 +35,11 @@ describe('a held lock', () => {
     const { scene } = await holding(undefined, undefined)
     // Expired, as far as this one knows, for it sees an old object.
     const stale = etag(scene)
-    await scene.time.advance(31_000)
+    await scene.time.advance(RENEWAL_MILLISECONDS + 1_000)
     const other = scene.contender('other', {
-      bucket: { read: () => Promise.resolve(stored(Buffer.of(), { etag: stale, age: 130_000 })) },
+      bucket: {
+        read: () => Promise.resolve(stored(Buffer.of(), { etag: stale, age: LEASE_MILLISECONDS + 10_000 })),
+      },
     })
     await scene.time.run(other.lock.take())
     expect(other.events.filter((event) => event === 'PUT lock 200')).toEqual([])
@@ -41,7 +48,7 @@ describe('a held lock', () => {
 
   it('stays with its run when the answer to a renewal is lost', async () => {
     const { scene, lock, events } = await holding({ 'PUT lock': [undefined, 'lost'] })
-    await scene.time.advance(31_000)
+    await scene.time.advance(RENEWAL_MILLISECONDS + 1_000)
     expect(events.slice(2)).toEqual(['PUT lock lost', 'PUT lock 412', 'GET lock 200'])
     await scene.time.run(lock.held.beginPublish())
     await scene.time.run(lock.held.release())
@@ -50,9 +57,9 @@ describe('a held lock', () => {
 
   it('stays with its run when every answer to a renewal is lost, and is renewed at the next', async () => {
     const { scene, lock, log } = await holding({ 'PUT lock': [undefined, 'lost', 'dropped', 'dropped'] })
-    await scene.time.advance(31_000)
+    await scene.time.advance(RENEWAL_MILLISECONDS + 1_000)
     expect(log).toEqual([expect.stringMatching(/^The lock could not be renewed: /)])
-    await scene.time.advance(30_000)
+    await scene.time.advance(RENEWAL_MILLISECONDS)
     expect(lock.held.isDoubtful).toBe(false)
     await scene.time.run(lock.held.release())
     expect(scene.owner).toBeUndefined()
@@ -61,7 +68,7 @@ describe('a held lock', () => {
   it('is lost when a renewal finds another run’s', async () => {
     const { scene, lock, events } = await holding()
     scene.put(foreignClaim())
-    await scene.time.advance(31_000)
+    await scene.time.advance(RENEWAL_MILLISECONDS + 1_000)
     expect(lock.held.isDoubtful).toBe(true)
     await expect(scene.time.run(lock.held.beginPublish())).rejects.toMatchObject({ code: 'lock-lost' })
     const sent = events.length
@@ -74,7 +81,7 @@ describe('a held lock', () => {
   it('is lost when a renewal finds none', async () => {
     const { scene, lock } = await holding()
     scene.s3.delete(LOCK_KEY)
-    await scene.time.advance(31_000)
+    await scene.time.advance(RENEWAL_MILLISECONDS + 1_000)
     await expect(scene.time.run(lock.held.beginPublish())).rejects.toMatchObject({ code: 'lock-lost' })
     expect(scene.owner).toBeUndefined()
   })
@@ -83,7 +90,7 @@ describe('a held lock', () => {
 describe('before a publish call', () => {
   it('nothing is asked while the lease is fresh', async () => {
     const { scene, lock, events } = await holding({ 'PUT lock': never('dropped') })
-    await scene.time.advance(29_000)
+    await scene.time.advance(RENEWAL_MILLISECONDS - 1_000)
     await scene.time.run(lock.held.beginPublish())
     expect(events).toEqual(['keep for post: true', 'PUT lock 200', 'keep for post: false'])
   })
@@ -91,7 +98,7 @@ describe('before a publish call', () => {
   it('S3 is asked when the lease could not be renewed for a minute', async () => {
     // Two renewals of three attempts fail; the next attempt succeeds.
     const { scene, lock } = await holding({ 'PUT lock': [undefined, ...Array<Trouble>(6).fill('dropped')] })
-    await scene.time.advance(60_500)
+    await scene.time.advance(TRUSTED_MILLISECONDS + 500)
     const before = etag(scene)
     await scene.time.run(lock.held.beginPublish())
     expect(etag(scene)).not.toBe(before)
@@ -99,10 +106,10 @@ describe('before a publish call', () => {
   })
 
   it('a lock that was found to be its own is renewed all the same when it is old', async () => {
-    // At 30 s only the answers are lost, at 60 s and 90 s the requests.
+    // At the first renewal only the answers are lost, at the next two the requests.
     const plan = ['lost', ...Array<Trouble>(8).fill('dropped')] as Trouble[]
     const { scene, lock, events } = await holding({ 'PUT lock': [undefined, ...plan] })
-    await scene.time.advance(95_000)
+    await scene.time.advance(3 * RENEWAL_MILLISECONDS + 5_000)
     const before = events.length
     await scene.time.run(lock.held.beginPublish())
     expect(events.slice(before)).toEqual([
@@ -117,7 +124,7 @@ describe('before a publish call', () => {
     const { scene, lock, events } = await holding({
       'PUT lock': [undefined, ...Array<Trouble>(12).fill('dropped')],
     })
-    await scene.time.advance(121_500)
+    await scene.time.advance(LEASE_MILLISECONDS + 1_500)
     await scene.time.run(scene.contender('other').lock.take())
     await expect(scene.time.run(lock.held.beginPublish())).rejects.toMatchObject({ code: 'lock-lost' })
     expect(events).not.toContain('keep for post: false')
@@ -126,7 +133,7 @@ describe('before a publish call', () => {
 
   it('a run that stalled and finds its lock untouched holds it anew', async () => {
     const { scene, lock } = await holding({ 'PUT lock': [undefined, ...Array<Trouble>(12).fill('dropped')] })
-    await scene.time.advance(125_000)
+    await scene.time.advance(LEASE_MILLISECONDS + 5_000)
     expect(lock.held.isDoubtful).toBe(true)
     await scene.time.run(lock.held.beginPublish())
     expect(lock.held.isDoubtful).toBe(false)
@@ -136,22 +143,24 @@ describe('before a publish call', () => {
 
   it('a run that cannot ask S3 does not publish', async () => {
     const { scene, lock } = await holding({ 'PUT lock': never('dropped') })
-    await scene.time.advance(61_000)
+    await scene.time.advance(TRUSTED_MILLISECONDS + 1_000)
     await expect(scene.time.run(lock.held.beginPublish())).rejects.toMatchObject({ code: 'aws-unreachable' })
   })
 
   it('the age of a lock that was taken in a request without an answer counts from its writing', async () => {
     const scene = new LockScene()
     scene.put(foreignClaim())
-    await scene.time.advance(121_000)
+    await scene.time.advance(LEASE_MILLISECONDS + 1_000)
     // The takeover takes effect at once. That its answer is lost is noticed 62 s later.
-    const latencies = [0, 0, 0, 0, 0, 62_000]
+    const latencies = [0, 0, 0, 0, 0, TRUSTED_MILLISECONDS + 2_000]
     const { lock, events } = scene.contender('me', {
       troubles: { 'PUT lock': [undefined, 'lost'] },
       latency: () => latencies.shift() ?? 0,
     })
     expect(await scene.time.run(lock.take())).toBeUndefined()
-    expect(scene.time.now - (scene.s3.objects.get(LOCK_KEY)?.writtenAt ?? 0)).toBe(62_000)
+    expect(scene.time.now - (scene.s3.objects.get(LOCK_KEY)?.writtenAt ?? 0)).toBe(
+      TRUSTED_MILLISECONDS + 2_000,
+    )
     const before = events.length
     await scene.time.run(lock.held.beginPublish())
     expect(events.slice(before)).toEqual(['PUT lock 200', 'keep for post: false'])
@@ -159,12 +168,12 @@ describe('before a publish call', () => {
 
   it('so does the age of one whose renewal had no answer', async () => {
     // The renewal takes effect 30 s after the lock was taken, and the read that shows it is answered 62 s later.
-    const latencies = [0, 0, 0, 0, 0, 0, 0, 62_000]
+    const latencies = [0, 0, 0, 0, 0, 0, 0, TRUSTED_MILLISECONDS + 2_000]
     const { scene, lock, events } = await holding(
       { 'PUT lock': [undefined, 'lost'] },
       () => latencies.shift() ?? 0,
     )
-    await scene.time.advance(92_500)
+    await scene.time.advance(RENEWAL_MILLISECONDS + TRUSTED_MILLISECONDS + 2_500)
     const before = events.length
     await scene.time.run(lock.held.beginPublish())
     expect(events.slice(before)).toEqual(['PUT lock 200', 'keep for post: false'])
@@ -182,15 +191,15 @@ describe('a lease', () => {
     })
     expect(await scene.time.run(lock.take())).toBeUndefined()
     expect(scene.s3.objects.get(LOCK_KEY)?.writtenAt).toBe(0)
-    await scene.time.advance(117_000)
+    await scene.time.advance(LEASE_MILLISECONDS - 3_000)
     expect(lock.held.isDoubtful).toBe(false)
-    await scene.time.advance(120_000 - scene.time.now)
+    await scene.time.advance(LEASE_MILLISECONDS - scene.time.now)
     expect(lock.held.isDoubtful).toBe(true)
   })
 
   it.each([
-    ['is not doubtful 119 s', 119_000, false],
-    ['is doubtful 120 s', 120_000, true],
+    ['is not doubtful a second before the lease is over', LEASE_MILLISECONDS - 1_000, false],
+    ['is doubtful after the lease', LEASE_MILLISECONDS, true],
   ])('%s after it was last confirmed', async (_, passed, isDoubtful) => {
     const { scene, lock } = await holding({ 'PUT lock': never('dropped') })
     await scene.time.advance(passed)
@@ -198,9 +207,9 @@ describe('a lease', () => {
   })
 
   it('counts from before the request, however long its answer takes', async () => {
-    const { lock, scene } = await holding({ 'PUT lock': never('dropped') }, () => 30_000)
-    expect(scene.time.now).toBe(60_000)
-    await scene.time.advance(60_000)
+    const { lock, scene } = await holding({ 'PUT lock': never('dropped') }, () => RENEWAL_MILLISECONDS)
+    expect(scene.time.now).toBe(2 * RENEWAL_MILLISECONDS)
+    await scene.time.advance(2 * RENEWAL_MILLISECONDS)
     expect(lock.held.isDoubtful).toBe(true)
   })
 })
@@ -219,7 +228,7 @@ describe('releasing', () => {
 
   it('waits for a renewal that is under way', async () => {
     const { scene, lock, events } = await holding({}, () => 1_000)
-    await scene.time.advance(30_500)
+    await scene.time.advance(RENEWAL_MILLISECONDS + 500)
     await scene.time.run(lock.held.release())
     expect(events.slice(2)).toEqual(['PUT lock 200', 'DELETE lock 204', 'keep for post: false'])
     expect(scene.owner).toBeUndefined()
@@ -230,16 +239,16 @@ describe('releasing', () => {
     const silence = () => new Promise<never>(() => undefined)
     const { lock } = scene.contender('me', { bucket: { replace: silence } })
     await scene.time.run(lock.take())
-    await scene.time.advance(31_000)
+    await scene.time.advance(RENEWAL_MILLISECONDS + 1_000)
     await scene.time.run(lock.held.release())
-    expect(scene.time.now).toBe(41_000)
+    expect(scene.time.now).toBe(RENEWAL_MILLISECONDS + 11_000)
     expect(scene.owner).toBeUndefined()
   })
 
   it('finds its lock after a renewal without an answer', async () => {
     const plan = { 'PUT lock': [undefined, 'lost', 'dropped', 'dropped'] as Trouble[] }
     const { scene, lock, events } = await holding(plan)
-    await scene.time.advance(31_000)
+    await scene.time.advance(RENEWAL_MILLISECONDS + 1_000)
     await scene.time.run(lock.held.release())
     expect(events.slice(-4)).toEqual([
       'DELETE lock 412',
@@ -268,7 +277,7 @@ describe('abandoning', () => {
     const { scene, lock, events } = await holding()
     lock.held.abandon()
     await scene.time.run(lock.held.release())
-    await scene.time.advance(121_000)
+    await scene.time.advance(LEASE_MILLISECONDS + 1_000)
     expect(events.slice(2)).toEqual(['keep for post: false'])
     expect(scene.owner).toBe('me')
     expect(await scene.time.run(scene.contender('other').lock.take())).toBeUndefined()
@@ -276,10 +285,10 @@ describe('abandoning', () => {
 
   it('leaves it there also when a renewal is under way', async () => {
     const { scene, lock } = await holding({}, () => 1_000)
-    await scene.time.advance(30_500)
+    await scene.time.advance(RENEWAL_MILLISECONDS + 500)
     lock.held.abandon()
     await scene.time.run(lock.held.release())
-    await scene.time.advance(60_000)
+    await scene.time.advance(TRUSTED_MILLISECONDS)
     expect(scene.owner).toBe('me')
   })
 })
@@ -339,7 +348,7 @@ describe('three runs, whatever the order of their requests', () => {
           const owner = ownerOf(before)
           if (before === undefined || owner === by) return
           takeovers++
-          const hasExpired = scene.time.now - before.writtenAt > 120_000
+          const hasExpired = scene.time.now - before.writtenAt > LEASE_MILLISECONDS
           if (after === undefined || !hasExpired) broken.push(`${by} touched the lock of ${owner}`)
         }
         const live = async (

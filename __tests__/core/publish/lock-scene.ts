@@ -5,6 +5,7 @@ import type { Bucket } from '../../../src/core/ports.ts'
 import { MemoryS3, bucketOf, type KeptObject } from '../memory-s3.ts'
 import { VirtualTime } from '../virtual-time.ts'
 import { Wire, troubles, type Trouble } from '../wire.ts'
+import { LEASE_SECONDS } from '../../../src/core/model/lease.ts'
 
 /** Where the lock of the tests lies. */
 export const LOCK_KEY = 'team/layer/numpy.eu-west-1.lock'
@@ -16,7 +17,7 @@ export function foreignClaim(over: Partial<LockClaim> = {}): LockClaim {
     run: 'https://github.example/runs/2',
     layer: 'numpy',
     manifestSha256: '0'.repeat(64),
-    leaseSeconds: 120,
+    leaseSeconds: LEASE_SECONDS,
     ...over,
   }
 }

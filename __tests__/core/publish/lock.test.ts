@@ -6,6 +6,7 @@ import { nameOf } from '../../../src/core/publish/lock.ts'
 import { LOCK_KEY, LockScene, foreignClaim } from './lock-scene.ts'
 import { bucketOf } from '../memory-s3.ts'
 import { Wire } from '../wire.ts'
+import { LEASE_SECONDS, LEASE_MILLISECONDS } from '../../../src/core/model/lease.ts'
 
 const HOUR = 3_600_000
 
@@ -16,17 +17,22 @@ describe.each([
 ])('a run with a clock %s', (_, clockAhead) => {
   it.each([
     ['no lock', undefined, 0, 'taken'],
-    ['a fresh lock', foreignClaim(), 0, 'held for 120 s'],
-    ['a lock of two minutes', foreignClaim(), 120_000, 'held for 0 s'],
-    ['a lock that has just expired', foreignClaim(), 121_000, 'taken'],
+    ['a fresh lock', foreignClaim(), 0, `held for ${LEASE_SECONDS} s`],
+    ['a lock that was never renewed', foreignClaim(), LEASE_MILLISECONDS, 'held for 0 s'],
+    ['a lock that has just expired', foreignClaim(), LEASE_MILLISECONDS + 1_000, 'taken'],
     ['a lock of yesterday', foreignClaim(), 24 * HOUR, 'taken'],
     ['a lock with a longer lease', foreignClaim({ leaseSeconds: 600 }), 599_000, 'held for 1 s'],
     ['a lock whose longer lease is over', foreignClaim({ leaseSeconds: 600 }), 601_000, 'taken'],
-    ['an empty object', '', 60_000, 'held for 60 s'],
-    ['an empty object, old enough', '', 121_000, 'taken'],
-    ['something that is no lock', 'keep out', 119_000, 'held for 1 s'],
-    ['something that is no lock, old enough', 'keep out', 121_000, 'taken'],
-    ['the lock file of another tool', '{"ID": "1", "Who": "me"}', 60_000, 'held for 60 s'],
+    ['an empty object', '', LEASE_MILLISECONDS - 60_000, 'held for 60 s'],
+    ['an empty object, old enough', '', LEASE_MILLISECONDS + 1_000, 'taken'],
+    ['something that is no lock', 'keep out', LEASE_MILLISECONDS - 1_000, 'held for 1 s'],
+    ['something that is no lock, old enough', 'keep out', LEASE_MILLISECONDS + 1_000, 'taken'],
+    [
+      'the lock file of another tool',
+      '{"ID": "1", "Who": "me"}',
+      LEASE_MILLISECONDS - 60_000,
+      'held for 60 s',
+    ],
   ])('finds %s', async (_name, object, age, outcome) => {
     const scene = new LockScene()
     if (object !== undefined) scene.put(object)
@@ -59,7 +65,7 @@ describe('taking the lock', () => {
       run: 'https://github.example/runs/me',
       layer: 'numpy',
       manifestSha256: 'ab',
-      leaseSeconds: 120,
+      leaseSeconds: LEASE_SECONDS,
     })
     expect(contentType).toBe('application/json')
   })
@@ -67,7 +73,7 @@ describe('taking the lock', () => {
   it('says whose lock was taken over, and since when it had expired', async () => {
     const scene = new LockScene()
     scene.put(foreignClaim())
-    await scene.time.advance(150_000)
+    await scene.time.advance(LEASE_MILLISECONDS + 30_000)
     const { lock, log } = scene.contender('me')
     await scene.time.run(lock.take())
     expect(log).toEqual([
@@ -83,7 +89,7 @@ describe('taking the lock', () => {
     [
       'expired, and the answer is lost',
       foreignClaim(),
-      121_000,
+      LEASE_MILLISECONDS + 1_000,
       { 'PUT lock': [undefined, 'lost' as const] },
     ],
   ])('recognises its own when it was %s', async (_, object, age, troubles) => {
@@ -113,7 +119,7 @@ describe('taking the lock', () => {
     const scene = new LockScene()
     const { lock } = scene.contender('me', { bucket: { create: () => Promise.resolve(undefined) } })
     const other = await scene.time.run(lock.take())
-    expect(other).toMatchObject({ secondsLeft: 120, claim: { owner: '', run: '' } })
+    expect(other).toMatchObject({ secondsLeft: LEASE_SECONDS, claim: { owner: '', run: '' } })
   })
 
   it('begins no request when the run is cancelled', async () => {
@@ -127,7 +133,7 @@ describe('taking the lock', () => {
   it('begins no takeover when the run is cancelled', async () => {
     const scene = new LockScene()
     scene.put(foreignClaim())
-    await scene.time.advance(121_000)
+    await scene.time.advance(LEASE_MILLISECONDS + 1_000)
     const { lock, cancel } = scene.contender('me', { latency: () => 10 })
     const taken = lock.take()
     await scene.time.advance(25)
@@ -157,7 +163,7 @@ describe('a race of eight', () => {
       fc.asyncProperty(latencies, async (all) => {
         const scene = new LockScene()
         if (isThere) scene.put(foreignClaim())
-        await scene.time.advance(121_000)
+        await scene.time.advance(LEASE_MILLISECONDS + 1_000)
         const contenders = all.map((own, index) => {
           let request = 0
           return scene.contender(`run ${index}`, { latency: () => own[request++ % own.length] ?? 0 })

@@ -9,6 +9,7 @@ import {
   type Listed,
   type Seen,
 } from './publish-once-scene.ts'
+import { LEASE_MILLISECONDS, TRUSTED_MILLISECONDS } from '../../../src/core/model/lease.ts'
 
 /** Pauses before the reads that follow an end that nobody knows. */
 const SETTLING = [0, 1_000, 2_000, 4_000, 8_000]
@@ -288,27 +289,30 @@ describe('a publish call', () => {
   const dropped = Array<'dropped'>(99).fill('dropped')
 
   it.each<[string, Partial<Encounter>, number[]]>([
-    ['a whole lease, when the lock was just taken', {}, [120_000]],
-    ['what is left of the lease', { heldFor: 20_000 }, [100_000]],
+    ['a whole lease, when the lock was just taken', {}, [LEASE_MILLISECONDS]],
+    ['what is left of the lease', { heldFor: 20_000 }, [LEASE_MILLISECONDS - 20_000]],
     [
       'no more when no renewal gets through',
-      { heldFor: 59_000, lockTroubles: [undefined, ...dropped] },
-      [61_000],
+      { heldFor: TRUSTED_MILLISECONDS - 1_000, lockTroubles: [undefined, ...dropped] },
+      [LEASE_MILLISECONDS - TRUSTED_MILLISECONDS + 1_000],
     ],
     [
       'a whole lease again, when an old one was renewed',
-      { heldFor: 61_000, lockTroubles: [undefined, ...dropped.slice(0, 6), undefined] },
-      [120_000],
+      { heldFor: TRUSTED_MILLISECONDS + 1_000, lockTroubles: [undefined, ...dropped.slice(0, 6), undefined] },
+      [LEASE_MILLISECONDS],
     ],
-    ['as much without a lock', { hasNoLock: true, listed: [[4, 'own', 0]] }, [120_000]],
+    ['as much without a lock', { hasNoLock: true, listed: [[4, 'own', 0]] }, [LEASE_MILLISECONDS]],
   ])('is given %s: it never outlives the lease that protects it', async (_, over, deadlines) => {
     expect((await meet({ ends: ['published'], ...over })).deadlines).toEqual(deadlines)
   })
 })
 
 describe('under a lease that may have run out', () => {
-  // The lock is taken, the publish call begins at once, and no renewal arrives while it takes 121 s.
-  const stalled = { lockTroubles: [undefined, ...Array<'dropped'>(99).fill('dropped')], callTakes: 121_000 }
+  // The lock is taken, the publish call begins at once, and no renewal arrives for longer than the lease.
+  const stalled = {
+    lockTroubles: [undefined, ...Array<'dropped'>(99).fill('dropped')],
+    callTakes: LEASE_MILLISECONDS + 1_000,
+  }
 
   it('duplicates are looked for', async () => {
     const listed: Listed[] = [
@@ -333,7 +337,7 @@ describe('under a lease that may have run out', () => {
   })
 
   it('nothing is published where S3 cannot be asked', async () => {
-    const seen = await meet({ ends: ['published'], ...stalled, heldFor: 61_000 })
+    const seen = await meet({ ends: ['published'], ...stalled, heldFor: TRUSTED_MILLISECONDS + 1_000 })
     expect(seen).toMatchObject({ result: 'aws-unreachable', sent: 0, reads: 0 })
   })
 })

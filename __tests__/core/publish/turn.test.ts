@@ -10,6 +10,7 @@ import { LOCK_KEY, LockScene, foreignClaim, ownerOf } from './lock-scene.ts'
 import { bucketOf } from '../memory-s3.ts'
 import { ports, recordingLog } from '../strict-ports.ts'
 import { Wire, troubles, type Trouble } from '../wire.ts'
+import { LEASE_MILLISECONDS, LEASE_SECONDS } from '../../../src/core/model/lease.ts'
 
 const LOCK_URI = `s3://artifacts/${LOCK_KEY}`
 
@@ -153,7 +154,7 @@ describe('a run whose turn it is', () => {
     await scene.takeTurn({ keep })
     expect(scene.events).toContain('act on publish')
     expect(scene.record.warnings).toEqual([
-      'Could not save the lock for the post step: ENOSPC: no space left on device, write. If this step is killed, the lock expires within two minutes.',
+      `Could not save the lock for the post step: ENOSPC: no space left on device, write. If this step is killed, the lock expires within ${LEASE_SECONDS} seconds.`,
     ])
     expect(scene.holder).toBeUndefined()
   })
@@ -192,7 +193,7 @@ describe('a run whose turn it is', () => {
     const scene = new TurnScene()
     await scene.takeTurn({ troubles: { 'DELETE lock': ['denied'] } })
     expect(scene.record.warnings).toEqual([
-      `The lock ${LOCK_URI} could not be released; it expires within two minutes. S3 did not do DELETE lock. Run again.`,
+      `The lock ${LOCK_URI} could not be released; it expires within ${LEASE_SECONDS} seconds. S3 did not do DELETE lock. Run again.`,
     ])
   })
 
@@ -229,7 +230,7 @@ describe('a run that waits', () => {
       },
     })
     expect(scene.log.told).toEqual([
-      `Waiting for the run https://github.example/runs/2, which holds the lock ${LOCK_URI}. The lock expires in 120 s, unless it ` +
+      `Waiting for the run https://github.example/runs/2, which holds the lock ${LOCK_URI}. The lock expires in ${LEASE_SECONDS} s, unless it ` +
         `is renewed. If that run no longer exists, you can remove the lock: aws s3 rm '${LOCK_URI}'`,
     ])
     expect(toldAt).toBe(0)
@@ -269,7 +270,7 @@ describe('a run that waits', () => {
     const scene = new TurnScene()
     scene.put(foreignClaim())
     await scene.takeTurn()
-    expect(scene.time.now).toBe(122_000)
+    expect(scene.time.now).toBe(LEASE_MILLISECONDS + 2_000)
     expect(scene.acted).toHaveLength(1)
     expect(scene.holder).toBeUndefined()
     expect(scene.log.lines).toContain(
@@ -316,7 +317,7 @@ describe('a run that waits', () => {
     })
     await expect(scene.takeTurn({ lockTimeout: 10 })).rejects.toMatchObject({
       message: expect.stringContaining('is held by the run https://github.example/runs/3,'),
-      hint: expect.stringContaining('expires in 113 s'),
+      hint: expect.stringContaining(`expires in ${LEASE_SECONDS - 7} s`),
     })
     expect(scene.log.told).toEqual([
       expect.stringContaining('Waiting for the run https://github.example/runs/2,'),

@@ -17,6 +17,7 @@ import { VirtualTime } from '../virtual-time.ts'
 import { Wire, type Trouble } from '../wire.ts'
 import { MemoryLayers, contentOf, layersOf } from './memory-layers.ts'
 import { MANIFESTS, verdict, type ManifestName, type Options, type State, textOf } from './state.ts'
+import { LEASE_MILLISECONDS } from '../../../src/core/model/lease.ts'
 
 /** What disturbs a run, at one of its requests and at as many after it as `times` says. */
 export interface Disturbance {
@@ -222,7 +223,7 @@ export class World {
 
   #judgeChange({ key, before, after, by }: Change): void {
     if (key === LOCK) {
-      const hasExpired = before !== undefined && this.time.now - before.writtenAt > 120_000
+      const hasExpired = before !== undefined && this.time.now - before.writtenAt > LEASE_MILLISECONDS
       const mayTakeOver = after !== undefined && hasExpired
       if (before !== undefined && ownerOf(before) !== by && !mayTakeOver) {
         this.broken.push(`${by} touched the lock of ${ownerOf(before)}`)

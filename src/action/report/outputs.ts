@@ -10,64 +10,57 @@ import {
   type Result,
 } from '../../core/model/outcome.ts'
 
-/** The outputs of one region by name, as `results` holds them. Null stands for what does not exist or was not learnt. */
-export interface RegionOutputs {
-  published: boolean
-  result: Result
-  reason: Reason
-  'layer-name': string | null
-  'layer-arn': string | null
-  'layer-version': number | null
-  'layer-version-arn': string | null
-  region: string | null
-  'previous-version': number | null
-  'manifest-uri': string | null
-  'manifest-sha256': string | null
-  'code-sha256': string | null
-  'code-size': number | null
-  'created-date': string | null
-  'signing-job-arn': string | null
-  'signing-profile-version-arn': string | null
-  'subject-digest': string | null
-  changes: Changes | null
-}
-
-/** What `results` holds of a region. */
-export interface RegionResult extends RegionOutputs {
-  /** The object that Lambda reads for good. */
-  'resolved-s3-object': { bucket: string; key: string; version: string } | null
-}
-
 /** What the outputs say of the request. */
 export interface OutputRequest {
   layerName: string
   manifest: { sha256: string } | undefined
 }
 
+type Value = string | number | boolean | Changes | null
+
+/**
+ * One row for each output of a region, in the order of `action.yml`, and nowhere else. Null stands for what does not exist
+ * or was not learnt.
+ */
+const OUTPUTS = {
+  published: ({ published }) => published,
+  result: ({ result }): Result => result,
+  reason: ({ reason }): Reason => reason,
+  'layer-name': (_, { layerName }) => layerName,
+  'layer-arn': ({ version }) => version?.arn.replace(/:\d+$/, '') ?? null,
+  'layer-version': ({ version }) => version?.version ?? null,
+  'layer-version-arn': ({ version }) => version?.arn ?? null,
+  region: ({ region }) => region,
+  'previous-version': ({ previousVersion }) => previousVersion ?? null,
+  'manifest-uri': (outcome) => {
+    const backup = backupOf(outcome)
+    return backup === undefined ? null : s3Uri(backup.bucket, backup.key)
+  },
+  'manifest-sha256': (_, { manifest }) => manifest?.sha256 ?? null,
+  'code-sha256': ({ code }) => (code === undefined ? null : base64Of(code.sha256)),
+  'code-size': ({ code }) => code?.size ?? null,
+  'created-date': ({ version }) => version?.createdDate ?? null,
+  'signing-job-arn': ({ code }) => code?.signingJobArn ?? null,
+  'signing-profile-version-arn': ({ code }) => code?.signingProfileVersionArn ?? null,
+  'subject-digest': ({ code }) => (code === undefined ? null : `sha256:${code.sha256}`),
+  changes: ({ changes }) => changes ?? null,
+} satisfies Record<string, (outcome: RegionOutcome, request: OutputRequest) => Value>
+
+type OutputName = keyof typeof OUTPUTS
+const NAMES = Object.keys(OUTPUTS) as OutputName[]
+
+/** The outputs of one region by name, as `results` has them. */
+export type RegionOutputs = { [Name in OutputName]: ReturnType<(typeof OUTPUTS)[Name]> }
+
+/** What `results` has of a region. */
+export interface RegionResult extends RegionOutputs {
+  /** The object that Lambda reads with `storage-mode: reference`. */
+  'resolved-s3-object': { bucket: string; key: string; version: string } | null
+}
+
 /** The outputs of one region. */
-export function regionOutputs({ layerName, manifest }: OutputRequest, outcome: RegionOutcome): RegionOutputs {
-  const { version, code } = outcome
-  const backup = backupOf(outcome)
-  return {
-    published: outcome.published,
-    result: outcome.result,
-    reason: outcome.reason,
-    'layer-name': layerName,
-    'layer-arn': version?.arn.replace(/:\d+$/, '') ?? null,
-    'layer-version': version?.version ?? null,
-    'layer-version-arn': version?.arn ?? null,
-    region: outcome.region,
-    'previous-version': outcome.previousVersion ?? null,
-    'manifest-uri': backup === undefined ? null : s3Uri(backup.bucket, backup.key),
-    'manifest-sha256': manifest?.sha256 ?? null,
-    'code-sha256': code === undefined ? null : base64Of(code.sha256),
-    'code-size': code?.size ?? null,
-    'created-date': version?.createdDate ?? null,
-    'signing-job-arn': code?.signingJobArn ?? null,
-    'signing-profile-version-arn': code?.signingProfileVersionArn ?? null,
-    'subject-digest': code === undefined ? null : `sha256:${code.sha256}`,
-    changes: outcome.changes ?? null,
-  }
+export function regionOutputs(request: OutputRequest, outcome: RegionOutcome): RegionOutputs {
+  return Object.fromEntries(NAMES.map((name) => [name, OUTPUTS[name](outcome, request)])) as RegionOutputs
 }
 
 function regionResult(request: OutputRequest, outcome: RegionOutcome): RegionResult {
@@ -85,7 +78,7 @@ export function outputs(request: OutputRequest, regions: readonly RegionOutcome[
   const results = regions.map((outcome) => regionResult(request, outcome))
   const [first] = regions
   return {
-    ...asText(first === undefined ? NOTHING : regionOutputs(request, first)),
+    ...asText(first === undefined ? {} : regionOutputs(request, first)),
     published: String(regions.some(({ published }) => published)),
     result: overallResult(regions),
     results: JSON.stringify(results),
@@ -94,33 +87,14 @@ export function outputs(request: OutputRequest, regions: readonly RegionOutcome[
 
 /** Every output of a run that failed before it had a region to speak of. */
 export function failedOutputs(code: ErrorCode): Record<string, string> {
-  return { ...asText({ ...NOTHING, reason: code }), results: '[]' }
+  return { ...asText({ published: false, result: 'failed', reason: code }), results: '[]' }
 }
 
-const NOTHING: RegionOutputs = {
-  published: false,
-  result: 'failed',
-  reason: 'internal',
-  'layer-name': null,
-  'layer-arn': null,
-  'layer-version': null,
-  'layer-version-arn': null,
-  region: null,
-  'previous-version': null,
-  'manifest-uri': null,
-  'manifest-sha256': null,
-  'code-sha256': null,
-  'code-size': null,
-  'created-date': null,
-  'signing-job-arn': null,
-  'signing-profile-version-arn': null,
-  'subject-digest': null,
-  changes: null,
-}
-
-function asText({ changes, ...values }: RegionOutputs): Record<string, string> {
-  const texts = Object.entries(values).map(([name, value]) => [name, String(value ?? '')])
-  return { ...(Object.fromEntries(texts) as Record<string, string>), changes: JSON.stringify(changes) }
+/** Every output as text; what is not given is empty. */
+function asText(given: Partial<RegionOutputs>): Record<string, string> {
+  const textOf = (name: OutputName) =>
+    name === 'changes' ? JSON.stringify(given[name] ?? null) : String(given[name] ?? '')
+  return Object.fromEntries(NAMES.map((name) => [name, textOf(name)]))
 }
 
 /**

@@ -1,3 +1,4 @@
+import { LEASE_SECONDS } from '../model/lease.ts'
 import { REMEDIES } from './remedies.ts'
 
 /** Why an error with one code occurs, and what to do about it. */
@@ -212,8 +213,7 @@ export const ERROR_CATALOGUE = {
   'lock-timeout': {
     cause:
       'Another run is publishing the layer, and did not finish within `lock-timeout`. The message says which run.',
-    remedy:
-      'Run again when that run has finished. If the run died, its lock expires within two minutes. To remove the lock immediately, use the command in the annotation.',
+    remedy: `Run again when that run has finished. If the run died, its lock expires within ${LEASE_SECONDS} seconds. To remove the lock immediately, use the command in the annotation.`,
   },
   'lock-lost': {
     cause:
@@ -250,8 +250,7 @@ export const ERROR_CATALOGUE = {
   },
   'service-error': {
     cause: 'AWS failed internally (5xx), or its answer was incomplete.',
-    remedy:
-      'Run again. If a publish call was in progress, wait two minutes first. If it created a version, the next run recognises it by its marker and does not publish it twice.',
+    remedy: `Run again. If a publish call was in progress, wait ${LEASE_SECONDS} seconds first. If it created a version, the next run recognises it by its marker and does not publish it twice.`,
   },
   'aws-unreachable': {
     cause:

@@ -1,7 +1,8 @@
 import { ActionError, asActionError } from '../errors/action-error.ts'
 import { s3Uri } from '../model/keys.ts'
-import { LEASE_SECONDS, LOCK_LIMIT, lockBytes, readLock, type LockClaim } from './lock-file.ts'
+import { LOCK_LIMIT, lockBytes, readLock, type LockClaim } from './lock-file.ts'
 import type { Bucket, NewObject, Ports, RegionLog, StoredObject } from '../ports.ts'
+import { RENEWAL_MILLISECONDS, LEASE_MILLISECONDS, TRUSTED_MILLISECONDS } from '../model/lease.ts'
 
 /** The ports that a lock needs. */
 export type LockPorts = Pick<Ports, 'clock' | 'cancelled' | 'keepForPost'>
@@ -13,15 +14,6 @@ export interface LockPlace {
   /** Full key. */
   key: string
 }
-
-/** Milliseconds until a lock expires if it is not renewed, and the maximum duration of a publish call. */
-export const LEASE_MILLISECONDS = LEASE_SECONDS * 1000
-
-/** Milliseconds between renewals. */
-const RENEWAL = 30_000
-
-/** Milliseconds after which a holder that could not renew asks S3 before it publishes. */
-const TRUSTED = 2 * RENEWAL
 
 /** Milliseconds to wait, before the lock is released, for a renewal that is under way. */
 const PATIENCE = 10_000
@@ -57,7 +49,7 @@ export class HeldLock {
     this.#ports = ports
     this.#etag = etag
     this.#confirmed = since
-    this.#stopRenewing = ports.clock.every(RENEWAL, () => {
+    this.#stopRenewing = ports.clock.every(RENEWAL_MILLISECONDS, () => {
       this.#renew().catch((error: unknown) => {
         log.info(`The lock could not be renewed: ${asActionError(error).message}`)
       })
@@ -158,7 +150,7 @@ export class HeldLock {
   }
 
   #isFresh(): boolean {
-    return !this.#lost && this.#sinceConfirmed() < TRUSTED
+    return !this.#lost && this.#sinceConfirmed() < TRUSTED_MILLISECONDS
   }
 
   #sinceConfirmed(): number {

@@ -1,5 +1,4 @@
-/** Seconds until a lock expires if it is not renewed, by the clock of S3. */
-export const LEASE_SECONDS = 120
+import { LEASE_SECONDS } from '../model/lease.ts'
 
 /** The content of a lock object: the run that holds the lock. */
 export interface LockClaim {

@@ -1,6 +1,7 @@
 import { throwIfCancelled, unlessCancelled } from '../cancel.ts'
 import { HeldLock, lockObject, notWrittenBefore, type LockPlace, type LockPorts } from './held-lock.ts'
-import { LEASE_SECONDS, LOCK_LIMIT, readLock, type LockClaim } from './lock-file.ts'
+import { LOCK_LIMIT, readLock, type LockClaim } from './lock-file.ts'
+import { LEASE_SECONDS } from '../model/lease.ts'
 import type { RegionLog, StoredObject } from '../ports.ts'
 
 /** How often taking starts anew when the lock changes hands in the middle. */

@@ -2,7 +2,8 @@ import { holdsArchive } from '../plan/archive-match.ts'
 import { throwIfCancelled } from '../cancel.ts'
 import { ActionError, asActionError } from '../errors/action-error.ts'
 import type { ArchiveBytes } from '../model/facts.ts'
-import { LEASE_MILLISECONDS, type HeldLock } from './held-lock.ts'
+import type { HeldLock } from './held-lock.ts'
+import { LEASE_MILLISECONDS, LEASE_SECONDS } from '../model/lease.ts'
 import { markerOf } from '../model/marker.ts'
 import type { LayerVersions, Ports, PublishAnswer, PublishInput, RegionLog } from '../ports.ts'
 import type { PublishedVersion } from '../model/layer-version.ts'
@@ -73,7 +74,7 @@ export function withOpenEnd({ code, message, hint, cause }: ActionError): Action
   return new ActionError({
     code,
     message: `The outcome of the publish call is unknown; it may have created a version that this run could not find. ${message}`,
-    hint: `${hint} Run again after two minutes: if the call created a version, the next run recognises it.`,
+    hint: `${hint} Run again after ${LEASE_SECONDS} seconds: if the call created a version, the next run recognises it.`,
     cause,
   })
 }

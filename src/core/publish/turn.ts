@@ -14,6 +14,7 @@ import type { Preflight } from '../preflight/preflight.ts'
 import type { RegionPart } from '../region-part.ts'
 import { settle } from './settle.ts'
 import { shellWord } from '../errors/quoted.ts'
+import { LEASE_SECONDS } from '../model/lease.ts'
 
 /** What a run in one region came to that wanted to publish. */
 export type Turn =
@@ -83,7 +84,7 @@ function keeper({ ports, record }: TurnPart): Ports['keepForPost'] {
       if (hasFailed) return
       hasFailed = true
       record.warn([
-        `Could not save the lock for the post step: ${(error as Error).message}. If this step is killed, the lock expires within two minutes.`,
+        `Could not save the lock for the post step: ${(error as Error).message}. If this step is killed, the lock expires within ${LEASE_SECONDS} seconds.`,
       ])
     }
   }
@@ -134,14 +135,14 @@ async function lookUnderLock(
   return last
 }
 
-/** Releases a lock. That it stays costs other runs two minutes: a warning, and no reason to fail a run that published. */
+/** Releases a lock. That it stays costs other runs the rest of its lease: a warning, and no reason to fail a run that published. */
 export async function giveBack({ record }: Pick<RegionPart, 'record'>, lock: HeldLock): Promise<void> {
   try {
     await lock.release()
   } catch (error) {
     const { message, hint } = asActionError(error)
     record.warn([
-      `The lock ${lock.uri} could not be released; it expires within two minutes. ${message} ${hint}`,
+      `The lock ${lock.uri} could not be released; it expires within ${LEASE_SECONDS} seconds. ${message} ${hint}`,
     ])
   }
 }

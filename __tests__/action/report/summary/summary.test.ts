@@ -194,7 +194,7 @@ describe('a failure', () => {
       quoteOf(own)
         ?.children.at(-1)
         ?.children.map(({ text }) => text),
-    ).toEqual(['What to do:', 'bucket', 'prefix', 'archive-key'])
+    ).toEqual(['What to do:', 'bucket', 'prefix', 'archive-key', 'zip-path', 'source-dir'])
     expect(
       quoteOf(error('Gone.'))
         ?.children.at(-1)
