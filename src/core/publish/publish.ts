@@ -4,19 +4,19 @@ import { ActionError, asActionError } from '../errors/action-error.ts'
 import type { PublishedVersion } from '../model/layer-version.ts'
 import { publishOnce, type Publication, type PublishedOnce } from './publish-once.ts'
 
-/** What a publication left behind. */
+/** The result of a publication. */
 export type Publishing =
   | ({ kind: 'published' } & PublishedOnce)
-  /** A version of other bytes than were checked, which stays until somebody deletes it. */
+  /** A version with other bytes than were checked, which exists until somebody deletes it. */
   | { kind: 'wrong-version-left'; version: PublishedVersion; error: ActionError }
 
 /**
- * Publishes one version from the archive that was checked, and makes sure that AWS published those bytes. A version of
- * others is deleted again, as nobody has been told of it yet; where somebody has, or AWS refuses, the error names it for
- * deletion by hand.
+ * Publishes one version from the archive that was checked, and checks that AWS published those bytes. A version with other
+ * bytes is deleted again, because nothing uses it yet. If another run uses it, or AWS refuses to delete it, the error says
+ * which version to delete manually.
  *
- * @param backups - Another run that has met the version meanwhile has written its backup.
- * @throws {ActionError} when no version was left behind: `published-bytes-differ` when it was deleted again.
+ * @param backups - The backup of the version exists if another run has found and used the version.
+ * @throws {ActionError} if no version exists afterwards: `published-bytes-differ` if it was deleted again.
  */
 export async function publishVersion(
   publication: Publication,
@@ -26,26 +26,27 @@ export async function publishVersion(
   const published = await publishOnce(publication)
   const { version } = published
   if (published.isOfAnother || holdsArchive(version.code, archive)) return { kind: 'published', ...published }
-  try {
-    if ((await backups?.has(version)) === true) throw takenUp()
-    await layers.delete(version.version)
-  } catch (error) {
-    const fate = `It could not be deleted (${asActionError(error).message}). Delete ${version.arn} manually.`
-    return {
-      kind: 'wrong-version-left',
-      version,
-      error: bytesDiffer(version, archive, fate, error),
-    }
-  }
-  throw bytesDiffer(version, archive, 'It was deleted again.')
+  const undeleted = await deleteUnused(layers, version, backups)
+  if (undeleted === undefined) throw bytesDiffer(version, archive, 'It was deleted again.')
+  const fate = `It could not be deleted (${undeleted.message}). Delete ${version.arn} manually.`
+  return { kind: 'wrong-version-left', version, error: bytesDiffer(version, archive, fate, undeleted) }
 }
 
-function takenUp(): ActionError {
-  return new ActionError({
-    code: 'published-bytes-differ',
-    message: 'another run uses it and has written its backup',
-    hint: 'Check what uses the version before you delete it.',
-  })
+/** Deletes a version, unless another run uses it. Returns why it was not deleted, or undefined. */
+async function deleteUnused(
+  layers: Publication['layers'],
+  version: PublishedVersion,
+  backups: Pick<Backups, 'has'> | undefined,
+): Promise<Error | undefined> {
+  try {
+    if ((await backups?.has(version)) === true) {
+      return new Error('another run uses it and has written its backup')
+    }
+    await layers.delete(version.version)
+    return undefined
+  } catch (error) {
+    return asActionError(error)
+  }
 }
 
 function bytesDiffer(
