@@ -50,7 +50,7 @@ export class Ending {
     return new ActionError({
       code: 'internal',
       message: `The run stopped early, because an operation that it waited for never completed.${why}`,
-      hint: 'Run the job again; it does only what is missing. Report this error with the log of a run that has debug logging enabled.',
+      hint: 'Run again. The next run does only what is missing. Report this error with the log of a run that has debug logging enabled.',
       cause: this.#stray,
     })
   }

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import type { LocalArchive } from '../../core/archive-ports.ts'
 import { LARGEST_ARCHIVE, tooLarge } from '../../archive/limits.ts'
 import { ActionError } from '../../core/errors/action-error.ts'
+import { REMEDIES } from '../../core/errors/remedies.ts'
 import type { ArchiveSource } from '../../core/model/request.ts'
 import { warning } from '../report/annotation.ts'
 import type { ArchiveFacts } from './zipped-directory.ts'
@@ -132,7 +133,7 @@ class ArchiveFile implements LocalArchive {
     return new ActionError({
       code: 'archive-unreadable',
       message: `${this.name} changed after it was checked.`,
-      hint: 'Make sure that nothing writes to it while this step runs, then run the job again. Nothing was published.',
+      hint: 'Make sure that nothing writes to it while this step runs, then run again. Nothing was published.',
       cause,
     })
   }
@@ -167,7 +168,6 @@ function unwritable({ path }: ArchiveSource, cause: unknown): unknown {
   return new ActionError({
     code: 'archive-unwritable',
     message: `The zip of ${path} could not be written to the temporary folder of the runner: ${systemCode(cause)}.`,
-    hint: 'Free disk space on the runner, and check that the runner can write to the folder in RUNNER_TEMP. Nothing was written to AWS.',
     cause,
   })
 }
@@ -177,7 +177,8 @@ function unreadable({ kind, path }: ArchiveSource, cause: unknown): ActionError 
   return new ActionError({
     code,
     message: `\`${SOURCE_INPUTS[kind]}\` is ${path}: ${message}.`,
-    hint: 'Build the archive before this step, and specify its path relative to the workspace.',
+    // For every code: a source that cannot be read, or is outside the workspace, is also not where the build put it.
+    hint: REMEDIES['archive-not-found'],
     cause,
   })
 }

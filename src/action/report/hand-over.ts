@@ -45,7 +45,7 @@ function setOutputs({ takesOutputs }: Step, values: Record<string, string>): Act
       lost = new ActionError({
         code: 'outputs-lost',
         message: `The outputs could not be passed to the runner: ${(error as Error).message}`,
-        hint: 'Find the outputs in the log of this step. Check the file in GITHUB_OUTPUT, then run the job again.',
+        hint: 'Find the outputs in the log of this step. Check the file in GITHUB_OUTPUT, then run again.',
         cause: error,
       })
     }

@@ -126,7 +126,7 @@ export const ERROR_CATALOGUE = {
   },
   'archive-not-found': {
     cause: 'There is nothing at `zip-path` or `source-dir`.',
-    remedy: 'Build the archive before this step, and use a path relative to the workspace.',
+    remedy: REMEDIES['archive-not-found'],
   },
   'archive-outside-workspace': {
     cause:
@@ -140,8 +140,7 @@ export const ERROR_CATALOGUE = {
   },
   'archive-unwritable': {
     cause: 'The zip of `source-dir` could not be written to the temporary directory of the runner.',
-    remedy:
-      'Free space on the disk of the runner, and check that `RUNNER_TEMP` is a directory that the runner can write to.',
+    remedy: REMEDIES['archive-unwritable'],
   },
   'source-dir-unusable': {
     cause:

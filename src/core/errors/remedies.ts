@@ -8,7 +8,7 @@ export const REMEDIES = {
   'credentials-missing':
     'Run `aws-actions/configure-aws-credentials` in this job before this step, and give the job `permissions: id-token: write`.',
   'credentials-expired':
-    'Run the credentials step directly before this step, or raise its `role-duration-seconds`. Then run the job again; it does only what is missing.',
+    'Run the credentials step directly before this step, or raise its `role-duration-seconds`. Then run again. The next run does only what is missing.',
   'credentials-invalid':
     'Check the credentials step. If the region is an opt-in region, enable it for the account.',
   'credentials-failed':
@@ -22,6 +22,9 @@ export const REMEDIES = {
     'Check that the archive was uploaded. Grant `s3:GetObject` on it, `kms:Decrypt` if a KMS key encrypts it, and `s3:ListBucket` on the bucket so that S3 answers 404 for a missing key.',
   'archive-of-another-manifest':
     'Build the archive from this manifest, and upload it again with the digest of the manifest in its metadata.',
+  'archive-not-found': 'Build the archive before this step, and use a path relative to the workspace.',
+  'archive-unwritable':
+    'Free space on the disk of the runner, and check that `RUNNER_TEMP` is a directory that the runner can write to. Nothing was written to AWS.',
   'archive-invalid': 'Build the archive again. Nothing was written.',
   'archive-not-clean':
     'Fix everything that the message lists, or omit `strict` to get warnings only. Nothing was written.',

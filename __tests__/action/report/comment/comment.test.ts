@@ -369,10 +369,10 @@ describe('a failure', () => {
       /^GitHub answered 410 \(This issue was deleted\): .* gone/,
     ],
     ['a locked one', json(422, 'This is locked'), /^GitHub answered 422 \(This is locked\). Unlock/],
-    ['an outage', json(503, 'Down'), /^GitHub answered 503 \(Down\). Run the job again to get the comment.$/],
+    ['an outage', json(503, 'Down'), /^GitHub answered 503 \(Down\). Run again to get the comment.$/],
     ['no words', { kind: 'status', status: 500 }, /^GitHub answered 500. Run/],
     ['JSON null', { kind: 'status', status: 500, body: 'null' }, /^GitHub answered 500. Run/],
-    ['a broken connection', { kind: 'drop-before' }, /^GitHub could not be asked: .+\. Run the job again/],
+    ['a broken connection', { kind: 'drop-before' }, /^GitHub could not be asked: .+\. Run again/],
     ['half an answer', { kind: 'cut-body' }, /^GitHub /],
   ])('says what happened at each step: %s', async (_, fault, text) => {
     const ours = await writtenBefore()
@@ -446,7 +446,7 @@ describe('a failure', () => {
     github.fail({
       fault: { kind: 'status', status: 502, body: page, headers: { 'content-type': 'text/html' } },
     })
-    expect(await why()).toBe('GitHub answered 502. Run the job again to get the comment.')
+    expect(await why()).toBe('GitHub answered 502. Run again to get the comment.')
   })
 
   it('says that GitHub is not there', async () => {
@@ -463,18 +463,14 @@ describe('a failure', () => {
     ['half an answer', { kind: 'hang-in-body' }],
   ])('says that the answer did not come in time: %s', async (_, fault) => {
     github.fail({ fault })
-    expect(await why({}, 300)).toBe(
-      'GitHub did not answer within 0.3 s. Run the job again to get the comment.',
-    )
+    expect(await why({}, 300)).toBe('GitHub did not answer within 0.3 s. Run again to get the comment.')
   })
 
   it('says so when many answers together are late, and asks no more', async () => {
     const headers = { link: '<http://127.0.0.1/>; rel="next"' }
     github.fail({ times: Infinity, fault: { kind: 'status', status: 200, body: '[]', headers } })
     github.latencyMs = 100
-    expect(await why({}, 1_000)).toBe(
-      'GitHub did not answer within 1 s. Run the job again to get the comment.',
-    )
+    expect(await why({}, 1_000)).toBe('GitHub did not answer within 1 s. Run again to get the comment.')
     expect(github.requests.length).toBeLessThan(30)
   })
 })

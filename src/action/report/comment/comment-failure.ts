@@ -24,8 +24,7 @@ export function whyOf(error: unknown, token: string): string {
   const { status } = response
   const said = quoted(saidIn(response), token)
   const answer = `GitHub answered ${status}${said === '' ? '' : ` (${said})`}`
-  if (isRateLimit(response))
-    return `${answer}: too many requests. Run the job again later to get the comment.`
+  if (isRateLimit(response)) return `${answer}: too many requests. Run again later to get the comment.`
   if (/\blocked\b/i.test(said))
     return `${answer}. Unlock the conversation of the pull request to get a comment.`
   if (status === 401)
@@ -43,7 +42,7 @@ export function quoted(text: string, token: string): string {
   return clipped(safe.replace(/[\s\p{Cc}]+/gu, ' ').trim(), 300)
 }
 
-const AGAIN = 'Run the job again to get the comment.'
+const AGAIN = 'Run again to get the comment.'
 const PERMISSION = 'The token needs the permission `pull-requests: write`.'
 
 /** GitHub has two kinds: https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api */

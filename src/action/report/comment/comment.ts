@@ -57,7 +57,7 @@ export async function writeComment(
     check(comment)
     return { kind: 'written', url: await write(context.repo, number, comment, deadline) }
   } catch (error) {
-    const late = `GitHub did not answer within ${milliseconds / 1000} s. Run the job again to get the comment.`
+    const late = `GitHub did not answer within ${milliseconds / 1000} s. Run again to get the comment.`
     if (cancelled.aborted) return { kind: 'failed', why: 'The run was cancelled.' }
     return { kind: 'failed', why: timeout.aborted ? late : whyOf(error, comment.token) }
   }
