@@ -129,7 +129,7 @@ const WAYS_TO_TOKEN: Record<string, (layer: Layer) => string> = {
   },
 }
 
-describe('of what is not plainly a requirements file nothing is shown', () => {
+describe('a file that does not look like a requirements file', () => {
   const strictly = { strict: 'manifest', 'dry-run': 'true' }
   const changed = { compare: 'packages' }
 
@@ -137,7 +137,7 @@ describe('of what is not plainly a requirements file nothing is shown', () => {
   async function shownOf(layer: Layer): Promise<unknown[]> {
     const runs = [await layer.run(strictly), await layer.run(changed)]
     return runs.map((run) => ({
-      why: shownBy(run).includes('not plainly a requirements file'),
+      why: shownBy(run).includes('does not look like a requirements file'),
       token: shownBy(run).includes(TOKEN),
       changes: run.outputs['changes'],
     }))
@@ -213,7 +213,7 @@ const MISTAKES: [what: string, included: string, says: RegExp][] = [
   ['includes the manifest', 'cycle.txt', /includes itself/],
   ['is too large', 'large.txt', /large\.txt cannot be read.*10000001 bytes/],
   ['is damaged', 'damaged.txt', /damaged\.txt, line 2/],
-  ['is an address', 'https://example.com/base.txt', /a URL is included|A URL is included/],
+  ['is an address', 'https://example.com/base.txt', /included file is a URL/],
   ['is in a variable', '${FILE}', /environment variable/],
 ]
 

@@ -3,22 +3,22 @@ import type { Problem, Unpinned } from './package.ts'
 import { shownName } from './without-credentials.ts'
 
 const OPEN: Record<Problem, string> = {
-  version: 'is not fixed to one version, so another one may be installed while this file stays the same',
-  hash: 'has no hash, while others in the file have one',
-  editable: 'is editable: whatever lies in its folder is installed, which this file does not tell',
-  path: 'is a local path: whatever lies there is installed, which this file does not tell',
+  version: 'is not fixed to one version, so another version can be installed although this file is unchanged',
+  hash: 'has no hash, although other packages in this file have one',
+  editable: 'is editable, so the content of its folder is installed, and this file does not pin that content',
+  path: 'is a local path, so the content of that path is installed, and this file does not pin that content',
   reference: 'comes from a branch or a tag, which can move',
-  url: 'comes from a URL without a hash, where other bytes may lie tomorrow',
+  url: 'comes from a URL without a hash, and the file at a URL can change',
 }
 
 /** What to do if a tool wrote the file. */
 const LOCK_AGAIN: Record<Problem, string> = {
   version: 'Lock it again with a version.',
   hash: 'Lock it again with hashes.',
-  editable: 'Depend on a released version of it, or on a commit of its repository, and lock again.',
-  path: 'Depend on a released version of it, or on a commit of its repository, and lock again.',
-  reference: 'Lock again, so that the file names a full commit.',
-  url: 'Lock again, so that the file holds its hash.',
+  editable: 'Depend on a released version, or on a commit of its repository, and lock again.',
+  path: 'Depend on a released version, or on a commit of its repository, and lock again.',
+  reference: 'Lock again, so that the file has a full commit hash.',
+  url: 'Lock again, so that the file has its hash.',
 }
 
 /** A sentence that says what is not pinned, and one that says what to write instead. */

@@ -87,9 +87,9 @@ function write(root: Written): { text: string; refused?: { message: string; line
       const name = JSON.stringify(key)
       const spelled = Array.from(key, spell).join('')
       if (keys.includes(key))
-        duplicates.push({ message: `The key ${name} stands twice in one object.`, line })
+        duplicates.push({ message: `The key ${name} occurs twice in one object.`, line })
       if (key.length === 1 && spelled !== key) {
-        escapes.push({ message: `The key ${name} is written as an escape.`, line })
+        escapes.push({ message: `The key ${name} is written as an escape sequence.`, line })
       }
       keys.push(key)
       all = add(`${all}"${spelled}"${blanks}:`, member)
@@ -151,7 +151,7 @@ describe('a JSON text', () => {
 
     expect(refusal(parse, nested('{"b":1,"c":"b"}'))).toBeUndefined()
     expect(refusal(parse, nested('{"b":1,\n"b":2}'))).toEqual({
-      message: 'The key "b" stands twice in one object.',
+      message: 'The key "b" occurs twice in one object.',
       line: 3,
     })
   })

@@ -26,7 +26,7 @@ describe('a merge conflict', () => {
     const [first, second, ...rest] = text.split('\n')
     const conflict = [first, second, '<<<<<<< HEAD', ...rest].join('\n')
     await expect(readManifest(name, Buffer.from(conflict))).rejects.toMatchObject({
-      message: 'A merge conflict is not resolved.',
+      message: 'The file has an unresolved merge conflict.',
       line: 3,
     })
   })

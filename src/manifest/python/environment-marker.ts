@@ -97,5 +97,5 @@ function operand(token: string | undefined): string {
 }
 
 function invalid(expected: string): ManifestError {
-  return new ManifestError(`The environment marker after ";" is not valid: ${expected} is missing.`)
+  return new ManifestError(`The environment marker after ";" is not valid. Expected ${expected}.`)
 }

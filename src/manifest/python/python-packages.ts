@@ -63,7 +63,7 @@ export class PythonPackages {
     for (const extra of extras) this.#characters += extra.length
     if (this.#characters > mostCharacters) {
       throw new ManifestError(
-        `The hashes, markers and extras of all packages are more than ${mostCharacters} characters.`,
+        `The hashes, markers and extras of all packages together have more than ${mostCharacters} characters.`,
       )
     }
     const normalised = pythonName(name)

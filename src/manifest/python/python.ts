@@ -12,6 +12,6 @@ export const vcs = ['git', 'hg', 'svn', 'bzr'] as const
 /** Throws {@link ManifestError} for an entry that names a repository of another system than Git. */
 export function refuseOtherVcs(entry: Table): void {
   if (vcs.some((system) => system !== 'git' && entry[system] !== undefined)) {
-    throw new ManifestError('It comes from a version control system other than Git.')
+    throw new ManifestError('The package comes from a version control system other than Git.')
   }
 }

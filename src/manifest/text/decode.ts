@@ -33,7 +33,8 @@ export function decodeRequirements(bytes: Uint8Array): string {
 /** Throws a {@link ManifestError} if a text still has the markers of a merge conflict in Git. */
 export function refuseMergeConflict(text: string): void {
   const marker = /^(?:<{7}|>{7})(?: |\r?$)/m.exec(text)
-  if (marker) throw new ManifestError('A merge conflict is not resolved.', lineAt(text, marker.index))
+  if (marker)
+    throw new ManifestError('The file has an unresolved merge conflict.', lineAt(text, marker.index))
 }
 
 function markedEncoding(bytes: Uint8Array): string | undefined {
@@ -64,7 +65,7 @@ function decode(bytes: Uint8Array, encoding: string): string {
   const nul = text.indexOf('\0')
   if (nul === -1) return text
   throw new ManifestError(
-    'The file holds a NUL character: it is not text.',
+    'The file contains a NUL character, so it is not text.',
     text.slice(0, nul).split('\n').length,
   )
 }
@@ -84,7 +85,7 @@ function decoderOf(encoding: string): TextDecoder {
       // Not known under this name.
     }
   }
-  throw new ManifestError('The coding line at the top of the file names an encoding that is not known.', 1)
+  throw new ManifestError('The coding line at the top of the file has an unknown encoding.', 1)
 }
 
 function firstUndecodableLine(bytes: Uint8Array): number {

@@ -81,10 +81,10 @@ function checkKeys(text: string): void {
       const written = text.slice(match.index, end)
       const key = JSON.parse(written) as string
       const keys = open.at(-1)
-      if (keys?.has(key) === true) throw refusedKey(key, 'stands twice in one object', lineAt(text, end))
+      if (keys?.has(key) === true) throw refusedKey(key, 'occurs twice in one object', lineAt(text, end))
       keys?.add(key)
       if (key.length === 1 && written.length > 3)
-        escaped ??= refusedKey(key, 'is written as an escape', lineAt(text, end))
+        escaped ??= refusedKey(key, 'is written as an escape sequence', lineAt(text, end))
     }
   }
   if (escaped) throw escaped

@@ -20,7 +20,7 @@ export function requiredText(table: Table, key: string): string {
 export function optionalText(table: Table, key: string): string | undefined {
   const value = table[key] ?? undefined
   if (value === undefined || typeof value === 'string') return value
-  throw new ManifestError(`"${key}" is not a text.`)
+  throw new ManifestError(`"${key}" is not a string.`)
 }
 
 /** An optional table. Throws {@link ManifestError} if it is not a table. */
@@ -35,9 +35,9 @@ export function tables(table: Table, key: string): readonly Table[] {
   return list(table, key, isTable, 'tables')
 }
 
-/** A list of texts, empty if it is missing. Throws {@link ManifestError} if it is not a list of texts. */
+/** A list of strings, empty if it is missing. Throws {@link ManifestError} if it is not a list of strings. */
 export function texts(table: Table, key: string): readonly string[] {
-  return list(table, key, (value) => typeof value === 'string', 'texts')
+  return list(table, key, (value) => typeof value === 'string', 'strings')
 }
 
 function list<T>(table: Table, key: string, is: (value: unknown) => value is T, what: string): readonly T[] {

@@ -20,7 +20,7 @@ export function parseYaml(text: string): unknown[] {
     for (const event of events) {
       if ('anchorStart' in event && event.anchorStart !== -1) {
         throw new ManifestError(
-          'The file has a YAML anchor or alias, which no lock file needs.',
+          'The file has a YAML anchor or alias. Lock files do not use them.',
           lineAt(text, event.anchorStart),
         )
       }
@@ -55,5 +55,5 @@ export function mapAt(map: YamlMap, key: string): YamlMap {
 export function textAt(map: YamlMap, key: string): string | undefined {
   const value = map.get(key)
   if (value === undefined || typeof value === 'string') return value
-  throw new ManifestError(`"${key}" is not a text.`)
+  throw new ManifestError(`"${key}" is not a string.`)
 }

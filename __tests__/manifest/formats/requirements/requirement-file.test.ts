@@ -75,7 +75,7 @@ describe('a file whose name says nothing', () => {
   ])('is not taken for one of requirements, and nothing is said of it: %s', (_, text, line) => {
     const error = refusal(text)
 
-    expect(error).toMatchObject({ message: expect.stringContaining('not plainly a requirements file'), line })
+    expect(error).toMatchObject({ message: expect.stringContaining('does not look like a requirements file'), line })
     expect(`${error?.message} ${String(error?.cause)}`).not.toContain('s3cr3t')
   })
 

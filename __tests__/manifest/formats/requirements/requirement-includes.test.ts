@@ -116,7 +116,7 @@ describe('included files', () => {
 
     expect(() => parseRequirements('\n-r d/requirements.txt', include)).toThrow(
       expect.objectContaining({
-        message: expect.stringMatching(/^(?:d\/){20}requirements\.txt, line 2: .*more than 20 deep/),
+        message: expect.stringMatching(/^(?:d\/){20}requirements\.txt, line 2: .*more than 20 levels deep/),
         line: 2,
       }),
     )

@@ -77,19 +77,19 @@ describe('the options of a line', () => {
   })
 
   it.each([
-    ['-x', 'pip knows no option -x in a requirements file.'],
-    ['-xyz', 'pip knows no option -x in a requirements file.'],
-    ['-/', 'pip knows no option in a requirements file.'],
-    ['--nothing=a', 'pip knows no option --nothing in a requirements file.'],
-    ['--https://u:p@h', 'pip knows no option in a requirements file.'],
-    ['--u:p --a', 'pip knows no option in a requirements file.'],
-    [`--${'a'.repeat(41)}`, 'pip knows no option in a requirements file.'],
+    ['-x', 'pip does not support the option -x in a requirements file.'],
+    ['-xyz', 'pip does not support the option -x in a requirements file.'],
+    ['-/', 'pip does not support the option in a requirements file.'],
+    ['--nothing=a', 'pip does not support the option --nothing in a requirements file.'],
+    ['--https://u:p@h', 'pip does not support the option in a requirements file.'],
+    ['--u:p --a', 'pip does not support the option in a requirements file.'],
+    [`--${'a'.repeat(41)}`, 'pip does not support the option in a requirements file.'],
     ['--pre=', 'The option --pre takes no value.'],
-    ['--pre -i', 'The option --index-url lacks its value.'],
-    ['-i "a\\', 'A backslash stands at the end of the options.'],
-    ['-i a\\', 'A backslash stands at the end of the options.'],
-    ['-i "a', 'A quotation mark in the options is not closed.'],
-    ["-i 'a", 'A quotation mark in the options is not closed.'],
+    ['--pre -i', 'The option --index-url has no value.'],
+    ['-i "a\\', 'There is a backslash at the end of the options.'],
+    ['-i a\\', 'There is a backslash at the end of the options.'],
+    ['-i "a', 'The options have an unclosed quotation mark.'],
+    ["-i 'a", 'The options have an unclosed quotation mark.'],
   ])('%j is refused', (line, message) => {
     expect(messageOf(() => splitOptions(line))).toBe(message)
   })
@@ -237,7 +237,7 @@ describe('a named requirement', () => {
     expect(parseNamedRequirement(text)).toMatchObject({ name: 'foo', version, specifier })
   })
 
-  const noSpecifier = 'What follows the name "foo" is no version specifier.'
+  const noSpecifier = 'The text after the name "foo" is not a version specifier.'
   it.each([
     ['foo (>=1', noSpecifier],
     ['foo >=1)', noSpecifier],
@@ -253,12 +253,12 @@ describe('a named requirement', () => {
     ['foo=={${A}', noSpecifier],
     ['foo==${A}}', noSpecifier],
     ['foo==${a}', noSpecifier],
-    ['foo=1', `${noSpecifier} "=" is no operator: "==" is.`],
+    ['foo=1', `${noSpecifier} Use "==" instead of "=".`],
     ['foo>==1', noSpecifier],
-    ['foo @', 'After "foo @" one URL has to follow.'],
-    ['foo @ a b', 'After "foo @" one URL has to follow.'],
-    ['foo\u00a0==1', 'A blank in the line is of a kind that pip does not know.'],
-    ['!', 'The line is neither a requirement nor an option that pip knows.'],
+    ['foo @', 'There must be exactly one URL after "foo @".'],
+    ['foo @ a b', 'There must be exactly one URL after "foo @".'],
+    ['foo\u00a0==1', 'The line contains a blank character that pip does not accept.'],
+    ['!', 'The line is neither a requirement nor an option of pip.'],
     ['foo[a,-]', 'The extras between "[" and "]" are not valid.'],
   ])('%j is refused', (text, message) => {
     expect(messageOf(() => parseNamedRequirement(text))).toBe(message)
@@ -298,20 +298,19 @@ describe('a marker', () => {
 })
 
 describe('a line that is refused', () => {
-  const inVariable = 'What is required is in an environment variable, which this action does not look into.'
-  const editable =
-    'An editable requirement has to stand alone, between quotation marks if there are blanks in it.'
-  const hash = 'A --hash has to be "sha256:", "sha384:" or "sha512:" and the digest.'
+  const inVariable = 'The requirement is in an environment variable, which this action does not read.'
+  const editable = 'An editable requirement must be the only one on its line. Quote it if it contains blanks.'
+  const hash = 'The value of --hash must be "sha256:", "sha384:" or "sha512:" followed by the digest.'
 
   it.each([
     ['-r ""', 'The path of the included file is empty.'],
     [
       '-r a${FILE}',
-      'Which file is included is in an environment variable, which this action does not look into.',
+      'The path of the included file is in an environment variable, which this action does not read.',
     ],
-    ['-r https://h.example/a.txt', 'A URL is included, which this action does not fetch.'],
-    ['-c http://h.example/a.txt', 'A URL is included, which this action does not fetch.'],
-    ['-r FILE:a.txt', 'A URL is included, which this action does not fetch.'],
+    ['-r https://h.example/a.txt', 'The included file is a URL, which this action does not fetch.'],
+    ['-c http://h.example/a.txt', 'The included file is a URL, which this action does not fetch.'],
+    ['-r FILE:a.txt', 'The included file is a URL, which this action does not fetch.'],
     ['foo --hash=md5:ab', hash],
     ['foo --hash=sha256:', hash],
     ['foo --hash=xsha256:ab', hash],
@@ -321,14 +320,14 @@ describe('a line that is refused', () => {
     ['${NAME} ; os_name == "a"', inVariable],
     ['foo -e ./bar', editable],
     ['-e ./foo bar', editable],
-    ['https://h.example/a b', 'There is a blank in the URL.'],
-    ['https://h.example/foo.whl', 'The file name of the wheel does not tell its name, version and tags.'],
-    ['foo @ bar', 'What follows "foo @" is no URL.'],
-    ['-e https://h.example/f.zip', 'An editable requirement has to be a path or the URL of a repository.'],
-    ['-e foo==1', 'An editable requirement has to be a path or the URL of a repository.'],
+    ['https://h.example/a b', 'The URL contains a blank.'],
+    ['https://h.example/foo.whl', 'The file name of the wheel does not contain its name, version and tags.'],
+    ['foo @ bar', 'The text after "foo @" is not a URL.'],
+    ['-e https://h.example/f.zip', 'An editable requirement must be a path or the URL of a repository.'],
+    ['-e foo==1', 'An editable requirement must be a path or the URL of a repository.'],
     [
       '-e git+https://h.example/f',
-      'An editable requirement with a URL has to tell its name: write "#egg=" and the name after it.',
+      'An editable requirement with a URL must include its name. Add "#egg=NAME" to the URL.',
     ],
   ])('%j', (text, message) => {
     expect(messageOf(() => parseRequirements(text))).toBe(message)

@@ -9,7 +9,9 @@ import { ManifestError, type Package } from '../../package.ts'
 export const parseBun: Parser = (text) => {
   const { lockfileVersion, packages, patchedDependencies = {} } = parseJsonObject(withoutTrailingCommas(text))
   if (lockfileVersion !== 0 && lockfileVersion !== 1 && lockfileVersion !== 2) {
-    throw new ManifestError('The bun.lock has a lockfileVersion that is not known (known are 0, 1 and 2).')
+    throw new ManifestError(
+      'The lockfileVersion of the bun.lock is not supported (supported are 0, 1 and 2).',
+    )
   }
   if (!isObject(packages)) throw new ManifestError('The bun.lock has no "packages".')
   if (!isObject(patchedDependencies)) throw new ManifestError('"patchedDependencies" is not an object.')

@@ -14,10 +14,10 @@ export const parseCargo: Parser = (text) => {
   const format = document['version']
   // Versions 1 and 2 do not contain it.
   if (format !== undefined && format !== 3 && format !== 4) {
-    throw new ManifestError('The Cargo.lock is of a version that is not known.')
+    throw new ManifestError('The version of the Cargo.lock is not supported.')
   }
   if (document['package'] === undefined)
-    throw new ManifestError('The file is no Cargo.lock: it has no [[package]].')
+    throw new ManifestError('The file is not a Cargo.lock, because it has no [[package]].')
   refuseUnknown(document, members)
   const checksums = checksumsOf(optionalTable(document, 'metadata') ?? {})
 
@@ -31,7 +31,7 @@ export const parseCargo: Parser = (text) => {
     const written = optionalText(entry, 'source')
     if (written === undefined) return
     const id = `${name} ${version} (${written})`
-    if (packages.has(id)) throw new ManifestError('The package stands there twice.')
+    if (packages.has(id)) throw new ManifestError('The file lists the package twice.')
     const checksum = optionalText(entry, 'checksum') ?? checksums.get(id)
     const hashes = checksum === undefined ? [] : [`sha256:${checksum}`]
     const origin = format === 4 ? decoded(written) : written
@@ -49,7 +49,7 @@ export const parseCargo: Parser = (text) => {
 /** Without this check, the lock file of another tool under this name would look like one with only path dependencies. */
 function refuseUnknown(table: Table, known: ReadonlySet<string>): void {
   const unknown = Object.keys(table).find((key) => !known.has(key))
-  if (unknown !== undefined) throw new ManifestError(`Cargo knows no ${quoted(unknown)} in its lock file.`)
+  if (unknown !== undefined) throw new ManifestError(`A Cargo.lock does not contain ${quoted(unknown)}.`)
 }
 
 /** Version 1 has them in one table, as `"checksum NAME VERSION (SOURCE)" = "…"`. The value is `<none>` for Git. */
@@ -67,7 +67,7 @@ function decoded(origin: string): string {
   try {
     return origin.replace(/\?[^#]*/, decodeURIComponent)
   } catch {
-    throw new ManifestError('Its "source" is not percent-encoded as Cargo does it.')
+    throw new ManifestError('Its "source" is not percent-encoded in the way that Cargo does it.')
   }
 }
 
@@ -75,5 +75,5 @@ function decoded(origin: string): string {
 function sourceOf(origin: string): Source | undefined {
   if (/^(?:registry|sparse)\+/.test(origin)) return undefined
   if (origin.startsWith('git+')) return gitSource(origin)
-  throw new ManifestError('Its "source" is of no known kind.')
+  throw new ManifestError('Its "source" has an unknown kind.')
 }

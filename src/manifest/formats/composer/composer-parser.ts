@@ -22,7 +22,7 @@ interface Origin {
 export const parseComposer: Parser = (text) => {
   const lock = parseJsonObject(text)
   if (!Array.isArray(lock['packages'])) {
-    throw new ManifestError('The file is no composer.lock: it has no list of "packages".')
+    throw new ManifestError('The file is not a composer.lock, because it has no "packages" list.')
   }
   const packages = new Map<string, Package>()
   const unpinned: Finding[] = []
@@ -33,7 +33,7 @@ export const parseComposer: Parser = (text) => {
     const name = written.toLowerCase()
     const version = requiredText(entry, 'version')
     const { hashes, problem, ...place } = originOf(entry)
-    if (packages.has(name)) throw new ManifestError('A package stands there twice.', lineOf(written))
+    if (packages.has(name)) throw new ManifestError('The file lists a package twice.', lineOf(written))
     packages.set(name, {
       ecosystem: 'composer',
       name,
@@ -79,7 +79,7 @@ function originOf(entry: Table): Origin {
   const reference = requiredText(repository, 'reference')
   const url = requiredText(repository, 'url')
   if (optionalText(repository, 'type') !== 'git') {
-    throw new ManifestError('A package comes from a version control system other than Git.')
+    throw new ManifestError('The package comes from a version control system other than Git.')
   }
   const { text, problem } = gitSource(url, reference)
   return { hashes: [], source: text, problem }

@@ -27,7 +27,7 @@ export const parseGemfile: Parser = (text) => {
   refuseMergeConflict(text)
   const { specs, checksums, sections } = read(text)
   if (!sections.has('DEPENDENCIES'))
-    throw new ManifestError('The file is no Gemfile.lock, or its end is missing.')
+    throw new ManifestError('The file is not a Gemfile.lock, or its end is missing.')
 
   const packages = new Map<string, Package>()
   const unpinned: Finding[] = []
@@ -68,7 +68,7 @@ function read(text: string): { specs: Spec[]; checksums: Map<string, string[]>; 
     if (words === '') return
     if (!words.startsWith(' ')) {
       if (!sectionsOfGems.has(words) && !others.has(words))
-        throw new ManifestError('The section is not known.', line)
+        throw new ManifestError('The section is unknown.', line)
       title = words
       sections.add(title)
       gems = sectionsOfGems.has(title) ? { kind: title, remotes: [] } : undefined
@@ -77,7 +77,7 @@ function read(text: string): { specs: Spec[]; checksums: Map<string, string[]>; 
     } else if (title === 'CHECKSUMS') {
       readChecksum(checksums, words, line)
     } else if (title === '') {
-      throw new ManifestError('The line stands in no section.', line)
+      throw new ManifestError('The line does not belong to a section.', line)
     }
   })
   return { specs, checksums, sections }
@@ -91,13 +91,14 @@ function readGem(section: Section, words: string, line: number, specs: Spec[]): 
   if (property !== undefined) return
   const [, name, version] = /^ {4}(\S+) \(([^()\s]+)\)$/.exec(words) ?? []
   if (name !== undefined && version !== undefined) specs.push({ name, version, section, line })
-  else if (!/^ {6}\S/.test(words)) throw new ManifestError('The line is not a gem and its version.', line)
+  else if (!/^ {6}\S/.test(words))
+    throw new ManifestError('The line does not consist of a gem and a version.', line)
 }
 
 function readChecksum(checksums: Map<string, string[]>, words: string, line: number): void {
   const [, gem, list = ''] = /^ {2}(\S+ \([^()\s]+\))(?: (\S+))?$/.exec(words) ?? []
   if (gem === undefined)
-    throw new ManifestError('The line is not a gem, its version and its checksums.', line)
+    throw new ManifestError('The line does not consist of a gem, a version and checksums.', line)
   const hashes = list.split(',').filter((hash) => hash !== '')
   checksums.set(gem, [...new Set(hashes.map((hash) => hash.replace('=', ':')))].sort())
 }

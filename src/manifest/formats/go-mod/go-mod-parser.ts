@@ -29,7 +29,7 @@ export const parseGoMod: Parser = (text) => {
   refuseMergeConflict(text)
   const directives = directivesOf(text)
   if (!directives.some(({ verb }) => verb === 'module')) {
-    throw new ManifestError('The file is no go.mod: it names no module.')
+    throw new ManifestError('The file is not a go.mod, because it has no "module" directive.')
   }
   const replacements = directives.filter(({ verb }) => verb === 'replace').map(replacementOf)
   const exact = new Map(
@@ -41,7 +41,7 @@ export const parseGoMod: Parser = (text) => {
     if (verb !== 'require') continue
     const [name, version] = words
     if (name === undefined || version === undefined || words.length > 2 || !/^v\d/.test(version)) {
-      throw new ManifestError('The line is not a module and its version.', line)
+      throw new ManifestError('The line does not consist of a module and a version.', line)
     }
     const replacement = exact.get(keyOf(name, version)) ?? exact.get(name)
     if (replacement) replacement.used = true
@@ -74,7 +74,7 @@ function directivesOf(text: string): Directive[] {
     }
     const verb = block ?? words.shift() ?? ''
     if (verb !== 'require' && verb !== 'replace' && !ignored.has(verb)) {
-      throw new ManifestError('The line begins with no directive of a go.mod.', line)
+      throw new ManifestError('The line does not start with a directive of go.mod.', line)
     }
     if (block === undefined && words[0] === '(') {
       if (words.length === 1) block = verb
@@ -84,7 +84,7 @@ function directivesOf(text: string): Directive[] {
     }
     directives.push({ line, verb, words })
   })
-  if (block !== undefined) throw new ManifestError(`The block of "${block}" has no end.`)
+  if (block !== undefined) throw new ManifestError(`The "${block}" block is not closed.`)
   return directives
 }
 
@@ -105,7 +105,7 @@ function replacementOf({ line, words }: Directive): Replacement {
   const [name, version] = words.slice(0, arrow)
   const [place, target] = words.slice(arrow + 1)
   if (arrow < 1 || arrow > 2 || name === undefined || place === undefined || words.length > arrow + 3) {
-    throw new ManifestError('The line is not a module, an arrow and what replaces it.', line)
+    throw new ManifestError('The line does not consist of a module, an arrow and a replacement.', line)
   }
   const source = target === undefined ? `path:${place}` : `${place}@${target}`
   return { line, name, version, source, used: false }

@@ -15,7 +15,7 @@ export const parseGoSum: Parser = (text) => {
     if (fields[0] === '') return
     const [name = '', version = '', hash = ''] = fields
     if (fields.length !== 3 || !/^v\d/.test(version) || !isHash(hash)) {
-      throw new ManifestError('The line is not a module, its version and its hash.', index + 1)
+      throw new ManifestError('The line does not consist of a module, a version and a hash.', index + 1)
     }
     lines += 1
     if (version.endsWith('/go.mod')) return

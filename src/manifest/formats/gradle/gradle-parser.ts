@@ -19,10 +19,14 @@ export const parseGradle: Parser = (text) => {
     }
     const [, name, version] = /^([^\s:=]+:[^\s:=]+):([^\s:=]+)=[^\s=:]*$/.exec(line) ?? []
     if (name === undefined || version === undefined) {
-      throw new ManifestError('The line is not group:artifact:version=configurations.', index + 1)
+      throw new ManifestError(
+        'The line does not have the form group:artifact:version=configurations.',
+        index + 1,
+      )
     }
     packages.set(`${name}:${version}`, { ecosystem: 'maven', name, version, hashes: [] })
   }
-  if (!isWhole) throw new ManifestError('The gradle.lockfile has no line "empty=", which is the last in it.')
+  if (!isWhole)
+    throw new ManifestError('The gradle.lockfile is cut off: its last line, "empty=", is missing.')
   return { packages: [...packages.values()], unpinned: [] }
 }

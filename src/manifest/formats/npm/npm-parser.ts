@@ -41,18 +41,18 @@ function read(lock: JsonObject, found: Found): void {
       return
     case 1:
       if (packages !== undefined)
-        throw new ManifestError('The npm lock file has "packages", which this version has not.')
+        throw new ManifestError('The npm lock file has "packages", which lockfileVersion 1 does not have.')
       readDependencies(dependencies ?? {}, found)
       return
     case undefined:
       // npm 4 and older do not write the version.
       if (!isObject(dependencies))
-        throw new ManifestError('The file is no npm lock file: it has no "lockfileVersion".')
+        throw new ManifestError('The file is not an npm lock file, because it has no "lockfileVersion".')
       readDependencies(dependencies, found)
       return
     default:
       throw new ManifestError(
-        'The npm lock file has a lockfileVersion that is not known (known are 1, 2 and 3).',
+        'The lockfileVersion of the npm lock file is not supported (supported are 1, 2 and 3).',
       )
   }
 }
@@ -63,7 +63,7 @@ const FOLDER = 'node_modules/'
 function readPackages(packages: JsonObject, found: Found): void {
   const paths = Object.keys(packages)
   if (paths.length > 0 && !paths.some((path) => path === '' || path.includes(FOLDER)))
-    throw new ManifestError('"packages" holds neither the project nor anything in node_modules.')
+    throw new ManifestError('"packages" contains neither the project nor anything in node_modules.')
   const urls = requestedUrls(paths, packages)
   for (const path of paths) {
     const entry = packages[path]
@@ -167,7 +167,7 @@ function optionalText(entry: JsonObject, key: string, where: string): string | n
   const value = entry[key]
   if (value === undefined) return null
   if (typeof value === 'string') return value
-  throw new ManifestError(`"${key}" of the entry ${quoted(where)} is not a text.`)
+  throw new ManifestError(`"${key}" of the entry ${quoted(where)} is not a string.`)
 }
 
 function hashesOf(entry: JsonObject, where: string): string[] {

@@ -12,7 +12,7 @@ export const parsePdm: Parser = (text) => {
   const document = parseToml(text)
   const metadata = optionalTable(document, 'metadata') ?? {}
   if (!/^[34](?:\.\d+)*$/.test(optionalText(metadata, 'lock_version') ?? '')) {
-    throw new ManifestError('The file is no pdm.lock with a lock_version of 3.x or 4.x.')
+    throw new ManifestError('The file is not a pdm.lock with lock_version 3.x or 4.x.')
   }
   const commonFiles = optionalTable(metadata, 'files') ?? {}
 

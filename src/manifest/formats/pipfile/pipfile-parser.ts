@@ -15,7 +15,7 @@ import { inGroup, PythonPackages, type PythonEntry } from '../../python/python-p
 export const parsePipfile: Parser = (text) => {
   const { _meta: meta, ...groups } = parseJsonObject(text)
   if (!isTable(meta) || meta['pipfile-spec'] !== 6) {
-    throw new ManifestError('The file is no Pipfile.lock with a pipfile-spec of 6.')
+    throw new ManifestError('The file is not a Pipfile.lock with pipfile-spec 6.')
   }
   if (!isTable(groups['default'])) throw new ManifestError('The Pipfile.lock has no "default" group.')
 

@@ -12,11 +12,11 @@ import { isMap, mapAt, parseYaml, textAt, type YamlMap } from '../../text/yaml.t
  */
 export const parsePnpm: Parser = (text) => {
   const lock = parseYaml(text).at(-1)
-  if (!isMap(lock)) throw new ManifestError('The file is no pnpm-lock.yaml: it is no mapping.')
+  if (!isMap(lock)) throw new ManifestError('The file is not a pnpm-lock.yaml, because it is not a mapping.')
   const form = /^(5|6|9)(?:\.\d+)?$/.exec(textAt(lock, 'lockfileVersion') ?? '')?.[1]
   if (form === undefined) {
     throw new ManifestError(
-      'The pnpm-lock.yaml has a lockfileVersion that is not known (known are 5, 6 and 9).',
+      'The lockfileVersion of the pnpm-lock.yaml is not supported (supported are 5, 6 and 9).',
     )
   }
   refuseMissing(lock)
@@ -49,7 +49,7 @@ function refuseMissing(lock: YamlMap): void {
   const packages = mapAt(lock, 'packages')
   const snapshots = lock.has('snapshots') ? mapAt(lock, 'snapshots') : packages
   const missing = (name: string): never => {
-    throw new ManifestError(`The pnpm-lock.yaml is not complete: ${quoted(name)} has no entry.`)
+    throw new ManifestError(`The pnpm-lock.yaml is incomplete: ${quoted(name)} has no entry.`)
   }
   for (const [key, snapshot] of snapshots) {
     if (!isMap(snapshot)) throw new ManifestError('"snapshots" has an entry that is not a mapping.')
@@ -86,14 +86,12 @@ function importersOf(lock: YamlMap): YamlMap[] {
   const isOfTools = (importer: YamlMap): boolean =>
     importer.has('packageManagerDependencies') || importer.has('configDependencies')
   if (!['importers', 'specifiers', ...KINDS].some((key) => lock.has(key)) || importers.some(isOfTools)) {
-    throw new ManifestError('The pnpm-lock.yaml is not complete: it tells nothing of the project.')
+    throw new ManifestError('The pnpm-lock.yaml is incomplete: the project itself has no entry.')
   }
   for (const importer of importers) {
     for (const name of mapAt(importer, 'specifiers').keys()) {
       if (KINDS.some((kind) => mapAt(importer, kind).has(name))) continue
-      throw new ManifestError(
-        'The pnpm-lock.yaml is not complete: a dependency of the project has no version.',
-      )
+      throw new ManifestError('The pnpm-lock.yaml is incomplete: a dependency of the project has no version.')
     }
   }
   return importers

@@ -12,10 +12,10 @@ export const parsePoetry: Parser = (text) => {
   const document = parseToml(text)
   const metadata = optionalTable(document, 'metadata') ?? {}
   if (!/^[12]\.\d+$/.test(optionalText(metadata, 'lock-version') ?? '')) {
-    throw new ManifestError('The file is no poetry.lock with a lock-version of 1.x or 2.x.')
+    throw new ManifestError('The file is not a poetry.lock with lock-version 1.x or 2.x.')
   }
   if (metadata['content-hash'] === undefined) {
-    throw new ManifestError('The poetry.lock is cut short: its "content-hash" is missing.')
+    throw new ManifestError('The poetry.lock is cut off: its "content-hash" is missing.')
   }
   if (document['package'] === undefined) throw new ManifestError('The poetry.lock has no "package".')
   const commonHashes = hashesByName(metadata)
@@ -75,6 +75,6 @@ function sourceOf(entry: Table, hashes: readonly string[]): Source | undefined {
     case 'directory':
       return { text: `path:${url}`, problem: entry['develop'] === true ? 'editable' : 'path' }
     default:
-      throw new ManifestError('Its "source" is of no known type.')
+      throw new ManifestError('Its "source" has an unknown type.')
   }
 }

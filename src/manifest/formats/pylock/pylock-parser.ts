@@ -16,7 +16,7 @@ interface Origin {
 export const parsePylock: Parser = (text) => {
   const document = parseToml(text)
   if (!/^1\.\d+$/.test(optionalText(document, 'lock-version') ?? '')) {
-    throw new ManifestError('The file is no pylock.toml with a lock-version of 1.x.')
+    throw new ManifestError('The file is not a pylock.toml with lock-version 1.x.')
   }
   if (document['packages'] === undefined) throw new ManifestError('The pylock.toml has no "packages".')
 
@@ -49,13 +49,13 @@ function originOf(entry: Table): Origin {
   const files = [optionalTable(entry, 'sdist'), ...tables(entry, 'wheels')].filter(
     (file) => file !== undefined,
   )
-  if (files.length === 0) throw new ManifestError('It says nothing of where the package comes from.')
+  if (files.length === 0) throw new ManifestError('The entry does not say where the package comes from.')
   return { hashes: files.flatMap(hashesOf) }
 }
 
 function repositoryOf(vcs: Table): Source {
   if (requiredText(vcs, 'type') !== 'git') {
-    throw new ManifestError('It comes from a version control system other than Git.')
+    throw new ManifestError('The package comes from a version control system other than Git.')
   }
   const url = optionalText(vcs, 'url') ?? requiredText(vcs, 'path')
   const commit = requiredText(vcs, 'commit-id')
@@ -71,6 +71,6 @@ function inFolder(source: string, origin: Table): string {
 function hashesOf(file: Table): string[] {
   const hashes = optionalTable(file, 'hashes') ?? {}
   const names = Object.keys(hashes)
-  if (names.length === 0) throw new ManifestError('One of its files has no hash.')
+  if (names.length === 0) throw new ManifestError('A file of the package has no hash.')
   return names.map((name) => `${name}:${requiredText(hashes, name)}`)
 }

@@ -66,7 +66,7 @@ export function refuseUnlessPlain(text: string, realPath: string): void {
 }
 
 const NOT_PLAIN =
-  'It is not plainly a requirements file, so nothing of it is shown. If it is one, call it requirements.txt or the like.'
+  'The file does not look like a requirements file, so its content is not shown. If it is one, rename it, for example to requirements.txt.'
 
 function hasVersion({ package: { version, specifier = '', hashes, source } }: Found): boolean {
   return hashes.length > 0 || (source === undefined && (version !== null || specifier.includes('=')))

@@ -77,7 +77,7 @@ export function addLine(
     // pip ignores a marker after `-e path`. Anything else is refused.
     if (subject !== '' || (rest.length > 0 && rest[0]?.startsWith(';') !== true)) {
       throw new ManifestError(
-        'An editable requirement has to stand alone, between quotation marks if there are blanks in it.',
+        'An editable requirement must be the only one on its line. Quote it if it contains blanks.',
       )
     }
     if (constraints) throw new ManifestError('A constraint cannot be editable.')
@@ -97,12 +97,12 @@ function includeOf(options: RequirementOptions['options'], findings: Findings): 
   if (path === undefined) return undefined
   if (environmentVariable.test(path)) {
     throw new ManifestError(
-      'Which file is included is in an environment variable, which this action does not look into.',
+      'The path of the included file is in an environment variable, which this action does not read.',
     )
   }
   if (path === '') throw new ManifestError('The path of the included file is empty.')
   if (/^(?:https?|file):/i.test(path))
-    throw new ManifestError('A URL is included, which this action does not fetch.')
+    throw new ManifestError('The included file is a URL, which this action does not fetch.')
   return { path, constraints: requirements === undefined }
 }
 
@@ -114,7 +114,9 @@ function valueOf(options: RequirementOptions['options'], wanted: string): string
 function parseHash(value: string): string {
   const [, algorithm, digest] = /^(sha256|sha384|sha512):(\S+)$/.exec(value) ?? []
   if (algorithm === undefined || digest === undefined) {
-    throw new ManifestError('A --hash has to be "sha256:", "sha384:" or "sha512:" and the digest.')
+    throw new ManifestError(
+      'The value of --hash must be "sha256:", "sha384:" or "sha512:" followed by the digest.',
+    )
   }
   return `${algorithm}:${digest.toLowerCase()}`
 }

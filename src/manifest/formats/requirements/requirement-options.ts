@@ -72,7 +72,7 @@ export function splitOptions(line: string): RequirementOptions {
     const takesValue = known.get(name) === true
     if (!takesValue && attached !== undefined) throw new ManifestError(`The option --${name} takes no value.`)
     const value = takesValue ? (attached ?? words[++index]) : ''
-    if (value === undefined) throw new ManifestError(`The option --${name} lacks its value.`)
+    if (value === undefined) throw new ManifestError(`The option --${name} has no value.`)
     options.push({ name, value })
   }
   return { requirement: line.slice(0, start).trim(), options, rest }
@@ -96,7 +96,7 @@ function shortOption(word: string): { name: string; attached: string | undefined
 /** Shows only what looks like an option, because this can be any text, even a password. */
 function unknownOption(option: string): ManifestError {
   const shown = /^--?[a-z-]{1,40}$/i.test(option) ? ` ${option}` : ''
-  return new ManifestError(`pip knows no option${shown} in a requirements file.`)
+  return new ManifestError(`pip does not support the option${shown} in a requirements file.`)
 }
 
 /** Splits a line into words like a POSIX shell. */
@@ -109,7 +109,7 @@ function shellWords(line: string): string[] {
     const character = line.charAt(index)
     if (character === '\\' && quote !== "'") {
       const next = line.charAt(++index)
-      if (next === '') throw new ManifestError('A backslash stands at the end of the options.')
+      if (next === '') throw new ManifestError('There is a backslash at the end of the options.')
       // Within double quotes it escapes only a quote and itself.
       word = `${word ?? ''}${quote === '"' && next !== '"' && next !== '\\' ? '\\' : ''}${next}`
     } else if (character === quote) {
@@ -124,7 +124,7 @@ function shellWords(line: string): string[] {
       word = `${word ?? ''}${character}`
     }
   }
-  if (quote !== '') throw new ManifestError('A quotation mark in the options is not closed.')
+  if (quote !== '') throw new ManifestError('The options have an unclosed quotation mark.')
   if (word !== undefined) words.push(word)
   return words
 }

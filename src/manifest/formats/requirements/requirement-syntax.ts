@@ -45,9 +45,8 @@ export function parseExtras(brackets: string | undefined): string[] {
 export function parseNamedRequirement(text: string): NamedRequirement {
   const match = start.exec(text)
   if (/[^\S \t]/.test(text))
-    throw new ManifestError('A blank in the line is of a kind that pip does not know.')
-  if (match === null)
-    throw new ManifestError('The line is neither a requirement nor an option that pip knows.')
+    throw new ManifestError('The line contains a blank character that pip does not accept.')
+  if (match === null) throw new ManifestError('The line is neither a requirement nor an option of pip.')
   const [all, name = '', extras] = match
   const requirement = { name: pythonName(name), extras: parseExtras(extras) }
   const rest = text.slice(all.length).trim()
@@ -55,7 +54,7 @@ export function parseNamedRequirement(text: string): NamedRequirement {
   if (rest.startsWith('@')) {
     const url = rest.slice(1).trim()
     if (url === '' || /\s/.test(url))
-      throw new ManifestError(`After "${shown(name)} @" one URL has to follow.`)
+      throw new ManifestError(`There must be exactly one URL after "${shown(name)} @".`)
     return { ...requirement, version: null, specifier: '', url }
   }
   const list = rest.startsWith('(') && rest.endsWith(')') ? rest.slice(1, -1).trim() : rest
@@ -80,8 +79,8 @@ function parseSpecifier(text: string, name: string): { operator: string; version
   const [, operator = '', number = ''] = /^(===|==|!=|~=|<=|>=|<|>)[ \t]*(\S+)$/.exec(text) ?? []
   const variable = /^[\w.!+*-]*(?:\$\{[A-Z0-9_]+\}[\w.!+*-]*)+$/.test(number)
   if (!variable && !isAllowed(operator, number)) {
-    const hint = /^=[^=]/.test(text) ? ' "=" is no operator: "==" is.' : ''
-    throw new ManifestError(`What follows the name "${shown(name)}" is no version specifier.${hint}`)
+    const hint = /^=[^=]/.test(text) ? ' Use "==" instead of "=".' : ''
+    throw new ManifestError(`The text after the name "${shown(name)}" is not a version specifier.${hint}`)
   }
   return {
     operator,

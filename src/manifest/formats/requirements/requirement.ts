@@ -42,11 +42,11 @@ export function parseEditable(text: string): Requirement {
   const parts = editableParts(text)
   const source = parts.requirement.source
   if (source === undefined || source.kind === 'url') {
-    throw new ManifestError('An editable requirement has to be a path or the URL of a repository.')
+    throw new ManifestError('An editable requirement must be a path or the URL of a repository.')
   }
   if (source.kind === 'vcs' && parts.requirement.name === undefined) {
     throw new ManifestError(
-      'An editable requirement with a URL has to tell its name: write "#egg=" and the name after it.',
+      'An editable requirement with a URL must include its name. Add "#egg=NAME" to the URL.',
     )
   }
   const requirement = requirementOf(parts.requirement, parts.marker, [])
@@ -77,20 +77,18 @@ function splitMarker(text: string, separator: string): [subject: string, marker:
 
 function requirementParts(text: string): Parts {
   if (isUrl(text)) {
-    if (/\s/.test(text)) throw new ManifestError('There is a blank in the URL.')
+    if (/\s/.test(text)) throw new ManifestError('The URL contains a blank.')
     return partsOf(urlSource(text))
   }
   if (isPath(text)) return partsOf(pathSource(text))
   if (environmentVariable.test(/^[^;[<>=!~@\s]*/.exec(text)?.[0] ?? '')) {
-    throw new ManifestError(
-      'What is required is in an environment variable, which this action does not look into.',
-    )
+    throw new ManifestError('The requirement is in an environment variable, which this action does not read.')
   }
   const { url, ...named } = parseNamedRequirement(text)
   if (url === undefined) return named
   const source =
     isUrl(url) || /^[a-z0-9+.-]+:\/\//i.test(url) ? urlSource(url) : isPath(url) ? pathSource(url) : undefined
-  if (source === undefined) throw new ManifestError(`What follows "${shown(named.name)} @" is no URL.`)
+  if (source === undefined) throw new ManifestError(`The text after "${shown(named.name)} @" is not a URL.`)
   return { ...named, source }
 }
 
@@ -99,7 +97,7 @@ function partsOf(source: RequirementSource): Parts {
   const { name, extras, version, text } = source
   // A file name with percent-encoding or a variable is not interpreted.
   if (name === undefined && /\.whl$/i.test(text) && !/[%$]/.test(text)) {
-    throw new ManifestError('The file name of the wheel does not tell its name, version and tags.')
+    throw new ManifestError('The file name of the wheel does not contain its name, version and tags.')
   }
   return { ...(name !== undefined && { name }), extras, version, specifier: '', source }
 }

@@ -75,7 +75,8 @@ export function parseRequirements(
       if (seen.has(key)) continue
       seen.add(key)
       if (seen.size > mostFiles) throw new ManifestError(`More than ${mostFiles} files are included.`)
-      if (open.length > deepest) throw new ManifestError(`Files are included more than ${deepest} deep.`)
+      if (open.length > deepest)
+        throw new ManifestError(`Files are included more than ${deepest} levels deep.`)
       const includedText = readIncluded(include, included.path, current.path)
       bytes += Buffer.byteLength(includedText)
       if (bytes > mostBytes) throw new ManifestError(`More than ${mostBytes} bytes are included.`)
@@ -96,7 +97,7 @@ function pathFrom(file: string, path: string): string {
 }
 
 function refuse(): never {
-  throw new ManifestError('The file includes another one, which is not at hand.')
+  throw new ManifestError('The file includes another file, which is not available.')
 }
 
 function readIncluded(include: IncludeReader, path: string, from: string): string {

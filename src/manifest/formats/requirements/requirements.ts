@@ -17,11 +17,12 @@ export const requirements: Format = {
   load: async () => (await import('./requirement-file.ts')).parseRequirementsFile,
   remedies: {
     version:
-      'Write NAME==VERSION for it and for all that it depends on; `pip-compile`, `uv pip compile` and `pip freeze` do.',
-    hash: 'Add --hash=sha256:DIGEST; `pip-compile --generate-hashes` and `uv pip compile --generate-hashes` do.',
-    editable: 'Write a released version, NAME==VERSION, or a repository at a commit: NAME @ git+URL@COMMIT.',
+      'Write NAME==VERSION for it and for all of its dependencies, as `pip-compile`, `uv pip compile` and `pip freeze` do.',
+    hash: 'Add --hash=sha256:DIGEST, as `pip-compile --generate-hashes` and `uv pip compile --generate-hashes` do.',
+    editable:
+      'Write a released version, NAME==VERSION, or a commit of its repository, NAME @ git+URL@COMMIT.',
     path: 'Write a released version, NAME==VERSION, or add --hash=sha256:DIGEST of the archive.',
-    reference: 'Write the full hash of a commit after the @: NAME @ git+URL@COMMIT.',
-    url: 'Add the hash of the archive: --hash=sha256:DIGEST, or #sha256=DIGEST at the end of the URL.',
+    reference: 'Write the full hash of a commit after the @, NAME @ git+URL@COMMIT.',
+    url: 'Add the hash of the archive, as --hash=sha256:DIGEST or as #sha256=DIGEST at the end of the URL.',
   },
 }

@@ -26,7 +26,7 @@ type Demands = Map<string, Map<string | undefined, Demand>>
 export const parseUv: Parser = (text) => {
   const document = parseToml(text)
   if (document['version'] !== 1) {
-    throw new ManifestError('The file is no uv.lock of version 1, the only one that is known.')
+    throw new ManifestError('The file is not a uv.lock of version 1, the only supported version.')
   }
   if (document['package'] === undefined) throw new ManifestError('The uv.lock has no [[package]].')
   const members = new Set(texts(optionalTable(document, 'manifest') ?? {}, 'members'))
@@ -92,7 +92,7 @@ function markerOf(entry: Table, demand: Demand | undefined): string | undefined 
 function placeOf(entry: Table): { kind: Kind; value: string } {
   const source = optionalTable(entry, 'source') ?? {}
   const kind = source['registry'] === undefined ? others.find((key) => source[key] !== undefined) : 'registry'
-  if (kind === undefined) throw new ManifestError('Its "source" is of no known kind.')
+  if (kind === undefined) throw new ManifestError('Its "source" has an unknown kind.')
   return { kind, value: requiredText(source, kind) }
 }
 

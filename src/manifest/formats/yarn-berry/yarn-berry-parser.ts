@@ -9,10 +9,10 @@ export const parseYarnBerry: Parser = (text) => {
   const documents = parseYaml(text)
   const [lock] = documents
   if (documents.length !== 1 || !isMap(lock))
-    throw new ManifestError('The file is no yarn.lock of Yarn 2 or later.')
+    throw new ManifestError('The file is not a yarn.lock of Yarn 2 or later.')
   const version = textAt(mapAt(lock, '__metadata'), 'version')
   if (version === undefined || !/^(?:[4-9]|10)$/.test(version)) {
-    throw new ManifestError('The yarn.lock has a version that is not known (known are 4 to 10).')
+    throw new ManifestError('The version of the yarn.lock is not supported (supported are 4 to 10).')
   }
   const entries = [...lock].filter(([key]) => key !== '__metadata').map(([key, entry]) => asEntry(key, entry))
   refuseCutShort(entries)
@@ -35,7 +35,7 @@ interface Entry {
 
 function asEntry(key: unknown, fields: unknown): Entry {
   if (typeof key !== 'string' || !isMap(fields))
-    throw new ManifestError('The yarn.lock has an entry that is no mapping.')
+    throw new ManifestError('The yarn.lock has an entry that is not a mapping.')
   const resolution = textAt(fields, 'resolution') ?? ''
   const at = resolution.indexOf('@', 1)
   // The link type is the last line that Yarn writes for an entry.
@@ -53,15 +53,15 @@ function asEntry(key: unknown, fields: unknown): Entry {
 function refuseCutShort(entries: readonly Entry[]): void {
   const last = entries.at(-1)
   if (last === undefined || !entries.some(({ reference }) => reference === 'workspace:.')) {
-    throw new ManifestError('The yarn.lock is cut short: it has no entry of the project itself.')
+    throw new ManifestError('The yarn.lock is cut off: the project itself has no entry.')
   }
   const names = new Set(entries.flatMap(({ key }) => key.split(', ').map((descriptor) => nameOf(descriptor))))
   for (const { fields } of entries) {
     for (const name of mapAt(fields, 'dependencies').keys()) {
       if (typeof name !== 'string')
-        throw new ManifestError('The yarn.lock has a dependency whose name is no text.')
+        throw new ManifestError('The yarn.lock has a dependency whose name is not a string.')
       if (!names.has(name) && `${name}@` > last.key) {
-        throw new ManifestError('The yarn.lock is cut short: what the last entries need is missing.')
+        throw new ManifestError('The yarn.lock is cut off: the dependencies of its last entries are missing.')
       }
     }
   }
@@ -96,6 +96,6 @@ function hashesOf(checksum: string | undefined): string[] {
   if (checksum === undefined) return []
   const hex = /^(?:\w+\/)?([0-9a-f]+)$/.exec(checksum)?.[1]
   if (hex === undefined)
-    throw new ManifestError('The yarn.lock has a checksum that is no hexadecimal number.')
+    throw new ManifestError('The yarn.lock has a checksum that is not a hexadecimal number.')
   return [`yarn:${hex}`]
 }

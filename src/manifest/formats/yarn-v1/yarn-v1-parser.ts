@@ -22,7 +22,7 @@ export const parseYarnV1: Parser = (text) => {
   const entries = readEntries(text)
   if (entries.length === 0 && !/^# yarn lockfile v1\r?$/m.test(text)) {
     throw new ManifestError(
-      'The file is no yarn.lock: it has neither entries nor the comment that tells its version.',
+      'The file is not a yarn.lock, because it has neither entries nor the comment with the version.',
     )
   }
   refuseCutShort(entries)
@@ -80,7 +80,7 @@ function readEntries(text: string): Entry[] {
 }
 
 function notUnderstood(line: number): ManifestError {
-  return new ManifestError('The line is not as Yarn writes it.', line)
+  return new ManifestError('The line does not have the form that Yarn writes.', line)
 }
 
 function unquoted(token: string, line: number): string {
@@ -112,7 +112,7 @@ function refuseCutShort(entries: readonly Entry[]): void {
     throw new ManifestError(CUT_SHORT, last.line)
 }
 
-const CUT_SHORT = 'The yarn.lock is cut short: what the last entries need is missing.'
+const CUT_SHORT = 'The yarn.lock is cut off: the dependencies of its last entries are missing.'
 
 function packageOf(entry: Entry): Package[] {
   const version = entry.fields.get('version')
@@ -158,7 +158,7 @@ function hashesOf(integrity: string, line: number): string[] {
     return LENGTHS.get(hash.slice(0, dash)) === hash.length - dash - 1
   }
   if (hashes.length === 0 || !hashes.every(isWhole)) {
-    throw new ManifestError('The integrity of the entry is not whole.', line)
+    throw new ManifestError('The integrity of the entry is incomplete.', line)
   }
   return hashes
 }
