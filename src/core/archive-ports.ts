@@ -4,58 +4,61 @@ import type { FoundArchive } from './model/facts.ts'
 
 export type { ArchiveReader }
 
-/** The bytes of an archive, from the start. */
+/** A stream of an archive's bytes, from the start. */
 export type ArchiveBody = Readable & { readonly bytesRead: number }
 
 /**
- * The archive that `zip-path` or `source-dir` names. `read` and `bytes` throw {@link ActionError} where they see that it is
- * another one by now.
+ * The archive at `zip-path` or made of `source-dir`. `read` and `bytes` throw {@link ActionError} if they see that the
+ * file has changed.
  */
 export interface LocalArchive extends ArchiveReader {
-  /** For messages: `layer.zip`, or what it was made of. */
+  /** For messages: `layer.zip`, or the directory that it was made of. */
   name: string
   /** Lower-hex SHA-256. */
   sha256: string
-  /** Whether this run made it: then its data is what it should be. */
+  /** Whether this run made it. Its data then does not have to be checked for damage. */
   isMadeHere: boolean
-  /** What was noticed when it was made, for the log. */
+  /** Lines for the log about how it was made. */
   notes: readonly string[]
-  /** What may be wrong with what it was made of: sentences. */
+  /** Possible mistakes in the directory that it was made of, as sentences. */
   warnings: readonly string[]
-  /** Its bytes from the start. */
+  /** Opens a stream of its bytes, from the start. */
   open(): ArchiveBody
-  /** All of its bytes. */
+  /** Reads all of its bytes. */
   bytes(): Promise<Uint8Array>
 }
 
-/** An archive that is to be stored. */
+/** An archive to store in S3. */
 export interface NewArchive {
   key: string
   /** Bytes. */
   size: number
-  /** Lower-hex SHA-256, which S3 holds against what arrives. */
+  /** Lower-hex SHA-256. S3 compares it with the bytes that it receives. */
   sha256: string
   metadata: Record<string, string>
-  /** Its bytes from the start, as often as they are to be sent. */
+  /** Opens a stream of its bytes, from the start. Called once for each attempt. */
   open: () => ArchiveBody
 }
 
-/** A rule by which S3 removes objects, or moves them to where they cannot be read at once. */
+/**
+ * A lifecycle rule of S3 that deletes objects, or moves them to a storage class in which they cannot be read
+ * immediately.
+ */
 export interface LifecycleRule {
   id: string
   enabled: boolean
-  /** Keys that it is for start so; empty: all. Tags and sizes, which narrow it further, are left out. */
+  /** Prefix of the keys that it applies to; empty: all keys. Tags and sizes, which can narrow it further, are ignored. */
   prefix: string
-  /** Whether objects can no longer be read afterwards. */
+  /** Whether objects can no longer be read after it was applied. */
   removes: boolean
 }
 
-/** What of a bucket decides whether Lambda can read an object in it for good. */
+/** The settings of a bucket that decide whether Lambda can keep reading an object in it. */
 export interface BucketRules {
   /** ARN of the bucket. */
   arn: string
   versioning: 'Enabled' | 'Suspended' | 'never enabled'
-  /** Bucket policy, in JSON; undefined where there is none. */
+  /** Bucket policy, in JSON; undefined if there is none. */
   policy: string | undefined
   /** Undefined if these credentials are not allowed to read them. */
   lifecycle: readonly LifecycleRule[] | undefined
@@ -65,9 +68,9 @@ export interface BucketRules {
 export interface ArchiveStore {
   /** Reads exactly the object that a HEAD returned; throws if it was replaced. */
   reader(archive: FoundArchive): ArchiveReader
-  /** Lower-hex SHA-256 of those bytes, which are read once and not kept. */
+  /** Downloads the object once and returns its lower-hex SHA-256. */
   sha256(archive: FoundArchive): Promise<string>
-  /** Writes an archive, whatever was in its place. Nothing is written unless all of it arrives. */
+  /** Writes an archive, and overwrites any object at its key. Nothing is written unless all bytes arrive. */
   upload(
     archive: NewArchive,
     cancelled: AbortSignal,

@@ -8,66 +8,67 @@ import type { LayerSettings, StorageMode } from './model/request.ts'
 export interface StoredSource {
   bucket: string
   key: string
-  /** Object version to pin; undefined where the bucket has none. */
+  /** Object version to pin; undefined if the bucket is not versioned. */
   objectVersion: string | undefined
   storageMode: StorageMode
 }
 
 /** What a version is published from. */
 export interface PublishInput {
-  /** An object, or the archive itself. */
+  /** An object in S3, or the bytes of the archive. */
   source: StoredSource | { zip: Uint8Array }
   settings: LayerSettings
   /** The description with the marker. */
   description: string
 }
 
-/** How a publish call ended that AWS did not refuse. */
+/** The result of a publish call that AWS did not reject. */
 export type PublishAnswer =
   | { kind: 'published'; version: PublishedVersion }
-  /** It provably had no effect and may be sent again. `retryAfter`: milliseconds that AWS asks to wait. */
+  /** The call provably had no effect and may be sent again. `retryAfter`: milliseconds that AWS asks to wait. */
   | { kind: 'not-executed'; error: ActionError; retryAfter: number | undefined }
-  /** Nobody knows: it may have had its effect, or may still have it. */
+  /** The outcome is unknown: the call may have had an effect, or may still have it. */
   | { kind: 'unknown'; error: ActionError }
 
 /** The versions of one layer in one region. Every method throws {@link ActionError}. */
 export interface LayerVersions {
-  /** The newest page, in no promised order; empty when the layer has no versions. It may lag behind what was published. */
+  /** The newest page, in any order; empty if the layer has no versions. It can lag behind what was published. */
   newest(): Promise<readonly LayerVersion[]>
-  /** Every version, in no promised order. */
+  /** Every version, in any order. */
   all(): Promise<readonly LayerVersion[]>
-  /** The code of one version; undefined when there is no such version (a proven 404). */
+  /** The code of one version; undefined if the version does not exist (a proven 404). */
   code(version: number): Promise<LayerCode | undefined>
   /**
-   * Publishes, sending the request once: the call has no idempotency token. Throws what AWS refuses.
+   * Publishes a version. The request is sent only once, because the call has no idempotency token. Throws if AWS
+   * rejects the call.
    *
-   * @param deadline - Milliseconds after which the call is given up.
+   * @param deadline - Milliseconds after which the call is aborted.
    */
   publish(input: PublishInput, deadline: number): Promise<PublishAnswer>
-  /** Deletes one version; one that is gone already is a success. */
+  /** Deletes one version. Succeeds if the version no longer exists. */
   delete(version: number): Promise<void>
 }
 
-/** What a HEAD of an object shows. */
+/** The result of a HEAD request for an object. */
 export interface ObjectHead {
   /** Bytes. */
   size: number
-  /** Undefined where the bucket keeps no versions. */
+  /** Undefined if the bucket is not versioned. */
   objectVersion: string | undefined
   etag: string
-  /** Lower-hex MD5 of the bytes, where the ETag is one (not multipart, not encrypted by KMS); else undefined. */
+  /** Lower-hex MD5 of the bytes, if the ETag is one (not multipart, not encrypted by KMS); otherwise undefined. */
   md5: string | undefined
-  /** Lower-hex SHA-256 of the whole object, where S3 keeps that checksum; else undefined. */
+  /** Lower-hex SHA-256 of the whole object, if S3 stores that checksum; otherwise undefined. */
   sha256: string | undefined
   metadata: Readonly<Record<string, string>>
 }
 
-/** An object as it was read. */
+/** The content of an object. */
 export interface StoredObject {
-  /** Undefined where there are more than were asked for: then none are read. */
+  /** Undefined if the object is larger than the limit; it is then not read. */
   bytes: Uint8Array | undefined
   etag: string
-  /** Milliseconds since it was written, by S3's own clock, to the second. */
+  /** Milliseconds since it was written, by the clock of S3, with a precision of one second. */
   age: number
   metadata: Readonly<Record<string, string>>
 }
@@ -81,36 +82,36 @@ export interface NewObject {
 }
 
 /**
- * One bucket. Undefined stands for a proven 404 and for nothing else: every other failure is thrown as
- * {@link ActionError}, `access-denied` for a 403.
+ * One bucket. Methods return undefined only for a proven 404. Every other failure is thrown as {@link ActionError},
+ * with `access-denied` for a 403.
  */
 export interface Bucket {
   readonly name: string
   head(key: string): Promise<ObjectHead | undefined>
   /** @param limit - Maximum number of bytes that are read. */
   read(key: string, limit: number): Promise<StoredObject | undefined>
-  /** Key of the newest object that starts and ends so, or undefined when none does. */
+  /** Returns the newest key with this prefix and suffix, or undefined if there is none. */
   newestKey(before: string, after: string): Promise<string | undefined>
-  /** Writes an object only if the key is free. Its ETag, or undefined when the key is taken. */
+  /** Writes an object only if none exists at the key. Returns its ETag, or undefined if one exists. */
   create(object: NewObject): Promise<string | undefined>
-  /** Writes an object only in the place of the one with this ETag. Its ETag, or undefined when that one is gone. */
+  /** Overwrites an object only if it has this ETag. Returns the new ETag, or undefined if it does not. */
   replace(object: NewObject, etag: string): Promise<string | undefined>
-  /** Removes an object only if it has this ETag. False when another one is in its place; one that is gone is removed. */
+  /** Deletes an object only if it has this ETag. Returns false if it has another ETag, and true if it does not exist. */
   remove(key: string, etag: string): Promise<boolean>
   /** The archives in the bucket. Only a run that reads or writes an archive needs them. */
   archives(): Promise<ArchiveStore>
 }
 
-/** What belongs to one region of one layer: its two services. */
+/** The two services for one layer in one region. */
 export interface RegionPorts {
   layers: LayerVersions
-  /** Undefined where the archive is sent inline. */
+  /** Undefined if the archive is sent in the publish call. */
   bucket: Bucket | undefined
 }
 
-/** Time, as far as a run depends on it. */
+/** The clock of a run. */
 export interface Clock {
-  /** Milliseconds since some fixed moment. Never goes back. */
+  /** Milliseconds since a fixed moment. It never goes back. */
   now(): number
   /** Waits this number of milliseconds, or until the signal is aborted. */
   sleep(milliseconds: number, until: AbortSignal): Promise<void>
@@ -127,7 +128,7 @@ export interface LockReference {
   owner: string
 }
 
-/** Who a run is to others that want to publish the same layer. */
+/** How a run identifies itself to other runs that want to publish the same layer. */
 export interface RunIdentity {
   /** Nonce: no two runs share it. */
   owner: string
@@ -135,50 +136,50 @@ export interface RunIdentity {
   run: string
 }
 
-/** What belongs to the process, and is one for all layers that it publishes. */
+/** The ports of the process, which are the same for all layers that it publishes. */
 export interface ProcessPorts {
   /** Account id (12 digits) of the credentials. @param region - Where to ask. */
   accountId(region: string): Promise<string>
-  /** Runtimes that the AWS SDK in this build knows: newer ones exist, so it is advice and no limit. */
+  /** Runtimes that this build of the AWS SDK knows. Newer ones can exist, so this is for advice only. */
   knownRuntimes: () => readonly string[]
-  /** Architectures that the AWS SDK in this build knows. */
+  /** Architectures that this build of the AWS SDK knows. */
   knownArchitectures: () => readonly string[]
   clock: Clock
   /** At least 0, less than 1. */
   random(): number
-  /** Aborted when the run is cancelled: from then on no write begins. */
+  /** Aborted when the run is cancelled. No write is started after that. */
   cancelled: AbortSignal
-  /** Aborted, with an error as its reason, when nothing is left that could bring the run on. */
+  /** Aborted, with an error as its reason, when no pending work is left that could complete the run. */
   stalled: AbortSignal
   identity(): Promise<RunIdentity>
 }
 
-/** What belongs to one layer. */
+/** The ports of one layer. */
 export interface LayerPorts {
   /** The services in a region, with the bucket that serves it. */
   connect(region: string, bucket: string | undefined): RegionPorts
-  /** The archive on this machine, hashed or made when somebody first asks. Throws {@link ActionError}. */
+  /** The archive on this machine. The first call hashes or makes it. Throws {@link ActionError}. */
   localArchive(): Promise<LocalArchive>
   /** The log of one region. */
   log(region: string): RegionLog
   /** The bytes of a file that a manifest includes. @param manifestPath - Path of the manifest. */
   included(manifestPath: string): IncludedFiles
   /**
-   * Keeps a lock for the post step, which releases it when this process is killed; or forgets it. Throws where the runner
-   * does not take it.
+   * Saves a lock for the post step, which releases it if this process is killed, or removes the saved lock. Throws if
+   * the file of the runner cannot be written.
    */
   keepForPost(lock: LockReference, isToRelease: boolean): void
 }
 
-/** Everything outside that the run of one layer needs. */
+/** All ports that the run of one layer needs. */
 export type Ports = ProcessPorts & LayerPorts
 
 /** The log of one region. Lines belong to the latest phase. */
 export interface RegionLog {
   phase(name: 'Preflight' | 'Plan' | 'Archive' | 'Lock' | 'Publish' | 'Repair'): void
   info(line: string): void
-  /** A line that somebody may be waiting for: it is shown at once. */
+  /** Prints a line immediately, because somebody may be waiting for it. */
   tell(line: string): void
-  /** No more lines will come. */
+  /** Ends the log. No lines follow. */
   end(): void
 }

@@ -1,17 +1,17 @@
 import { ActionError } from './errors/action-error.ts'
 
-/** The proxy that a network asks for. */
+/** The proxy of the environment. */
 export interface Proxy {
-  /** The variable of the environment that names it. */
+  /** The environment variable that contains it. */
   variable: string
-  /** Name of the host, with the port where it is not that of the scheme. */
+  /** Host name, with the port if it is not the default port of the scheme. */
   host: string
-  /** The password in each form that it may be printed in: as it was written, percent-encoded, decoded. */
+  /** The password in each form in which it could be printed: as written, percent-encoded, and decoded. */
   passwords: readonly string[]
 }
 
 /**
- * The proxy for requests over https, from `https_proxy` or `HTTPS_PROXY`: the first that is set, as in Node.
+ * The proxy for https requests, from `https_proxy` or `HTTPS_PROXY`. The first that is set counts, as in Node.
  *
  * @throws {ActionError} `proxy-invalid` for a value that is not an http or https URL.
  */
@@ -20,7 +20,7 @@ export function httpsProxy(environment: NodeJS.ProcessEnv): Proxy | undefined {
   if (variable === undefined) return undefined
   const proxy = parse(environment[variable] ?? '')
   if (proxy !== undefined) return { variable, ...proxy }
-  // Nothing of the value is repeated, as any part of it may be the password.
+  // The value is not part of the message, because any part of it may be the password.
   throw new ActionError({
     code: 'proxy-invalid',
     message: `${variable} is not a valid proxy URL.`,
@@ -28,7 +28,7 @@ export function httpsProxy(environment: NodeJS.ProcessEnv): Proxy | undefined {
   })
 }
 
-/** Other schemes Node ignores, and white space it takes for an error, whose message repeats the password. */
+/** Node ignores other schemes, and its error message for white space repeats the password. */
 const FORM = /^https?:\/\/(?:[^:@/?#\\\s]*:([^/?#\\\s]*)@)?\S*$/
 
 function parse(value: string): Omit<Proxy, 'variable'> | undefined {
@@ -36,7 +36,7 @@ function parse(value: string): Omit<Proxy, 'variable'> | undefined {
   if (form === null) return undefined
   try {
     const { host, username, password } = new URL(value)
-    // Node decodes both too, and fails with an error of its own where it cannot.
+    // Node decodes both too, and fails with its own error if that is not possible.
     decodeURIComponent(username)
     const forms = new Set([form[1] ?? '', password, decodeURIComponent(password)])
     forms.delete('')
@@ -46,7 +46,7 @@ function parse(value: string): Omit<Proxy, 'variable'> | undefined {
   }
 }
 
-/** Whether a host name of a URL is this machine's. */
+/** Whether the host name of a URL is this machine. */
 export function isLoopback(hostname: string): boolean {
   return /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname)
 }

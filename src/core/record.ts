@@ -6,29 +6,29 @@ import type { PublishReason, UnchangedPlan } from './model/decision.ts'
 import type { LayerVersion, PublishedVersion } from './model/layer-version.ts'
 import type { Request, Target } from './model/request.ts'
 
-/** Something that a region has reached. */
+/** A step that a region has completed. */
 export type Step =
-  /** The latest version before anything is written; null when there is none. */
+  /** The latest version before anything is written; null if there is none. */
   | { kind: 'looked'; latest: LayerVersion | null }
-  /** A version stands for what is asked. */
+  /** An existing version fulfils the request. */
   | { kind: 'kept'; plan: UnchangedPlan; facts: Facts }
-  /** A version is due. */
+  /** A version has to be published. */
   | { kind: 'due'; reason: PublishReason }
-  /** Whether a publish call may be under way, or have had an effect that nobody knows of yet. */
+  /** Whether a publish call may be in progress, or may have had an effect that is still unknown. */
   | { kind: 'publishing'; isOpen: boolean }
-  /** A version was published, and is there to stay. */
+  /** A version was published and checked. */
   | { kind: 'published'; version: PublishedVersion }
-  /** The backup of the version is there; its full key. */
+  /** The backup of the version exists at this full key. */
   | { kind: 'backed-up'; key: string }
   | { kind: 'warned'; text: string }
-  /** The manifest of the latest version is being looked for, to tell what changed. */
+  /** The search for the manifest of the latest version, which is needed to report what changed, was started. */
   | { kind: 'compared'; older: Promise<Older> }
   | { kind: 'changed'; changes: Changes }
   | { kind: 'failed'; error: ActionError }
 
 type StepOf<K extends Step['kind']> = Extract<Step, { kind: K }>
 
-/** What one region has reached, in order. Nothing in it changes or goes, so that a failure loses nothing. */
+/** The steps that one region has completed, in order. Steps are only added, so that a failure loses nothing. */
 export class RegionRecord {
   readonly #steps: Step[] = []
 
@@ -40,7 +40,7 @@ export class RegionRecord {
     this.add(...texts.map((text): Step => ({ kind: 'warned', text })))
   }
 
-  /** The newest step of a kind, or undefined. */
+  /** The latest step of a kind, or undefined. */
   last<K extends Step['kind']>(kind: K): StepOf<K> | undefined {
     return this.#steps.findLast((step): step is StepOf<K> => step.kind === kind)
   }
@@ -51,8 +51,8 @@ export class RegionRecord {
 }
 
 /**
- * What came of a region, from what it has reached. One that ended without saying how has failed: it must not look as if
- * nothing had changed.
+ * The outcome of a region, from its steps. A region whose steps contain no result has failed: it must not be reported
+ * as unchanged.
  *
  * @param duration - Milliseconds.
  */
@@ -74,7 +74,7 @@ export function outcomeOf(
   }
 }
 
-/** What the outcome depends on, of all that the user asks for. */
+/** The parts of the request that the outcome depends on. */
 type OutcomeRequest = Pick<Request, 'dryRun' | 'detectChangesIn'>
 
 function endingOf(request: OutcomeRequest, record: RegionRecord): Ending {

@@ -5,33 +5,33 @@ import type { Bucket, Ports, RegionLog, RegionPorts } from './ports.ts'
 import type { RegionRecord } from './record.ts'
 import type { Request, Target } from './model/request.ts'
 
-/** One region's part of a run: what is asked, what it works with, and what it has reached so far. */
+/** The context of one region: the request, its services, and the steps completed so far. */
 export interface RegionPart {
   request: Request
   region: string
   services: RegionPorts
   ports: Ports
   log: RegionLog
-  /** Undefined where there is no manifest. */
+  /** Undefined if there is no manifest. */
   packages: Packages | undefined
-  /** Those of all regions. */
+  /** The inspections of all regions. */
   inspections: Inspections
-  /** Undefined where none are kept. */
+  /** Undefined if manifests are not backed up. */
   backups: Backups | undefined
   record: RegionRecord
 }
 
 /**
- * The bucket of a region that the plan found something in, or asked something of.
+ * The bucket of a region, for a plan that refers to an object in it.
  *
- * @throws where there is none: then the plan knows of no object.
+ * @throws if there is no bucket. A plan then never refers to an object.
  */
 export function bucketOf({ bucket }: Pick<RegionPorts, 'bucket'>): Bucket {
   if (bucket === undefined) throw new Error('there is no bucket')
   return bucket
 }
 
-/** The part of a region in which nothing was done yet. */
+/** The context of a region at the start of a run. */
 export function regionPart(
   request: Request,
   { region, bucket }: Target,

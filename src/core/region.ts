@@ -21,11 +21,11 @@ import { unlessStalled } from './stall.ts'
 import { giveBack, takeTurn } from './publish/turn.ts'
 
 /**
- * Preflight, plan and publish in one region. Never rejects: a failure is part of the outcome, beside all that was
- * reached before it.
+ * Runs preflight, plan and publish in one region. Never rejects: a failure is part of the outcome, together with
+ * everything that was completed before it.
  *
- * @param inspections - Those of all regions.
- * @param permitted - Rejects when the run may not write in this account; awaited before the first write.
+ * @param inspections - The inspections of all regions.
+ * @param permitted - Rejects if the run must not write in this account. Awaited before the first write.
  */
 export async function runRegion(
   request: Request,
@@ -64,18 +64,19 @@ async function runPart(part: RegionPart, permitted: Promise<void>): Promise<void
 
 async function permittedLook(part: RegionPart, permitted: Promise<void>): Promise<Preflight> {
   const looked = preflight(part)
-  // Both are waited for: no line may come after the end of the log, and the wrong account is why looks are refused.
+  // Wait for both. No line may follow the end of the log, and a wrong account can be the reason why a look was
+  // rejected.
   const both = Promise.allSettled([looked, permitted])
   const [seen, permission] = await unlessCancelled(both, part.ports.cancelled)
   if (permission.status === 'fulfilled') return looked
   const refusal = asActionError(permission.reason)
   if (seen.status === 'rejected') throw refusal
-  // A plan that is refused still tells what would have changed.
+  // A refused plan still reports what would have changed.
   if (part.request.dryRun) lookBack(part, seen.value.facts)
   throw await allThatIsWrong(part, refusal, seen.value.plan)
 }
 
-/** With `strict` it is one failure: a manifest that is refused does not hide an archive that would be. */
+/** With `strict`, all problems are one error: a refused manifest must not hide problems of the archive. */
 async function allThatIsWrong(part: RegionPart, refusal: ActionError, plan: Plan): Promise<ActionError> {
   if (!refusal.code.startsWith('manifest-') || plan.kind !== 'publish') return refusal
   try {
@@ -85,25 +86,25 @@ async function allThatIsWrong(part: RegionPart, refusal: ActionError, plan: Plan
     const { code, message, cause } = asActionError(error)
     if (code === 'archive-not-found' || code === 'cancelled') return refusal
     const messages = `${refusal.message}\n${message}`
-    // What is wrong with the archive may fail without `strict` too.
+    // Problems of the archive can also fail a run without `strict`.
     const hint = 'Fix everything that the message lists. Nothing was written.'
     return new ActionError({ code: refusal.code, message: messages, hint, cause })
   }
 }
 
-/** Keeps what stands, or publishes when it is this run's turn. */
+/** Keeps the existing version, or publishes when it is this run's turn. */
 async function carryOut(part: RegionPart, { plan, facts }: Preflight): Promise<void> {
   if (plan.kind !== 'publish') return keep(part, plan, facts)
 
-  // Whatever is wrong with it is said before anything is written.
+  // Report any problem with the archive before anything is written.
   const checked = await CheckedArchive.check(part, plan.archive)
   const { bucket } = part.services
-  // Without a bucket there is nothing to take turns by.
+  // Without a bucket there is no lock.
   if (bucket === undefined) return publish(part, checked, plan, facts)
 
   const turn = await takeTurn(part, bucket, facts, (before) => preflight(part, before))
   try {
-    // A backup is restored under the lock too: a run that comes next may not see the version listed yet.
+    // A backup is also restored under the lock, because the version may not be listed yet for the next run.
     if (turn.kind === 'nothing-left') {
       await keep(part, turn.plan, turn.facts)
     } else {
@@ -115,7 +116,7 @@ async function carryOut(part: RegionPart, { plan, facts }: Preflight): Promise<v
   }
 }
 
-/** Names the version that stands, and restores its backup. */
+/** Reports the existing version, and restores its backup. */
 async function keep(part: RegionPart, plan: OtherPlan, facts: Facts): Promise<void> {
   if (plan.kind !== 'unchanged') throw plan.error
   noteKept(part, plan, facts)
@@ -147,7 +148,7 @@ async function publish(
   await publishRegion(part, checked, facts, lock)
 }
 
-/** A dry run: what would be done, and what keeps it from being. */
+/** A dry run: reports what would be done, and what would fail. */
 async function tellPlan(part: RegionPart, { plan, facts }: Preflight): Promise<void> {
   switch (plan.kind) {
     case 'refuse':
@@ -176,7 +177,7 @@ async function tellArchive(part: RegionPart, { archive }: PublishPlan): Promise<
   } catch (error) {
     const known = asActionError(error)
     throwIfCancelled(part.ports.cancelled)
-    // A plan may come before the build.
+    // A dry run may come before the build.
     if (known.code === 'archive-not-found') part.log.info(`The archive was not inspected. ${known.message}`)
     else if (isStrictAbout('archive', part.request.strict) || known.code === 'internal') throw known
     else tellFailure(part, known)
@@ -187,7 +188,7 @@ function tellFailure({ record }: RegionPart, { message, hint }: ActionError): vo
   record.warn([`A run without \`dry-run\` would fail now: ${message} ${hint}`])
 }
 
-/** Begins at once to look for the manifest that this one replaces: the answer is needed at the end only. */
+/** Starts to look for the manifest that this one replaces. The result is needed only at the end. */
 function lookBack(
   { request, services, ports, record }: Pick<RegionPart, 'request' | 'services' | 'ports' | 'record'>,
   facts: Facts,
@@ -198,7 +199,10 @@ function lookBack(
   record.add({ kind: 'compared', older })
 }
 
-/** What changed is said of a version that is published, planned or stands. That it is not known is no failure. */
+/**
+ * Records what changed, for a version that was published, planned or kept. A failure to find this out is only a
+ * warning.
+ */
 async function addChanges({ request, packages, record }: RegionPart): Promise<void> {
   const compared = record.last('compared')
   if (compared === undefined || packages === undefined) return
@@ -207,7 +211,7 @@ async function addChanges({ request, packages, record }: RegionPart): Promise<vo
   else record.add({ kind: 'changed', changes })
 }
 
-/** Whether it was seen that a version that stands has its backup. */
+/** Whether the run has seen that an existing version has its backup. */
 function isBackedUp(version: LayerVersion, { backup, older }: Facts): boolean {
   return (version === older?.version ? older.backup : backup) !== undefined
 }

@@ -8,13 +8,13 @@ import { runRegion } from './region.ts'
 import { isStrictAbout, type Request } from './model/request.ts'
 
 /**
- * Runs every region on its own, side by side: one that fails stops no other. Never rejects. Outcomes are in the order
+ * Runs all regions concurrently. A region that fails does not stop the others. Never rejects. Outcomes are in the order
  * of the targets.
  */
 export async function run(request: Request, ports: Ports): Promise<RunOutcome> {
   const packages = request.manifest && new Packages(request.manifest, ports.included(request.manifest.path))
   const permitted = permission(request, packages, ports)
-  // Every region awaits it; one that fails before that must not leave a rejection that nobody handles.
+  // Every region awaits this promise. If a region fails before that, the rejection must not stay unhandled.
   permitted.catch(() => undefined)
   const inspections = new Inspections()
   const regions = await Promise.all(
@@ -24,7 +24,7 @@ export async function run(request: Request, ports: Ports): Promise<RunOutcome> {
   return { regions, notPinned: [...includes, ...(packages?.notPinned ?? [])] }
 }
 
-/** What must hold in every region before anything is written. */
+/** Checks that must pass in all regions before anything is written. */
 async function permission(request: Request, packages: Packages | undefined, ports: Ports): Promise<void> {
   if (request.manifest && packages && isStrictAbout('manifest', request.strict)) {
     await requirePinned(request.manifest, packages, request.strict)

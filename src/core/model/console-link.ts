@@ -1,9 +1,4 @@
-/**
- * Host of the AWS console in the partition of a region. Undefined for the partitions whose console is not publicly known.
- *
- * @see https://docs.aws.amazon.com/general/latest/gr/mgmt-console.html
- * @see https://docs.aws.eu/general/latest/gr/endpoints.html
- */
+/** Host of the AWS console for a region. Undefined for partitions whose console is not public. */
 function consoleHost(region: string): string | undefined {
   if (/^(us-iso|eu-iso)/.test(region)) return undefined
   if (region.startsWith('eusc-')) return `${region}.console.amazonaws-eusc.eu`
@@ -12,7 +7,10 @@ function consoleHost(region: string): string | undefined {
   return `${region}.console.aws.amazon.com`
 }
 
-/** Link to an object in the S3 console, for those signed in to the account. Undefined where the console is not known. */
+/**
+ * Link to an object in the S3 console, for users who are signed in to the account. Undefined if the console is not
+ * public.
+ */
 export function s3ConsoleUrl(region: string, bucket: string, key: string): string | undefined {
   const host = consoleHost(region)
   if (host === undefined) return undefined
@@ -20,7 +18,10 @@ export function s3ConsoleUrl(region: string, bucket: string, key: string): strin
   return `https://${host}/s3/object/${encodeURIComponent(bucket)}?${query.toString()}`
 }
 
-/** Link to a layer version in the Lambda console, for those signed in to the account. Undefined where the console is not known. */
+/**
+ * Link to a layer version in the Lambda console, for users who are signed in to the account. Undefined if the console
+ * is not public.
+ */
 export function lambdaConsoleUrl(region: string, layerName: string, version: number): string | undefined {
   const host = consoleHost(region)
   if (host === undefined) return undefined

@@ -15,20 +15,22 @@ export type PublishReason =
 /** Why no version is published. */
 export type UnchangedReason = 'unchanged' | 'backup-missing' | 'reused-older-version'
 
-/** What is to be done in one region. */
+/** What to do in one region. */
 export type Plan =
-  /** From an archive in S3, or, where there is none here, from the one on this machine. */
+  /** Publish from an archive in S3 or, if there is none, from the one on this machine. */
   | { kind: 'publish'; reason: PublishReason; archive?: FoundArchive }
-  /** A version is due, and the archive cannot be published: a dry run reports it, any other run fails with it. */
+  /**
+   * A version is needed, but the archive cannot be published. A dry run reports the error, any other run fails with it.
+   */
   | { kind: 'blocked'; reason: PublishReason; error: ActionError }
   | UnchangedPlan
   | { kind: 'refuse'; error: ActionError }
 
-/** A version stands for the request; `backupMissing`: its backup is to be written again. */
+/** An existing version fulfils the request. `backupMissing`: its backup has to be written again. */
 export type UnchangedPlan = {
   kind: 'unchanged'
   version: LayerVersion
-  /** `if-unchanged: fail` was asked for. */
+  /** The request has `if-unchanged: fail`. */
   fails: boolean
 } & (
   | { reason: 'unchanged'; backupMissing: false }
@@ -36,24 +38,24 @@ export type UnchangedPlan = {
   | { reason: 'reused-older-version'; backupMissing: boolean }
 )
 
-/** A version is due. */
+/** A version has to be published. */
 export type PublishPlan = Extract<Plan, { kind: 'publish' }>
 
 /** Nothing is published. */
 export type OtherPlan = Exclude<Plan, PublishPlan>
 
-/** The one fact that the plan needs next, and that nobody has looked at yet, with what to look at. */
+/** The one unknown fact that the plan needs next, and where to look for it. */
 export type Look = { kind: 'look' } &
-  /** The archive in S3; or size and SHA-256 of the one on this machine. */
+  /** The archive in S3, or size and SHA-256 of the one on this machine. */
   (
     | { at: 'archive' | 'local-archive' }
-    /** The SHA-256 of the archive in S3, which nothing has told. */
+    /** The SHA-256 of the archive in S3, if neither its metadata nor S3 states it. */
     | { at: 'archive-digest'; archive: FoundArchive }
-    /** The digest and size of the latest version's archive; or an older version that can be reused. */
+    /** The digest and size of the latest version's archive, or an older version that can be reused. */
     | { at: 'latest-code' | 'older-version'; latest: LayerVersion }
-    /** `backup`: whether it is there, and nothing shows other bytes (a HEAD). `backup-bytes`: whether its bytes are equal. */
+    /** `backup`: whether it exists and its HEAD shows no other bytes. `backup-bytes`: whether its bytes are equal. */
     | { at: 'backup' | 'backup-bytes'; latest: LayerVersion; backups: BackupPlace }
-    /** Whether the manifest's packages are those of the backup, whose bytes were read. */
+    /** Whether the manifest has the same packages as the backup, whose bytes were read. */
     | { at: 'packages'; backup: Backup }
     /** The backup of the older version, or its archive's digest and size. */
     | { at: 'older-backup'; older: OlderVersion; backups: BackupPlace }

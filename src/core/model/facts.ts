@@ -4,26 +4,26 @@ import type { ActionError } from '../errors/action-error.ts'
 
 import type { LayerCode, LayerVersion } from './layer-version.ts'
 
-/** The archive in S3, as far as a HEAD shows it. */
+/** The archive in S3, as its HEAD shows it. */
 export interface FoundArchive {
   state: 'found'
   bucket: string
   key: string
   /** Bytes. */
   size: number
-  /** Object version to pin; undefined where the bucket keeps none. */
+  /** Object version to pin; undefined if the bucket is not versioned. */
   objectVersion: string | undefined
   etag: string
-  /** Lower-hex digest of the manifest that it was built from, as its metadata say. */
+  /** Lower-hex SHA-256 of the manifest that it was built from, according to its metadata. */
   manifestSha256: string | undefined
   manifestMd5: string | undefined
   /** Lower-hex SHA-256 of the archive, if its metadata or the S3 checksum contains it. */
   sha256: string | undefined
-  /** S3 has computed that SHA-256 itself: it is proven, not only claimed. */
+  /** S3 computed that SHA-256 itself, so it is proven and not only claimed. */
   isProven?: true
 }
 
-/** What is known of the archive. A 403 may stand for a missing key, so it is a state and not yet a failure. */
+/** What is known about the archive. A 403 can mean a missing key, so it is a state and not yet a failure. */
 export type Archive =
   | FoundArchive
   | { state: 'missing'; uri: string }
@@ -37,9 +37,9 @@ export interface ArchiveBytes {
   sha256: string | undefined
 }
 
-/** What is known of the backup of the latest version's manifest. `missing` is a proven 404. */
+/** What is known about the backup of the latest version's manifest. `missing` means a proven 404. */
 export interface Backup {
-  /** `present`: it is there, and nothing that was looked at shows other bytes. */
+  /** `present`: the backup exists, and nothing shows that it has other bytes. */
   state: 'missing' | 'present' | 'equal' | 'different'
   uri: string
   /** For `different`: the evidence. */
@@ -50,7 +50,7 @@ export interface Backup {
   stored?: { bytes: Uint8Array; sha256: string }
 }
 
-/** An older version that the request could go back to, and what was looked at of it. */
+/** An older version that could be reused, and what is known about it. */
 export interface OlderVersion {
   version: LayerVersion
   backup?: Backup
@@ -65,21 +65,21 @@ export interface Facts {
   /** The archive on this machine. */
   local?: ArchiveBytes & { name: string }
   backup?: Backup
-  /** The packages of the manifest against those of the backup. */
+  /** The packages of the manifest compared with those of the backup. */
   packages?: Comparison
   latestCode?: LayerCode
-  /** For `reuse: any`; null when no older version stands for the request. */
+  /** For `reuse: any`; null if no older version fulfils the request. */
   older?: OlderVersion | null
 }
 
 /** Another layer version, from the metadata of a backup. */
 export interface OtherVersion {
   arn: string
-  /** Only the region is another: so it is in the copy that S3 keeps of another region's bucket. */
+  /** Only its region differs. This is the case in a copy that S3 replicates from the bucket of another region. */
   isCopy: boolean
 }
 
-/** The packages of the manifest against those of an older one. */
+/** The packages of a manifest compared with those of an older one. */
 export type Comparison =
   | {
       kind: 'compared'

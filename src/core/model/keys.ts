@@ -1,6 +1,6 @@
 import type { Manifest } from './manifest.ts'
 
-/** Where things lie in the bucket, as the inputs `prefix`, `archive-key` and `backup-key` say. */
+/** The keys of objects in the bucket, as the inputs `prefix`, `archive-key` and `backup-key` define them. */
 export interface KeyLayout {
   /** Without slashes at its ends. */
   prefix: string
@@ -63,14 +63,15 @@ export function lockKey({ prefix }: KeyLayout, layerName: string, region: string
   return below(prefix, `layer/${layerName}.${region}${LOCK_SUFFIX}`)
 }
 
-/** Whether a key below the prefix is one that the backup of some version could have. */
+/** Whether a key below the prefix can be the key of a backup of any version. */
 export function isBackupKey(
   { backupTemplate: template }: KeyLayout,
   key: string,
   manifestFileName: string,
 ): boolean {
   const [before = ''] = template.split(/\{version/, 1)
-  // The same version stands in all places, so the digits in the first one tell it: perhaps with more digits behind it.
+  // All placeholders have the same version, so the digits at the first one are the version, perhaps followed by other
+  // digits.
   const digits =
     /^\d{1,15}/.exec(key.slice(before.replaceAll('{manifest}', () => manifestFileName).length))?.[0] ?? ''
   const keyOf = (version: string) =>

@@ -1,8 +1,8 @@
-/** A layer version as a listing shows it: without its code. */
+/** A layer version as ListLayerVersions returns it, without its code. */
 export interface LayerVersion {
   version: number
   arn: string
-  /** ISO 8601, as AWS states it. */
+  /** ISO 8601, as AWS returns it. */
   createdDate: string
   description: string
   license: string
@@ -10,7 +10,7 @@ export interface LayerVersion {
   architectures: readonly string[]
 }
 
-/** What AWS says of a layer version's archive. */
+/** What AWS returns about the archive of a layer version. */
 export interface LayerCode {
   /** Lower-hex SHA-256 of the archive. */
   sha256: string
@@ -29,7 +29,7 @@ export interface ResolvedObject {
   objectVersion: string
 }
 
-/** The answer to a publish call, without the presigned link to the archive: that one never leaves the gateway. */
+/** The answer to a publish call, without the presigned link to the archive, which never leaves the gateway. */
 export interface PublishedVersion extends LayerVersion {
   code: LayerCode
 }

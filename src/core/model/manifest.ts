@@ -2,16 +2,16 @@ import { createHash } from 'node:crypto'
 
 /** The dependency lock file, read once: everything that is compared or stored comes from these bytes. */
 export interface Manifest {
-  /** Path as the user gave it, parted by `/`. */
+  /** Path as the user gave it, with `/` as separator. */
   path: string
-  /** Where it really lies in the workspace, all links followed: its name says what it is. */
+  /** Path in the workspace after all links were followed. Its name shows what kind of file it is. */
   realPath: string
   /** Last part of the path, for `{manifest}` in keys. */
   fileName: string
   bytes: Uint8Array
   /** Lower-hex SHA-256 of the bytes. */
   sha256: string
-  /** Lower-hex MD5 of the bytes: what aws_lambda_artifact_builder writes into the archive's metadata. */
+  /** Lower-hex MD5 of the bytes, which aws_lambda_artifact_builder writes into the archive's metadata. */
   md5: string
 }
 
@@ -19,8 +19,8 @@ export interface Manifest {
 export const MANIFEST_LIMIT = 10_000_000
 
 /**
- * The manifest with its digests, which are made while the chunks of its bytes come in. Bytes are never decoded for them:
- * line ends and encodings are differences.
+ * The manifest with its digests, which are computed while its bytes are read. The bytes are never decoded for this, so
+ * different line endings or encodings are a difference.
  */
 export function manifestOf(
   path: string,

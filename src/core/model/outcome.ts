@@ -8,16 +8,16 @@ import type { Target } from './request.ts'
 
 export type { Changes }
 
-/** What a run came to; of several regions the first of these that applies to any. */
+/** The result of a run. If regions have different results, the first of these that applies to any region. */
 export const RESULTS = ['failed', 'published', 'planned', 'repaired', 'unchanged'] as const
 
 /** One of {@link RESULTS}. */
 export type Result = (typeof RESULTS)[number]
 
-/** Why a run came to its result. */
+/** Why a run has its result. */
 export type Reason = PublishReason | UnchangedReason | ErrorCode
 
-/** A version that a region has, and what was learnt of it. What is undefined was not learnt. */
+/** A version in a region, and what the run found out about it. Anything that the run did not find out is undefined. */
 interface OfVersion {
   version: LayerVersion
   code?: LayerCode
@@ -25,7 +25,7 @@ interface OfVersion {
   backupKey?: string
 }
 
-/** No version to speak of. */
+/** There is no version to report. */
 interface OfNone {
   version?: undefined
   code?: undefined
@@ -36,25 +36,25 @@ interface Successful {
   error?: undefined
 }
 
-/** The latest version stands. */
+/** The latest version fulfils the request. */
 interface Unchanged extends OfVersion, Successful {
   result: 'unchanged'
   reason: 'unchanged'
   published: false
-  /** The manifest's bytes differ from those of the version, and its packages do not. */
+  /** The manifest has other bytes than the manifest of the version, but the same packages. */
   samePackages?: true
-  /** By `detect-changes-in: archive`: the version stands because it holds the same archive. */
+  /** With `detect-changes-in: archive`: the version has the same archive. */
   sameArchive?: true
 }
 
-/** An older version stands. */
+/** An older version fulfils the request. */
 interface Reused extends OfVersion, Successful {
   result: 'unchanged'
   reason: 'reused-older-version'
   published: false
 }
 
-/** A version stands, and its backup was written again. */
+/** An existing version fulfils the request, and its backup was written again. */
 interface Repaired extends OfVersion, Successful {
   result: 'repaired'
   reason: 'backup-missing' | 'reused-older-version'
@@ -62,14 +62,14 @@ interface Repaired extends OfVersion, Successful {
   backupKey: string
 }
 
-/** Of a dry run: a backup would be written again. */
+/** Dry run: the backup of an existing version would be written again. */
 interface PlannedRepair extends OfVersion, Successful {
   result: 'planned'
   reason: 'backup-missing' | 'reused-older-version'
   published: false
 }
 
-/** Of a dry run: a version would be published. */
+/** Dry run: a version would be published. */
 interface Planned extends OfNone, Successful {
   result: 'planned'
   reason: PublishReason
@@ -88,12 +88,12 @@ interface Published extends OfVersion, Successful {
 interface Failure {
   result: 'failed'
   reason: ErrorCode
-  /** Whether a version was published before. */
+  /** Whether a version was published before the failure. */
   published: boolean
   error: ActionError
 }
 
-/** What came of one region. Nothing is made up: what does not exist, or was not learnt, is not there. */
+/** How the run ended in one region. Members without a known value are absent. */
 export type Ending =
   | Unchanged
   | Reused
@@ -116,19 +116,19 @@ export type RegionOutcome = Target &
     duration: number
   }
 
-/** Where the backup of the version is, once it is known to exist. */
+/** The location of the backup of the version, or undefined if the run did not see that it exists. */
 export function backupOf({ bucket, backupKey }: RegionOutcome): { bucket: string; key: string } | undefined {
   return bucket === undefined || backupKey === undefined ? undefined : { bucket, key: backupKey }
 }
 
-/** What came of a run. */
+/** The outcome of a run. */
 export interface RunOutcome {
   regions: readonly RegionOutcome[]
   /** Includes of the manifest, and, if the run had to parse it, what is not pinned in it. */
   notPinned: readonly NotPinned[]
 }
 
-/** The first of {@link RESULTS} that any region came to. */
+/** The first of {@link RESULTS} that any region has. */
 export function overallResult(regions: readonly RegionOutcome[]): Result {
   return RESULTS.find((result) => regions.some((region) => region.result === result)) ?? 'failed'
 }

@@ -1,7 +1,7 @@
 import type { BackupPlace, KeyLayout } from './keys.ts'
 import type { Manifest } from './manifest.ts'
 
-/** What PublishLayerVersion takes besides the archive. A setting that is not given is empty. */
+/** The parameters of PublishLayerVersion except for the archive. A setting that was not given is empty. */
 export interface LayerSettings {
   /** The user's text, without the marker. */
   description: string
@@ -10,23 +10,23 @@ export interface LayerSettings {
   architectures: readonly string[]
 }
 
-/** One region to publish to, and the bucket that serves it; undefined where the archive is sent inline. */
+/** One region to publish to, and its bucket; undefined if the archive is sent in the publish call. */
 export interface Target {
   region: string
   bucket: string | undefined
 }
 
-/** Where an archive is that no other step has uploaded. */
+/** An archive that this action uploads: a file on this machine. */
 export interface ArchiveSource {
-  /** A zip that is taken as it is, or a directory that is zipped. */
+  /** A zip that is used as it is, or a directory that is zipped. */
   kind: 'zip' | 'directory'
   /** As the user gave it, for messages. */
   path: string
-  /** Files of a directory that are meant to be there, though they look like secrets: paths below it, or globs. */
+  /** Files of a directory that look like secrets but are meant to be published: paths below it, or globs. */
   allowSecretFiles?: readonly string[]
 }
 
-/** What shows that there is something to publish: other bytes of the manifest, of the archive, or of either. */
+/** What decides whether to publish: other bytes of the manifest, of the archive, or of either. */
 export const DETECT_CHANGES_IN = ['manifest', 'archive', 'both'] as const
 
 /** One of {@link DETECT_CHANGES_IN}. */
@@ -44,16 +44,16 @@ export const IF_UNCHANGED = ['skip', 'fail', 'publish'] as const
 /** One of {@link IF_UNCHANGED}. */
 export type IfUnchanged = (typeof IF_UNCHANGED)[number]
 
-/** Which versions a run may come back to instead of publishing. */
+/** Which versions a run may reuse instead of publishing. */
 export const REUSE = ['latest', 'any'] as const
 
 /** One of {@link REUSE}. */
 export type Reuse = (typeof REUSE)[number]
 
-/** What `strict` can be about. */
+/** The parts that `strict` can apply to. */
 export const STRICT_PARTS = ['manifest', 'archive'] as const
 
-/** Of what warnings fail the run before it writes anything: of nothing, of both, or of one of {@link STRICT_PARTS}. */
+/** Which warnings fail the run before it writes anything: none, all, or those about one of {@link STRICT_PARTS}. */
 export type Strict = boolean | (typeof STRICT_PARTS)[number]
 
 /** Whether warnings about a part are failures. */
@@ -67,17 +67,20 @@ export const COMPARE = ['exact', 'packages'] as const
 /** One of {@link COMPARE}. */
 export type Compare = (typeof COMPARE)[number]
 
-/** What S3 can be asked to encrypt with, besides a key by its ARN (S3 API reference, PutObject). */
+/** The encryption algorithms of S3 (S3 API reference, PutObject). */
 export const ENCRYPTIONS = ['AES256', 'aws:kms', 'aws:kms:dsse'] as const
 
 /** How S3 encrypts the objects that are written. */
 export interface Encryption {
   algorithm: (typeof ENCRYPTIONS)[number]
-  /** ARN of a KMS key; `{region}` in it stands for the region of each bucket. Without one, S3 takes the key that AWS manages. */
+  /**
+   * ARN of a KMS key. `{region}` in it is replaced by the region of each bucket. Without a key, S3 uses the AWS managed
+   * key.
+   */
   key?: string
 }
 
-/** The ARN of the key for the bucket of one region. */
+/** The ARN of the KMS key for the bucket of one region. */
 export function keyIn(region: string, key: string): string {
   return key.replace('{region}', region)
 }
@@ -85,28 +88,28 @@ export function keyIn(region: string, key: string): string {
 /** What the user asks for: the inputs, read, checked and resolved. */
 export type Request = Wishes & (FromManifest | FromArchive)
 
-/** A manifest says what the layer contains: each version is marked with its digest. */
+/** A manifest defines the content of the layer. Each version is marked with its digest. */
 interface FromManifest {
   manifest: Manifest
-  /** Where a copy of the manifest is kept for each version; undefined where there is no bucket. */
+  /** Where a copy of the manifest is stored for each version; undefined without a bucket. */
   backups: BackupPlace | undefined
   detectChangesIn: DetectChangesIn
 }
 
-/** Only the archive shows changes: no version is marked, and none has a backup. */
+/** Only the archive shows changes. Versions have neither a marker nor a backup. */
 interface FromArchive {
   manifest: undefined
   backups: undefined
   detectChangesIn: 'archive'
 }
 
-/** What is asked of every layer. */
+/** The parts of a request that do not depend on whether there is a manifest. */
 interface Wishes {
   layerName: string
   keys: KeyLayout
-  /** Sent with every PutObject; undefined: the default of the bucket counts. */
+  /** Sent with every PutObject; undefined: the default of the bucket applies. */
   encryption: Encryption | undefined
-  /** Undefined where another step uploads the archive. */
+  /** Undefined if another step uploads the archive. */
   source: ArchiveSource | undefined
   storageMode: StorageMode
   settings: LayerSettings
@@ -114,13 +117,13 @@ interface Wishes {
   strict: Strict
   ifUnchanged: IfUnchanged
   reuse: Reuse
-  /** Seconds to wait for another run that is publishing the layer. */
+  /** Maximum number of seconds to wait for another run that is publishing the layer. */
   lockTimeout: number
   dryRun: boolean
-  /** At least one; no region twice. */
+  /** At least one, and each region at most once. */
   targets: readonly [Target, ...Target[]]
-  /** 12 digits, sent with every S3 call; undefined when not given. */
+  /** 12 digits, sent with every S3 request; undefined if not given. */
   expectedBucketOwner: string | undefined
-  /** Accounts that the credentials may belong to; empty: any. */
+  /** Accounts that the credentials may belong to; empty: any account. */
   allowedAccountIds: readonly string[]
 }

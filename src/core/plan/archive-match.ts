@@ -6,7 +6,7 @@ import { shellWord } from '../errors/quoted.ts'
 import type { ObjectHead } from '../ports.ts'
 import type { LayerCode } from '../model/layer-version.ts'
 
-/** Metadata keys of the archive for what it was built from. `manifest_md5` is what aws_lambda_artifact_builder writes. */
+/** Metadata keys of the archive that say what it was built from. aws_lambda_artifact_builder writes `manifest_md5`. */
 const METADATA = {
   manifestSha256: 'manifest_sha256',
   manifestMd5: 'manifest_md5',
@@ -43,13 +43,13 @@ function wellFormed(sha256: string | undefined): string | undefined {
   return sha256 !== undefined && /^[0-9a-f]{64}$/.test(sha256) ? sha256 : undefined
 }
 
-/** Whether the metadata of an archive say that it was built from this manifest. SHA-256 is preferred. */
+/** Whether the metadata of an archive says that it was built from this manifest. SHA-256 takes precedence over MD5. */
 export function isOfManifest(archive: FoundArchive, manifest: Manifest): boolean {
   if (archive.manifestSha256 !== undefined) return archive.manifestSha256 === manifest.sha256
   return archive.manifestMd5 === manifest.md5
 }
 
-/** Whether a layer version can contain this archive: the sizes are equal, and so are the digests where both are known. */
+/** Whether a layer version can contain this archive: the sizes are equal, and so are the digests if both are known. */
 export function holdsArchive(code: LayerCode, { size, sha256 }: ArchiveBytes): boolean {
   return code.size === size && (sha256 === undefined || code.sha256 === sha256)
 }

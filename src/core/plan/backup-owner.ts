@@ -1,7 +1,7 @@
 import { ActionError } from '../errors/action-error.ts'
 import type { OtherVersion } from '../model/facts.ts'
 
-/** A layer version, of its ARN. */
+/** The parts of the ARN of a layer version. */
 interface VersionArn {
   region: string
   account: string
@@ -9,17 +9,17 @@ interface VersionArn {
   version: number
 }
 
-/** Metadata key of a backup for the ARN of the version that it was written for. */
+/** Metadata key of a backup that contains the ARN of the version that it was written for. */
 export const OWNER_METADATA = 'layer_version_arn'
 
-/** As the Lambda API reference has it for `LayerVersionArn`. */
+/** The pattern of `LayerVersionArn` in the Lambda API reference. */
 const ARN = /^arn:aws[a-z-]*:lambda:([a-z0-9-]+):(\d{12}):layer:([a-zA-Z0-9-_]{1,140}):(\d{1,15})$/
 
 /**
- * The layer version that the metadata of a backup name, where that is another than this one. Undefined where they name
- * none: aws_lambda_artifact_builder writes none, and what is not such an ARN proves nothing.
+ * The layer version in the metadata of a backup, if it is another version than this one. Undefined if the metadata has
+ * no such ARN: aws_lambda_artifact_builder does not write it, and any other text proves nothing.
  *
- * @param arn - That of the version whose backup it should be.
+ * @param arn - ARN of the version that the backup should belong to.
  */
 export function otherVersion(
   metadata: Readonly<Record<string, string>>,
@@ -34,15 +34,16 @@ export function otherVersion(
   return { arn: named, isCopy: isSibling }
 }
 
-/** Whether the metadata of a backup name another layer than one of this name, wherever that is. */
+/** Whether the metadata of a backup contains the ARN of a layer with another name, in any region or account. */
 export function isOfOtherLayer(metadata: Readonly<Record<string, string>>, layerName: string): boolean {
   const named = versionArn(metadata[OWNER_METADATA]?.trim())
   return named !== undefined && named.layer !== layerName
 }
 
 /**
- * Whether a backup is not this version's, whatever it holds. A copy from another region counts where the marker of the
- * version says what it must hold, and tells nothing of a version without one.
+ * Whether a backup does not belong to this version, whatever its content is. A copy from another region is accepted if
+ * the version has a marker, because the marker says what the backup must contain. Without a marker, a copy proves
+ * nothing about the version.
  */
 export function isForeign(other: OtherVersion | undefined, isMarked: boolean): other is OtherVersion {
   return other !== undefined && !(other.isCopy && isMarked)
@@ -60,9 +61,9 @@ function versionArn(text: string | undefined): VersionArn | undefined {
 export const NOT_AS_MARKED = 'its bytes do not match the marker'
 
 /**
- * The failure when a backup is not that of its version.
+ * The error for a backup that does not belong to its version.
  *
- * @param owner - The version that it should be of.
+ * @param owner - The version that it should belong to.
  * @param evidence - What shows that it has other bytes; undefined if nothing does.
  * @param other - The version in its metadata, if that is another version.
  */

@@ -7,7 +7,7 @@ import { olderStands, standing } from './standing.ts'
 import type { Plan, Look, PublishReason } from '../model/decision.ts'
 import type { Request } from '../model/request.ts'
 
-/** Returns what to do, or the one fact that is needed next to decide. Pure. */
+/** Returns what to do, or the one fact that the decision needs next. Pure. */
 export function plan(request: Request, facts: Facts): Plan | Look {
   const verdict = standing(request, facts)
   if (verdict.kind === 'differs') return reuseOrPublish(verdict.reason, request, facts)
@@ -26,7 +26,7 @@ function reuseOrPublish(reason: PublishReason, request: Request, facts: Facts): 
   return reuse(request, facts) ?? publish(reason, request, facts)
 }
 
-/** Goes back to an older version; undefined when none fulfils the request. */
+/** Reuses an older version; undefined if none fulfils the request. */
 function reuse(request: Request, facts: Facts): Plan | Look | undefined {
   const { latest, older } = facts
   if (request.reuse === 'latest' || request.ifUnchanged === 'publish' || latest === null) return undefined
@@ -40,7 +40,7 @@ function reuse(request: Request, facts: Facts): Plan | Look | undefined {
   return { kind: 'unchanged', reason: 'reused-older-version', version, backupMissing, fails }
 }
 
-/** The highest version below the latest that bears this manifest's marker and has the settings; null when there is none. */
+/** The highest version below the latest that has this manifest's marker and the settings; null if there is none. */
 export function olderVersion(
   { manifest, settings }: Request,
   latest: LayerVersion,
@@ -55,7 +55,7 @@ export function olderVersion(
   return highest(standing)
 }
 
-/** The version with the highest number: the order of a listing is promised nowhere. */
+/** The version with the highest number. The order of a listing is not guaranteed. */
 export function highest(versions: readonly LayerVersion[]): LayerVersion | null {
   return versions.reduce<LayerVersion | null>(
     (found, candidate) => (found === null || candidate.version > found.version ? candidate : found),

@@ -1,7 +1,9 @@
 import type { LayerVersion } from '../model/layer-version.ts'
 import type { LayerSettings } from '../model/request.ts'
 
-/** Whether a version has the settings that are asked for. One that is not given never differs, nor does another order. */
+/**
+ * Whether a version has the requested settings. A setting that was not given always matches, and so does another order.
+ */
 export function sameSettings(
   wanted: LayerSettings,
   { license, runtimes, architectures }: Pick<LayerVersion, 'license' | 'runtimes' | 'architectures'>,

@@ -9,29 +9,29 @@ import type { LayerCode, LayerVersion } from '../model/layer-version.ts'
 import type { BackupPlace } from '../model/keys.ts'
 import type { Manifest } from '../model/manifest.ts'
 
-/** A version stands for what is asked. */
+/** A version that fulfils the request. */
 interface Stands {
   kind: 'stands'
   version: LayerVersion
-  /** Its backup is to be written again. */
+  /** Its backup has to be written again. */
   backupMissing: boolean
 }
 
-/** Whether a version stands for what is asked, or what is to be looked at to know it. */
+/** Whether a version fulfils the request, or the next fact that is needed to decide this. */
 export type Verdict =
   Stands | { kind: 'differs'; reason: PublishReason } | Extract<Plan, { kind: 'refuse' }> | Look
 
-/** A request in which a manifest tells of changes. */
+/** A request in which the manifest shows changes. */
 type ManifestRequest = Extract<Request, { manifest: Manifest }>
 
-/** A version whose code may not have been looked at yet, and the look that tells it. */
+/** A version whose code may still be unknown, and the look that finds it. */
 interface Coded {
   version: LayerVersion
   code: LayerCode | undefined
   lookAtCode: Look
 }
 
-/** Does the latest version stand for what is asked? By the manifest, the archive, or both. Pure. */
+/** Whether the latest version fulfils the request: by the manifest, the archive, or both. Pure. */
 export function standing(request: Request, facts: Facts): Verdict {
   const { latest, latestCode } = facts
   if (latest === null) return { kind: 'differs', reason: 'first-version' }
@@ -47,14 +47,14 @@ export function standing(request: Request, facts: Facts): Verdict {
 }
 
 /**
- * Where the backup of a version must be, if it was published from this manifest: the backup of a version with another one
- * is not this run's to write.
+ * The location of the version's backup, if the version was published from this manifest. Otherwise undefined: this run
+ * must not write the backup of a version with another manifest.
  */
 export function ownBackups({ backups }: Request, { description }: LayerVersion): BackupPlace | undefined {
   return backups !== undefined && markerOf(description) === backups.manifest.sha256 ? backups : undefined
 }
 
-/** Does an older version, which bears the marker of the manifest, stand for what is asked? Pure. */
+/** Whether an older version with the marker of the manifest fulfils the request. Pure. */
 export function olderStands(request: Request, facts: Facts, older: OlderVersion): Verdict {
   const { version, backup, code } = older
   const coded: Coded = { version, code, lookAtCode: { kind: 'look', at: 'older-code', older } }
@@ -68,14 +68,14 @@ export function olderStands(request: Request, facts: Facts, older: OlderVersion)
   return andByArchive(verdict, request, facts, coded)
 }
 
-/** What stands by its manifest must hold the archive too, where that counts. */
+/** A version that matches the manifest must also have the archive, if archives are compared. */
 function andByArchive(verdict: Verdict, request: Request, facts: Facts, coded: Coded): Verdict {
   if (request.detectChangesIn === 'manifest' || verdict.kind !== 'stands') return verdict
   const too = byArchive(request, facts, coded)
   return too.kind === 'stands' ? verdict : too
 }
 
-/** Whether a version holds the very archive that would be published. */
+/** Whether a version has the archive that would be published. */
 function byArchive(
   request: Request,
   { archive, local }: Facts,
@@ -90,12 +90,13 @@ function byArchive(
   }
   if (archive === undefined) return { kind: 'look', at: 'archive' }
   if (archive.state !== 'found') return { kind: 'refuse', error: noArchive(archive) }
-  // Another size is another archive. That of the same size needs its digest, which may cost reading it.
+  // A different size means a different archive. An archive of the same size needs a digest, and computing that can
+  // require a download.
   if (!holdsArchive(code, archive)) return differs
   return archive.sha256 === undefined ? { kind: 'look', at: 'archive-digest', archive } : stands
 }
 
-/** The decision table, top to bottom: does a version stand for this manifest? */
+/** Whether a version fulfils the request by its manifest. This is the decision table, from top to bottom. */
 function byManifest(request: ManifestRequest, facts: Facts, coded: Coded): Verdict {
   const { manifest, backups } = request
   const { version } = coded
@@ -114,7 +115,7 @@ function byManifest(request: ManifestRequest, facts: Facts, coded: Coded): Verdi
   return byBackup(request, facts, coded, version, backups)
 }
 
-/** Of a version with the marker of another manifest, only its packages may still be the same. */
+/** For a version with the marker of another manifest: only its packages can still be the same. */
 function byOtherMarker(request: Request, facts: Facts, version: LayerVersion, marker: string): Verdict {
   const { backup } = facts
   const { compare, backups } = request
@@ -129,7 +130,9 @@ function byOtherMarker(request: Request, facts: Facts, version: LayerVersion, ma
   return comparePackages(request, version, backup, facts)
 }
 
-/** Other bytes may still name the same packages. Where one of the two manifests is not understood, the bytes decide. */
+/**
+ * Different bytes can still contain the same packages. If one of the two manifests cannot be parsed, the bytes decide.
+ */
 function comparePackages(
   { compare }: Request,
   version: LayerVersion,
@@ -144,7 +147,7 @@ function comparePackages(
   return { kind: 'differs', reason: 'manifest-changed' }
 }
 
-/** By the backup of the latest version, which bears the marker of this manifest. */
+/** Whether the latest version, which has the marker of this manifest, fulfils the request by its backup. */
 function byBackup(
   request: Request,
   facts: Facts,
@@ -157,7 +160,7 @@ function byBackup(
   return completed(request, facts, coded, backups, backup)
 }
 
-/** Whether a version with this manifest's marker was ever completed. */
+/** Whether a version with this manifest's marker was completed. */
 function completed(
   request: Request,
   { archive }: Facts,
@@ -169,12 +172,12 @@ function completed(
     return conflict(request, version, backup, backup.evidence)
   }
   if (backup.state !== 'missing') return { kind: 'stands', version, backupMissing: false }
-  // Whether it holds the right bytes is told by the archive itself, wherever that is.
+  // The comparison of archives checks its bytes.
   if (request.detectChangesIn !== 'manifest') return { kind: 'stands', version, backupMissing: true }
 
-  // Its run may have died before it had checked the bytes.
+  // The run that published it may have died before it checked the bytes.
   if (archive === undefined) return { kind: 'look', at: 'archive' }
-  // A backup says that the version was completed: not to be written on a guess.
+  // A backup means that the version was completed, so it must not be written on a guess.
   if (archive.state === 'missing-or-forbidden') {
     return { kind: 'refuse', error: noArchive(archive) }
   }
