@@ -4,7 +4,7 @@ import type { Changes } from '../../src/core/model/outcome.ts'
 import { Packages } from '../../src/core/preflight/packages.ts'
 import type { ObjectHead, Ports } from '../../src/core/ports.ts'
 import type { LayerVersion, PublishedVersion } from '../../src/core/model/layer-version.ts'
-import { Inspections } from '../../src/core/preflight/archive-check.ts'
+import { Inspections } from '../../src/core/inspections.ts'
 import { runRegion } from '../../src/core/region.ts'
 import {
   archiveDigest,

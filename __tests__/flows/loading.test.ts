@@ -18,13 +18,14 @@ const PARTS = {
   TOML: 'Invalid TOML document',
   YAML: 'YAMLException',
   'GitHub client': 'octokit',
-  inspection: 'Lambda takes no empty layer',
+  publication: 'Could not save the lock for the post step',
+  inspection: 'Lambda does not accept an empty layer',
   'archives in S3': 'Another archive was uploaded to',
-  'maker of zips': 'which cannot be zipped',
+  'maker of zips': 'The directory also cannot be zipped',
 }
 
 /** What every run that publishes from an archive in S3 loads. */
-const PUBLISHING: (keyof typeof PARTS)[] = ['inspection', 'archives in S3']
+const PUBLISHING: (keyof typeof PARTS)[] = ['publication', 'inspection', 'archives in S3']
 
 const holds = (file: string, text: string) => readFileSync(join(dist, file), 'utf8').includes(text)
 
@@ -95,7 +96,7 @@ describe('a run loads what it uses', () => {
       const layer = layerWithSource(aws())
       const { run, parts } = await loadedBy(layer, { ...FROM_SOURCE, ...(!hasBucket && { bucket: '' }) })
       expect(run.outputs).toMatchObject({ published: 'true' })
-      const archive = hasBucket ? PUBLISHING : ['inspection']
+      const archive = hasBucket ? PUBLISHING : ['publication', 'inspection']
       expect(parts).toEqual(['parsers', ...archive, 'maker of zips'])
     },
   )

@@ -1,4 +1,4 @@
-import type { Inspections } from './preflight/archive-check.ts'
+import type { Inspections } from './inspections.ts'
 import { Backups } from './publish/backup.ts'
 import type { Packages } from './preflight/packages.ts'
 import type { Bucket, Ports, RegionLog, RegionPorts } from './ports.ts'

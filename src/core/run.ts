@@ -1,4 +1,4 @@
-import { Inspections } from './preflight/archive-check.ts'
+import { Inspections } from './inspections.ts'
 import { ActionError } from './errors/action-error.ts'
 import type { RunOutcome } from './model/outcome.ts'
 import { Packages } from './preflight/packages.ts'

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
-import { inspectedArchive, Inspections } from '../../../src/core/preflight/archive-check.ts'
+import { inspectedArchive } from '../../../src/core/preflight/archive-check.ts'
+import { Inspections } from '../../../src/core/inspections.ts'
 import { ActionError } from '../../../src/core/errors/action-error.ts'
 import { handMadeZip } from '../../archive/hand-made-zip.ts'
 import { badZip, doubtfulZip, layerZip, readerOf, zipOf } from '../archive-fixtures.ts'

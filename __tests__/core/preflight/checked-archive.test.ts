@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import type { ArchiveStore, LocalArchive } from '../../../src/core/archive-ports.ts'
-import { Inspections } from '../../../src/core/preflight/archive-check.ts'
+import { Inspections } from '../../../src/core/inspections.ts'
 import { CheckedArchive, INLINE_LIMIT, readyArchive } from '../../../src/core/preflight/checked-archive.ts'
 import { ActionError } from '../../../src/core/errors/action-error.ts'
 import type { Archive, FoundArchive } from '../../../src/core/model/facts.ts'

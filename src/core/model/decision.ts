@@ -41,6 +41,9 @@ export type UnchangedPlan = {
 /** A version has to be published. */
 export type PublishPlan = Extract<Plan, { kind: 'publish' }>
 
+/** A version is due, whether it can be published or not. */
+export type DuePlan = Extract<Plan, { kind: 'publish' | 'blocked' }>
+
 /** Nothing is published. */
 export type OtherPlan = Exclude<Plan, PublishPlan>
 

@@ -17,10 +17,6 @@ export function settingsAdvice(
   ]
 }
 
-/** What a dry run cannot know of the bucket that a run writes to. */
-export const WRITES_UNTRIED =
-  'A dry run writes nothing, so it does not show whether S3 would accept a write. The role may lack a permission, or the bucket policy may require encryption headers (see the input encryption).'
-
 /** A warning about an archive that cannot be pinned. */
 export function pinAdvice({ objectVersion, bucket }: FoundArchive): readonly string[] {
   if (objectVersion !== undefined) return []

@@ -1,24 +1,9 @@
-import type { ArchiveReader, Inspection, InspectionOptions } from '../../archive/inspect/inspect.ts'
+import type { ArchiveReader } from '../../archive/inspect/inspect.ts'
 import { ActionError } from '../errors/action-error.ts'
 import type { RegionLog } from '../ports.ts'
 import { quoted } from '../errors/quoted.ts'
 import { isStrictAbout, type Request } from '../model/request.ts'
-
-/** The inspections of one run. An archive on this machine is the same in all regions, and what it costs is spent once. */
-export class Inspections {
-  #local: Promise<Inspection> | undefined
-
-  /** Inspects an archive. @param options - The same in all regions. */
-  of(reader: ArchiveReader, options: InspectionOptions): Promise<Inspection> {
-    if (reader.isLocal !== true) return inspected(reader, options)
-    return (this.#local ??= inspected(reader, options))
-  }
-}
-
-async function inspected(reader: ArchiveReader, options: InspectionOptions): Promise<Inspection> {
-  const { inspectArchive } = await import('../../archive/inspect/inspect.ts')
-  return inspectArchive(reader, options)
-}
+import type { Inspections } from '../inspections.ts'
 
 /** What the check of an archive takes. */
 interface CheckPart {

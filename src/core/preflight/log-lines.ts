@@ -91,3 +91,7 @@ export function planLine(next: Plan): string {
 export function codeLine(version: number, { sha256, size }: LayerCode): string {
   return `Version ${version} has an archive of ${size} bytes, SHA-256 ${sha256}`
 }
+
+/** What a dry run cannot know of the bucket that a run writes to. */
+export const WRITES_UNTRIED =
+  'A dry run writes nothing, so it does not show whether S3 would accept a write. The role may lack a permission, or the bucket policy may require encryption headers (see the input encryption).'

@@ -1,8 +1,9 @@
 import { backupConflict, isForeign, otherVersion, OWNER_METADATA } from '../plan/backup-owner.ts'
 import { backupKeyOf, s3Uri, type BackupPlace } from '../model/keys.ts'
 import { MANIFEST_LIMIT } from '../model/manifest.ts'
-import type { Bucket } from '../ports.ts'
+import type { Bucket, RegionLog } from '../ports.ts'
 import type { LayerVersion } from '../model/layer-version.ts'
+import type { RegionRecord } from '../record.ts'
 
 /** The backups of one layer in one bucket. */
 export class Backups {
@@ -57,4 +58,19 @@ export class Backups {
     }
     return key
   }
+}
+
+/** What writing a backup takes. */
+interface BackUpPart {
+  /** Undefined where none are kept. */
+  backups: Backups | undefined
+  record: RegionRecord
+  log: Pick<RegionLog, 'info'>
+}
+
+/** Writes the backup of a version, where backups are kept. */
+export async function backUp({ backups, record, log }: BackUpPart, version: LayerVersion): Promise<void> {
+  if (backups === undefined) return
+  record.add({ kind: 'backed-up', key: await backups.write(version) })
+  log.info(`Backup written to ${backups.uri(version.version)}`)
 }

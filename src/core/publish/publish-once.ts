@@ -3,12 +3,13 @@ import { throwIfCancelled } from '../cancel.ts'
 import { ActionError, asActionError } from '../errors/action-error.ts'
 import type { ArchiveBytes } from '../model/facts.ts'
 import type { HeldLock } from './held-lock.ts'
-import { LEASE_MILLISECONDS, LEASE_SECONDS } from '../model/lease.ts'
+import { LEASE_MILLISECONDS } from '../model/lease.ts'
 import { markerOf } from '../model/marker.ts'
 import type { LayerVersions, Ports, PublishAnswer, PublishInput, RegionLog } from '../ports.ts'
 import type { PublishedVersion } from '../model/layer-version.ts'
 import { settle } from './settle.ts'
 import { sameSettings } from '../plan/settings.ts'
+import { withOpenEnd } from './open-end.ts'
 
 /** Milliseconds that throttled calls may wait in all. */
 const THROTTLE_BUDGET = 60_000
@@ -67,16 +68,6 @@ export async function publishOnce(publication: Publication): Promise<PublishedOn
     const known = asActionError(error)
     throw known.code === 'published-bytes-differ' ? known : withOpenEnd(known)
   }
-}
-
-/** The error that ended the search, with what stays open: a version may exist, or may still appear. */
-export function withOpenEnd({ code, message, hint, cause }: ActionError): ActionError {
-  return new ActionError({
-    code,
-    message: `The outcome of the publish call is unknown; it may have created a version that this run could not find. ${message}`,
-    hint: `${hint} Run again after ${LEASE_SECONDS} seconds: if the call created a version, the next run recognises it.`,
-    cause,
-  })
 }
 
 type Ended = Extract<PublishAnswer, { kind: 'published' | 'unknown' }>

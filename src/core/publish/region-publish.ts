@@ -7,6 +7,7 @@ import type { LayerVersion } from '../model/layer-version.ts'
 import { publishVersion } from './publish.ts'
 import type { RegionPart } from '../region-part.ts'
 import { settle } from './settle.ts'
+import { backUp } from './backup.ts'
 
 /**
  * Publishes a version in one region from an archive that was checked: makes it ready, publishes, writes the backup.
@@ -51,13 +52,6 @@ export async function publishRegion(
     const isBackedUp = record.last('backed-up') !== undefined
     if (!isBackedUp && lock !== undefined) await keepUntilListed(part, version, lock)
   }
-}
-
-/** Writes the backup of a version, where backups are kept. */
-export async function backUp({ backups, record, log }: RegionPart, version: LayerVersion): Promise<void> {
-  if (backups === undefined) return
-  record.add({ kind: 'backed-up', key: await backups.write(version) })
-  log.info(`Backup written to ${backups.uri(version.version)}`)
 }
 
 /** Without its backup, only the listing shows the version to other runs: until it does, the lock must stay. */
