@@ -1,7 +1,7 @@
 import type { ErrorCode } from './catalogue.ts'
 import { REMEDIES } from './remedies.ts'
 
-/** A code whose errors need no hint of their own. */
+/** A code with a remedy in {@link REMEDIES}, so that its errors need no hint of their own. */
 type RemediedCode = keyof typeof REMEDIES
 
 interface Details {

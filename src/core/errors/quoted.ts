@@ -1,9 +1,12 @@
 import { clipped } from './shown.ts'
 
-/** Lines that a failure quotes, and characters of each: the runner cuts a message after 4,096 characters. */
+/**
+ * Maximum number of lines in an error message, and of characters in each. The runner cuts a message after 4,096
+ * characters.
+ */
 const [QUOTED, LINE_LIMIT] = [10, 300]
 
-/** The first of many lines, for a message, and how many more there are. The log and the summary have all. */
+/** The first of many lines for a message, and how many more there are. The log and the summary contain all of them. */
 export function quoted(lines: readonly string[]): readonly string[] {
   const more = lines.length > QUOTED ? [`… and ${lines.length - QUOTED} more; the log has all of them`] : []
   return [...lines.slice(0, QUOTED).map((line) => clipped(line, LINE_LIMIT)), ...more]

@@ -1,6 +1,6 @@
 /**
- * What to do about an error, for the codes that have one answer: the hint of every error with that code that does not
- * give its own, and the remedy in the catalogue. Sentences are Markdown.
+ * What to do about an error, for codes whose errors all have the same remedy. It is the hint of every error with that
+ * code that has no hint of its own, and the remedy in the catalogue. Sentences are Markdown.
  */
 export const REMEDIES = {
   'manifest-not-pinned':

@@ -3,10 +3,10 @@ import type { FoundArchive } from '../model/facts.ts'
 import type { Ports } from '../ports.ts'
 import type { LayerSettings } from '../model/request.ts'
 
-/** Characters of a value that are compared with known ones. */
+/** Maximum number of characters of a value that are compared with known ones. */
 const LONG = 100
 
-/** Warnings about runtimes and architectures that are perhaps misspelt. */
+/** Warnings about runtimes and architectures that may be misspelled. */
 export function settingsAdvice(
   { runtimes, architectures }: LayerSettings,
   { knownRuntimes, knownArchitectures }: Pick<Ports, 'knownRuntimes' | 'knownArchitectures'>,
@@ -26,8 +26,8 @@ export function pinAdvice({ objectVersion, bucket }: FoundArchive): readonly str
 }
 
 /**
- * A warning for each value that the AWS SDK in this build does not know, with the nearest one that it does. Advice only:
- * AWS may have added the value since, and decides.
+ * A warning for each value that this build of the AWS SDK does not know, with the most similar known value. This is
+ * only advice, because AWS may have added the value since.
  */
 export function unknownValues(
   input: string,

@@ -5,7 +5,7 @@ import { quoted } from '../errors/quoted.ts'
 import { isStrictAbout, type Request } from '../model/request.ts'
 import type { Inspections } from '../inspections.ts'
 
-/** What the check of an archive takes. */
+/** The parts of the region that the check needs. */
 interface CheckPart {
   request: Pick<Request, 'settings' | 'strict'>
   inspections: Inspections
@@ -13,14 +13,14 @@ interface CheckPart {
 }
 
 /**
- * Inspects an archive that is to be published. Gives what may be wrong with it: sentences.
+ * Inspects an archive before it is published. Returns likely mistakes, as sentences.
  *
  * @param name - For messages.
- * @param noticed - What else may be wrong, seen when the archive was made.
- * @param isDataChecked - Whether all of it is read, to find damage.
- * @param signal - Ends the inspection, which throws what it is aborted with.
- * @throws {ActionError} `archive-invalid` where it cannot be a layer, and with `strict` `archive-not-clean` where anything
- * may be wrong.
+ * @param noticed - Other likely mistakes, which were found when the archive was made.
+ * @param isDataChecked - Whether all data is read, to find damage.
+ * @param signal - Ends the inspection, which then throws the reason of the signal.
+ * @throws {ActionError} `archive-invalid` if it cannot be a layer, and with `strict` `archive-not-clean` if there are
+ * likely mistakes.
  */
 export async function inspectedArchive(
   { request: { settings, strict }, inspections, log }: CheckPart,

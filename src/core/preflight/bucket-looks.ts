@@ -10,7 +10,7 @@ import { sha256Of } from '../model/digest.ts'
 import type { Bucket, ObjectHead } from '../ports.ts'
 import type { LayerVersion } from '../model/layer-version.ts'
 
-/** What a HEAD shows of the archive at a key. */
+/** Sends a HEAD request for the archive at a key. */
 export async function lookAtArchive(bucket: Bucket, key: string): Promise<Archive> {
   const uri = s3Uri(bucket.name, key)
   try {
@@ -25,7 +25,7 @@ export async function lookAtArchive(bucket: Bucket, key: string): Promise<Archiv
 }
 
 /**
- * What a HEAD shows of the backup of a version.
+ * Sends a HEAD request for the backup of a version.
  *
  * @throws {ActionError} `backup-unreadable`.
  */
@@ -47,7 +47,7 @@ export async function headBackup(
 }
 
 /**
- * What the backup of a version holds.
+ * Reads the backup of a version.
  *
  * @throws {ActionError} `backup-unreadable`.
  */
@@ -67,7 +67,7 @@ export async function readBackup(
   return { state, uri, stored, ...(other && { other }) }
 }
 
-/** What proves that an object is not the manifest, or undefined. */
+/** The evidence that an object is not the manifest, or undefined. */
 function otherBytes(
   { size, md5, sha256, metadata }: ObjectHead,
   { manifest }: BackupPlace,
@@ -83,7 +83,7 @@ function otherBytes(
   return undefined
 }
 
-/** Of a backup that is not read. */
+/** Why a backup is not read. */
 export const TOO_LONG = `it has more than ${MANIFEST_LIMIT} bytes, the limit for a manifest`
 
 const UNREADABLE: readonly ErrorCode[] = ['access-denied', 'service-error', 'aws-unreachable', 'aws-refused']

@@ -1,9 +1,9 @@
 import { fits } from './glob.ts'
 
-/** What Lambda does with an object that it reads for good. */
+/** The actions that Lambda needs to keep reading an object. */
 const ACTIONS = ['s3:GetObject', 's3:GetObjectVersion']
 
-/** A statement of a bucket policy, as far as it is looked at. */
+/** The parts of a bucket policy statement that are evaluated. */
 interface Statement {
   Effect?: unknown
   Principal?: unknown
@@ -16,8 +16,8 @@ interface Statement {
 }
 
 /**
- * Whether a bucket policy, in JSON, lets Lambda read an object. What it says under conditions cannot be told from here: a
- * permission counts, a prohibition does not. AWS has the last word.
+ * Whether a bucket policy, in JSON, allows Lambda to read an object. Conditions cannot be evaluated here: an Allow
+ * statement with a condition counts, a Deny statement with one does not. AWS has the last word.
  */
 export function allowsLambda(policy: string, arn: string): boolean {
   const statements = statementsOf(policy)
@@ -26,7 +26,7 @@ export function allowsLambda(policy: string, arn: string): boolean {
   return !deniesLambda(policy, arn) && ACTIONS.every(isAllowed)
 }
 
-/** Whether a bucket policy, in JSON, keeps Lambda from reading an object, whatever else it allows. */
+/** Whether a bucket policy, in JSON, denies Lambda to read an object, whatever else it allows. */
 export function deniesLambda(policy: string, arn: string): boolean {
   return statementsOf(policy).some(
     (statement) =>
@@ -65,10 +65,7 @@ function names(principal: unknown): boolean {
   )
 }
 
-/**
- * Whether a value is one of those, or none of those that are excepted. They are patterns (IAM user guide, policy
- * elements).
- */
+/** Whether a value matches the listed patterns, or none of the excepted ones (IAM user guide, policy elements). */
 function matchesEither(
   those: unknown,
   except: unknown,

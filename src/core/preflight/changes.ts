@@ -14,7 +14,7 @@ import type { Packages, StoredManifest } from './packages.ts'
 import type { Bucket } from '../ports.ts'
 import type { Request } from '../model/request.ts'
 
-/** The manifest of the latest version, that this one is compared with. */
+/** The manifest of the latest version, which this one is compared with. */
 export type Older =
   /** There is no version. */
   | { kind: 'none' }
@@ -26,8 +26,8 @@ export type Older =
 const NO_CHANGES: Changes = { added: [], removed: [], updated: [] }
 
 /**
- * Finds the manifest of the latest version; its backup is read where no look has done so. Without a bucket there is none.
- * Never rejects.
+ * Finds the manifest of the latest version. Reads its backup if that was not done before. Without a bucket there is no
+ * backup. Never rejects.
  */
 export async function olderManifest(
   request: BackupPlace,
@@ -37,7 +37,7 @@ export async function olderManifest(
 ): Promise<Older> {
   if (latest === null) return { kind: 'none' }
   const marker = markerOf(latest.description)
-  // What was seen of another version's backup is judged below.
+  // A backup of another version is evaluated below.
   const backup = looked?.other === undefined ? looked : undefined
   if (marker === request.manifest.sha256 || backup?.state === 'equal') return { kind: 'same' }
 
@@ -69,7 +69,7 @@ export async function olderManifest(
   }
 }
 
-/** What changed since an older manifest, or a warning on why that is not known. Never rejects. */
+/** The changes since an older manifest, or a warning that says why they are unknown. Never rejects. */
 export async function changesSince(
   older: Older,
   packages: Packages,

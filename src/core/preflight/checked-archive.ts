@@ -11,26 +11,29 @@ import { bucketOf, type RegionPart } from '../region-part.ts'
 import type { Request } from '../model/request.ts'
 import { uploadArchive } from '../publish/archive-upload.ts'
 
-/** Most bytes of an archive that a publish call takes along (AWS Lambda quotas: 50 MB, which are MiB). */
+/** Maximum number of bytes of an archive in a publish call (AWS Lambda quotas: 50 MB, which are MiB). */
 export const INLINE_LIMIT = 50 * 1024 * 1024
 
-/** The archive that a version is published from, ready to be. */
+/** The archive that a version is published from, after the upload. */
 export interface ReadyArchive {
   source: PublishInput['source']
-  /** What is held against what AWS published. */
+  /** The bytes that are compared with those that AWS published. */
   bytes: ArchiveBytes & { name: string }
-  /** Where it is, if it is in S3. */
+  /** The object, if it is in S3. */
   stored?: FoundArchive
 }
 
-/** What the check of an archive takes. */
+/** The parts of the region that the check needs. */
 type CheckPart = Pick<RegionPart, 'request' | 'services' | 'ports' | 'log' | 'inspections'>
 
-/** An archive that can be a layer. Only {@link CheckedArchive.check} makes one, and a version is published from nothing else. */
+/**
+ * An archive that can be a layer. Only {@link CheckedArchive.check} creates one, and a version is published only from
+ * one.
+ */
 export class CheckedArchive {
-  /** In S3, or on this machine. */
+  /** The archive in S3 or on this machine. */
   readonly archive: FoundArchive | LocalArchive
-  /** What may be wrong with it, as sentences. */
+  /** Likely mistakes in it, as sentences. */
   readonly doubts: readonly string[]
 
   private constructor(archive: FoundArchive | LocalArchive, doubts: readonly string[]) {
@@ -41,9 +44,9 @@ export class CheckedArchive {
   /**
    * Inspects an archive. Reads only.
    *
-   * @param archive - In S3; undefined: on this machine.
-   * @param before - What was checked before: the same archive is not inspected twice.
-   * @throws {ActionError} what keeps it from being published.
+   * @param archive - The archive in S3; undefined: the one on this machine.
+   * @param before - The result of an earlier check: the same archive is not inspected twice.
+   * @throws {ActionError} if it cannot be published.
    */
   static async check(
     part: CheckPart,
@@ -57,7 +60,7 @@ export class CheckedArchive {
     return new CheckedArchive(subject, doubts)
   }
 
-  /** Whether this is what was checked. */
+  /** Whether this archive is the one that was checked. */
   isOf(archive: FoundArchive | undefined): boolean {
     if (!('state' in this.archive)) return archive === undefined
     return archive !== undefined && isSameObject(this.archive, archive)
@@ -88,7 +91,7 @@ async function inspectLocal(part: CheckPart): Promise<Inspected> {
   return { subject: local, doubts: [...doubts, ...(await checkReference(part, key))] }
 }
 
-/** With `storage-mode: reference`, whether Lambda may read the object for good. */
+/** With `storage-mode: reference`, checks whether Lambda can keep reading the object. */
 async function checkReference(
   { request, services }: CheckPart,
   key: string,
@@ -103,9 +106,9 @@ async function checkReference(
 }
 
 /**
- * Makes a checked archive ready: that of this machine is uploaded, or, without a bucket, read.
+ * Prepares a checked archive for the publish call. One on this machine is uploaded or, without a bucket, read.
  *
- * @param there - What is in S3 where it belongs.
+ * @param there - The archive that is at its key in S3 now.
  */
 export async function readyArchive(
   { request, services: { bucket }, ports, log }: CheckPart,
@@ -119,7 +122,7 @@ export async function readyArchive(
 
 function readyInS3({ storageMode }: Request, stored: FoundArchive): ReadyArchive {
   const { bucket, key, objectVersion, size, sha256 } = stored
-  // Versioning was suspended since it was looked at.
+  // Versioning was suspended after the bucket was checked.
   if (storageMode === 'reference' && objectVersion === undefined) throw withoutVersion(stored)
   const bytes = { name: s3Uri(bucket, key), size, sha256 }
   return { source: { bucket, key, objectVersion, storageMode }, bytes, stored }

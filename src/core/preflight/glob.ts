@@ -1,11 +1,11 @@
 /**
- * Whether a text fits a pattern as a whole: `*` stands for any characters, `?` for one. What is before the last `*` is
- * never looked at again, so the time is at most that of the two lengths multiplied: a regular expression with many
- * `.*` takes forever.
+ * Whether a whole text matches a pattern: `*` matches any characters, `?` matches one. The part before the last `*` is
+ * never tried again, so the time is at most proportional to the product of the two lengths. A regular expression with
+ * many `.*` could take forever.
  */
 export function fits(text: string, pattern: string): boolean {
   let [at, next] = [0, 0]
-  /** Where the last `*` is in the pattern, and where in the text what follows it is tried. */
+  /** The index of the last `*` in the pattern, and the index in the text at which the rest of the pattern is tried. */
   let [star, tried] = [-1, 0]
   while (at < text.length) {
     if (pattern[next] === '*') {

@@ -7,7 +7,7 @@ import type { LayerCode, LayerVersion } from '../model/layer-version.ts'
 import type { Request } from '../model/request.ts'
 import type { Changes } from '../model/outcome.ts'
 
-/** What the newest page of versions shows. */
+/** The log line for the newest page of versions. */
 export function latestLine({ layerName, manifest }: Request, latest: LayerVersion | null): string {
   if (latest === null) return `No version of ${layerName} yet`
   const marker = markerOf(latest.description)
@@ -18,7 +18,7 @@ export function latestLine({ layerName, manifest }: Request, latest: LayerVersio
     : `Latest version ${latest.version}, marker ${marker.slice(0, 12)}… does not match ${manifest.path} (${manifest.sha256.slice(0, 12)}…)`
 }
 
-/** What the HEAD of the archive shows. */
+/** The log line for the HEAD of the archive. */
 export function archiveLine(archive: Archive): string {
   switch (archive.state) {
     case 'missing':
@@ -34,7 +34,7 @@ export function archiveLine(archive: Archive): string {
   }
 }
 
-/** What the backup of the latest version shows. */
+/** The log line for the backup of a version. */
 export function backupLine({ state, uri, evidence, other }: Backup): string {
   const writtenFor = other === undefined ? '' : `, written for ${other.arn}`
   switch (state) {
@@ -49,14 +49,14 @@ export function backupLine({ state, uri, evidence, other }: Backup): string {
   }
 }
 
-/** What all pages of versions show of one that can be reused. */
+/** The log line for the older version that can be reused. */
 export function olderLine({ manifest }: Request, older: LayerVersion | null): string {
   const marker = manifest === undefined ? '' : `the marker of ${manifest.path} and `
   const has = `${marker}these settings`
   return older === null ? `No older version has ${has}` : `Older version ${older.version} has ${has}`
 }
 
-/** What the manifest's packages are against those of the backup. */
+/** The log line for the packages of the manifest compared with those of the backup. */
 export function packagesLine(comparison: Comparison): string {
   if (comparison.kind === 'not-understood') return `Could not compare the packages. ${comparison.why}`
   return comparison.same ? 'The packages are the same' : `Packages: ${countsOf(comparison.changes)}`
@@ -73,7 +73,7 @@ export function countsOf({ added, removed, updated }: Changes): string {
   return some.length === 0 ? 'no changes' : some.join(', ')
 }
 
-/** What follows from it. */
+/** The log line for the decision. */
 export function planLine(next: Plan): string {
   switch (next.kind) {
     case 'publish':
@@ -87,7 +87,7 @@ export function planLine(next: Plan): string {
   }
 }
 
-/** What AWS says of the latest version's archive. */
+/** The log line for the archive of a version. */
 export function codeLine(version: number, { sha256, size }: LayerCode): string {
   return `Version ${version} has an archive of ${size} bytes, SHA-256 ${sha256}`
 }

@@ -4,17 +4,17 @@ import type { Reading } from '../../manifest/reading.ts'
 import type { Manifest } from '../model/manifest.ts'
 import type { Comparison } from '../model/facts.ts'
 
-/** A line of the manifest, or of a file that it includes, that does not fix what is installed. */
+/** A line of the manifest, or of a file that it includes, that does not pin what is installed. */
 export interface NotPinned {
-  /** Path from the same folder as the path of the manifest. */
+  /** Path relative to the same folder as the path of the manifest. */
   file: string
   /** 1-based. */
   line: number
-  /** What is not fixed, and what to write instead. */
+  /** What is not pinned, and what to write instead. */
   text: string
 }
 
-/** An older manifest, as it is stored. */
+/** An older manifest from its backup. */
 export interface StoredManifest {
   uri: string
   bytes: Uint8Array
@@ -23,8 +23,8 @@ export interface StoredManifest {
 }
 
 /**
- * What the manifest says. It is read when somebody first asks, once for all regions, and the parsers are loaded then: a
- * run that compares bytes, and finds nothing changed, does without.
+ * The parsed manifest. It is parsed on the first use, once for all regions, and the parsers are loaded only then. A run
+ * that compares bytes and finds nothing changed does not need them.
  */
 export class Packages {
   readonly #manifest: Manifest
@@ -38,17 +38,17 @@ export class Packages {
     this.#include = include
   }
 
-  /** What is not pinned; empty until the manifest was read. */
+  /** What is not pinned; empty until the manifest was parsed. */
   get notPinned(): readonly NotPinned[] {
     return this.#notPinned
   }
 
-  /** Reads the manifest. */
+  /** Parses the manifest. */
   read(): Promise<Reading> {
     return (this.#reading ??= this.#read())
   }
 
-  /** The manifest against an older one, or against nothing. */
+  /** Compares the manifest with an older one, or with nothing. */
   since(older: StoredManifest | undefined): Promise<Comparison> {
     return remembered(this.#comparisons, older?.sha256 ?? '', () => this.#compare(older))
   }
@@ -76,7 +76,7 @@ export class Packages {
     if (older === undefined) {
       return { kind: 'compared', same: false, changes: difference([], is.resolved.packages) }
     }
-    // Nothing is kept of what an older manifest included.
+    // Files that an older manifest included are not stored.
     const was = await readingOf(path, older.bytes, undefined, realPath)
     if (was.kind !== 'understood') return { kind: 'not-understood', why: notUnderstood(older.uri, was) }
     return {
@@ -87,14 +87,14 @@ export class Packages {
   }
 }
 
-/** A sentence on why a manifest is not understood. */
+/** A sentence that says why a manifest could not be parsed. */
 export function notUnderstood(name: string, reading: Exclude<Reading, { kind: 'understood' }>): string {
   if (reading.kind === 'unknown-format') return `The format of ${name} is not supported.`
   const where = reading.line === undefined ? name : `${name}, line ${reading.line}`
   return `${where}: ${reading.message}`
 }
 
-/** What is known under a key; made, and kept, where nothing is. */
+/** Returns the value for a key. Creates and stores it if there is none. */
 function remembered<T>(known: Map<string, T>, key: string, make: () => T): T {
   const found = known.get(key)
   if (found !== undefined) return found

@@ -10,8 +10,8 @@ import type { Strict } from '../model/request.ts'
 const INCLUDES = 100
 
 /**
- * The files that a requirements file includes, one entry for each line. They are reported in every run, also when the bytes
- * of the manifest are the same, because that is when a change in an included file is not noticed.
+ * The lines that include other files in a requirements file. They are reported in every run, even if the bytes of the
+ * manifest are the same, because a change in an included file is not noticed then.
  */
 export function includesOf({ path, fileName, bytes }: Manifest): readonly NotPinned[] {
   const lines = includeLines(fileName, bytes).take(INCLUDES)
@@ -25,8 +25,9 @@ export function includesOf({ path, fileName, bytes }: Manifest): readonly NotPin
 /**
  * Fails if anything in the manifest is not pinned, with all of it in one error.
  *
- * @param strict - As the input has it, for the message.
- * @throws {ActionError} `manifest-not-pinned`, and `manifest-not-understood` for one that is damaged or of no known format.
+ * @param strict - The value of the input, for the message.
+ * @throws {ActionError} `manifest-not-pinned`, and `manifest-not-understood` if the manifest is damaged or has an
+ * unsupported format.
  */
 export async function requirePinned(manifest: Manifest, packages: Packages, strict: Strict): Promise<void> {
   const { path } = manifest
@@ -49,7 +50,7 @@ export async function requirePinned(manifest: Manifest, packages: Packages, stri
   })
 }
 
-/** What helps depends on who writes the file: a tool its lock file, and people a requirements file. */
+/** The remedy depends on who writes the file: tools write lock files, and people write requirements files. */
 function remedyOf(reading: Exclude<Reading, { kind: 'understood' }>): string {
   if (reading.kind === 'unknown-format') {
     return 'Use a lock file in a format that docs/manifests.md lists, or `strict: archive`, which does not check the manifest.'

@@ -20,21 +20,21 @@ import type { LayerCode, LayerVersion } from '../model/layer-version.ts'
 import { bucketOf, type RegionPart } from '../region-part.ts'
 import { ownBackups } from '../plan/standing.ts'
 
-/** What preflight found and what follows from it. */
+/** The facts that preflight found, and the decision. */
 export interface Preflight {
   facts: Facts
   plan: Plan
 }
 
-/** What preflight takes. */
+/** The parts of the region that preflight needs. */
 type LookPart = Pick<RegionPart, 'request' | 'services' | 'ports' | 'log' | 'packages' | 'record'>
 
 /**
- * Looks at what the plan needs, and at nothing else: archive and newest versions at once, then one fact at a time
- * until the plan stands. Reads only.
+ * Finds the facts that the decision needs, and no others: the archive and the newest versions at once, then one fact at
+ * a time until the decision is made. Reads only.
  *
- * @param before - What an earlier look found: an archive that was read for its digest is not read twice.
- * @throws {ActionError} where a fact cannot be had. Only a proven 404 counts as missing.
+ * @param before - The facts of an earlier look: an archive that was downloaded for its digest is not downloaded again.
+ * @throws {ActionError} if a fact cannot be found out. Only a proven 404 counts as missing.
  */
 export async function preflight(
   { request, services: { layers, bucket }, ports, log, packages, record }: LookPart,
@@ -42,7 +42,7 @@ export async function preflight(
 ): Promise<Preflight> {
   log.phase('Preflight')
   const location = archiveLocation(request.keys)
-  // A `*` costs a request to find the key: the HEAD of what it finds waits until the plan asks for it.
+  // With a `*`, one request finds the key. The HEAD request for it is sent only if the plan asks for it.
   const [versions, newestKey, archive] = await Promise.all([
     layers.newest(),
     location.kind === 'pattern' ? bucket?.newestKey(location.before, location.after) : undefined,
@@ -53,7 +53,7 @@ export async function preflight(
   record.add({ kind: 'looked', latest: facts.latest })
   log.info(latestLine(request, facts.latest))
   if (archive) log.info(archiveLine(archive))
-  // What will be asked for need not wait for what is asked before it.
+  // Facts that will be needed are requested before the plan asks for them.
   const early = facts.latest === null ? {} : earlyLooks(facts.latest)
 
   for (;;) {
@@ -116,7 +116,10 @@ export async function preflight(
     }
   }
 
-  /** Of `detect-changes-in: archive` and `both`: without them an unchanged layer would take a round trip more. */
+  /**
+   * For `detect-changes-in: archive` and `both`. Without these early requests, an unchanged layer would take one more
+   * round trip.
+   */
   function earlyLooks(latest: LayerVersion): { code?: Promise<LayerCode>; backup?: Promise<Backup> } {
     if (request.detectChangesIn === 'manifest') return {}
     const backups = ownBackups(request, latest)
@@ -124,7 +127,7 @@ export async function preflight(
       code: codeOf(latest),
       ...(backups && { backup: headBackup(inBucket(), backups, latest) }),
     }
-    // One that is not asked for after all must not leave a rejection that nobody handles.
+    // If the plan never asks for a fact, its rejection must not stay unhandled.
     for (const look of Object.values(looks)) look.catch(() => undefined)
     return looks
   }

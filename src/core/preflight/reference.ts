@@ -3,15 +3,16 @@ import { ActionError } from '../errors/action-error.ts'
 import { allowsLambda, deniesLambda } from './bucket-policy.ts'
 import { s3Uri } from '../model/keys.ts'
 
-/** Where the archive is that Lambda is to read for good. */
+/** The object that Lambda keeps reading. */
 export interface ReferencedObject {
   bucket: string
   key: string
 }
 
 /**
- * What `storage-mode: reference` takes: Lambda keeps no copy, and reads one version of one object whenever it needs it
- * (AWS Lambda developer guide, self-managed storage). Gives a warning for each rule by which that version could be lost.
+ * Checks the requirements of `storage-mode: reference`: Lambda keeps no copy, and reads one version of one object
+ * whenever it needs it (AWS Lambda developer guide, self-managed storage). Returns a warning for each lifecycle rule
+ * that could delete that version.
  *
  * @throws {ActionError} `bucket-not-versioned`, `bucket-policy-missing`.
  */
@@ -47,7 +48,7 @@ export function referenceAdvice({ bucket, key }: ReferencedObject, rules: Bucket
     )
 }
 
-/** The statement of a bucket policy that lets Lambda read an object. */
+/** The bucket policy statement that allows Lambda to read an object. */
 function statementFor(arn: string): Record<string, unknown> {
   return {
     Sid: 'LambdaReadsLayerArchive',

@@ -6,14 +6,14 @@ import { archiveLocation, s3Uri } from '../model/keys.ts'
 import type { Bucket, Ports, RegionLog } from '../ports.ts'
 import type { Request } from '../model/request.ts'
 
-/** Milliseconds between two lines on how far an upload has come. */
+/** Milliseconds between two lines about the progress of an upload. */
 const PROGRESS = 10_000
 
 /**
- * Stores the archive of this machine where the action looks for it, unless the very same is there, with an object version
- * where one is needed. Gives it as a HEAD would show it.
+ * Uploads the archive of this machine to its key, unless S3 already has the same bytes there, with an object version if
+ * one is needed. Returns the archive as its HEAD would show it.
  *
- * @param there - What is in its place.
+ * @param there - The archive that is at the key now.
  */
 export async function uploadArchive(
   { keys, manifest, storageMode }: Pick<Request, 'keys' | 'manifest' | 'storageMode'>,
@@ -59,7 +59,7 @@ export async function uploadArchive(
   }
 }
 
-/** A digest that only metadata claim does not count: were it wrong, no run could ever put the object right. */
+/** A digest that is only in the metadata does not count. If it were wrong, no run could ever correct the object. */
 function isSame(there: FoundArchive, { size, sha256 }: LocalArchive): boolean {
   return there.isProven === true && there.size === size && there.sha256 === sha256
 }

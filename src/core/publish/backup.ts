@@ -25,17 +25,17 @@ export class Backups {
     return s3Uri(this.#bucket.name, this.key(version))
   }
 
-  /** Whether a version has one that is not another version's. */
+  /** Whether a version has a backup that does not belong to another version. */
   async has({ version, arn }: LayerVersion): Promise<boolean> {
     const stored = await this.#bucket.read(this.key(version), MANIFEST_LIMIT)
     return stored !== undefined && otherVersion(stored.metadata, arn) === undefined
   }
 
   /**
-   * Stores the manifest as the backup of a version, and gives its key. Never overwrites: an object that is there already
-   * must hold the same bytes, and be of no other version.
+   * Stores the manifest as the backup of a version, and returns its key. Never overwrites: an existing object must have
+   * the same bytes and must not belong to another version.
    *
-   * @throws {ActionError} `backup-conflict` when it is another.
+   * @throws {ActionError} `backup-conflict` if it differs.
    */
   async write({ version, arn }: LayerVersion): Promise<string> {
     const { manifest } = this.#place
@@ -48,7 +48,7 @@ export class Backups {
     }
     if ((await this.#bucket.create(backup)) !== undefined) return key
     const stored = await this.#bucket.read(key, MANIFEST_LIMIT)
-    // It was deleted between the two calls, so the place is free.
+    // It was deleted between the two requests, so the key is free.
     if (stored === undefined && (await this.#bucket.create(backup)) !== undefined) return key
     const other = stored && otherVersion(stored.metadata, arn)
     const isEqual = stored?.bytes !== undefined && Buffer.compare(stored.bytes, manifest.bytes) === 0

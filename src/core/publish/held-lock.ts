@@ -15,13 +15,15 @@ export interface LockPlace {
   key: string
 }
 
-/** Milliseconds to wait, before the lock is released, for a renewal that is under way. */
+/** Milliseconds to wait for a renewal in progress before the lock is released. */
 const PATIENCE = 10_000
 
-/** How often a renewal is tried before a publish call: one without an answer only shows that the lock is still there. */
+/**
+ * Maximum number of renewals before a publish call. A renewal without an answer only shows that the lock still exists.
+ */
 const ROUNDS = 5
 
-/** A lock that this run holds, and renews until it is given back. */
+/** A lock that this run holds. It is renewed until it is released. */
 export class HeldLock {
   readonly #place: LockPlace
   readonly #claim: LockClaim
@@ -29,13 +31,13 @@ export class HeldLock {
   readonly #stopRenewing: () => void
   #etag: string
   #renewals = 0
-  /** Moment, on this run's clock, from which the lease surely counts. */
+  /** A time on this run's clock. The lease started then or later. */
   #confirmed: number
   #lost = false
   #released = false
   #renewal: Promise<void> | undefined
 
-  /** @param since - Moment, on this run's clock, from which the lease surely counts. */
+  /** @param since - A time on this run's clock. The lease started then or later. */
   constructor(
     place: LockPlace,
     claim: LockClaim,
@@ -61,20 +63,20 @@ export class HeldLock {
     return s3Uri(this.#place.bucket.name, this.#place.key)
   }
 
-  /** Whether the lease may have run out, or the lock is another run's by now. */
+  /** Whether the lease may have expired, or another run may hold the lock. */
   get isDoubtful(): boolean {
     return this.#lost || this.#sinceConfirmed() >= LEASE_MILLISECONDS
   }
 
   /**
-   * Call before every publish call. If this process is killed after that, nobody releases the lock before
-   * it expires, as the call may still take effect.
+   * Call before every publish call. If this process is killed after that, the lock is not released but expires, because
+   * the call may still take effect.
    *
-   * @returns milliseconds of the lease that are left: no publish call may outlive it, even when no renewal gets through.
-   * @throws {ActionError} `lock-lost` when another run may hold the lock by now.
+   * @returns the remaining milliseconds of the lease. No publish call may take longer, even if no renewal succeeds.
+   * @throws {ActionError} `lock-lost` if another run may hold the lock.
    */
   async beginPublish(): Promise<number> {
-    // A renewal without an answer only shows that the lock is still there: the one after it makes the lease fresh.
+    // A renewal without an answer only shows that the lock still exists. The next one then renews the lease.
     for (let round = 0; round < ROUNDS && !this.#isFresh(); round++) await this.#renew()
     if (this.#isFresh()) {
       this.#keepForPost(false)
@@ -92,9 +94,9 @@ export class HeldLock {
     this.#keepForPost(true)
   }
 
-  /** Lets it run out: what this run began may still take effect, and until then no other run must publish. */
+  /** Lets the lock expire. What this run started may still take effect, and until then no other run may publish. */
   abandon(): void {
-    // Also to a renewal that is under way, and would bring a new ETag.
+    // This also stops a renewal in progress, which would otherwise set a new ETag.
     this.#lost = true
     this.#stopRenewing()
     this.#keepForPost(false)
@@ -103,7 +105,7 @@ export class HeldLock {
   /** Releases the lock, unless it was lost or abandoned. */
   async release(): Promise<void> {
     this.#stopRenewing()
-    // A renewal that is under way gives the object another ETag.
+    // A renewal in progress changes the ETag of the object.
     if (!this.#lost && this.#renewal !== undefined) await this.#orPatience(this.#renewal)
     if (this.#lost || this.#released) return
     const { bucket, key } = this.#place
@@ -112,14 +114,19 @@ export class HeldLock {
     this.#keepForPost(false)
   }
 
-  /** Waits for a renewal, but not for ever: where it comes later, the removal finds another ETag and looks again. */
+  /**
+   * Waits for a renewal, but not forever. If it completes later, the deletion finds another ETag and reads the lock
+   * again.
+   */
   async #orPatience(renewal: Promise<void>): Promise<void> {
     const end = new AbortController()
     await Promise.race([renewal.catch(() => undefined), this.#ports.clock.sleep(PATIENCE, end.signal)])
     end.abort()
   }
 
-  /** One renewal at a time: of two at once, one would find the lock changed by the other. */
+  /**
+   * Runs only one renewal at a time, because one of two concurrent renewals would find that the other changed the lock.
+   */
   #renew(): Promise<void> {
     this.#renewal ??= this.#sendRenewal().finally(() => {
       this.#renewal = undefined
@@ -144,7 +151,7 @@ export class HeldLock {
       this.#lost = true
       return
     }
-    // Ours all the same: the answer to a renewal was lost.
+    // The lock is still ours: only the answer to a renewal was lost.
     this.#etag = found.etag
     this.#confirmed = notWrittenBefore(asked, found)
   }
@@ -157,7 +164,7 @@ export class HeldLock {
     return this.#ports.clock.now() - this.#confirmed
   }
 
-  /** Whether the post step is to release the lock, should this process be killed. */
+  /** Saves whether the post step has to release the lock if this process is killed. */
   #keepForPost(isToRelease: boolean): void {
     const { region, bucket, key } = this.#place
     this.#ports.keepForPost({ region, bucket: bucket.name, key, owner: this.#claim.owner }, isToRelease)
@@ -169,7 +176,10 @@ export function lockObject(key: string, claim: LockClaim, renewals: number): New
   return { key, bytes: lockBytes(claim, renewals), contentType: 'application/json', metadata: {} }
 }
 
-/** When an object was written at the earliest, asked for at this moment: S3 gives its age to the second. */
+/**
+ * The earliest time at which an object can have been written, from the time of the request. S3 returns its age in whole
+ * seconds.
+ */
 export function notWrittenBefore(asked: number, { age }: StoredObject): number {
   return asked - age - 1000
 }

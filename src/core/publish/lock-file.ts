@@ -2,12 +2,12 @@ import { LEASE_SECONDS } from '../model/lease.ts'
 
 /** The content of a lock object: the run that holds the lock. */
 export interface LockClaim {
-  /** Nonce of that run; empty where the object cannot be understood. */
+  /** Nonce of that run; empty if the object cannot be parsed. */
   owner: string
   /** URL of that run, or empty. */
   run: string
   layer: string
-  /** Lower-hex SHA-256 of the manifest that it publishes; undefined where it has none. */
+  /** Lower-hex SHA-256 of the manifest that it publishes; undefined if there is none. */
   manifestSha256: string | undefined
   leaseSeconds: number
 }
@@ -22,7 +22,7 @@ export function lockBytes(claim: LockClaim, renewals: number): Uint8Array {
     owner,
     run,
     layer,
-    // Empty, and not left out: other programs may read it.
+    // An empty text and not omitted, because other programs may read it.
     manifest_sha256: manifestSha256 ?? '',
     lease_seconds: leaseSeconds,
     renewals,
@@ -33,16 +33,16 @@ export function lockBytes(claim: LockClaim, renewals: number): Uint8Array {
 /** Maximum lease in seconds. A longer one is ignored, because it could lock the layer forever. */
 const LEASE_LIMIT = 3600
 
-/** A link that can be shown: a lock is an object that others may write. */
+/** A link that is safe to show. Others can write lock objects. */
 const LINK = /^https?:\/\/[\w.:/-]{1,300}$/
 
-/** Maximum number of bytes of a lock object that is read: other runs write less than a thousand. */
+/** Maximum number of bytes of a lock object. The action writes less than a thousand. */
 export const LOCK_LIMIT = 10_000
 
 /**
- * Reads a lock object. One that cannot be parsed still counts as held, with the default lease.
+ * Parses a lock object. If that is not possible, the lock still counts as held, with the default lease.
  *
- * @param bytes - Undefined where there are more than {@link LOCK_LIMIT}.
+ * @param bytes - Undefined if the object is larger than {@link LOCK_LIMIT}.
  */
 export function readLock(bytes: Uint8Array | undefined): LockClaim {
   const file = parsed(bytes)

@@ -4,7 +4,7 @@ import { LOCK_LIMIT, readLock, type LockClaim } from './lock-file.ts'
 import { LEASE_SECONDS } from '../model/lease.ts'
 import type { RegionLog, StoredObject } from '../ports.ts'
 
-/** How often taking starts anew when the lock changes hands in the middle. */
+/** Maximum number of attempts to take the lock if other runs keep changing it. */
 const ROUNDS = 5
 
 /** A lock that another run holds. */
@@ -15,10 +15,11 @@ export interface OtherHolder {
 }
 
 /**
- * Takes the lock that keeps two runs from publishing one layer in one region at once: an object that is made, renewed,
- * taken over and removed by conditional requests only. Its age is what S3 says, so the clocks of the runners do not matter.
+ * Takes the lock that prevents two runs from publishing the same layer in the same region at once. The lock is an
+ * object that is created, renewed, taken over and deleted with conditional requests only. Its age is measured by S3, so
+ * the clocks of the runners do not matter.
  *
- * @returns the lock, if it was free or expired; else who holds it.
+ * @returns the lock, if it was free or expired; otherwise its holder.
  */
 export async function takeLock(
   place: LockPlace,
@@ -43,7 +44,7 @@ export async function takeLock(
     const found = await unlessCancelled(bucket.read(key, LOCK_LIMIT), ports.cancelled)
     if (found === undefined) continue
     other = holderOf(found)
-    // The answer to our own request was lost, and the request that was sent again found the first one's object.
+    // The answer to our own request was lost, and its retry found the object that the first request created.
     if (other.claim.owner === own.owner) return held(found.etag, notWrittenBefore(asked, found))
     if (other.secondsLeft >= 0) break
 
@@ -58,7 +59,7 @@ export async function takeLock(
   return other
 }
 
-/** Which run holds the lock; undefined when it is free or expired. */
+/** The run that holds the lock; undefined if it is free or expired. */
 export async function lockHolder({ bucket, key }: LockPlace): Promise<OtherHolder | undefined> {
   const found = await bucket.read(key, LOCK_LIMIT)
   if (found === undefined) return undefined
@@ -71,7 +72,7 @@ function holderOf({ bytes, age }: StoredObject): OtherHolder {
   return { claim, secondsLeft: claim.leaseSeconds - age / 1000 }
 }
 
-/** The run that holds a lock, for people. */
+/** The run that holds a lock, for messages. */
 export function nameOf({ run }: LockClaim): string {
   return run === '' ? 'another run' : `the run ${run}`
 }

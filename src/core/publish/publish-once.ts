@@ -11,38 +11,38 @@ import { settle } from './settle.ts'
 import { sameSettings } from '../plan/settings.ts'
 import { withOpenEnd } from './open-end.ts'
 
-/** Milliseconds that throttled calls may wait in all. */
+/** Maximum number of milliseconds that throttled calls wait in total. */
 const THROTTLE_BUDGET = 60_000
 
 /** The source of one version, and what is known before it is published. */
 export interface Publication {
   layers: LayerVersions
   input: PublishInput
-  /** What was checked. `name`: for messages. */
+  /** The archive that was checked. `name`: for messages. */
   archive: ArchiveBytes & { name: string }
   /** Number of the latest version before, or 0. */
   since: number
-  /** Undefined where there is no bucket to keep one in. */
+  /** Undefined if there is no bucket for a lock. */
   lock: HeldLock | undefined
   ports: Pick<Ports, 'clock' | 'cancelled' | 'random'>
   log: Pick<RegionLog, 'info'>
 }
 
-/** The version that a publication came to. */
+/** The version that a publication resulted in. */
 export interface PublishedOnce {
   version: PublishedVersion
-  /** Another run published it at the same time, from an archive of its own. */
+  /** Another run published it at the same time, from its own archive. */
   isOfAnother?: true
   warnings: readonly string[]
 }
 
 /**
- * Publishes, whatever becomes of the answer. PublishLayerVersion has no idempotency token, so it is sent again at once
- * only when it provably had no effect. After anything else the versions are read back, and the one that bears this run's
- * marker and archive is the answer; only when none appears is the call sent a second time.
+ * Publishes a version exactly once, even if answers are lost. PublishLayerVersion has no idempotency token, so the call
+ * is sent again immediately only if it provably had no effect. Otherwise the versions are listed, and the one with this
+ * run's marker and archive is used. Only if there is none, the call is sent a second time.
  *
- * @throws {ActionError} what AWS refuses. Where the end of a call stays unknown, the error says so beside what ended the
- * search, and the lock is left to run out.
+ * @throws {ActionError} if AWS rejects the call. If the outcome of a call stays unknown, the error says so, together
+ * with what ended the search, and the lock is left to expire.
  */
 export async function publishOnce(publication: Publication): Promise<PublishedOnce> {
   const { lock, log, ports } = publication
@@ -92,7 +92,7 @@ async function send({ layers, input, lock, ports, log }: Publication): Promise<E
   }
 }
 
-/** The version that a call without an answer made; undefined while none is listed. */
+/** The version that a call without an answer created; undefined while none is listed. */
 async function adopt(publication: Publication): Promise<PublishedOnce | undefined> {
   const { own, others } = await readBack(publication)
   const [version] = own
@@ -105,15 +105,16 @@ async function adopt(publication: Publication): Promise<PublishedOnce | undefine
 }
 
 /**
- * After a publish call beside which there may have been another: the lowest of what stands for the same publication.
- * Without a lock, two runs may each have built an archive of the same manifest: then the marker alone counts.
+ * Looks for duplicates after a publish call that may have overlapped with another one. The lowest version of the same
+ * publication is used. Without a lock, two runs may each have built an archive from the same manifest, so only the
+ * marker counts then.
  */
 async function lookForDuplicates(
   publication: Publication,
   version: PublishedVersion,
 ): Promise<PublishedOnce> {
   const { archive, lock, ports } = publication
-  // It cannot be distinguished from a duplicate, and will be deleted.
+  // This version cannot be distinguished from a duplicate, and is deleted later.
   if (!holdsArchive(version.code, archive)) return { version, warnings: [] }
   try {
     const all = await settle(async () => {
@@ -135,8 +136,8 @@ async function lookForDuplicates(
 }
 
 /**
- * The listed versions above the starting point that bear this run's marker and settings, lowest first: those with its
- * archive, and those with another.
+ * The listed versions above the starting point that have this run's marker and settings, lowest first: those with its
+ * archive, and those with another one.
  */
 async function readBack({ layers, input, archive, since }: Publication) {
   const marker = markerOf(input.description)

@@ -10,9 +10,9 @@ import { settle } from './settle.ts'
 import { backUp } from './backup.ts'
 
 /**
- * Publishes a version in one region from an archive that was checked: makes it ready, publishes, writes the backup.
+ * Publishes a version in one region from a checked archive, and writes its backup.
  *
- * @param lock - Undefined where there is no bucket to keep one in.
+ * @param lock - Undefined if there is no bucket for a lock.
  */
 export async function publishRegion(
   part: RegionPart,
@@ -54,7 +54,7 @@ export async function publishRegion(
   }
 }
 
-/** Without its backup, only the listing shows the version to other runs: until it does, the lock must stay. */
+/** Without the backup, other runs see the version only when it is listed. Until then, the lock must stay. */
 async function keepUntilListed(
   { services, ports }: RegionPart,
   { version }: LayerVersion,
@@ -66,7 +66,7 @@ async function keepUntilListed(
   if (listed === undefined) lock.abandon()
 }
 
-/** Warns of what may be wrong with the settings, and with where the archive is. */
+/** Warns about likely mistakes in the settings, and about the object of the archive. */
 export function advise({ request, ports, log, record }: RegionPart, archive?: FoundArchive): void {
   record.warn(settingsAdvice(request.settings, ports))
   if (archive === undefined) return

@@ -1,9 +1,9 @@
 import type { Ports } from '../ports.ts'
 
-/** Milliseconds before each look: what AWS lists may lag behind what it did, by how much is documented nowhere. */
+/** Milliseconds before each look. Listings of AWS can lag behind; the lag is not documented. */
 const PAUSES = [0, 1_000, 2_000, 4_000, 8_000]
 
-/** Looks until there is something to see, at most for 15 seconds; only once more when the run is cancelled. */
+/** Looks until there is a result, for at most 15 seconds, or only once more if the run is cancelled. */
 export async function settle<T>(
   look: () => Promise<T | undefined>,
   { clock, cancelled }: Pick<Ports, 'clock' | 'cancelled'>,

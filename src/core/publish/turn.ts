@@ -16,17 +16,20 @@ import { settle } from './settle.ts'
 import { shellWord } from '../errors/quoted.ts'
 import { LEASE_SECONDS } from '../model/lease.ts'
 
-/** What a run in one region came to that wanted to publish. */
+/** The result of waiting for the lock in one region. */
 export type Turn =
-  /** A version is still due, and it is this run that publishes it. */
+  /** A version still has to be published, and this run publishes it. */
   | { kind: 'ours'; lock: HeldLock; plan: PublishPlan; facts: Facts }
-  /** Another run has published meanwhile, say. The lock is held where that was seen under it. */
+  /**
+   * Nothing is left to publish, for example because another run has published meanwhile. The lock is held if this was
+   * found out under the lock.
+   */
   | { kind: 'nothing-left'; lock: HeldLock | undefined; plan: OtherPlan; facts: Facts }
 
-/** What waiting for a turn takes. */
+/** The parts of the region that waiting needs. */
 type TurnPart = Pick<RegionPart, 'request' | 'region' | 'ports' | 'log' | 'record'>
 
-/** Looks and decides again, from what was found before. Reads only. */
+/** Looks and decides again, based on what was found before. Reads only. */
 export type LookAgain = (before: Facts) => Promise<Preflight>
 
 interface Waiting extends TurnPart {
@@ -38,11 +41,11 @@ interface Waiting extends TurnPart {
 }
 
 /**
- * Takes the lock, then looks and decides again, as another run may have published meanwhile. A run that waited, and then
- * finds nothing left to publish, does not take it.
+ * Takes the lock, then looks and decides again, because another run may have published meanwhile. A run that has waited
+ * and then finds nothing left to publish does not take the lock.
  *
- * @param before - What was found so far.
- * @throws {ActionError} `lock-timeout` when another run holds the lock for too long. Then no lock is held.
+ * @param before - The facts that were found so far.
+ * @throws {ActionError} `lock-timeout` if another run holds the lock for too long. No lock is held then.
  */
 export async function takeTurn(
   part: TurnPart,
@@ -74,7 +77,7 @@ export async function takeTurn(
   }
 }
 
-/** What only serves the post step changes nothing of what this run does: where it fails, that is a warning, once. */
+/** Saving the lock for the post step does not affect this run, so a failure is a warning, at most once. */
 function keeper({ ports, record }: TurnPart): Ports['keepForPost'] {
   let hasFailed = false
   return (lock, isToRelease) => {
@@ -104,8 +107,8 @@ async function underLock(waiting: Waiting, lock: HeldLock, before: Facts): Promi
 }
 
 /**
- * The run before may have published a version that is not listed yet. S3 never lags, so a backup of a version above the
- * latest shows it: unless that version was deleted, which a few looks more tell.
+ * The previous run may have published a version that is not listed yet. S3 is strongly consistent, so a backup of a
+ * version above the latest one shows this. The version may also have been deleted, which a few more looks find out.
  */
 async function lookUnderLock(
   { request, place, ports, log, lookAgain }: Waiting,
@@ -126,7 +129,7 @@ async function lookUnderLock(
       if (isAhead === undefined || isOfOtherLayer(isAhead.metadata, layerName)) return looked
       log.info(`There is a backup of version ${next}, but the version is not listed yet; looking again`)
     }
-    // Where another version has appeared, nobody has looked for a backup above that one.
+    // If a newer version has appeared, the backup above that one has not been checked yet.
     next = Math.max(next, listed + 1)
     return undefined
   }, ports)
@@ -135,7 +138,10 @@ async function lookUnderLock(
   return last
 }
 
-/** Releases a lock. That it stays costs other runs the rest of its lease: a warning, and no reason to fail a run that published. */
+/**
+ * Releases a lock. A failure only makes other runs wait two minutes, so it is a warning and does not fail a run that
+ * published.
+ */
 export async function giveBack({ record }: Pick<RegionPart, 'record'>, lock: HeldLock): Promise<void> {
   try {
     await lock.release()
@@ -167,7 +173,7 @@ async function waitUntilFree(
     }
     const left = timeout - (clock.now() - since)
     if (left <= 0) throw lockTimeout(uri, timeout, other)
-    // Not all that wait come at the same moment.
+    // A random pause, so that waiting runs do not all try at the same moment.
     await clock.sleep(Math.min(left, 1_000 + 2_000 * ports.random()), cancelled)
     throwIfCancelled(cancelled)
     other = await unlessCancelled(lockHolder(place), cancelled)
