@@ -1,21 +1,24 @@
 import { setTimeout as timeout } from 'node:timers/promises'
 import type { Clock } from './core/ports.ts'
 
-/** Milliseconds by which the machine's clock must be off the other one to have jumped. Less is rounding and drift. */
+/**
+ * Milliseconds by which the system clock must differ from the steady clock to have jumped. A smaller difference is
+ * rounding or drift.
+ */
 const JUMP = 1_000
 
 /**
- * Milliseconds since this was called. They never go back and never stand still: it is the time that a steady clock counts,
- * and what the machine's clock jumped ahead of it in between, as after the machine was suspended, which the steady one may
- * not count. A machine's clock that is set back, or that comes back, changes nothing. One that was only set ahead makes the
- * time too long: then a run asks S3 about its lock once more, or waits less for another run's.
+ * Milliseconds since this function was called. They never go back and never stop: the time of a steady clock, plus
+ * jumps of the system clock ahead of it. Such a jump happens after the machine was suspended, when the steady clock may
+ * not have counted. A system clock that is set back changes nothing. One that was only set ahead makes the time too
+ * long. A run then checks its lock in S3 once more, or waits less for the lock of another run.
  *
- * @param steady - Milliseconds since some moment: it never goes back, and is never set.
- * @param machine - Milliseconds of the machine's clock, which may be set.
+ * @param steady - Milliseconds since a fixed moment. It never goes back and cannot be set.
+ * @param machine - Milliseconds of the system clock, which can be set.
  */
 export function timeSince(steady: () => number, machine: () => number): () => number {
   const started = steady()
-  /** By how much the machine's clock was ahead of the steady one when it was last seen to jump. */
+  /** How far the system clock was ahead of the steady clock when it was last seen to jump. */
   let ahead = machine() - started
   let jumped = 0
   return () => {
@@ -29,18 +32,18 @@ export function timeSince(steady: () => number, machine: () => number): () => nu
   }
 }
 
-/** The time of this process. */
+/** The clock of this process. */
 export const clock: Clock = {
   now: timeSince(
     () => performance.now(),
     () => Date.now(),
   ),
   async sleep(milliseconds, until) {
-    // A rejection says that it was aborted, which ends the wait like its end.
+    // A rejection means that the wait was aborted, which ends it in the same way.
     await timeout(milliseconds, undefined, { signal: until }).catch(() => undefined)
   },
   every(milliseconds, task) {
-    // It goes along with other work. Where there is none left, it must not keep the process for ever.
+    // The timer must not keep the process alive when no other work is left.
     const timer = setInterval(task, milliseconds).unref()
     return () => {
       clearInterval(timer)

@@ -31,9 +31,12 @@ import { readStep } from './action/step.ts'
 surviveLostLog()
 const ending = new Ending('internal: The run ended before its report was complete.')
 
-/** Aborted when the runner ends the step: it sends SIGINT, 7.5 s later SIGTERM, and kills it after 2.5 s more. */
+/**
+ * Aborted when the runner cancels the step: it sends SIGINT, SIGTERM after 7.5 s, and kills the process after another
+ * 2.5 s.
+ */
 const cancellation = new AbortController()
-// On Windows it sends SIGINT and SIGBREAK.
+// On Windows, the runner sends SIGINT and SIGBREAK.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGBREAK']) {
   process.on(signal, () => {
     cancellation.abort()
@@ -60,9 +63,9 @@ async function main(): Promise<void> {
     archive.remove()
   })
   const handedOver = handOver(step, request, outcome)
-  // What follows a version belongs here: the outputs are out, and the report has all of it.
+  // Follow-ups of a version belong here: the outputs are written, and the report can include their results.
   await report(request, handedOver).catch((error: unknown) => {
-    // What AWS did is in the outputs by now: a defect of the report must not write others over them.
+    // The outputs already describe what AWS did. A bug in the report must not overwrite them.
     setFailed(errorText(asActionError(error)))
   })
 }
@@ -75,7 +78,7 @@ async function report(request: Request, { outcome, lost }: HandedOver): Promise<
 
 function processPorts(common: Connection): ProcessPorts {
   return {
-    // Rarely asked for, so not loaded by every run.
+    // Rarely needed, so not loaded by every run.
     accountId: async (region) => (await import('./aws/account.ts')).accountId(common, region),
     knownRuntimes: () => KNOWN_RUNTIMES,
     knownArchitectures: () => KNOWN_ARCHITECTURES,
@@ -105,9 +108,9 @@ main()
   .then(() => {
     ending.done()
   })
-  // Nothing could be reported. Without this, Node would print the whole bundle.
+  // Reporting failed. Without this, Node would print the whole bundle.
   .catch((error: unknown) => {
     setFailed(asActionError(error).message)
   })
-  // All is said. A connection that still hangs, such as one to a source of credentials, must not keep the job.
+  // Everything was reported. An open connection, for example to a source of credentials, must not delay the job.
   .finally(() => setTimeout(() => process.exit(), 2_000).unref())

@@ -14,14 +14,14 @@ const ending = new Ending(
 )
 
 /**
- * The post step: gives back the locks that a main step held when it was killed, so that the next run need not wait for
- * them to expire. It fails nothing that came to an end, as the job has its verdict.
+ * The post step: releases the locks of a main step that was killed, so that the next run does not have to wait until
+ * they expire. It never fails the job, whose result is already known.
  */
 async function post(): Promise<void> {
   const locks = locksLeft()
   if (locks.length === 0) return
   endpointLines(process.env)
-  // Rarely needed, so not loaded at the end of every job.
+  // Rarely needed, so not loaded by every job.
   const [{ connection }, { S3Bucket }, { releaseLock }] = await Promise.all([
     import('./aws/connect.ts'),
     import('./aws/s3/bucket.ts'),

@@ -7,7 +7,10 @@ import { LambdaLayerVersions } from './lambda/layer-versions.ts'
 import { proxySettings } from './network.ts'
 import { S3Bucket } from './s3/bucket.ts'
 
-/** Deadlines of one attempt, in milliseconds. The SDK has none of its own, and only warns without `throwOnRequestTimeout`. */
+/**
+ * Timeouts of one attempt, in milliseconds. The SDK has no defaults for them, and without `throwOnRequestTimeout` it
+ * only warns.
+ */
 const DEADLINES = {
   connectionTimeout: 5_000,
   requestTimeout: 30_000,
@@ -15,16 +18,19 @@ const DEADLINES = {
   throwOnRequestTimeout: true,
 }
 
-/** Reads are tried this often. */
+/** Maximum number of attempts for reads. */
 const ATTEMPTS = 3
 
-/** What every client is made with. One credential provider serves them all, so that credentials are fetched once. */
+/**
+ * The configuration that all clients share. They also share one credential provider, so that credentials are fetched
+ * once.
+ */
 export interface Connection {
   credentials: CredentialProvider
   maxAttempts: number
-  /** Options, not a handler: each client makes its own of them, with agents that it may destroy. */
+  /** Options and not a handler: each client creates its own handler, whose agents it may destroy. */
   requestHandler: typeof DEADLINES & { httpsAgent?: AgentOptions }
-  /** Name and version pairs that end up in AWS's own logs (CloudTrail). */
+  /** Pairs of name and version that AWS logs in CloudTrail as part of the user agent. */
   customUserAgent: [string, string][]
 }
 
@@ -56,8 +62,8 @@ export function connectRegion(
   }
 }
 
-/** Runtimes that this build of the SDK knows. */
+/** The runtimes that this build of the SDK knows. */
 export const KNOWN_RUNTIMES: readonly string[] = Object.values(Runtime)
 
-/** Architectures that this build of the SDK knows. */
+/** The architectures that this build of the SDK knows. */
 export const KNOWN_ARCHITECTURES: readonly string[] = Object.values(Architecture)

@@ -7,19 +7,22 @@ import { failureOf } from './failure.ts'
 import { networkAdvice, neverConnected } from './network.ts'
 import { RequestHandler } from './request-handler.ts'
 
-/** Milliseconds to get credentials in: shorter than a call, so that a silent source is not blamed on a service. */
+/**
+ * Milliseconds to fetch credentials: shorter than the deadline of a call, so that a source that does not answer is not
+ * reported as a failure of a service.
+ */
 const DEADLINE = 60_000
 
 /** Provides credentials to a client. */
 export type CredentialProvider = ReturnType<typeof defaultProvider>
 
 /**
- * Credentials from where the AWS SDK looks for them by default: environment, web identity, profile, container, instance.
- * One provider serves all clients, so that they are fetched once. Its failures are told apart from those of the services.
+ * Credentials from the default sources of the AWS SDK: environment, web identity, profile, container, instance. One
+ * provider serves all clients, so that they are fetched once. Its errors differ from those of the services.
  *
  * @param warn - Receives the warnings of the SDK, for example about two sources at once.
- * @param requestHandler - Options of the handler for the services that give credentials: STS and the sign-in services.
- * The metadata of a container or a machine are asked without it, and so without a proxy.
+ * @param requestHandler - Options of the handler for the services that provide credentials: STS and the sign-in
+ * services. The metadata services of containers and machines are called without it, and therefore without a proxy.
  */
 export function credentialProvider(
   warn: (text: string) => void,
@@ -30,7 +33,7 @@ export function credentialProvider(
   const provide = defaultProvider({
     logger: { debug: silent, info: silent, warn, error: warn },
     clientConfig: { requestHandler: handler },
-    // For the web identity of a profile, the SDK drops the line above.
+    // For the web identity of a profile, the SDK ignores the line above.
     parentClientConfig: { requestHandler: handler },
   })
   return async (options) => {
@@ -44,7 +47,7 @@ export function credentialProvider(
 
 function credentialError(error: unknown): ActionError {
   const { name, message } = failureOf(error)
-  // Node's own messages begin with the code already.
+  // Messages of Node already start with the code.
   const reason = message.startsWith(name) ? message : `${name}: ${message}`
   if (isExpired(name)) {
     return new ActionError({

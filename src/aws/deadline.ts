@@ -1,14 +1,14 @@
-/** Milliseconds for a call with all its attempts: an endpoint that never answers ends the step within two minutes. */
+/** Milliseconds for a call with all its attempts. An endpoint that never answers ends the step within two minutes. */
 export const READ_DEADLINE = 110_000
 
-/** Something that closes its connections on demand. */
+/** A client whose connections can be closed. */
 export interface Destroyable {
   destroy(): void
 }
 
 /**
- * A call that ends: after so many milliseconds it fails with a TimeoutError, whatever of it is under way. The SDK's own
- * deadlines are for one attempt, and start again with every byte that arrives.
+ * Runs a call with a deadline in milliseconds, after which it fails with a TimeoutError. The timeouts of the SDK apply
+ * to one attempt, and restart with every byte that arrives.
  */
 export async function withDeadline<T>(
   client: Destroyable,

@@ -1,12 +1,12 @@
 import type { AwsFailure, Call } from './failure.ts'
 
-/** By what AWS names the permission on a key that is missing (IAM user guide, access denied error messages). */
+/** The part of a message with the missing permission on a KMS key (IAM user guide, access denied error messages). */
 const KEY_ACTION = /not authorized to perform: (kms:\w+)(?: on resource: "?(arn:[^\s"]+))?/
 
-/** No condition of a policy is the reason: nothing allows the action at all. */
+/** The reason is not a condition of a policy: no policy allows the action. */
 const NOT_ALLOWED = /because no [\w-]+ policy allows the/
 
-/** What to do about a 403. */
+/** What to do about a 403, as sentences. */
 export function denialHint({ message }: Pick<AwsFailure, 'message'>, call: Call): string {
   const [, keyAction, key = 'the KMS key of the bucket'] = KEY_ACTION.exec(message) ?? []
   if (keyAction !== undefined) {

@@ -8,28 +8,31 @@ export interface Call {
   region: string
   /** IAM action that the call needs, such as `s3:GetObject`. */
   iamAction: string
-  /** What the call is about, for people: an `s3://` URI or a layer's name. */
+  /** The subject of the call, for messages: an `s3://` URI or the name of a layer. */
   subject: string
-  /** ARN that the IAM action must be allowed on. */
+  /** ARN of the resource that the IAM action must be allowed on. */
   resource: string
-  /** Of a call to S3: the algorithm or key that its writes ask for. */
+  /** For S3: the encryption algorithm or key that writes request. */
   encryption?: string | undefined
 }
 
-/** The parts of an SDK error that are looked at: HEAD answers have no body, so often only the status tells. */
+/**
+ * The parts of an SDK error that are used. Answers to HEAD have no body, so in many cases only the status shows what
+ * happened.
+ */
 export interface AwsFailure {
   name: string
   message: string
-  /** Undefined when no answer came. */
+  /** HTTP status; undefined if there was no answer. */
   status: number | undefined
-  /** Response headers, lower-case names. */
+  /** Response headers, with lower-case names. */
   headers: Readonly<Record<string, string>>
 }
 
 /** Maximum number of characters of the name and of the message of an error. */
 const [NAME_LIMIT, MESSAGE_LIMIT] = [100, 2_000]
 
-/** A note of the SDK to programmers, which it appends to what a server said. */
+/** A note for developers that the SDK appends to the message of a service. */
 const SDK_NOTE = /Deserialization error: to see the raw response.*$/s
 
 /** Reads an SDK error without trusting its shape. */
@@ -38,7 +41,7 @@ export function failureOf(error: unknown): AwsFailure {
     name?: string
     message?: string
     code?: string
-    /** What was tried, address by address: Node gives such an error no message of its own. */
+    /** The errors of all addresses that were tried. Node gives such an error no message of its own. */
     errors?: Error[]
     $metadata?: { httpStatusCode?: number }
     $response?: { headers?: Record<string, string> }

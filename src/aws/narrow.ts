@@ -1,9 +1,9 @@
 import { ActionError } from '../core/errors/action-error.ts'
 
 /**
- * A member that the SDK types as optional and that AWS always sends.
+ * Returns a member that AWS always sends although its type in the SDK is optional.
  *
- * @throws {ActionError} `service-error` when it is missing: the answer is then useless.
+ * @throws {ActionError} `service-error` if it is missing, because the answer is then useless.
  */
 export function complete<T>(value: T | undefined, name: string): T {
   if (value === undefined) throw noAnswer(name)
@@ -13,14 +13,14 @@ export function complete<T>(value: T | undefined, name: string): T {
 /** Maximum number of pages of one list: 50,000 layer versions, or a million keys. */
 const PAGE_LIMIT = 1_000
 
-/** Follows a list from page to page, to its end. */
+/** Reads a list page by page, to its end. */
 export class Pages {
   readonly #seen = new Set<string>()
 
   /**
-   * The marker of the next page; undefined after the last one.
+   * Returns the marker of the next page; undefined after the last one.
    *
-   * @throws {ActionError} `service-error` when the list comes back to a page, or does not end.
+   * @throws {ActionError} `service-error` if the list returns to an earlier page, or does not end.
    */
   next(marker: string | undefined): string | undefined {
     if (marker === undefined) return undefined
@@ -32,9 +32,9 @@ export class Pages {
 }
 
 /**
- * A text that AWS bounds.
+ * Returns a text whose length AWS limits.
  *
- * @throws {ActionError} `service-error` when it is longer than the limit in characters.
+ * @throws {ActionError} `service-error` if it is longer than the limit in characters.
  */
 export function atMost<T extends string | undefined>(limit: number, value: T, name: string): T {
   if (value !== undefined && value.length > limit) throw noAnswer(`${name} of at most ${limit} characters`)

@@ -2,15 +2,15 @@ import type { AgentOptions } from 'node:https'
 import { httpsProxy } from '../core/proxy.ts'
 
 /**
- * What the request handler of a client needs to go through the proxy of the environment. Node's own agents know
- * `HTTPS_PROXY` and `NO_PROXY`: https://nodejs.org/api/http.html#built-in-proxy-support. Plain http stays without one:
- * only this machine is asked so, and a proxy would read the session token.
+ * Options of a request handler for the proxy of the environment. Node's own agents support `HTTPS_PROXY` and
+ * `NO_PROXY`: https://nodejs.org/api/http.html#built-in-proxy-support. Plain http does not use a proxy: it is allowed
+ * only for this machine, and a proxy could read the session token.
  */
 export function proxySettings(environment: NodeJS.ProcessEnv): { httpsAgent?: AgentOptions } {
   return httpsProxy(environment) === undefined ? {} : { httpsAgent: { proxyEnv: environment } }
 }
 
-/** A certificate whose issuer is not known: https://nodejs.org/api/tls.html#x509-certificate-error-codes */
+/** Error codes for a certificate with an unknown issuer: https://nodejs.org/api/tls.html#x509-certificate-error-codes */
 const UNKNOWN_ISSUER = [
   'DEPTH_ZERO_SELF_SIGNED_CERT',
   'SELF_SIGNED_CERT_IN_CHAIN',
@@ -20,8 +20,8 @@ const UNKNOWN_ISSUER = [
 ]
 
 /**
- * Whether Node says that it had no connection to send the request on: none to the host or the proxy (of several
- * addresses, to none of them), no tunnel through the proxy, or a certificate that it does not trust.
+ * Whether Node reports that it had no connection to send the request on: none to the host or the proxy (or to any of
+ * several addresses), no tunnel through the proxy, or a certificate that it does not trust.
  */
 export function neverConnected(error: unknown): boolean {
   const { code, syscall, errors } = Object(error) as { code?: string; syscall?: string; errors?: unknown[] }
@@ -30,7 +30,7 @@ export function neverConnected(error: unknown): boolean {
   return code === 'ERR_PROXY_TUNNEL' || (code !== undefined && UNKNOWN_ISSUER.includes(code))
 }
 
-/** What to look at when no answer came, as a sentence. `name` is the code of Node's error, where it has one. */
+/** What to check if there was no answer, as a sentence. `name` is the code of Node's error, if it has one. */
 export function networkAdvice(name: string, environment: NodeJS.ProcessEnv): string {
   if (UNKNOWN_ISSUER.includes(name)) {
     return 'This machine does not trust the CA of the certificate. If a proxy intercepts TLS, set NODE_EXTRA_CA_CERTS to the file with its CA certificate (PEM), in the `env` of the job.'

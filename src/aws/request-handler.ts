@@ -8,17 +8,18 @@ type Options = Parameters<NodeHttpHandler['handle']>[1]
 type Answered = Awaited<ReturnType<NodeHttpHandler['handle']>>
 
 /**
- * Maximum number of bytes of an answer that the SDK holds in memory as a whole. A page of ListObjectsV2 is the largest
- * that AWS gives: 1,000 keys of up to 1,024 bytes, escaped for XML.
+ * Maximum number of bytes of an answer that the SDK holds in memory as a whole. The largest one that AWS sends is a
+ * page of ListObjectsV2: 1,000 keys of up to 1,024 bytes, escaped for XML.
  */
 export const ANSWER_LIMIT = 10_000_000
 
 /**
- * Sends the requests of every client, those of the sources of credentials included. Whatever names an endpoint, nothing
- * goes to another machine in plain http: credentials, and the token that they are fetched with, would be read on the way.
+ * Sends the requests of all clients, including those that fetch credentials. Wherever an endpoint was set, nothing is
+ * sent to another machine over plain http, because credentials, and the tokens that they are fetched with, could be
+ * read on the way.
  */
 export class RequestHandler extends NodeHttpHandler {
-  /** Why a request was not sent. The SDK hides it behind errors of its own where it looks for credentials. */
+  /** Why a request was not sent. While the SDK fetches credentials, it hides this error behind its own errors. */
   refusal: ActionError | undefined
 
   override async handle(request: Sent, options?: Options): Promise<Answered> {
@@ -27,7 +28,7 @@ export class RequestHandler extends NodeHttpHandler {
       throw this.refusal
     }
     const answered = await super.handle(request, options)
-    // The body of an object is read piece by piece, by who asked for it.
+    // The caller reads the body of an object in pieces.
     if (request.query['x-id'] !== 'GetObject' || answered.response.statusCode >= 300) {
       await holdWhole(answered.response)
     }
@@ -35,12 +36,12 @@ export class RequestHandler extends NodeHttpHandler {
   }
 }
 
-/** The configuration of a client, with a handler of its own: a client destroys the connections of its handler. */
+/** The configuration of a client, with its own handler, because a client destroys the connections of its handler. */
 export function withHandler<T extends { requestHandler?: unknown }>(config: T) {
   return { ...config, requestHandler: new RequestHandler(config.requestHandler as NodeHttpHandlerOptions) }
 }
 
-/** Reads the body of an answer, up to the limit, before the SDK does. */
+/** Reads the body of an answer before the SDK does, up to the limit. */
 async function holdWhole(response: Answered['response']): Promise<void> {
   const body = response.body as Readable
   const pieces: Buffer[] = []
@@ -54,7 +55,10 @@ async function holdWhole(response: Answered['response']): Promise<void> {
   response.body = Readable.from(pieces, { objectMode: false })
 }
 
-/** As the SDK shapes the errors of a service: the request was sent, so this must not look like one that was not. */
+/**
+ * In the form of the SDK's errors for a service. The request was sent, so this must not look like an error of a request
+ * that was not.
+ */
 function tooLong(httpStatusCode: number): Error {
   const error = new Error(`the answer has more than ${ANSWER_LIMIT} bytes`)
   return Object.assign(error, { name: 'AnswerTooLong', $metadata: { httpStatusCode } })

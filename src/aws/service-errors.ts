@@ -4,7 +4,10 @@ import { denialHint } from './denial.ts'
 import { networkAdvice } from './network.ts'
 import { failureOf, type AwsFailure, type Call } from './failure.ts'
 
-/** Whether AWS says, by a 404 of this name, that what was asked for does not exist: a 404 alone may be of something else. */
+/**
+ * Whether AWS reports, with a 404 and this error name, that the requested resource does not exist. A 404 alone can
+ * refer to something else.
+ */
 export function isMissing(error: unknown, name: string): boolean {
   const failure = failureOf(error)
   return failure.status === 404 && failure.name === name
@@ -28,25 +31,25 @@ const WRONG_REGION = [
   'IllegalLocationConstraintException',
 ]
 
-/** Whether AWS says by this name that credentials expired. */
+/** Whether this error name means that the credentials expired. */
 export function isExpired(name: string): boolean {
   return EXPIRED.includes(name)
 }
 
-/** Whether AWS says that there are too many requests. */
+/** Whether AWS throttled the request. */
 export function isThrottled(error: unknown): boolean {
   const { name, status } = failureOf(error)
   return THROTTLED.includes(name) || status === 429
 }
 
-/** The SDK's error as one that the user can act on. An {@link ActionError} passes unchanged. */
+/** Converts an error of the SDK to an {@link ActionError}, which is returned unchanged. */
 export function translate(error: unknown, call: Call): ActionError {
   if (error instanceof ActionError || isDefect(error)) return asActionError(error)
   const failure = failureOf(error)
   return new ActionError({ ...describe(failure, call), cause: error })
 }
 
-/** Whether it is a mistake in a program, and nothing that AWS or the network did. */
+/** Whether it is a bug, and not an error of AWS or the network. */
 function isDefect(error: unknown): boolean {
   return (error instanceof TypeError || error instanceof RangeError) && !('$metadata' in error)
 }
@@ -62,7 +65,7 @@ function describe(failure: AwsFailure, call: Call): ActionErrorParts {
       : 'Then run again.'
   const bucketRegion = failure.headers['x-amz-bucket-region']
 
-  // S3 answers a HEAD with an expired token by a bare 400.
+  // S3 answers a HEAD request with an expired token with a 400 and no reason.
   if (
     isExpired(name) ||
     (service === 'S3' && status === 400 && operation.startsWith('Head') && bucketRegion === undefined)
@@ -142,7 +145,7 @@ function sayingOf({ name, message, status }: AwsFailure): string {
   return `${known || 'no details'}${status === undefined ? '' : ` (HTTP ${status})`}`
 }
 
-/** ARN of a layer in a region, of whatever account: for messages only. */
+/** ARN of a layer in a region, with a `*` for the account. For messages only. */
 export function layerResource(region: string, layerName: string): string {
   return `arn:${partition(region).name}:lambda:${region}:*:layer:${layerName}`
 }

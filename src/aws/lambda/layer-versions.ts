@@ -28,7 +28,7 @@ import { withHandler } from '../request-handler.ts'
 /** Largest page of ListLayerVersions (Lambda API reference). */
 const PAGE = 50
 
-/** Maximum number of characters of what goes into outputs: more than AWS ever states. */
+/** Maximum number of characters of texts that become outputs: more than AWS ever returns. */
 const [ARN_LIMIT, NAME_LIMIT] = [2_048, 128]
 
 /** The versions of one layer in one region of AWS Lambda. */
@@ -45,7 +45,7 @@ export class LambdaLayerVersions implements LayerVersions {
     this.#layerName = layerName
   }
 
-  /** One page, or the first that is not empty. */
+  /** The first page that is not empty. */
   async newest(): Promise<readonly LayerVersion[]> {
     return this.#call('ListLayerVersions', this.#layerName, async () => {
       for await (const page of this.#pages()) if (page.length > 0) return page
@@ -82,13 +82,16 @@ export class LambdaLayerVersions implements LayerVersions {
     })
   }
 
-  /** The SDK would send it again after a lost answer, and publish twice: one attempt, on a connection of its own. */
+  /**
+   * Sends the call with one attempt, on its own connection. With more attempts, the SDK would send it again after a
+   * lost answer, and publish twice.
+   */
   async publish({ source, settings, description }: PublishInput, deadline: number): Promise<PublishAnswer> {
     const client = new LambdaClient(
       withHandler({
         ...this.#config,
         maxAttempts: 1,
-        // What the reads found out about the clock of the runner: there is no second attempt to correct it.
+        // The clock offset that earlier requests found. There is no second attempt that could correct it.
         systemClockOffset: this.#client.config.systemClockOffset,
         requestHandler: {
           ...this.#config.requestHandler,
@@ -149,12 +152,12 @@ function content(source: PublishInput['source']): LayerVersionContentInput {
     S3Bucket: bucket,
     S3Key: key,
     S3ObjectVersion: objectVersion,
-    // A copy is what AWS makes anyway, also where this is not known yet.
+    // AWS copies by default, and a region may not support the parameter yet.
     S3ObjectStorageMode: storageMode === 'reference' ? 'REFERENCE' : undefined,
   }
 }
 
-/** An answer that cannot be understood shows that a version was published, but not which one. */
+/** An answer that cannot be parsed shows that a version was published, but not which one. */
 function published(answer: PublishLayerVersionCommandOutput): PublishAnswer {
   try {
     return { kind: 'published', version: { ...layerVersion(answer), code: layerCode(answer.Content) } }
@@ -178,7 +181,7 @@ function layerVersion(item: LayerVersionsListItem): LayerVersion {
   }
 }
 
-/** Everything except `Location`, a link with which anyone can download the archive for ten minutes. */
+/** Everything except `Location`, which is a link that lets anyone download the archive for ten minutes. */
 function layerCode(content: LayerVersionContentOutput | undefined): LayerCode {
   return {
     sha256: hexOf(atMost(NAME_LIMIT, complete(content?.CodeSha256, 'CodeSha256'), 'a CodeSha256')),
@@ -197,7 +200,7 @@ function layerCode(content: LayerVersionContentOutput | undefined): LayerCode {
   }
 }
 
-/** Nothing depends on it, so nothing of it is demanded: an answer must not count as none for want of it. */
+/** No part of it is required, because nothing depends on it: a missing part must not make the whole answer invalid. */
 function resolvedObject({ S3Bucket, S3Key, S3ObjectVersion }: ResolvedS3Object): ResolvedObject {
   const short = (value = '') => value.slice(0, KEY_LIMIT)
   return { bucket: short(S3Bucket), key: short(S3Key), objectVersion: short(S3ObjectVersion) }

@@ -6,13 +6,13 @@ import { failureOf, type Call } from '../failure.ts'
 import { neverConnected } from '../network.ts'
 
 /**
- * What a PublishLayerVersion call that gave no version came to. Only throttling, and a connection that was never made,
- * prove that it had no effect and are worth another try.
+ * The result of a PublishLayerVersion call that returned no version. Only throttling, and a connection that was never
+ * established, prove that the call had no effect and can be repeated.
  *
- * @throws {ActionError} when AWS refused it, or nothing was sent.
+ * @throws {ActionError} if AWS rejected the call, or nothing was sent.
  */
 export function unpublished(error: unknown, call: Call, source: PublishInput['source']): PublishAnswer {
-  // Such as one of the source of credentials, which is asked before anything is sent.
+  // For example an error of the source of credentials, which is used before anything is sent.
   if (error instanceof ActionError) throw error
   const known = translatePublish(error, call, source)
   const { status, headers } = failureOf(error)
@@ -22,7 +22,7 @@ export function unpublished(error: unknown, call: Call, source: PublishInput['so
   if (known.code === 'aws-unreachable' && neverConnected(error)) {
     return { kind: 'not-executed', error: known, retryAfter: undefined }
   }
-  // Whatever a 5xx is called, it does not say that nothing was done. 408: a server in between gave up waiting.
+  // Whatever its name is, a 5xx does not prove that nothing was done. 408: a server in between gave up waiting.
   const unclear = status !== undefined && (status >= 500 || status === 408)
   if (unclear || known.code === 'aws-unreachable' || known.code === 'service-error') {
     return { kind: 'unknown', error: known }
@@ -30,14 +30,14 @@ export function unpublished(error: unknown, call: Call, source: PublishInput['so
   throw known
 }
 
-/** Milliseconds of a Retry-After header in seconds; the form with a date is not used by Lambda. */
+/** Milliseconds from a Retry-After header in seconds. Lambda does not use the form with a date. */
 function retryAfter(header: string | undefined): number | undefined {
   return header !== undefined && /^\d+$/.test(header) ? Number(header) * 1000 : undefined
 }
 
 /**
- * The error of a PublishLayerVersion call, each of the five that the API reference lists told apart. Lambda reads the
- * archive with the caller's credentials, so errors of S3 come through it as text.
+ * The error of a PublishLayerVersion call. The five errors in the API reference are distinguished. Lambda reads the
+ * archive with the caller's credentials, so its messages contain errors of S3 as text.
  */
 function translatePublish(error: unknown, call: Call, source: PublishInput['source']): ActionError {
   const { name, message } = failureOf(error)

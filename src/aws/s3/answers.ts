@@ -6,7 +6,10 @@ import type { ObjectHead } from '../../core/ports.ts'
 import { failureOf } from '../failure.ts'
 import { complete } from '../narrow.ts'
 
-/** What an answer to a HEAD shows. The ETag counts as an MD5, and the checksum as one of the object, only where they are. */
+/**
+ * The parsed answer to a HEAD request. The ETag and the checksum are used only if they are an MD5 and a SHA-256 of the
+ * whole object.
+ */
 export function objectHead(head: HeadObjectCommandOutput): ObjectHead {
   const plainEtag = /^"?([0-9a-f]{32})"?$/.exec(head.ETag ?? '')?.[1]
   const encrypted = head.ServerSideEncryption !== undefined && head.ServerSideEncryption !== 'AES256'
@@ -21,12 +24,12 @@ export function objectHead(head: HeadObjectCommandOutput): ObjectHead {
   }
 }
 
-/** The version that an answer is of; undefined where the bucket keeps none, which S3 calls `null`. */
+/** The object version in an answer; undefined for the version `null`, which S3 uses if the bucket is not versioned. */
 export function objectVersion({ VersionId }: { VersionId?: string | undefined }): string | undefined {
   return VersionId === 'null' ? undefined : VersionId
 }
 
-/** Notes when the answer to a command was given, by the clock of S3, in milliseconds since 1970. */
+/** Records when a command was answered, by the clock of S3, in milliseconds since 1970. */
 export function dateOfAnswer(command: GetObjectCommand): () => number | undefined {
   let date: number | undefined
   command.middlewareStack.add(
@@ -43,8 +46,8 @@ export function dateOfAnswer(command: GetObjectCommand): () => number | undefine
 }
 
 /**
- * All bytes of an answer that says how many there are; undefined where that is more than the limit. S3 answers a plain GET
- * with 200 and a length, always.
+ * Reads all bytes of an answer that has a length; undefined if there are more than the limit. S3 always answers a plain
+ * GET with 200 and a length.
  */
 export async function wholeBody(
   { Body, ContentLength, $metadata }: GetObjectCommandOutput,
@@ -61,11 +64,11 @@ export async function wholeBody(
 }
 
 /**
- * What is taken from the body of an answer. One that arrives broken is asked for again, so often in all: the SDK tries again
- * only until an answer begins.
+ * Reads the body of an answer. If the body is incomplete, the request is sent again, up to this number of attempts in
+ * total. The SDK retries only until an answer starts.
  *
- * @param ask - Asks, and gives what takes the body. Its own failures are those of the call.
- * @throws {ActionError} `service-error` where none arrives whole.
+ * @param ask - Sends the request and returns a function that reads the body. An error of the request is not retried.
+ * @throws {ActionError} `service-error` if no body arrives completely.
  */
 export async function fromWholeBody<T>(
   uri: string,

@@ -25,7 +25,7 @@ const ATTEMPTS = 3
 /** Maximum number of characters of a bucket policy (S3 user guide, bucket policies: 20 KB). */
 const POLICY_LIMIT = 20 * 1024
 
-/** Milliseconds to read a whole archive. A connection that stands still ends after 30 seconds, whatever is left of it. */
+/** Milliseconds to read a whole archive. A connection without data is closed after 30 seconds in any case. */
 const WHOLE_DEADLINE = 900_000
 
 /** The archives in one bucket. */
@@ -87,7 +87,7 @@ export class S3Archives implements ArchiveStore {
   ): Promise<T> {
     const { client, common, name } = this.#calls
     const uri = s3Uri(name, key)
-    // By its ETag and not by its version: that needs no further permission, and is as good for its bytes.
+    // The ETag instead of the object version: it needs no further permission, and identifies the bytes just as well.
     const command = new GetObjectCommand({ ...common, Key: key, IfMatch: etag, ...part })
     const ask = async () => {
       try {

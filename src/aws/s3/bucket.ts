@@ -23,19 +23,22 @@ import { S3Calls } from './calls.ts'
 const ATTEMPTS = 5
 
 /**
- * Milliseconds to remove an object, with all attempts. Only locks are, which expire by themselves: a service that went
- * silent must not hold up the end of the step.
+ * Milliseconds to delete an object, with all attempts. Only locks are deleted, and they expire by themselves. A service
+ * that does not answer must not delay the end of the step.
  */
 const REMOVE_DEADLINE = 10_000
 
-/** Milliseconds before a write is tried again that met another one, times the attempts so far. */
+/**
+ * Milliseconds before a write that conflicted with another one is repeated, multiplied by the number of attempts so
+ * far.
+ */
 const CONFLICT_PAUSE = 50
 
 /** One S3 bucket, used from one region. */
 export class S3Bucket implements Bucket {
   readonly #calls: S3Calls
 
-  /** @param encryption - Of what is written; undefined: the default of the bucket. */
+  /** @param encryption - For the objects that are written; undefined: the default of the bucket. */
   constructor(
     config: S3ClientConfig,
     region: string,
@@ -50,7 +53,7 @@ export class S3Bucket implements Bucket {
     return this.#calls.name
   }
 
-  /** Loaded only by a run that publishes. */
+  /** The module is loaded only by runs that publish. */
   async archives(): Promise<ArchiveStore> {
     const { S3Archives } = await import('./archives.ts')
     return new S3Archives(this.#calls)
@@ -119,7 +122,7 @@ export class S3Bucket implements Bucket {
     return this.#calls.call('DeleteObject', key, send, REMOVE_DEADLINE)
   }
 
-  /** ETag of what was written; undefined when the condition does not hold. */
+  /** Returns the ETag of the written object; undefined if the condition does not hold. */
   async #put(
     { key, bytes, contentType, metadata }: NewObject,
     condition: { IfNoneMatch: '*' } | { IfMatch: string },
@@ -143,7 +146,7 @@ export class S3Bucket implements Bucket {
           const { name } = failureOf(error)
           if (name === 'PreconditionFailed') return undefined
           if ('IfMatch' in condition && isMissing(error, 'NoSuchKey')) return undefined
-          // Another write to the key was under way; S3 asks to try again, and the SDK does not.
+          // Another write to the key was in progress. S3 asks to try again, and the SDK does not.
           if (name !== 'ConditionalRequestConflict' || attempt === ATTEMPTS) throw error
           await setTimeout(CONFLICT_PAUSE * attempt)
         }
@@ -152,13 +155,16 @@ export class S3Bucket implements Bucket {
   }
 }
 
-/** Whether a key that starts with `before` fits a pattern. The lock of a run is no archive, whatever the pattern. */
+/** Whether a key that starts with `before` matches a pattern. A lock is never an archive, whatever the pattern is. */
 function matches(key: string | undefined, before: string, after: string): boolean {
   if (key === undefined || key.endsWith(LOCK_SUFFIX)) return false
   return key.length >= before.length + after.length && key.endsWith(after)
 }
 
-/** S3 lists whole seconds, in the order of keys: of two in one second the later key counts, as names hold times. */
+/**
+ * S3 lists times in whole seconds, and keys in order. If two objects have the same second, the later key counts,
+ * because keys often contain times.
+ */
 function isNewer({ LastModified }: _Object, than: _Object | undefined): boolean {
   return than === undefined || Number(LastModified) >= Number(than.LastModified)
 }

@@ -13,7 +13,10 @@ import { bucketResource, isMissing, translate } from '../service-errors.ts'
 import { failureOf } from '../failure.ts'
 import { withHandler } from '../request-handler.ts'
 
-/** A client of S3. On this machine no name with the bucket in it leads anywhere: there, the bucket is in the path. */
+/**
+ * A client for S3. For an endpoint on this machine, the bucket is part of the path, because host names with a bucket do
+ * not resolve there.
+ */
 export function s3Client(config: S3ClientConfig): S3Client {
   const client = new S3Client(withHandler(config))
   const { endpointProvider } = client.config
@@ -25,15 +28,15 @@ export function s3Client(config: S3ClientConfig): S3Client {
   return client
 }
 
-/** Calls to one bucket, used from one region, whose failures say what was refused. */
+/** Calls to one bucket from one region. Their errors contain the operation and the resource. */
 export class S3Calls {
   readonly config: S3ClientConfig
   readonly client: S3Client
   readonly region: string
   readonly name: string
-  /** Goes with every call: S3 refuses a bucket of another owner. */
+  /** Sent with every request. S3 rejects the request if the bucket has another owner. */
   readonly common: { Bucket: string; ExpectedBucketOwner: string | undefined }
-  /** Goes with every PutObject. */
+  /** Sent with every PutObject. */
   readonly encryption: Pick<PutObjectCommandInput, 'ServerSideEncryption' | 'SSEKMSKeyId'>
 
   constructor(
@@ -54,7 +57,7 @@ export class S3Calls {
     }
   }
 
-  /** Undefined for what is missing, and for nothing else. `missing` is the name by which S3 says so. */
+  /** Returns undefined only if the resource does not exist. `missing`: the error name that S3 uses for this. */
   async orMissing<T>(
     operation: string,
     key: string | undefined,
@@ -71,12 +74,18 @@ export class S3Calls {
     })
   }
 
-  /** A HEAD answers a missing bucket like a missing key; only a question about the bucket itself tells. */
+  /**
+   * The answer to a HEAD request is the same for a missing bucket and a missing key. Only a request for the bucket
+   * itself distinguishes them.
+   */
   async requireBucket(): Promise<void> {
     await this.call('HeadBucket', undefined, () => this.client.send(new HeadBucketCommand(this.common)))
   }
 
-  /** A call with all its attempts, with a deadline in milliseconds. Every failure is thrown as {@link ActionError}. */
+  /**
+   * Makes a call with all its attempts, with a deadline in milliseconds. Every failure is thrown as {@link
+   * ActionError}.
+   */
   async call<T>(
     operation: string,
     key: string | undefined,
@@ -99,7 +108,10 @@ export class S3Calls {
     }
   }
 
-  /** S3 answers another owner's bucket like any other refusal; only a question about the bucket itself tells. */
+  /**
+   * The answer to a request for a bucket of another owner is the same as for any other denied request. Only a request
+   * for the bucket itself distinguishes them.
+   */
   async #checkOwner(): Promise<void> {
     const { ExpectedBucketOwner } = this.common
     if (ExpectedBucketOwner === undefined) return
@@ -116,7 +128,7 @@ export class S3Calls {
   }
 }
 
-/** Where the IAM action has another name than the operation. */
+/** IAM actions whose name differs from that of the operation. */
 const IAM_ACTIONS: Readonly<Record<string, string>> = {
   GetBucketLifecycleConfiguration: 's3:GetLifecycleConfiguration',
   HeadBucket: 's3:ListBucket',

@@ -1,12 +1,12 @@
 import type { LifecycleRule as StoredRule } from '@aws-sdk/client-s3'
 import type { LifecycleRule } from '../../core/archive-ports.ts'
 
-/** Storage classes from which nothing can be read at once (S3 user guide, storage classes). */
+/** Storage classes whose objects cannot be read immediately (S3 user guide, storage classes). */
 const ARCHIVED = ['GLACIER', 'DEEP_ARCHIVE']
 
 /**
- * The rules of a bucket, as far as they concern whether an object can be read. An expiration puts a delete marker before an
- * object, after which rules for noncurrent versions are for it.
+ * The lifecycle rules of a bucket that affect whether an object can be read. An expiration adds a delete marker, after
+ * which the rules for noncurrent versions apply to the object.
  */
 export function lifecycleRules(rules: readonly StoredRule[]): readonly LifecycleRule[] {
   return rules.map((rule) => ({
@@ -17,7 +17,7 @@ export function lifecycleRules(rules: readonly StoredRule[]): readonly Lifecycle
   }))
 }
 
-/** Of rules in the form from before there were filters. */
+/** The prefix of a rule in the older form, without a filter. */
 function prefixOf(rule: { Prefix?: string | undefined }): string {
   return rule.Prefix ?? ''
 }

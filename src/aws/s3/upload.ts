@@ -11,26 +11,27 @@ import { complete } from '../narrow.ts'
 import { objectVersion } from './answers.ts'
 import { s3Client, type S3Calls } from './calls.ts'
 
-/** Maximum number of times that an archive is sent. The SDK never sends a stream a second time. */
+/** Maximum number of attempts to send an archive. The SDK never sends a stream a second time. */
 const ATTEMPTS = 3
 
-/** Milliseconds before it is sent again, times the attempts so far. */
+/** Milliseconds before the next attempt, multiplied by the number of attempts so far. */
 const PAUSE = 1_000
 
-/** Milliseconds without a byte taken after which an attempt is given up: three of them end within two minutes. */
+/** Milliseconds without progress after which an attempt is aborted. Three of them end within two minutes. */
 const STALL = 30_000
 
-/** Milliseconds for all of it. */
+/** Milliseconds for all attempts together. */
 const DEADLINE = 1_800_000
 
 const silent = () => undefined
 const SILENT = { trace: silent, debug: silent, info: silent, warn: silent, error: silent }
 
 /**
- * Writes an archive in one PutObject, which S3 either does whole, with the SHA-256 that is named, or not at all: multipart
- * uploads have no SHA-256 of the whole, and leave parts behind. Sent again from the start where that may help.
+ * Uploads an archive with one PutObject request, which S3 stores either completely and with this SHA-256, or not at
+ * all. A multipart upload would have no SHA-256 of the whole object, and could leave parts behind. The upload is
+ * repeated from the start if that can help.
  *
- * @throws {ActionError} `archive-unreadable` where the bytes are not those of the SHA-256.
+ * @throws {ActionError} `archive-unreadable` if the bytes do not have the SHA-256.
  */
 export async function uploadArchive(
   calls: S3Calls,
@@ -40,11 +41,11 @@ export async function uploadArchive(
 ): Promise<{ objectVersion: string | undefined; etag: string }> {
   const client = s3Client({
     ...calls.config,
-    // How long it takes depends on its size: only a connection that stands still is given up.
+    // The duration depends on the size, so only a connection without progress is aborted.
     requestHandler: { ...calls.config.requestHandler, requestTimeout: 0 },
-    // With the header, the SDK makes an agent of its own, which knows no proxy.
+    // With this header, the SDK creates its own agent, which does not use the proxy.
     expectContinueHeader: false,
-    // Its only warning is that it sends no stream twice. We do.
+    // Its only warning is that it does not send a stream twice. This action does.
     logger: SILENT,
     systemClockOffset: calls.client.config.systemClockOffset,
   })
@@ -83,19 +84,16 @@ export async function uploadArchive(
   try {
     return await calls.call('PutObject', key, attempts, DEADLINE)
   } finally {
-    // Past the deadline, nothing may be sent any more.
+    // After the deadline, nothing more may be sent.
     over.abort()
     client.destroy()
   }
 }
 
-/** The file cannot be read to its end, or has fewer bytes than are to be sent. */
+/** The file cannot be read completely, or has fewer bytes than expected. */
 class BrokenBody extends Error {}
 
-/**
- * A stream that fails, or ends too early, does not fail the request that sends it, which would wait for the rest: it is
- * aborted then.
- */
+/** Sends a stream. If the stream fails or ends too early, the request would wait for the rest, so it is aborted. */
 async function withBody<T>(
   open: () => ArchiveBody,
   size: number,
@@ -105,7 +103,7 @@ async function withBody<T>(
   const broken = new AbortController()
   const body = open()
   body.on('error', (error) => {
-    // Its message has the path on this machine.
+    // Its message contains the path on this machine.
     broken.abort(new BrokenBody(failureOf(error).name, { cause: error }))
   })
   body.on('end', () => {
@@ -126,8 +124,8 @@ async function withBody<T>(
 }
 
 /**
- * Looks whether bytes are still taken: while one write is pending, the timeout of the socket begins anew. Once all are
- * sent, that one holds.
+ * Checks that bytes are still sent. The timeout of the socket cannot do this, because it restarts while a write is
+ * pending. Once all bytes are sent, that timeout applies.
  */
 function watch(body: ArchiveBody, size: number, onStall: () => void): () => void {
   let [seen, since] = [0, performance.now()]
@@ -140,7 +138,9 @@ function watch(body: ArchiveBody, size: number, onStall: () => void): () => void
   }
 }
 
-/** No answer, a failure of S3, or too many requests. `RequestTimeout`: S3 waited for bytes in vain. */
+/**
+ * Whether there was no answer, S3 failed, or the request was throttled. `RequestTimeout`: S3 waited for bytes in vain.
+ */
 function isWorthAnother(error: unknown): boolean {
   if (error instanceof ActionError) return false
   const { name, status } = failureOf(error)
