@@ -1,42 +1,43 @@
 import { ActionError, asActionError } from '../core/errors/action-error.ts'
 import { setFailed, warning } from './report/annotation.ts'
 
-/** Exit code until something else is said. Like every other than 0, it fails the step. */
+/** Exit code until another one is set. Like every code other than 0, it fails the step. */
 const UNFINISHED = 2
 
 /**
- * How this process ends: as a failure, until it is done. When a promise never settles, Node's event loop runs empty and
- * Node ends with the exit code that is set then, without a word. That must never look like success.
+ * Makes sure that this process ends as a failure unless it completed. If a promise never settles, the event loop of
+ * Node becomes empty, and Node exits with the current exit code and without a message. This must never look like
+ * success.
  */
 export class Ending {
   readonly #stalled = new AbortController()
   #stray: unknown
 
-  /** @param unfinished - What the annotation says when the process ends before it is done. */
+  /** @param unfinished - The text of the annotation if the process ends before it completed. */
   constructor(unfinished: string) {
     process.exitCode = UNFINISHED
     process.once('beforeExit', () => {
       this.#stalled.abort(this.#stall())
     })
     process.once('exit', () => {
-      // Whoever failed has said why.
+      // A failure was already reported.
       if (process.exitCode === UNFINISHED) setFailed(unfinished)
     })
-    // Node would print a line of the bundle and end the process, with what AWS did in no output.
+    // Otherwise Node would print a line of the bundle and end the process without outputs for what AWS did.
     process.on('uncaughtException', (error) => {
       this.#stray ??= error
     })
   }
 
   /**
-   * Aborted when the event loop has run empty before the process is done: what it still waits for never comes. The reason
-   * is an {@link ActionError}.
+   * Aborted when the event loop becomes empty before the process completed, so that whatever it still waits for never
+   * completes. The reason is an {@link ActionError}.
    */
   get stalled(): AbortSignal {
     return this.#stalled.signal
   }
 
-  /** To be called when all is said: the process is a success, unless something was said to have failed. */
+  /** Call when everything was reported. The process then succeeds, unless a failure was reported. */
   done(): void {
     if (this.#stray !== undefined && !this.stalled.aborted)
       warning(

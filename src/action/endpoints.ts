@@ -2,15 +2,15 @@ import { ActionError } from '../core/errors/action-error.ts'
 import { isLoopback } from '../core/proxy.ts'
 
 /**
- * The endpoints that the environment puts in the place of AWS (`AWS_ENDPOINT_URL`, `AWS_ENDPOINT_URL_S3`, …), a line for
- * the log each.
+ * The endpoints that the environment sets instead of those of AWS (`AWS_ENDPOINT_URL`, `AWS_ENDPOINT_URL_S3`, …), one
+ * line for the log each.
  *
- * @throws {ActionError} `endpoint-invalid` for one that is no URL, or that would send requests, and the session token in
- * them, in clear to another machine.
+ * @throws {ActionError} `endpoint-invalid` for one that is not a URL, or that would send requests, with the session
+ * token in them, unencrypted to another machine.
  */
 export function endpointLines(environment: NodeJS.ProcessEnv, platform = process.platform): string[] {
   return Object.entries(environment).flatMap(([spelt, value]) => {
-    // There, the SDK finds a variable however it is spelt.
+    // On Windows, the SDK finds a variable in any letter case.
     const name = platform === 'win32' ? spelt.toUpperCase() : spelt
     if (!name.startsWith('AWS_ENDPOINT_URL') || value === undefined || value === '') return []
     const url = URL.canParse(value) ? new URL(value) : undefined

@@ -5,9 +5,10 @@ import { statSync } from 'node:fs'
 const EVENT_LIMIT = 30_000_000
 
 /**
- * What the runner says of the run. Loaded by need: it reads the file with the event as soon as it is loaded.
+ * The context of the run from the runner. Loaded on demand, because the module reads the file with the event when it is
+ * loaded.
  *
- * @throws where the file cannot be read, or is none that GitHub wrote.
+ * @throws if the file cannot be read or was not written by GitHub.
  */
 export async function githubContext(): Promise<typeof Context> {
   const path = process.env['GITHUB_EVENT_PATH'] ?? ''

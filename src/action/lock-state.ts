@@ -2,7 +2,7 @@ import { getState, saveState } from '@actions/core'
 import { truncateSync } from 'node:fs'
 import type { LockReference } from '../core/ports.ts'
 
-/** A lock that the main step took, and what else the post step needs to give it back. */
+/** A lock that the main step took, with everything that the post step needs to release it. */
 export interface SavedLock extends LockReference {
   /** 12 digits; undefined when not given. */
   expectedBucketOwner?: string | undefined
@@ -11,10 +11,10 @@ export interface SavedLock extends LockReference {
 const STATE = 'locks'
 
 /**
- * Keeps the locks that this process holds where the post step finds them, of all layers and regions. What it gives throws
- * where the file of the runner cannot be written.
+ * Returns a function that saves the locks of this process for the post step, for all layers and regions. It throws if
+ * the file of the runner cannot be written.
  *
- * @param file - The runner's file of the state; undefined where there is none.
+ * @param file - The state file of the runner; undefined if there is none.
  */
 export function lockState(file: string | undefined): (lock: SavedLock, isToRelease: boolean) => void {
   const held = new Map<string, SavedLock>()
@@ -22,7 +22,7 @@ export function lockState(file: string | undefined): (lock: SavedLock, isToRelea
     const place = `${lock.bucket}/${lock.key}`
     if (isToRelease) held.set(place, lock)
     else held.delete(place)
-    // Run by hand, there is no post step, and the state would be printed.
+    // Without a runner there is no post step, and the state would be printed.
     if (file === undefined) return
     try {
       saveState(STATE, [...held.values()])
@@ -34,18 +34,18 @@ export function lockState(file: string | undefined): (lock: SavedLock, isToRelea
 }
 
 /**
- * Takes back all that was kept: a lock that is no longer to be released, and half a value, as a full disk leaves it, which
- * the runner would fail the step for.
+ * Removes everything that was saved: a lock that must no longer be released, and an incomplete value, which a full disk
+ * can leave and for which the runner would fail the step.
  */
 function empty(file: string): void {
   try {
     truncateSync(file)
   } catch {
-    // Then nothing was written either.
+    // In this case nothing was written.
   }
 }
 
-/** The locks that the main step held when it ended: none, unless it was killed. */
+/** The locks that the main step held when it ended. There are none unless it was killed. */
 export function locksLeft(): SavedLock[] {
   const state = getState(STATE)
   return state === '' ? [] : (JSON.parse(state) as SavedLock[])

@@ -3,15 +3,14 @@ import { ActionError } from '../core/errors/action-error.ts'
 import { httpsProxy } from '../core/proxy.ts'
 
 /**
- * What the log says of the proxy that the environment names: a line, or none. Its password is masked in the log from now
- * on.
+ * The log line about the proxy of the environment, or none. Masks its password in the log from then on.
  *
- * @throws {ActionError} `proxy-invalid` for one that is no URL, or that this Node has no support for.
+ * @throws {ActionError} `proxy-invalid` if it is not a URL, or if this Node does not support proxies.
  */
 export function proxyLines(environment: NodeJS.ProcessEnv): string[] {
   const proxy = httpsProxy(environment)
   if (proxy === undefined) return []
-  // The flag came with the proxies, in 24.5. An older Node would go around the proxy without a word.
+  // This flag was added with the support for proxies, in Node 24.5. An older Node would ignore the proxy silently.
   if (!process.allowedNodeEnvironmentFlags.has('--use-env-proxy')) {
     throw new ActionError({
       code: 'proxy-invalid',

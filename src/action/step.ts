@@ -1,28 +1,28 @@
 import { readCommentRequest, type CommentRequest } from './inputs/comment-request.ts'
 import { troubleshootingPage } from './report/run-links.ts'
 
-/** What the runner says of this step. It is read once, when the process starts, and is the same for all that it does. */
+/** The environment of this step from the runner. It is read once, when the process starts, and does not change. */
 export interface Step {
-  /** Directory that the paths in the inputs are relative to and may not leave. */
+  /** Directory that the paths in the inputs are relative to and must not leave. */
   workspace: string
-  /** Folder for what need not outlive the step; undefined in a run by hand. */
+  /** Directory for files that are needed only during the step; undefined outside of a runner. */
   temporary: string | undefined
-  /** Region of the environment; undefined when it names none. */
+  /** Region from the environment; undefined if there is none. */
   region: string | undefined
   /** Digits; undefined outside of GitHub. */
   runId: string | undefined
-  /** Whether the runner takes outputs, and a job summary: in a run by hand it does not. */
+  /** Whether the runner accepts outputs and a job summary. Without a runner, nothing does. */
   takesOutputs: boolean
   takesSummary: boolean
-  /** File that keeps what the post step needs; undefined where there is no post step. */
+  /** File with the state for the post step; undefined if there is no post step. */
   stateFile: string | undefined
-  /** URL of the page on what each error code means, where it is known. */
+  /** URL of the page about error codes, if it is known. */
   troubleshooting: string | undefined
-  /** Undefined where no comment is asked for. */
+  /** Undefined if no comment was requested. */
   comment: CommentRequest | undefined
 }
 
-/** Reads what the runner says of this step. Never throws. */
+/** Reads the environment of this step. Never throws. */
 export function readStep(environment: NodeJS.ProcessEnv): Step {
   const given = (name: string) => (environment[name] === '' ? undefined : environment[name])
   const region = given('AWS_REGION') ?? given('AWS_DEFAULT_REGION')

@@ -2,8 +2,9 @@ import type { RunOutcome } from '../core/model/outcome.ts'
 import { githubContext } from './github-context.ts'
 
 /**
- * What there is to say of the event that started the workflow when it publishes: some events give a stranger's pull request
- * a run with the rights of the repository. Undefined for every other event. Never throws: what cannot be read tells nothing.
+ * A warning about the event that started the workflow, for a run that publishes. Some events run a pull request from a
+ * fork with the permissions of the repository. Undefined for every other event. Never throws: an event that cannot be
+ * read gives no warning.
  *
  * @see https://docs.github.com/actions/reference/workflows-and-actions/events-that-trigger-workflows
  */
@@ -32,7 +33,7 @@ function warningOf(event: string, what: string): string {
   )
 }
 
-/** Whether the run that this one follows was for a pull request from another repository, which may be gone. */
+/** Whether the triggering run was for a pull request from another repository, which may have been deleted. */
 async function followsFork(): Promise<boolean> {
   try {
     const { payload } = await githubContext()
@@ -43,13 +44,13 @@ async function followsFork(): Promise<boolean> {
   }
 }
 
-/** What is read of the event `workflow_run`. */
+/** The parts of the event `workflow_run` that are used. */
 interface FollowedRun {
   event: string
   head_repository: { full_name: string } | null
 }
 
-/** The outcome of a run with a warning for each region that it published in. */
+/** Adds a warning to each region that a version was published in. */
 export function withWarning(outcome: RunOutcome, warning: string | undefined): RunOutcome {
   if (warning === undefined) return outcome
   const regions = outcome.regions.map((region) =>

@@ -1,14 +1,14 @@
 import { open } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 
-/** Bytes that are read at once. */
+/** Number of bytes that are read at once. */
 const PIECE = 1024 * 1024
 
 /**
- * The bytes of a file, piece by piece. Each is in the memory of the one before and must not be kept: with buffers of
- * their own they would pile up until Node collects them.
+ * Reads a file in pieces. Each piece reuses the memory of the previous one and must not be kept. With separate buffers,
+ * memory would grow until Node collects them.
  *
- * @param size - How many bytes are read at most.
+ * @param size - Maximum number of bytes to read.
  */
 export async function* pieces(path: string, size = Infinity): AsyncGenerator<Buffer, undefined> {
   const file = await open(path)
@@ -25,9 +25,9 @@ export async function* pieces(path: string, size = Infinity): AsyncGenerator<Buf
   }
 }
 
-/** The first bytes of a file as a stream. Where it is piped, as by the AWS SDK, all of it goes through the same memory. */
+/** The first bytes of a file as a stream. If it is piped, as by the AWS SDK, all data uses the same memory. */
 export class ArchiveStream extends Readable {
-  /** Bytes that were read and, where it is piped, handed on. */
+  /** Number of bytes that were read and, if it is piped, written to the destination. */
   bytesRead = 0
   readonly #pieces: AsyncGenerator<Buffer, undefined>
 
@@ -44,12 +44,12 @@ export class ArchiveStream extends Readable {
   async #writeTo(destination: NodeJS.WritableStream): Promise<void> {
     for await (const piece of this.#pieces) {
       const error = await new Promise((resolve) => destination.write(piece, resolve))
-      // The destination tells of it by itself.
+      // The destination reports the error itself.
       if (error) return
       this.bytesRead += piece.length
     }
     if (this.destroyed) return
-    // As a stream does that was read to its end: there may be fewer bytes than it was opened for.
+    // As a stream does when it was read completely. The file may have fewer bytes than expected.
     this.emit('end')
     destination.end()
   }

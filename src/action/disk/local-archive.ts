@@ -14,7 +14,7 @@ import { ArchiveStream, pieces } from './archive-stream.ts'
 import { findSource, SOURCE_INPUTS, sourceRefusal } from '../inputs/archive-source.ts'
 import { systemCode } from '../inputs/workspace-path.ts'
 
-/** The archive that an input names, and a folder that it may need. */
+/** The archive of an input, and a temporary directory that it may need. */
 export class ArchiveOnDisk {
   readonly #workspace: string
   readonly #source: ArchiveSource | undefined
@@ -23,7 +23,7 @@ export class ArchiveOnDisk {
   #archive: Promise<LocalArchive> | undefined
   #folder: string | undefined
 
-  /** @param temporary - Folder for what need not outlive the step. */
+  /** @param temporary - Directory for files that are needed only during the step. */
   constructor(
     workspace: string,
     source: ArchiveSource | undefined,
@@ -37,15 +37,15 @@ export class ArchiveOnDisk {
   }
 
   /**
-   * Hashes the zip, or zips the directory, once.
+   * Hashes the zip, or zips the directory, on the first call.
    *
-   * @throws {ActionError} where that is not possible, or must not be.
+   * @throws {ActionError} if that is not possible or not allowed.
    */
   get(): Promise<LocalArchive> {
     return (this.#archive ??= this.#get())
   }
 
-  /** Removes what was made. That it cannot be costs a warning: the runner removes its temporary folder too. */
+  /** Removes temporary files. A failure is only a warning, because the runner removes its temporary directory too. */
   remove(): void {
     if (this.#folder === undefined) return
     try {
@@ -139,7 +139,7 @@ class ArchiveFile implements LocalArchive {
   }
 }
 
-/** Where the source is now: it may not have been there when the inputs were read. */
+/** The current path of the source, which may not have existed when the inputs were read. */
 function located(workspace: string, source: ArchiveSource): string {
   try {
     return findSource(workspace, source)
@@ -162,7 +162,7 @@ async function hashed(path: string, source: ArchiveSource): Promise<{ size: numb
   return { size, sha256: hash.digest('hex') }
 }
 
-/** Such as a disk that is full. What is no error of the system is a defect of ours. */
+/** For example because the disk is full. An error that does not come from the system is a bug of this action. */
 function unwritable({ path }: ArchiveSource, cause: unknown): unknown {
   if ((cause as NodeJS.ErrnoException).syscall === undefined) return cause
   return new ActionError({
@@ -177,14 +177,14 @@ function unreadable({ kind, path }: ArchiveSource, cause: unknown): ActionError 
   return new ActionError({
     code,
     message: `\`${SOURCE_INPUTS[kind]}\` is ${path}: ${message}.`,
-    // For every code: a source that cannot be read, or is outside the workspace, is also not where the build put it.
+    // The remedy fits all codes: the build did not put a readable source at this path in the workspace.
     hint: REMEDIES['archive-not-found'],
     cause,
   })
 }
 
 /**
- * What is too large to be inspected is not read for its digest either.
+ * An archive that is too large to be inspected is not hashed either.
  *
  * @param size - In bytes.
  * @throws {ActionError} `archive-invalid`

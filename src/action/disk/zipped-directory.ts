@@ -6,20 +6,20 @@ import { ActionError } from '../../core/errors/action-error.ts'
 import type { ArchiveSource } from '../../core/model/request.ts'
 import type { LocalArchive } from '../../core/archive-ports.ts'
 
-/** What an archive on this machine is, apart from where. */
+/** The properties of an archive on this machine, without its path. */
 export type ArchiveFacts = Pick<
   LocalArchive,
   'name' | 'size' | 'sha256' | 'isMadeHere' | 'notes' | 'warnings'
 >
 
-/** How many names a line of the log has. */
+/** Maximum number of names in a line of the log. */
 const NAMED = 5
 
 /**
- * Zips a directory, reproducibly, into a file that is not there yet.
+ * Zips a directory reproducibly into a new file.
  *
- * @param source - The directory as the user named it, for messages, and what in it is allowed.
- * @throws {ActionError} `source-dir-unusable`, `source-dir-holds-secrets`, each with all that was found.
+ * @param source - The directory as the user gave it, for messages, and the files in it that are allowed.
+ * @throws {ActionError} `source-dir-unusable`, `source-dir-holds-secrets`, each with everything that was found.
  */
 export async function zippedDirectory(
   directory: string,

@@ -4,13 +4,13 @@ import type { Problems } from './problems.ts'
 
 const INPUT = 'allow-secret-files'
 
-/** Limits that keep matching quick, far above what a layer needs. */
+/** Limits that keep matching fast, far above what a layer needs. */
 const LIMITS = { lines: 100, characters: 1024, stars: 3 }
 
 /**
- * `allow-secret-files`: paths below `source-dir`, and globs, one a line.
+ * Reads `allow-secret-files`: paths below `source-dir`, and globs, one per line.
  *
- * @param hasDirectory - Whether there is a `source-dir`.
+ * @param hasDirectory - Whether `source-dir` is set.
  */
 export function readAllowedFiles(hasDirectory: boolean, problems: Problems): string[] {
   const lines = getInput(INPUT)

@@ -5,13 +5,13 @@ import { readAllowedFiles } from './allowed-files.ts'
 import type { Problems } from './problems.ts'
 import { pathInside, Refusal, refusalOf } from './workspace-path.ts'
 
-/** The input that names each kind of source. */
+/** The input for each kind of source. */
 export const SOURCE_INPUTS = { zip: 'zip-path', directory: 'source-dir' } as const
 
 /**
- * `zip-path` and `source-dir`; undefined where neither is given.
+ * Reads `zip-path` and `source-dir`; undefined if neither is set.
  *
- * @param mayBeMissing - It need not be there yet: a plan may come before the build.
+ * @param mayBeMissing - Whether it may not exist yet, because a dry run may come before the build.
  */
 export function readSource(
   workspace: string,
@@ -42,7 +42,7 @@ export function readSource(
 /**
  * The real path of the zip or directory.
  *
- * @throws what {@link sourceRefusal} understands.
+ * @throws an error for {@link sourceRefusal}.
  */
 export function findSource(workspace: string, { kind, path }: ArchiveSource): string {
   const real = pathInside(workspace, path, 'archive-outside-workspace')
@@ -57,7 +57,7 @@ export function findSource(workspace: string, { kind, path }: ArchiveSource): st
   return real
 }
 
-/** Why a zip or directory is not taken. */
+/** Why a zip or directory is not accepted. */
 export function sourceRefusal(error: unknown): Refusal {
   return refusalOf(error, { missing: 'archive-not-found', unreadable: 'archive-unreadable' })
 }

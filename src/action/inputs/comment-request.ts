@@ -4,23 +4,25 @@ import { parseLayerName } from './layer-name.ts'
 import { Problems } from './problems.ts'
 import { readList } from './text-inputs.ts'
 
-/** A comment on the pull request that the workflow asks for. */
+/** A comment on the pull request that the workflow requests. */
 export interface CommentRequest {
   token: string
-  /** What tells the comment of this step from those of others in the same pull request, however it is spelt. */
+  /**
+   * Distinguishes the comment of this step from other comments in the same pull request, independent of the spelling of
+   * the inputs.
+   */
   identity: readonly string[]
 }
 
 /**
- * Whether `comment` asks for one. Inputs that are refused are reported there too, so nothing is refused here, and any
- * value may stand in the others.
+ * Reads `comment`. Other inputs may be invalid here, because an error about them is reported in the comment too.
  *
- * @param environmentRegion - Region of the environment.
+ * @param environmentRegion - Region from the environment.
  */
 export function readCommentRequest(environmentRegion: string | undefined): CommentRequest | undefined {
   if (!/^true$/i.test(getInput('comment'))) return undefined
   const given = getInput('layer-name')
-  // Its problems are reported with the other inputs.
+  // Its problems are reported with those of the other inputs.
   const { name, region } = parseLayerName(given, new Problems()) ?? { name: given }
   const identity = [
     name,

@@ -2,12 +2,12 @@ import { getInput } from '@actions/core'
 import type { Request } from '../../core/model/request.ts'
 import type { Problems } from './problems.ts'
 
-/** Inputs that are each right, and may be wrong together. */
+/** Inputs that are valid on their own but may contradict each other. */
 type Together = Pick<Request, 'source' | 'keys' | 'storageMode' | 'detectChangesIn' | 'compare' | 'reuse'> & {
   hasManifest: boolean
 }
 
-/** Notes what does not go together. */
+/** Adds a problem for each contradiction. */
 export function checkTogether(request: Together, problems: Problems): void {
   const { source, keys, storageMode, detectChangesIn, compare, reuse, hasManifest } = request
   if (source !== undefined && keys.archiveKey.includes('*')) {

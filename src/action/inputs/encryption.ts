@@ -3,10 +3,10 @@ import { ENCRYPTIONS, keyIn, type Encryption, type Target } from '../../core/mod
 
 import type { Problems } from './problems.ts'
 
-/** A key by its own ARN: that of an alias is not what a bucket policy compares. */
+/** The ARN of a key. The ARN of an alias is not allowed, because bucket policies do not compare it. */
 const KEY_ARN = /^arn:aws[a-z-]*:kms:(\{region\}|[a-z0-9-]+):\d{12}:key\/[A-Za-z0-9-]{1,256}$/
 
-/** `encryption`; undefined where it is not given. S3 takes keys of the bucket's own region only. */
+/** Reads `encryption`; undefined if it is not set. S3 accepts only keys in the region of the bucket. */
 export function readEncryption(targets: readonly Target[], problems: Problems): Encryption | undefined {
   const value = getInput('encryption')
   if (value === '') return undefined

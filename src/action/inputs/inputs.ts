@@ -21,21 +21,24 @@ import { parseLayerName } from './layer-name.ts'
 import { readManifest } from './manifest-file.ts'
 import { Problems } from './problems.ts'
 
-/** What the inputs are read from besides `INPUT_*`. */
+/** The context of the inputs besides `INPUT_*`. */
 export interface InputEnvironment {
-  /** Directory that the paths in the inputs are relative to and may not leave. */
+  /** Directory that the paths in the inputs are relative to and must not leave. */
   workspace: string
-  /** Region of the environment; undefined when it names none. */
+  /** Region from the environment; undefined if there is none. */
   region: string | undefined
 }
 
-/** Limits of PublishLayerVersion (Lambda API reference), and of a wait: no job runs longer than six hours on GitHub's runners. */
+/**
+ * Limits of PublishLayerVersion (Lambda API reference), and of the wait for the lock: a job on GitHub's runners runs at
+ * most six hours.
+ */
 const LIMITS = { license: 512, runtimes: 15, architectures: 2, seconds: 21_600 }
 
 /**
- * The inputs of the step, read, checked and resolved. Defaults stand in `action.yml` and nowhere else.
+ * Reads and checks the inputs of the step. Defaults are defined only in `action.yml`.
  *
- * @throws {ActionError} that names every problem at once.
+ * @throws {ActionError} with all problems at once.
  */
 export function readInputs(environment: InputEnvironment): Request {
   const problems = new Problems()

@@ -10,7 +10,7 @@ import {
 } from '../../core/model/keys.ts'
 import type { Problems } from './problems.ts'
 
-/** `prefix`, `archive-key` and `backup-key`, checked with the longest names that they can come to. */
+/** Reads `prefix`, `archive-key` and `backup-key`, and checks the longest keys that can result from them. */
 export function readKeys(manifestFileName: string, problems: Problems): KeyLayout {
   const prefix = withoutOuterSlashes(withoutControls('prefix', problems))
   const archiveKey = checkedKey('archive-key', problems)
@@ -38,7 +38,7 @@ export function readKeys(manifestFileName: string, problems: Problems): KeyLayou
   return keys
 }
 
-/** A prefix, however many slashes it begins and ends with. */
+/** A prefix, without the slashes at its ends. */
 export function withoutOuterSlashes(prefix: string): string {
   return prefix.replace(/^\/+|(?<!\/)\/+$/g, '')
 }
@@ -50,7 +50,7 @@ function checkedKey(name: string, problems: Problems): string {
   return key
 }
 
-/** S3 takes control characters in keys; a person who wrote one here did not mean it. */
+/** S3 allows control characters in keys, but in an input they are a mistake. */
 function withoutControls(name: string, problems: Problems): string {
   const text = getInput(name)
   if (/\p{Cc}/u.test(text))

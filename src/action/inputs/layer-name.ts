@@ -1,6 +1,6 @@
 import type { Problems } from './problems.ts'
 
-/** What `layer-name` tells: an ARN names a region and an account too. */
+/** The parts of `layer-name`: an ARN also contains a region and an account. */
 export interface LayerName {
   name: string
   region?: string
@@ -10,7 +10,7 @@ export interface LayerName {
 const NAME = /^[a-zA-Z0-9-_]{1,140}$/
 const ARN = /^arn:aws[a-z-]*:lambda:([a-z0-9-]+):(\d{12}):layer:([a-zA-Z0-9-_]{1,140})$/
 
-/** Reads `layer-name`; an empty one was noted before. */
+/** Reads `layer-name`. A problem was already added if it is empty. */
 export function parseLayerName(value: string, problems: Problems): LayerName | undefined {
   if (NAME.test(value)) return { name: value }
   const [, region, accountId, name] = ARN.exec(value) ?? []

@@ -5,12 +5,12 @@ import type { LayerPorts } from '../../core/ports.ts'
 import type { Problems } from './problems.ts'
 import { fromTop, pathInside, Refusal, refusalOf, slashed } from './workspace-path.ts'
 
-/** Bytes that are read at once. */
+/** Number of bytes that are read at once. */
 const CHUNK = 65_536
 
 const CODES = { missing: 'manifest-not-found', unreadable: 'manifest-unreadable' } as const
 
-/** Reads the manifest, or notes why that is not possible. Links are followed, and may not lead out of the workspace. */
+/** Reads the manifest, or adds a problem. Links are followed, but must not lead out of the workspace. */
 export function readManifest(path: string, workspace: string, problems: Problems): Manifest | undefined {
   try {
     const file = fileInside(workspace, path)
@@ -25,7 +25,7 @@ export function readManifest(path: string, workspace: string, problems: Problems
   }
 }
 
-/** Reads what a manifest includes: files of the workspace, like itself. */
+/** Reads the files that a manifest includes. Like the manifest, they must be in the workspace. */
 export function includedFiles(manifestPath: string, workspace: string): ReturnType<LayerPorts['included']> {
   return (path, from) => {
     try {
@@ -37,12 +37,15 @@ export function includedFiles(manifestPath: string, workspace: string): ReturnTy
   }
 }
 
-/** Where a file really lies in the workspace: what the folders above that are called says nothing of a file. */
+/**
+ * The path of a file in the workspace after all links were followed. Directories above the workspace are not part of
+ * it, because their names say nothing about a file.
+ */
 function realPathOf(file: string, workspace: string): string {
   return fromTop(realpathSync(workspace), file)
 }
 
-/** The real path of a file of the workspace. */
+/** The real path of a file in the workspace. */
 function fileInside(workspace: string, path: string): string {
   const file = pathInside(workspace, path, 'manifest-outside-workspace')
   const found = statSync(file)
@@ -54,7 +57,7 @@ function fileInside(workspace: string, path: string): string {
   return file
 }
 
-/** A file's bytes as they are read, so that they can be hashed meanwhile. */
+/** The bytes of a file in chunks, so that they can be hashed while they are read. */
 function* chunksOf(file: string): Generator<Uint8Array> {
   const descriptor = openSync(file, 'r')
   try {
@@ -63,7 +66,7 @@ function* chunksOf(file: string): Generator<Uint8Array> {
       const length = readSync(descriptor, chunk)
       if (length === 0) return
       total += length
-      // It grew after its size was looked at.
+      // The file grew after its size was checked.
       if (total > MANIFEST_LIMIT) throw tooLarge(`at least ${total}`)
       yield chunk.subarray(0, length)
     }

@@ -1,43 +1,46 @@
 import type { ErrorCode } from '../../core/errors/catalogue.ts'
 import { ActionError } from '../../core/errors/action-error.ts'
 
-/** Longest value that is repeated in a message, in characters. */
+/** Maximum number of characters of a value in a message. */
 const SHOWN = 120
 
-/** Maximum number of problems that are named. */
+/** Maximum number of problems in a message. */
 const NAMED = 30
 
-/** One thing that is wrong with one input. */
+/** One problem with one input. */
 interface Problem {
   input: string
-  /** As given; undefined where it would tell nothing. */
+  /** As given; undefined if it is not useful in the message. */
   value: string | undefined
-  /** What is wrong, or what is allowed: a sentence without its full stop. */
+  /** What is wrong, or what is allowed: a sentence without a full stop. */
   text: string
   code: ErrorCode
 }
 
-/** Collects what is wrong with the inputs, so that all of it is said at once. */
+/** Collects the problems with the inputs, so that all are reported at once. */
 export class Problems {
   readonly #found: Problem[] = []
 
-  /** Notes a problem. Allowed values are said in `text`. */
+  /** Adds a problem. `text` includes the allowed values. */
   add(input: string, value: string | undefined, text: string, code: ErrorCode = 'invalid-input'): void {
     this.#found.push({ input, value, text, code })
   }
 
-  /** Whether any problem was noted. */
+  /** Whether there are any problems. */
   get areNoted(): boolean {
     return this.#found.length > 0
   }
 
-  /** The failure that names every problem. Its code is that of the problems where they share one, else `invalid-input`. */
+  /**
+   * The error with all problems. It has the code of the problems if they all have the same one, otherwise
+   * `invalid-input`.
+   */
   refusal(): ActionError {
     const [first] = this.#found
     const lines = this.#found.map(
       ({ input, value, text }) => `\`${input}\`${value === undefined ? '' : ` is ${shown(value)}`}: ${text}.`,
     )
-    // Parts of a value stand in quotes.
+    // Parts of a value are in quotes.
     const withoutValues = this.#found.map(
       ({ input, text }) => `\`${input}\`: ${text.replace(/"(?:[^"\\]|\\.)*"/gs, '***')}.`,
     )
@@ -51,7 +54,7 @@ export class Problems {
   }
 }
 
-/** As many of them as an annotation has room for. */
+/** The problems in one text, as far as an annotation has room. */
 function together(lines: readonly string[]): string {
   if (lines.length === 1) return lines.join('')
   const more = lines.length > NAMED ? [`- … and ${lines.length - NAMED} more`] : []

@@ -4,13 +4,16 @@ import { readList } from './text-inputs.ts'
 import type { Problems } from './problems.ts'
 
 const ACCOUNT_ID = /^\d{12}$/
-/** As the Lambda API reference has it for `S3Bucket`. */
+/** The pattern of `S3Bucket` in the Lambda API reference. */
 const BUCKET = /^[0-9A-Za-z.\-_]{2,62}[0-9A-Za-z\-_]$/
-/** Maximum number of regions of one run: AWS has fewer in any of its partitions. */
+/** Maximum number of regions in one run. No partition of AWS has that many. */
 const REGIONS = 50
 const REGION = /^[a-z]{2,}(-[a-z]+)+-\d+$/
 
-/** `regions` and `bucket`: where to publish, and from which bucket. Without one, the archive is sent inline. */
+/**
+ * Reads `regions` and `bucket`: where to publish, and the bucket of each region. Without a bucket, the archive is sent
+ * in the publish call.
+ */
 export function readTargets(
   arnRegion: string | undefined,
   environmentRegion: string | undefined,
@@ -65,7 +68,7 @@ export function readOwner(problems: Problems): string | undefined {
   return owner
 }
 
-/** The accounts that are allowed; an ARN in `layer-name` allows its own only. */
+/** Reads the allowed accounts. An ARN in `layer-name` allows only its own account. */
 export function readAccounts(arnAccount: string | undefined, problems: Problems): string[] {
   const given = readList('allowed-account-ids')
   for (const id of given.filter((item) => !ACCOUNT_ID.test(item))) {

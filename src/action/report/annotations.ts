@@ -4,17 +4,17 @@ import { warning } from './annotation.ts'
 import { printGroup } from './log.ts'
 import { fromTop } from '../inputs/workspace-path.ts'
 
-/** Something to warn of, on a line of a file where it belongs to one. */
+/** A warning, with a line of a file if it belongs to one. */
 export interface Warning {
   text: string
-  /** Path from the top of the workspace, and 1-based line. */
+  /** Path relative to the workspace, and 1-based line. */
   at?: { file: string; line: number }
 }
 
-/** Warnings that GitHub shows of one step; what comes after them stands in the log only. */
+/** Maximum number of warnings that GitHub shows for one step. Further ones are only in the log. */
 const SHOWN = 10
 
-/** Every warning of a run, each once: what several regions say in the same words is said of none. */
+/** All warnings of a run, without duplicates. A warning that several regions have in common has no region. */
 export function warningsOf({ regions, notPinned }: RunOutcome, workspace: string): readonly Warning[] {
   const [seen, shared] = [new Set<string>(), new Set<string>()]
   for (const { warnings } of regions) {
@@ -35,7 +35,10 @@ export function warningsOf({ regions, notPinned }: RunOutcome, workspace: string
   ]
 }
 
-/** Annotates the run with warnings: as many as GitHub shows, of more the last is how many more there are. */
+/**
+ * Adds warnings to the run, up to the number that GitHub shows. If there are more, the last one says how many more
+ * there are.
+ */
 export function annotate(warnings: readonly Warning[]): void {
   const shown = warnings.length <= SHOWN ? warnings : warnings.slice(0, SHOWN - 1)
   for (const { text, at } of shown) warning(text, at && { file: at.file, startLine: at.line })
@@ -45,7 +48,7 @@ export function annotate(warnings: readonly Warning[]): void {
   warning(`${rest.length} more warnings are in the log of this step and in the job summary.`)
 }
 
-/** A warning in one line. */
+/** A warning as one line. */
 export function warningLine({ text, at }: Warning): string {
   return at === undefined ? text : notPinnedLine({ ...at, text })
 }

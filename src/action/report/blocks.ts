@@ -1,19 +1,19 @@
 import { element, text, together, type Html } from './html.ts'
 
-/** Rows of a table, or items of a list, of which as many are shown as there is room for. */
+/** Rows of a table, or items of a list, which are shown as far as there is room. */
 export interface Rows {
   rows: readonly Html[]
-  /** The whole around the first of them, and what says how many more there are. */
+  /** Renders the first rows, and a text that says how many more there are. */
   around: (first: readonly Html[], more: number) => Html
 }
 
-/** What stands for itself in a summary: a piece of HTML that is shown or left out, or rows. */
+/** A part of a summary: HTML that is either shown or left out, or rows. */
 export type Block = Html | Rows
 
 /**
- * A list of items, as many as there is room for; nothing where there are none.
+ * A list of items, as far as there is room; nothing if there are none.
  *
- * @param unlisted - How many more there are that are not among the items.
+ * @param unlisted - The number of further items that are not in the list.
  */
 export function list(items: readonly Html[], what: string, unlisted = 0): Block[] {
   if (items.length === 0) return []
@@ -25,7 +25,7 @@ export function list(items: readonly Html[], what: string, unlisted = 0): Block[
   ]
 }
 
-/** Says how many more there are of something, if any. */
+/** Says how many more items there are, if any. */
 export function left(count: number, what: string): Html[] {
   return count > 0 ? [element('p', text(`… and ${count} more ${what}`))] : []
 }
@@ -33,10 +33,10 @@ export function left(count: number, what: string): Html[] {
 const TRUNCATED = '<p>… truncated</p>\n\n'
 
 /**
- * Blocks, in at most so many bytes. HTML that does not fit is left out, and that is said where it would stand; smaller
- * ones after it may fit. Rows get at most half of what is left, so that there is room for what follows them. An empty
- * line parts the blocks: only a `<pre>` that begins a block of its own may hold empty lines, which in any other block
- * would end the HTML.
+ * Joins blocks, in at most this number of bytes. Blocks that do not fit are left out, with one note at the first of
+ * them; smaller blocks after it may still fit. Rows get at most half of the remaining bytes, so that there is room for
+ * the blocks after them. Blocks are separated by an empty line, because empty lines are allowed only in a `<pre>` that
+ * starts a block. In any other block they would end the HTML.
  */
 export function render(limit: number, blocks: readonly Block[]): string {
   let summary = ''
@@ -56,7 +56,7 @@ export function render(limit: number, blocks: readonly Block[]): string {
   return summary
 }
 
-/** Undefined where not even the first row fits. */
+/** Undefined if not even the first row fits. */
 function fitting({ rows, around }: Rows, room: number): Html | undefined {
   let bytes = Buffer.byteLength(around([], rows.length))
   const cut = rows.findIndex((row) => (bytes += Buffer.byteLength(row)) > room)

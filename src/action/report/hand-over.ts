@@ -6,15 +6,15 @@ import type { Step } from '../step.ts'
 import { printValues } from './log.ts'
 import { failedOutputs, outputs, withFittingChanges, type OutputRequest } from './outputs.ts'
 
-/** A run whose outputs were handed to the runner. */
+/** A run whose outputs were passed to the runner. */
 export interface HandedOver {
-  /** With the warnings that the outputs gave rise to. */
+  /** The outcome, with the warnings about the outputs. */
   outcome: RunOutcome
-  /** Why the runner did not take the outputs; undefined where it did. */
+  /** Why the outputs could not be passed to the runner; undefined if they were. */
   lost: ActionError | undefined
 }
 
-/** Hands the outputs of a run to the runner. */
+/** Passes the outputs of a run to the runner. */
 export function handOver(step: Step, request: OutputRequest, outcome: RunOutcome): HandedOver {
   const fitting = withFittingChanges(outcome.regions)
   const lost = setOutputs(step, outputs(request, fitting))
@@ -26,14 +26,14 @@ export function handOver(step: Step, request: OutputRequest, outcome: RunOutcome
   return { outcome: { ...outcome, regions }, lost }
 }
 
-/** Hands over the outputs of a run that failed before it had a region to speak of. Gives why they were not taken. */
+/** Passes on the outputs of a run that failed before it had regions. Returns why they were lost, or undefined. */
 export function handOverFailure(step: Step, code: ErrorCode): ActionError | undefined {
   return setOutputs(step, failedOutputs(code))
 }
 
 /**
- * Hands the outputs to the runner. Without its file, as in a run by hand, they are printed; and also when the file cannot
- * be written, which is then the failure that is given back.
+ * Passes the outputs to the runner. Without its file, for example outside of GitHub, they are printed. If the file
+ * cannot be written, they are printed too, and the error is returned.
  */
 function setOutputs({ takesOutputs }: Step, values: Record<string, string>): ActionError | undefined {
   let lost: ActionError | undefined

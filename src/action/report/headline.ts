@@ -6,8 +6,8 @@ import { code, sentence, text, type Html } from './html.ts'
 const [NAME, PACKAGE] = [150, 80]
 
 /**
- * What a run did and why, in one line: `Published my-layer:13 in 3 regions: requests 2.31.0 → 2.32.5 and 2 more`. It
- * speaks of the regions that came to the overall result; a table has the others. Pure.
+ * What a run did and why, in one line: `Published my-layer:13 in 3 regions: requests 2.31.0 → 2.32.5 and 2 more`. It is
+ * about the regions with the overall result; the table contains the others. Pure.
  */
 export function headline(layerName: string, regions: readonly RegionOutcome[]): Html {
   const result = overallResult(regions)
@@ -37,7 +37,7 @@ export function headline(layerName: string, regions: readonly RegionOutcome[]): 
   }
 }
 
-/** What went wrong where, and what was published nevertheless. */
+/** What failed in which regions, and what was published nevertheless. */
 function failed(layerName: string, group: readonly RegionOutcome[], regions: readonly RegionOutcome[]): Html {
   const where = whereIn(group, regions)
   const [reason, ...otherReasons] = new Set(group.map((region) => region.reason))
@@ -53,7 +53,7 @@ function failed(layerName: string, group: readonly RegionOutcome[], regions: rea
   return sentence`Failed for ${code(layerName, NAME)} ${where}${why}${also}`
 }
 
-/** The layer, with the version where these regions agree on one. */
+/** The layer, with the version if these regions have the same one. */
 function layerOf(layerName: string, group: readonly RegionOutcome[]): Html {
   const [version, ...others] = new Set(group.map((region) => region.version?.version))
   const isOne = version !== undefined && others.length === 0
@@ -71,7 +71,7 @@ function isReuse(group: readonly RegionOutcome[]): boolean {
   return group.every(({ reason }) => reason === 'reused-older-version')
 }
 
-/** What a version that stands has in common with what was asked for. */
+/** What an existing version has in common with the request. */
 function has(group: readonly RegionOutcome[]): Html {
   const standing = group.flatMap((region) =>
     region.result === 'unchanged' && region.reason === 'unchanged' ? [region] : [],
@@ -92,7 +92,7 @@ const WHY: Record<PublishReason, Html> & Partial<Record<Reason, Html>> = {
   forced: sentence`${code('if-unchanged')} is ${code('publish')}`,
 }
 
-/** Why a version is published, where these regions agree. */
+/** Why a version is published, if the reason is the same in these regions. */
 function because(group: readonly RegionOutcome[]): Html {
   const [reason, ...otherReasons] = new Set(group.map((region) => region.reason))
   const why =
@@ -100,7 +100,7 @@ function because(group: readonly RegionOutcome[]): Html {
   return why === undefined ? text('') : sentence`: ${why}`
 }
 
-/** What the packages say of why, where they are known and all of these regions agree. */
+/** What changed in the packages, if this is known and the same in these regions. */
 function packagesOf(reason: Reason, group: readonly RegionOutcome[]): Html | undefined {
   if (reason !== 'manifest-changed' && reason !== 'archive-changed') return undefined
   const [changes] = group.map((region) => region.changes)
@@ -113,7 +113,7 @@ function packagesOf(reason: Reason, group: readonly RegionOutcome[]): Html | und
   return reason === 'manifest-changed' ? text('the manifest changed, its packages did not') : undefined
 }
 
-/** One change in words: another version, where there is one. */
+/** One change in words: a package with another version, if there is one. */
 function mostTelling({ updated, added, removed }: Changes): Html | undefined {
   const isVersion = ({ from, to }: Changes['updated'][number]) => from !== to && from !== '' && to !== ''
   const other = updated.find(isVersion)

@@ -3,12 +3,12 @@ import { EOL } from 'node:os'
 import type { RegionLog } from '../../core/ports.ts'
 import { shown } from '../../core/errors/shown.ts'
 
-/** Maximum number of characters of a line, and of lines in a group. */
+/** Maximum number of characters in a line, and of lines in a group. */
 const [LINE_LIMIT, GROUP_LIMIT] = [4_000, 1_000]
 
 /**
- * Lets this process live on when its log cannot be written, as on a full disk, or when nobody reads it any more: Node would
- * end it in the middle of its work. The other stream is told, once.
+ * Keeps this process alive if its log cannot be written, for example to a full disk, or if nobody reads it any more.
+ * Otherwise Node would end it in the middle of its work. The other stream gets one message about it.
  */
 export function surviveLostLog(): void {
   for (const [stream, other] of [
@@ -25,8 +25,8 @@ export function surviveLostLog(): void {
 }
 
 /**
- * One line of the log that can be nothing but text: the runner would take a line that starts with `::`, or holds `##[`,
- * for a command. It skips what .NET takes for blanks; those that are not in ordinary text are written out.
+ * One line of the log that is always text. The runner would treat a line that starts with `::`, or contains `##[`, as a
+ * command. It skips characters that .NET treats as blanks; those that do not occur in ordinary text are written out.
  */
 export function plainLine(text: string): string {
   return defused(shown(text, LINE_LIMIT))
@@ -39,7 +39,7 @@ function defused(text: string): string {
     .replace(/^\s*::/, (command) => command.replace('::', ': :'))
 }
 
-/** Prints a group of lines in one go, so that regions that run side by side do not mix. */
+/** Prints a group of lines at once, so that the lines of concurrent regions do not mix. */
 export function printGroup(title: string, lines: readonly string[]): void {
   startGroup(plainLine(title))
   for (const line of lines.slice(0, GROUP_LIMIT)) info(plainLine(line))
@@ -47,18 +47,18 @@ export function printGroup(title: string, lines: readonly string[]): void {
   endGroup()
 }
 
-/** Prints a group of names with their values, however long those are: nothing else has them. */
+/** Prints a group of names with their values, of any length, because they are shown nowhere else. */
 export function printValues(title: string, values: Readonly<Record<string, string>>): void {
   startGroup(plainLine(title))
   for (const [name, value] of Object.entries(values)) info(defused(shown(`${name}: ${value}`, Infinity)))
   endGroup()
 }
 
-/** The log of one region: each phase becomes a group, printed when the phase is over. */
+/** The log of one region. Each phase becomes a group, which is printed at the end of the phase. */
 export function regionLog(titlePrefix: string): RegionLog {
   let title = ''
   let lines: string[] = []
-  /** A look that was given up when the run was cancelled may still come to its end: it says nothing more. */
+  /** A request that was abandoned when the run was cancelled may still complete. It must not add lines. */
   let ended = false
   const flush = () => {
     if (lines.length > 0) printGroup(`${titlePrefix}${title}`, lines)

@@ -10,7 +10,7 @@ import {
   type Result,
 } from '../../core/model/outcome.ts'
 
-/** What the outputs say of the request. */
+/** The outputs that come from the request. */
 export interface OutputRequest {
   layerName: string
   manifest: { sha256: string } | undefined
@@ -49,7 +49,7 @@ const OUTPUTS = {
 type OutputName = keyof typeof OUTPUTS
 const NAMES = Object.keys(OUTPUTS) as OutputName[]
 
-/** The outputs of one region by name, as `results` has them. */
+/** The outputs of one region by name, as in `results`. Values that do not exist or are unknown are null. */
 export type RegionOutputs = { [Name in OutputName]: ReturnType<(typeof OUTPUTS)[Name]> }
 
 /** What `results` has of a region. */
@@ -73,7 +73,7 @@ function regionResult(request: OutputRequest, outcome: RegionOutcome): RegionRes
   }
 }
 
-/** Every output by name, as text: the first region's, `published` and `result` over all, and `results`. */
+/** All outputs by name, as text: those of the first region, `published` and `result` of all regions, and `results`. */
 export function outputs(request: OutputRequest, regions: readonly RegionOutcome[]): Record<string, string> {
   const results = regions.map((outcome) => regionResult(request, outcome))
   const [first] = regions
@@ -85,7 +85,7 @@ export function outputs(request: OutputRequest, regions: readonly RegionOutcome[
   }
 }
 
-/** Every output of a run that failed before it had a region to speak of. */
+/** All outputs of a run that failed before it had regions. */
 export function failedOutputs(code: ErrorCode): Record<string, string> {
   return { ...asText({ published: false, result: 'failed', reason: code }), results: '[]' }
 }
@@ -98,12 +98,12 @@ function asText(given: Partial<RegionOutputs>): Record<string, string> {
 }
 
 /**
- * Maximum number of bytes of all changes in `results`: GitHub passes on 1 MB from a job (its documentation, outputs of
- * jobs). Those of the first region stand in `changes` too, and there are the other members of `results`.
+ * Maximum number of bytes of all changes in `results`. GitHub limits the outputs of a job to 1 MB (its documentation,
+ * outputs of jobs). Those of the first region are also in `changes`, and `results` has other members.
  */
 const LIMIT = 450_000
 
-/** The outcomes without changes that are too many for `results`, each with a warning instead. */
+/** The outcomes, in which changes that are too long for `results` are replaced by a warning. */
 export function withFittingChanges(regions: readonly RegionOutcome[]): readonly RegionOutcome[] {
   return regions.map(({ changes, ...outcome }) => {
     const size = changes === undefined ? 0 : Buffer.byteLength(JSON.stringify(changes))

@@ -1,53 +1,56 @@
 import { ActionError } from '../../core/errors/action-error.ts'
 import type { RunOutcome } from '../../core/model/outcome.ts'
 
-/** Stands for what is not shown, as in the log of the runner. */
+/** Replaces text that is not shown, as in the log of the runner. */
 const REDACTED = '***'
 
-/** A digest, which stays; the id of an account; that of a key. */
+/** A digest, which is kept; the id of an account; the id of a key. */
 const MASKED =
   /(?<![\da-z])[\da-f]{32,}(?![\da-z])|(?<!\d)\d{12}(?!\d)|(?<![A-Z0-9])(?:AKIA|ASIA)[A-Z0-9]{16}/gi
 
 /**
- * An outcome as a comment may tell of it. The runner masks the log and the summary, and nothing masks a comment: what a
- * workflow keeps secret, or a credentials step registers as such, is taken out. These are account ids, names of buckets,
- * ids of keys, and what was given for an input that is refused.
+ * An outcome without the texts that a comment must not contain. The runner masks the log and the summary but not
+ * comments, so this removes what a workflow keeps secret or what a credentials step registers as secret: account ids,
+ * names of buckets, ids of keys, and values of invalid inputs.
  */
 export function redactedOutcome(outcome: RunOutcome): RunOutcome {
   const buckets = new Set(outcome.regions.flatMap(({ bucket }) => bucket ?? []))
   return changed(outcome, redaction([...buckets])) as RunOutcome
 }
 
-/** A failure as a comment may tell of it. */
+/** An error without the texts that a comment must not contain. */
 export function redactedError(error: ActionError): ActionError {
   return changed(error, redacted) as ActionError
 }
 
-/** A text as a comment may hold it. */
+/** A text without the parts that a comment must not contain. */
 export function redacted(text: string): string {
   return text.replace(MASKED, (found) => (found.length >= 32 ? found : REDACTED))
 }
 
-/** What gives a text as a comment may hold it, without these names of buckets. Made once, as there are many texts. */
+/** Returns a function that redacts a text, with these names of buckets. Created once, because there are many texts. */
 export function redaction(buckets: readonly string[]): (text: string) => string {
   const names = buckets.map((bucket) => ({ bucket, name: nameOf(bucket) }))
   return (text) => {
     let result = text
     for (const { bucket, name } of names) {
-      // Most texts have none.
+      // Most texts contain none.
       if (result.includes(bucket)) result = result.replace(name, REDACTED)
     }
     return redacted(result)
   }
 }
 
-/** A bucket where it stands as a whole. In host names of S3, `.s3` follows; in links, what comes before may be percent-encoded. */
+/**
+ * The name of a bucket as a whole word. In host names of S3, `.s3` follows. In links, the character before it may be
+ * percent-encoded.
+ */
 function nameOf(bucket: string): RegExp {
   const name = bucket.replace(/[.-]/g, String.raw`\$&`)
   return new RegExp(String.raw`(?:(?<![\w.-])|(?<=%[\da-fA-F]{2}))${name}(?![\w-]|\.(?!s3[.-])\w)`, 'g')
 }
 
-/** Regions share what is long, such as the changes: each object is gone through once. */
+/** Regions share long objects, such as the changes. Each object is processed once. */
 function changed(
   value: unknown,
   change: (text: string) => string,

@@ -15,7 +15,7 @@ import type { RunLinks } from './run-links.ts'
 import { renderSummary } from './summary/summary.ts'
 import { errorText, failureText } from './verdict.ts'
 
-/** Reports what happened in the regions, after the outputs: in the log, in annotations, job summary and comment. */
+/** Reports what happened in the regions, after the outputs: in the log, annotations, job summary and comment. */
 export async function reportRun(
   step: Step,
   request: Request,
@@ -28,16 +28,16 @@ export async function reportRun(
   const subject = { ...request, links, workspace }
   printGroup('Result', resultLines(request.layerName, regions))
   for (const { error } of regions) if (error) debugCauses(error)
-  // Before anything that has to be waited for.
+  // Before anything asynchronous.
   fail(lost, (room) => failureText(regions, room))
   await writeSummary(step, async () => renderSummary(subject, outcome, await failuresOf(regions, page)))
-  // Nothing may depend on GitHub's answer but the warning that there is none.
+  // Only the warning about a missing comment may depend on the answer of GitHub.
   const noComment = await commentIfAsked(
     step.comment,
     async (bytes) => (await import('./comment/comment-body.ts')).renderComment(subject, outcome, page, bytes),
     cancelled,
   )
-  // With `strict` it is what failed the run.
+  // With `strict`, this is what failed the run.
   const isFailure = isStrictAbout('manifest', request.strict)
   if (isFailure && outcome.notPinned.length > 0)
     printGroup('Not pinned', outcome.notPinned.map(notPinnedLine))
@@ -45,7 +45,7 @@ export async function reportRun(
   annotate([...noComment, ...warningsOf({ ...outcome, notPinned }, workspace)])
 }
 
-/** Reports a failure that no region has a part in, with its outputs. */
+/** Reports an error that happened before there were regions, with its outputs. */
 export async function reportFailure(step: Step, error: ActionError, cancelled: AbortSignal): Promise<void> {
   const lost = handOverFailure(step, error.code)
   const { troubleshooting: page } = step
@@ -62,7 +62,7 @@ export async function reportFailure(step: Step, error: ActionError, cancelled: A
   annotate(noComment)
 }
 
-/** One annotation for everything that failed; none when nothing did. What it has no room for is in the log. */
+/** One annotation for all failures; none without a failure. Text that does not fit is in the log. */
 function fail(lost: ActionError | undefined, failure: (room?: number) => string): void {
   const texts = (room?: number) =>
     [failure(room), lost === undefined ? '' : errorText(lost, room)].filter((text) => text !== '').join('\n')
@@ -71,7 +71,7 @@ function fail(lost: ActionError | undefined, failure: (room?: number) => string)
   if (text !== '') setFailed(text)
 }
 
-/** A summary that cannot be written costs a warning: it must not cost the outputs of a version that exists. */
+/** A summary that cannot be written is only a warning. It must not affect the outputs of a published version. */
 async function writeSummary({ takesSummary }: Step, render: () => Promise<string>): Promise<void> {
   if (!takesSummary) return
   try {
@@ -81,7 +81,7 @@ async function writeSummary({ takesSummary }: Step, render: () => Promise<string
   }
 }
 
-/** What describes failures is loaded by need. */
+/** The module that describes failures is loaded on demand. */
 async function failuresOf(
   regions: readonly RegionOutcome[],
   page: string | undefined,
@@ -90,7 +90,7 @@ async function failuresOf(
   return (await import('./summary/failures-section.ts')).failures(regions, page)
 }
 
-/** The errors underneath, for those who turned debug logging on. Names and messages only: answers may hold secrets. */
+/** The underlying errors for the debug log. Only names and messages, because answers may contain secrets. */
 function debugCauses(error: ActionError): void {
   for (let cause = error.cause; cause instanceof Error; cause = cause.cause) {
     debug(`caused by ${cause.name}: ${cause.message}`)

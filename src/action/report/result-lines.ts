@@ -5,7 +5,7 @@ import { countsOf } from '../../core/preflight/log-lines.ts'
 import { changesToTell } from './summary/packages-section.ts'
 import { whyOf } from './verdict.ts'
 
-/** What the log says at the end of each region. */
+/** The lines at the end of the log of each region. */
 export function resultLines(layerName: string, regions: readonly RegionOutcome[]): string[] {
   return regions.flatMap((outcome) => [
     `${layerName} in ${outcome.region}: ${outcome.result}, ${outcome.reason}. ${whyOf(outcome)}`,

@@ -1,6 +1,6 @@
 import { githubContext } from '../github-context.ts'
 
-/** Where this run and its commit can be looked at. Empty outside of GitHub. */
+/** Links to this run and its commit. Empty outside of GitHub. */
 export interface RunLinks {
   runId?: string
   run?: string
@@ -9,7 +9,7 @@ export interface RunLinks {
   sha?: string
 }
 
-/** Links of the run that this process is part of. Never throws: links are no reason to fail a step. */
+/** The links of the current run. Never throws, because links must not fail a step. */
 export async function runLinks(environment: NodeJS.ProcessEnv): Promise<RunLinks> {
   const repository = /^[^/\s]+\/[^/\s]+$/.test(environment['GITHUB_REPOSITORY'] ?? '')
   if (!repository || !/^\d+$/.test(environment['GITHUB_RUN_ID'] ?? '')) return {}
@@ -27,8 +27,8 @@ export async function runLinks(environment: NodeJS.ProcessEnv): Promise<RunLinks
 }
 
 /**
- * The page on what each error code means, at the version of the action that runs. Undefined for an action that the
- * workspace holds, and for a GitHub server of one's own, which may run an action of github.com.
+ * The page about error codes, at the version of the running action. Undefined for an action from the workspace, and for
+ * a GitHub Enterprise Server, which can run an action of github.com.
  */
 export function troubleshootingPage(environment: NodeJS.ProcessEnv): string | undefined {
   const {

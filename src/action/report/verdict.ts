@@ -3,7 +3,7 @@ import type { PublishReason, UnchangedReason } from '../../core/model/decision.t
 import type { RegionOutcome } from '../../core/model/outcome.ts'
 import { clipped } from '../../core/errors/shown.ts'
 
-/** Why, as a sentence without foreign text. */
+/** The reason, as a sentence without foreign text. */
 const WHY: Record<PublishReason | UnchangedReason, string> = {
   'first-version': 'The layer had no version.',
   'manifest-changed': 'The manifest differs from the manifest of the latest version.',
@@ -17,7 +17,7 @@ const WHY: Record<PublishReason | UnchangedReason, string> = {
   'reused-older-version': 'An older version has the same manifest and settings, and reuse is any.',
 }
 
-/** Why one region came to its result; of a failure what happened, which may hold foreign text. */
+/** Why one region has its result. For a failure this is what happened, which may contain foreign text. */
 export function whyOf(outcome: RegionOutcome): string {
   if (outcome.result === 'failed') return outcome.error.message
   if (outcome.reason === 'unchanged' && outcome.samePackages)
@@ -27,20 +27,20 @@ export function whyOf(outcome: RegionOutcome): string {
   return WHY[outcome.reason]
 }
 
-/** Whether one thing failed all regions, such as a manifest that is not pinned: each says the same of it. */
+/** Whether all regions failed for the same reason, such as a manifest that is not pinned, and with the same message. */
 export function isOneFailure([first, ...others]: readonly RegionOutcome[]): boolean {
   if (first?.error === undefined) return false
   const text = errorText(first.error)
   return others.every(({ error }) => error !== undefined && errorText(error) === text)
 }
 
-/** Regions whose failures one text names. */
+/** Maximum number of regions whose failures are in one text. */
 const NAMED = 10
 
 /**
- * The text of the one annotation of a failed run: what happened, then what to do.
+ * The text of the only annotation of a failed run: what happened, then what to do.
  *
- * @param room - Maximum number of characters; of several failures each gets its part.
+ * @param room - Maximum number of characters. If there are several failures, each gets an equal part.
  */
 export function failureText(regions: readonly RegionOutcome[], room = Infinity): string {
   const failed = regions.flatMap(({ region, error }) => (error === undefined ? [] : [{ region, error }]))
@@ -59,10 +59,10 @@ export function failureText(regions: readonly RegionOutcome[], room = Infinity):
 }
 
 /**
- * The code to look up, what happened, then what to do.
+ * The error code, what happened, then what to do.
  *
- * @param room - Maximum number of characters: of what happened the end is cut off, and of what to do only what is longer
- * than a third of them.
+ * @param room - Maximum number of characters. What happened is cut off at the end. What to do is cut off only if it is
+ * longer than a third.
  */
 export function errorText({ code, message, hint }: ActionError, room = Infinity): string {
   const todo = clipped(hint, Math.floor(room / 3))

@@ -14,9 +14,10 @@ import { warningList } from '../summary/warnings-section.ts'
 const [PACKAGES, WARNINGS] = [100, 100]
 
 /**
- * The comment of a run on a pull request: the job summary in short, without what the runner may mask elsewhere. Pure.
+ * The comment of a run on a pull request: a short form of the job summary, without texts that the runner may mask
+ * elsewhere. Pure.
  *
- * @param page - URL of the page on error codes, where it is known.
+ * @param page - URL of the page about error codes, if it is known.
  * @param bytes - Maximum size.
  */
 export function renderComment(
@@ -41,12 +42,12 @@ export function renderComment(
   ])
 }
 
-/** The comment of a run that failed before it had a region to speak of. Pure. */
+/** The comment of a run that failed before it had regions. Pure. */
 export function renderFailureComment(error: ActionError, page: string | undefined, bytes: number): string {
   return body(bytes, failedEarly(redactedError(error), page))
 }
 
-/** Closes each comment, whatever else has room in it. */
+/** The end of each comment, for which there is always room. */
 const OUTDATED =
   '<p><sub>This comment is about the pull request as it is now, and each run updates it. After the merge, the next run looks and decides again.</sub></p>\n'
 
@@ -54,7 +55,7 @@ function body(bytes: number, blocks: readonly Block[]): string {
   return render(bytes - Buffer.byteLength(OUTDATED), blocks) + OUTDATED
 }
 
-/** What the run is of, in one line. */
+/** The subject of the run, in one line. */
 function origin([first, ...others]: readonly Html[]): Html[] {
   if (first === undefined) return []
   return [

@@ -1,21 +1,27 @@
 import { withoutSecrets } from '../../../core/errors/without-secrets.ts'
 import { clipped } from '../../../core/errors/shown.ts'
 
-/** A reason to have no comment, whose message says all of it. */
+/** A reason why there is no comment. Its message says everything. */
 export class CommentFailure extends Error {}
 
-/** What is read of the errors of octokit. They have a status also where nothing was answered, but then no response. */
+/**
+ * The parts of the errors of octokit that are used. They have a status even if there was no answer, but then no
+ * response.
+ */
 interface Refused {
   response?: { status: number; headers: Readonly<Record<string, unknown>>; data: unknown }
 }
 
-/** GitHub answered that this token cannot do this, or that there is no such thing. A rate limit is neither. */
+/**
+ * Whether GitHub answered that this token lacks the permission, or that the resource does not exist. A rate limit is
+ * neither.
+ */
 export function isRefusal(error: unknown): boolean {
   const { response } = error as Refused
   return response !== undefined && [403, 404].includes(response.status) && !isRateLimit(response)
 }
 
-/** What happened and what to do, in plain sentences on one line. */
+/** What happened and what to do, in sentences on one line. */
 export function whyOf(error: unknown, token: string): string {
   if (error instanceof CommentFailure) return error.message
   const { response } = error as Refused
@@ -36,7 +42,7 @@ export function whyOf(error: unknown, token: string): string {
   return `${answer}. ${AGAIN}`
 }
 
-/** Foreign text as it can stand in a sentence: at most 300 characters on one line, without secrets, whoever put them there. */
+/** Foreign text for a sentence: at most 300 characters on one line, without secrets. */
 export function quoted(text: string, token: string): string {
   const safe = withoutSecrets(token === '' ? text : text.replaceAll(token, '[removed]'))
   return clipped(safe.replace(/[\s\p{Cc}]+/gu, ' ').trim(), 300)
@@ -45,7 +51,7 @@ export function quoted(text: string, token: string): string {
 const AGAIN = 'Run again to get the comment.'
 const PERMISSION = 'The token needs the permission `pull-requests: write`.'
 
-/** GitHub has two kinds: https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api */
+/** There are two kinds of rate limits: https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api */
 function isRateLimit(response: NonNullable<Refused['response']>): boolean {
   const { status, headers } = response
   if (status === 429) return true
@@ -57,14 +63,17 @@ function isRateLimit(response: NonNullable<Refused['response']>): boolean {
   )
 }
 
-/** What GitHub says of its answer, with the errors in detail. Empty where it is not JSON, as the page of a proxy. */
+/**
+ * The message in the answer of GitHub, with the details of its errors. Empty if the answer is not JSON, for example the
+ * page of a proxy.
+ */
 function saidIn({ data }: NonNullable<Refused['response']>): string {
   const { message, errors } = (data ?? {}) as { message?: unknown; errors?: unknown }
   const details = Array.isArray(errors) ? errors.map((one: { message?: unknown } | null) => one?.message) : []
   return [message, ...details].filter((text) => typeof text === 'string').join(': ')
 }
 
-/** What broke underneath. It has a code and no message when every address of a host was tried. */
+/** The underlying error. It has a code and no message if all addresses of a host were tried. */
 function rootMessage(error: unknown): string {
   let root = error as { message?: string; code?: string; cause?: unknown }
   while (typeof root.cause === 'object' && root.cause !== null) root = root.cause

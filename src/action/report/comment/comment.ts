@@ -4,44 +4,46 @@ import { createHash } from 'node:crypto'
 import { CommentFailure, isRefusal, quoted, whyOf } from './comment-failure.ts'
 import { githubContext } from '../../github-context.ts'
 
-/** What is to be written. */
+/** A comment to write. */
 export interface Comment {
-  /** To speak to GitHub with. Without one, a pull request gets no comment, and that is a failure. */
+  /** The token for GitHub. Without one, a comment on a pull request fails. */
   token: string
-  /** What the comment is about: a pull request has one comment for each. */
+  /** The subject of the comment. A pull request has one comment for each subject. */
   identity: readonly string[]
   /** Markdown of at most {@link BODY_LIMIT} characters. */
   body: string
 }
 
-/** How writing the comment ended. */
+/** The result of writing a comment. */
 export type CommentOutcome =
   | { kind: 'written'; url: string }
   | { kind: 'no-pull-request' }
-  /** `why`: what happened and what to do, in plain sentences on one line. */
+  /** `why`: what happened and what to do, in sentences on one line. */
   | { kind: 'failed'; why: string }
 
-/** Begins the comments about something: hidden, of one length, and nothing foreign can end it. */
+/** The hidden start of the comments about a subject. It has a fixed length, and foreign text cannot end it. */
 function markerOf(identity: readonly string[]): string {
   const digest = createHash('sha256').update(JSON.stringify(identity)).digest('hex')
   return `<!-- publish-lambda-layer ${digest} -->`
 }
 
-/** Most characters of {@link Comment.body}. GitHub says: "Body is too long (maximum is 65536 characters)". */
+/**
+ * Maximum number of characters in {@link Comment.body}. GitHub says: "Body is too long (maximum is 65536 characters)".
+ */
 export const BODY_LIMIT = 65_536 - `${markerOf([])}\n`.length
 
-/** Maximum number of bytes of one answer: a page of comments, all of them as long as GitHub takes them. */
+/** Maximum number of bytes of one answer: a page of comments, each as long as GitHub allows. */
 const ANSWER_LIMIT = 50_000_000
 
 /** Pages of 100 comments. GitHub says: "Commenting is disabled on issues with more than 2500 comments". */
 const PAGE_LIMIT = 30
 
 /**
- * Writes the comment on the pull request that the workflow runs for: over the oldest one that an earlier run wrote, or as
- * a new one. Never rejects.
+ * Writes the comment on the pull request of the workflow run. Updates the oldest one that an earlier run wrote, or
+ * creates a new one. Never rejects.
  *
- * @param cancelled - ends the wait for GitHub
- * @param milliseconds - for all of it
+ * @param cancelled - Ends the wait for GitHub.
+ * @param milliseconds - For all requests together.
  */
 export async function writeComment(
   comment: Comment,
@@ -63,7 +65,9 @@ export async function writeComment(
   }
 }
 
-/** The client, half a megabyte of script, is a module of its own: every run takes its links from this one. */
+/**
+ * The client is half a megabyte of script. It is a separate module, because every run imports the links from this one.
+ */
 async function loadContext(): Promise<typeof Context> {
   try {
     return await githubContext()
@@ -75,7 +79,7 @@ async function loadContext(): Promise<typeof Context> {
   }
 }
 
-/** A comment on a pull request is an event of an issue, which then says that it is a pull request. */
+/** A comment on a pull request is an issue event, which says that the issue is a pull request. */
 function pullRequestNumber(payload: unknown): number | undefined {
   const { pull_request: pullRequest, issue } = (payload ?? {}) as Record<
     string,
@@ -87,7 +91,7 @@ function pullRequestNumber(payload: unknown): number | undefined {
 
 function check({ token, body }: Comment): void {
   if (token === '') throw new CommentFailure('There is no token to comment with. Set the input github-token.')
-  // The error of a header that cannot be sent would quote it.
+  // The error for an invalid header would contain the token.
   if (!/^[!-~]+$/.test(token)) {
     throw new CommentFailure(
       'The input github-token is not a token: it holds blanks or other odd characters.',
@@ -98,7 +102,7 @@ function check({ token, body }: Comment): void {
   }
 }
 
-/** Gives the URL of the comment. */
+/** Returns the URL of the comment. */
 async function write(
   repository: typeof Context.repo,
   number: number,
@@ -108,12 +112,12 @@ async function write(
   const { GitHub, getOctokitOptions, defaults } = await import('@actions/github/lib/utils')
   const { issues, users } = new GitHub(getOctokitOptions(token)).rest
   const request = { signal, fetch: bounded(defaults.request?.fetch as typeof fetch) }
-  // Goes with each call, as one for all calls would take the place of the proxy.
+  // Passed with each call. A default for all calls would replace the proxy.
   const common = { ...repository, request }
   const marker = markerOf(identity)
   const text = `${marker}\n${body}`
 
-  /** The id of the user that the token belongs to. That of a workflow belongs to a bot, and is refused. */
+  /** The id of the user that owns the token. The token of a workflow belongs to a bot, which may not ask for it. */
   let self: Promise<number | undefined> | undefined
   const askSelf = async () => {
     try {
@@ -125,15 +129,15 @@ async function write(
   }
 
   /**
-   * Anyone can write a comment that begins with the marker, and the token may be good enough to overwrite it. Where the
-   * author is null, the account is gone, and so are its tokens.
+   * Anyone can write a comment that starts with the marker, and the token may be allowed to overwrite it. If the author
+   * is null, the account was deleted together with its tokens.
    */
   const isOurs = async ({ body, user }: Listed) => {
     if (!body?.startsWith(marker) || !user) return false
     return user.type === 'Bot' || user.id === (await (self ??= askSelf()))
   }
 
-  // Not with paginate, which takes an answer without a body for an empty list: there would be one more comment.
+  // Not with paginate, which treats an answer without a body as an empty list. A second comment would then be created.
   for (let page = 1, more = true; more; page++) {
     if (page > PAGE_LIMIT) {
       throw new CommentFailure(`GitHub's list of comments did not end after ${PAGE_LIMIT} pages of 100.`)
@@ -149,7 +153,7 @@ async function write(
       try {
         return urlOf((await issues.updateComment({ ...common, comment_id: listed.id, body: text })).data)
       } catch (error) {
-        // Another bot's, or deleted since: a later one may be ours.
+        // This comment is from another bot, or was deleted meanwhile. A later one may be ours.
         if (!isRefusal(error)) throw error
       }
     }
@@ -158,7 +162,7 @@ async function write(
   return urlOf((await issues.createComment({ ...common, issue_number: number, body: text })).data)
 }
 
-/** Fetches, and breaks off an answer that is longer than any of GitHub's. */
+/** Fetches, and aborts if an answer is longer than any answer of GitHub. */
 function bounded(send: typeof fetch): typeof fetch {
   return async (...request) => {
     const response = await send(...request)
@@ -180,7 +184,7 @@ function bounded(send: typeof fetch): typeof fetch {
 type Issues = InstanceType<typeof GitHub>['rest']['issues']
 type Listed = Awaited<ReturnType<Issues['listComments']>>['data'][number]
 
-/** Octokit gives what is no JSON, or nothing, as a text. */
+/** Octokit returns an answer that is empty or not JSON as a text. */
 function listOf(data: unknown): readonly Listed[] {
   if (Array.isArray(data) && data.every((one) => typeof one === 'object' && one !== null))
     return data as Listed[]

@@ -5,10 +5,9 @@ import type { Warning } from '../annotations.ts'
 import { plainLine } from '../log.ts'
 
 /**
- * Comments on the pull request, where that is asked for. That it cannot be written is a warning, which is given back.
- * Never rejects.
+ * Comments on the pull request, if this was requested. A failure is only a warning, which is returned. Never rejects.
  *
- * @param render - The comment in at most so many bytes.
+ * @param render - Renders the comment in at most this number of bytes.
  * @param cancelled - Ends the wait for GitHub.
  */
 export async function commentIfAsked(

@@ -11,9 +11,9 @@ import { isOneFailure } from '../verdict.ts'
 const [MESSAGE, HINT] = [4_000, 1_500]
 
 /**
- * What happened in each region that failed, and what to do. Where all failed of one cause it is said once.
+ * What happened in each region that failed, and what to do. If all failed for the same reason, it is shown once.
  *
- * @param page - URL of the page on error codes, where it is known.
+ * @param page - URL of the page about error codes, if it is known.
  */
 export function failures(regions: readonly RegionOutcome[], page: string | undefined): Block[] {
   const failed = regions.flatMap(({ region, error }) => (error === undefined ? [] : [{ region, error }]))
@@ -27,17 +27,20 @@ export function failures(regions: readonly RegionOutcome[], page: string | undef
   ]
 }
 
-/** The job summary of a run that failed before it had a region to speak of. Pure. */
+/** The job summary of a run that failed before it had regions. Pure. */
 export function renderFailure(error: ActionError, page: string | undefined): string {
   return render(ROOM, failedEarly(error, page))
 }
 
-/** A failure that no region has a part in. */
+/** A failure that does not belong to a region. */
 export function failedEarly(error: ActionError, page: string | undefined): readonly Block[] {
   return [element('h3', sentence`Failed: ${code(error.code)}`), failure(error, page)]
 }
 
-/** One failure as a quote, whose lines wrap. Its code stands in the headline, unless regions failed of several causes. */
+/**
+ * One failure as a quote, whose lines wrap. The headline contains its code, unless regions failed for different
+ * reasons.
+ */
 function failure(error: ActionError, page: string | undefined, region?: string): Html {
   return element(
     'blockquote',
@@ -49,7 +52,7 @@ function failure(error: ActionError, page: string | undefined, region?: string):
   )
 }
 
-/** A message of several lines is a sentence and a list. */
+/** A message with several lines consists of a sentence and a list. */
 function paragraphs(message: string): Html[] {
   const [first = '', ...others] = shown(message, MESSAGE)
     .split(/[\r\n]+/)

@@ -3,27 +3,27 @@ import type { Changes, RegionOutcome } from '../../../core/model/outcome.ts'
 import type { Block } from '../blocks.ts'
 import { code, element, text, together } from '../html.ts'
 
-/** Rows of a table that are shown unfolded. */
+/** Maximum number of rows that are shown without expanding the table. */
 const UNFOLDED = 50
 
 /** Maximum number of characters in a cell. */
 const CELL = 200
 
-/** What changed, where it is worth a word: that nothing changed in what stands is said already. */
+/** What changed. Nothing if an existing version was kept without changes, because this is already in the headline. */
 export function changesToTell({ result, changes }: RegionOutcome): Changes | undefined {
   if (changes === undefined || result === 'published' || result === 'planned') return changes
   return changes.added.length + changes.removed.length + changes.updated.length > 0 ? changes : undefined
 }
 
-/** How much is said of packages. */
+/** How much of the packages is shown. */
 export interface PackageRoom {
   /** Maximum number of rows. */
   rows: number
-  /** Whether there is a column of package URLs. */
+  /** Whether there is a column with package URLs. */
   urls: boolean
 }
 
-/** What changed in the manifest, said once where all regions agree. */
+/** What changed in the manifest, shown once if it is the same in all regions. */
 export function changesSection(regions: readonly RegionOutcome[], room: PackageRoom): Block[] {
   const known = regions.flatMap((outcome) => {
     const changes = changesToTell(outcome)

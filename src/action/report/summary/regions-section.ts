@@ -11,12 +11,12 @@ export const REGIONS = 200
 /** Maximum number of characters of an ARN. */
 const ARN = 300
 
-/** ARNs that get a block each, with a button of its own to copy it. */
+/** Maximum number of ARNs that each get a block, with a button to copy it. */
 const FEW = 5
 
 type Column = readonly [title: string, cell: (layerName: string, outcome: RegionOutcome) => Html]
 
-/** What a comment has room for. */
+/** The columns of a comment. */
 export const BRIEF: readonly Column[] = [
   ['Region', (_, { region }) => text(region)],
   ['Result', (_, { result }) => text(result)],
@@ -25,7 +25,7 @@ export const BRIEF: readonly Column[] = [
   ['Previous', (_, { previousVersion }) => text(previousVersion ?? NONE)],
 ]
 
-/** What a job summary has room for. */
+/** The columns of a job summary. */
 export const FULL: readonly Column[] = [
   ...BRIEF,
   ['Created', (_, { version }) => created(version?.createdDate)],
@@ -34,7 +34,7 @@ export const FULL: readonly Column[] = [
 
 const NONE = '—'
 
-/** One row a region. */
+/** One row for each region. */
 export function regionTable(
   layerName: string,
   regions: readonly RegionOutcome[],
@@ -53,7 +53,7 @@ export function regionTable(
 
 function versionLink(layerName: string, { region, version }: RegionOutcome): Html {
   if (version === undefined) return text(NONE)
-  // In a comment, a name that the runner may mask is not shown, and no name has a star.
+  // In a comment, a name that the runner may mask is not shown, and names have no star.
   const url = layerName.includes('*') ? undefined : lambdaConsoleUrl(region, layerName, version.version)
   return link(url, String(version.version))
 }
@@ -64,7 +64,7 @@ function created(date: string | undefined): Html {
   return readable === undefined ? code(date) : text(readable)
 }
 
-/** The ARNs, to be copied: each by itself where there are few. */
+/** The ARNs to copy, each in its own block if there are few. */
 export function arns(regions: readonly RegionOutcome[]): Html[] {
   const found = regions.flatMap(({ version }) => (version === undefined ? [] : clipped(version.arn, ARN)))
   if (found.length > FEW) return [codeBlock(found.join('\n'))]

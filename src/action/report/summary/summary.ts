@@ -9,26 +9,27 @@ import { changesSection } from './packages-section.ts'
 import { arns, FULL, REGIONS, regionTable } from './regions-section.ts'
 import { warningList } from './warnings-section.ts'
 
-/** What a summary tells of. */
+/** The content of a summary. */
 export interface SummarySubject {
   layerName: string
-  /** Undefined where the archive alone tells of changes. */
+  /** Undefined if changes are detected in the archive only. */
   manifest: { path: string; sha256: string } | undefined
   links: RunLinks
-  /** Top of the workspace. */
+  /** Directory of the workspace. */
   workspace: string
 }
 
-/** Maximum number of bytes of a job summary: the runner drops one over 1 MiB whole. */
+/** Maximum number of bytes of a job summary. The runner drops one over 1 MiB completely. */
 export const ROOM = 900 * 1024
 
 /** Maximum number of rows of packages, and of warnings. */
 const [PACKAGES, WARNINGS] = [1_000, 1_000]
 
 /**
- * The job summary of a run, as HTML, which GitHub takes like Markdown. Pure.
+ * The job summary of a run, as HTML, which GitHub accepts as Markdown. Pure.
  *
- * @param failures - What failed. Given, because a run that is a success does without what describes it.
+ * @param failures - The section about failures. A parameter, because a successful run does not load the module that
+ * renders it.
  */
 export function renderSummary(
   subject: SummarySubject,
@@ -48,7 +49,7 @@ export function renderSummary(
   ])
 }
 
-/** What the reader does with what was published, or would be. */
+/** What to do next with the published or planned version. */
 function nextStep(regions: readonly RegionOutcome[]): Html[] {
   const next = element('strong', text('Next:'))
   if (regions.some(({ result, reason }) => result === 'published' || reason === 'reused-older-version')) {
@@ -66,7 +67,7 @@ function nextStep(regions: readonly RegionOutcome[]): Html[] {
   ]
 }
 
-/** What identifies the run, folded: the manifest, the commit, the run, and where the backups are. */
+/** Details of the run, collapsed: the manifest, the commit, the run, and the location of the backups. */
 function details(subject: SummarySubject, regions: readonly RegionOutcome[]): Block[] {
   const rows = [...identity(subject), ...regions.slice(0, REGIONS).flatMap(backup)].map((item) =>
     element('li', item),
@@ -91,7 +92,7 @@ function identity({ manifest, links }: SummarySubject): Html[] {
   ]
 }
 
-/** Links to the commit and to the run, as far as they are known. */
+/** Links to the commit and the run, if they are known. */
 export function runLinksOf({ commit, sha, run, runId }: RunLinks): Html[] {
   return [
     ...(commit && sha ? [sentence`Commit ${link(commit, sha.slice(0, 7))}`] : []),

@@ -3,7 +3,7 @@ import { warningLine, warningsOf } from '../annotations.ts'
 import { list, type Block } from '../blocks.ts'
 import { code, element, text } from '../html.ts'
 
-/** The warnings of a run: how many there are, and at most so many of them. */
+/** The warnings of a run: their number, and the first of them. */
 export function warningList(outcome: RunOutcome, workspace: string, limit: number): Block[] {
   const all = warningsOf(outcome, workspace)
   if (all.length === 0) return []
