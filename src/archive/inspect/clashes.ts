@@ -5,26 +5,26 @@ import type { Turns } from '../turns.ts'
 
 const SLASH = '/'.charCodeAt(0)
 
-/** An entry by one of the paths that programs may unpack it to. */
+/** An entry with one of the paths that programs may unpack it to. */
 interface Placed {
   entry: ListedEntry
-  /** The path, with NUL for slashes and behind it. */
+  /** The path, with NUL instead of slashes and at its end. */
   key: string
 }
 
-/** A path that is not a directory to some entries, while what lies below it is looked at. */
+/** A path that is not a directory for some entries, while the paths below it are checked. */
 interface Open {
   key: string
   files: readonly ListedEntry[]
-  /** Whether there is a link on the way to what lies below. */
+  /** Whether this path or one above it is a link. */
   isBelowLink: boolean
 }
 
 /**
- * Looks for names that several entries have, for files whose names are also those of directories, and for entries below
- * symbolic links. It sorts the paths and goes through them once, as there can be many long ones.
+ * Finds names that several entries have, files with the same name as a directory, and entries below symbolic links. It
+ * sorts the paths and visits each once, because there can be many long ones.
  *
- * @param entries - With names that Linux can hold.
+ * @param entries - Entries with names that are possible on Linux.
  */
 export async function checkClashes(
   entries: readonly ListedEntry[],
@@ -41,7 +41,7 @@ export async function checkClashes(
     await turns.take()
     while (!key.startsWith(open.at(-1)?.key ?? '')) open.pop()
     const above = open.at(-1)
-    // What lies below a link is told as such.
+    // Entries below a link are reported as such.
     for (const file of above?.files ?? []) if (!isLink(file)) found['file-and-directory'].add(file)
     if (above?.isBelowLink === true) for (const entry of all) found['through-link'].add(entry)
 
@@ -63,12 +63,12 @@ export async function checkClashes(
   }
 }
 
-/** A link is none of the directories, even where its name ends with a slash. */
+/** A link is not a directory, even if its name ends with a slash. */
 function isFile(entry: ListedEntry): boolean {
   return isLink(entry) || !isMeantAsDirectory(entry)
 }
 
-/** What is in a directory comes right after it: NUL is before all characters that names may hold. */
+/** Sorts the paths, so that the content of a directory directly follows it: NUL is lower than all characters in names. */
 async function sorted(entries: readonly ListedEntry[], turns: Turns): Promise<Placed[]> {
   const placed: Placed[] = []
   for (const entry of entries) {
@@ -78,7 +78,10 @@ async function sorted(entries: readonly ListedEntry[], turns: Turns): Promise<Pl
   return placed.sort((one, other) => (one.key < other.key ? -1 : one.key > other.key ? 1 : 0))
 }
 
-/** As bytes, since a string that is put together from thousands of parts takes thirty times the memory of its text. */
+/**
+ * Built from bytes, because a string that is concatenated from thousands of parts needs thirty times the memory of its
+ * text.
+ */
 function keyOf(path: string): string {
   const bytes = Buffer.from(`${path}/`, 'latin1')
   for (let at = 0; at < bytes.length; at += 1) if (bytes[at] === SLASH) bytes[at] = 0

@@ -5,15 +5,15 @@ import { dataStart, isHeaderOf, LOCAL_HEADER } from './zip/heads.ts'
 import { DamagedData, inflatePieces, inflateWhole } from './zip/inflate.ts'
 import type { Turns } from '../turns.ts'
 
-/** Bytes that are read at once: entries stand one behind the other, mostly, and most are small. */
+/** Number of bytes that are read at once. Most entries are small and directly follow each other. */
 const WINDOW = 1024 * 1024
 
-/** Entries up to this size are unpacked in one go, in bytes. */
+/** Maximum size of entries that are unpacked at once, in bytes. */
 const SMALL = 256 * 1024
 
 /**
- * Unpacks every entry, keeps nothing of it, and compares size and checksum with what the directory says. To be asked only
- * of an archive whose directory is right: then what it unpacks to is bounded.
+ * Unpacks every entry without keeping the data, and compares its size and checksum with the directory. Call it only for
+ * an archive with a correct directory, because only then the unpacked size is limited.
  */
 export async function checkData(
   reader: ArchiveReader,
@@ -59,7 +59,7 @@ async function isWhole(window: Window, entry: ListedEntry, start: number): Promi
   return seen.size === size && seen.crc === crc
 }
 
-/** Reads an archive from front to back in large pieces, however small those are that are asked for, into one memory. */
+/** Reads an archive from start to end in large pieces into one buffer, however small the requested pieces are. */
 class Window {
   readonly end: number
   readonly #reader: ArchiveReader
@@ -67,13 +67,13 @@ class Window {
   #start = 0
   #bytes: Buffer = Buffer.alloc(0)
 
-  /** @param end - Nothing behind it is read: then a read gives fewer bytes. */
+  /** @param end - Bytes from there on are not read. A read up to there returns fewer bytes. */
   constructor(reader: ArchiveReader, end: number) {
     this.#reader = reader
     this.end = end
   }
 
-  /** At most {@link WINDOW} bytes. They hold until the next read. */
+  /** At most {@link WINDOW} bytes, which are valid until the next read. */
   async read(start: number, wanted: number): Promise<Buffer> {
     const length = Math.min(wanted, this.end - start)
     if (start < this.#start || start + length > this.#start + this.#bytes.length) {
@@ -84,7 +84,7 @@ class Window {
     return this.#bytes.subarray(start - this.#start, start - this.#start + length)
   }
 
-  /** All bytes of a range. Each piece holds until the next one. */
+  /** All bytes of a range. Each piece is valid until the next one. */
   async *pieces(start: number, length: number): AsyncGenerator<Buffer, undefined> {
     for (let at = start; at < start + length; at += WINDOW) {
       yield await this.read(at, Math.min(WINDOW, start + length - at))

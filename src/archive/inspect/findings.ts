@@ -1,8 +1,8 @@
 import { visible } from '../visible.ts'
 
 /**
- * What is told of all entries that share a fault in one finding: whether it is an error, the sentence's part after
- * the number of entries, of one and of several, and what follows from it.
+ * The parts of a finding about all entries with the same problem: its severity, the part of the sentence after the
+ * number of entries in the singular and the plural, and the consequence.
  */
 const KINDS = {
   'absolute-name': [
@@ -140,14 +140,14 @@ const KINDS = {
   ],
 } as const satisfies Record<string, readonly ['error' | 'warning', string, string, string]>
 
-/** A fault that many entries can share. */
+/** A problem that many entries can have in common. */
 export type EntryCode = keyof typeof KINDS
 
-/** A fault of the archive as a whole, for which it cannot be published. */
+/** A problem of the whole archive because of which it cannot be published. */
 export type ArchiveErrorCode =
   'not-a-zip' | 'cut-short' | 'damaged' | 'several-ends' | 'split' | 'too-many' | 'empty' | 'too-large'
 
-/** Something of the archive as a whole that hints at a mistake. */
+/** A likely mistake in the whole archive. */
 export type ArchiveWarningCode =
   | 'extra-bytes'
   | 'over-half'
@@ -157,20 +157,23 @@ export type ArchiveWarningCode =
   | 'system-mismatch'
   | 'libc-mismatch'
 
-/** One thing that is wrong with an archive, however many of its entries it concerns. */
+/** One problem of an archive, for any number of its entries. */
 export interface Finding {
-  /** An error: the archive must not be published. */
+  /** `error`: the archive must not be published. */
   severity: 'error' | 'warning'
   code: EntryCode | ArchiveErrorCode | ArchiveWarningCode
-  /** Whole sentences for the user. They may hold names from the archive: long ones cut, control characters written out. */
+  /**
+   * Sentences for the user. They can contain names from the archive, in which control characters are written out and
+   * which are cut off if they are long.
+   */
   message: string
-  /** The first of the entries that it concerns, by their names as they stand in the archive. */
+  /** The first affected entries, with their names as in the archive. */
   entries: readonly string[]
-  /** How many entries it concerns; 0 for the archive as a whole. */
+  /** Number of affected entries; 0 if the finding is about the whole archive. */
   count: number
 }
 
-/** An archive whose directory cannot be read. It never leaves this folder: it becomes a finding. */
+/** An archive whose directory cannot be read. This error never leaves this directory: it becomes a finding. */
 export class UnreadableArchive extends Error {
   readonly code: ArchiveErrorCode
 
@@ -180,18 +183,18 @@ export class UnreadableArchive extends Error {
   }
 }
 
-/** How many entries a finding names. */
+/** Maximum number of entries in a finding. */
 const NAMED = 3
 
-/** How many characters of a name are shown. */
+/** Maximum number of characters of a name. */
 const SHOWN = 120
 
-/** What is found, with one finding for all entries that have the same fault. */
+/** Collects the findings, with one finding for all entries with the same problem. */
 export class Findings {
   readonly #ofEntries = new Map<EntryCode, { names: string[]; count: number }>()
   readonly #others: Finding[] = []
 
-  /** An entry has a fault. */
+  /** Adds a problem of an entry. */
   add(code: EntryCode, name: string): void {
     const found = this.#ofEntries.get(code) ?? { names: [], count: 0 }
     found.count += 1
@@ -199,23 +202,23 @@ export class Findings {
     this.#ofEntries.set(code, found)
   }
 
-  /** Whether any entry has a fault. */
+  /** Whether any entry has a problem. */
   has(code: EntryCode): boolean {
     return this.#ofEntries.has(code)
   }
 
-  /** The archive has a fault. */
+  /** Adds a problem of the archive. */
   error(code: ArchiveErrorCode, message: string): void {
     this.#others.push({ severity: 'error', code, message, entries: [], count: 0 })
   }
 
-  /** The archive has a likely mistake. @param names - Entries that show it. */
+  /** Adds a likely mistake in the archive. @param names - Entries that show it. */
   warn(code: ArchiveWarningCode, message: string, names: readonly string[] = []): void {
     const entries = names.slice(0, NAMED)
     this.#others.push({ severity: 'warning', code, message, entries, count: names.length })
   }
 
-  /** Errors first. */
+  /** All findings, errors first. */
   list(): Finding[] {
     const ofEntries = [...this.#ofEntries].map(([code, { names, count }]): Finding => {
       const [severity, one, several, advice] = KINDS[code]
@@ -231,13 +234,13 @@ function isError({ severity }: Finding): boolean {
   return severity === 'error'
 }
 
-/** The first names of many, in one phrase. */
+/** The first names of a list, as one phrase. */
 export function listed(names: readonly string[], count = names.length): string {
   const shown = names.slice(0, NAMED).map(shortened)
   return count > shown.length ? `${shown.join(', ')} and ${count - shown.length} more` : shown.join(', ')
 }
 
-/** A name of an entry can be 65,535 bytes long, of any characters. */
+/** The name of an entry can have 65,535 bytes, with any characters. */
 function shortened(name: string): string {
   const shown = visible(name.slice(0, SHOWN))
   return Math.max(name.length, shown.length) > SHOWN ? `${shown.slice(0, SHOWN)}…` : shown

@@ -10,31 +10,31 @@ import { checkLinks } from './links.ts'
 import { LARGEST_ARCHIVE, tooLarge, UNPACKED_LIMIT } from '../limits.ts'
 import { Turns } from '../turns.ts'
 
-/** What an archive is held against, and how far it is read. */
+/** What an archive is compared with, and how much of it is read. */
 export interface InspectionOptions extends Target {
-  /** Whether every entry is unpacked, to find damage: for an archive that is at hand, and that somebody else has made. */
+  /** Whether every entry is unpacked to find damage. Used for an archive on this machine that somebody else made. */
   isDataChecked?: boolean
-  /** What ends the inspection. */
+  /** Ends the inspection when it is aborted. */
   signal?: AbortSignal
 }
 
-/** What an archive is, and what is wrong with it. */
+/** The result of an inspection. */
 export interface Inspection {
-  /** Errors first. With an error among them, the archive must not be published. */
+  /** Errors first. If there is an error, the archive must not be published. */
   findings: readonly Finding[]
-  /** How many entries were read. */
+  /** Number of entries that were read. */
   entries: number
-  /** What all entries that were read unpack to, in bytes. */
+  /** Unpacked size of all entries that were read, in bytes. */
   unpackedSize: number
 }
 
 /**
- * Looks whether an archive can be a layer, by its central directory and the first bytes of a few entries. Only where that
- * is asked for, all data is read, and a wrong checksum found. What it costs is bounded, whatever the archive's bytes are
- * (`limits.ts`), and the event loop gets its turns meanwhile.
+ * Checks whether an archive can be a layer, by its central directory and the first bytes of a few entries. Only if
+ * requested, all data is read, which finds wrong checksums. Time and memory are limited, whatever the bytes of the
+ * archive are (`limits.ts`), and the event loop gets its turns meanwhile.
  *
- * @param target - What the layer is said to fit; nothing is compared with a list that is empty.
- * @throws nothing but what the reader throws, whatever the archive's bytes are, and what the signal is aborted with.
+ * @param target - The compatible runtimes and architectures of the layer. Nothing is compared with an empty list.
+ * @throws only errors of the reader, and the reason of the signal if it is aborted.
  */
 export async function inspectArchive(
   reader: ArchiveReader,
@@ -56,7 +56,7 @@ export async function inspectArchive(
     checkWhole(entries, directory, findings)
     const possible = entries.filter(isPossible)
     await checkClashes(possible, findings, turns)
-    // Where the directory lies about places and sizes, it does not tell what to read.
+    // If the offsets and sizes in the directory are wrong, they do not show what to read.
     if (!findings.has('overlap') && !findings.has('lying-size')) {
       await checkLinks(reader, possible, directory.start, findings, turns)
       const files = possible.filter((entry) => !isDirectory(entry) && !isLeftover(entry.name, findings))
@@ -120,7 +120,7 @@ async function checkNames(
   builds.check(target, findings)
 }
 
-/** What the Finder and Archive Utility of macOS leave. */
+/** Whether the file was added by the Finder or the Archive Utility of macOS. */
 function isLeftover(name: string, findings: Findings): boolean {
   const isOfMac = /(?:^|\/)(?:__MACOSX\/.*|\._[^/]*|\.DS_Store)$/s.test(name)
   if (isOfMac) findings.add('macos-leftovers', name)

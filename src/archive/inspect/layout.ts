@@ -1,21 +1,21 @@
 import { listed, type Findings } from './findings.ts'
 import { isLoadedOnLinux } from './code/platform.ts'
 
-// Where runtimes look: https://docs.aws.amazon.com/lambda/latest/dg/packaging-layers.html
+// The directories of runtimes: https://docs.aws.amazon.com/lambda/latest/dg/packaging-layers.html
 
-/** Where every runtime finds programs, shared libraries, extensions and its own start. */
+/** The places where every runtime finds programs, shared libraries, extensions and its bootstrap. */
 const OF_ALL_RUNTIMES: readonly string[] = ['bin/', 'lib/', 'extensions/', 'bootstrap']
 
-/** Directories in python/ that tools fill but no runtime searches. */
+/** Directories in python/ that tools write to but no runtime searches. */
 const UNREAD_IN_PYTHON = /^python\/(?:lib|lib64|bin|site-packages|python|python3\.\d+)\//
 
-/** What of an archive's layout decides whether runtimes find something in it. */
+/** The layout of an archive: whether runtimes find something in it. */
 export class Layout {
   readonly #places = new Set<string>()
   readonly #roots = new Set<string>()
   readonly #mistakes = new Map<string, Mistake>()
 
-  /** @param path - Of a file, relative to the layer. */
+  /** @param path - Path of a file, relative to the layer. */
   add(path: string): void {
     const slash = path.indexOf('/')
     this.#roots.add(slash === -1 ? path : path.slice(0, slash + 1))
@@ -29,16 +29,16 @@ export class Layout {
   }
 
   /**
-   * Says where runtimes find nothing, and what was likely meant.
+   * Adds a finding if runtimes find nothing, with what was probably intended.
    *
-   * @param runtimes - The layer's compatible runtimes; without any, one place that some runtime reads is enough.
+   * @param runtimes - The layer's compatible runtimes. If there are none, one place that any runtime reads is enough.
    */
   check(runtimes: readonly string[], findings: Findings): void {
     const blind = runtimes.filter((runtime) => placesOf(runtime)?.every((place) => !this.#places.has(place)))
     if (runtimes.length === 0 ? this.#places.size > 0 : blind.length === 0) return
     const languages = blind.length === 0 ? undefined : new Set(blind.map(languageOf))
     const misplaced = [...this.#mistakes.values()].filter(
-      // A directory deep inside tells something only where all lies below one.
+      // A nested directory is a mistake only if everything is below a single directory.
       ({ language, isNested }) => (languages?.has(language) ?? true) && (!isNested || this.#roots.size === 1),
     )
     const others = [...this.#places].filter((place) => languages?.has(languageOf(place)))
@@ -67,7 +67,7 @@ function nothingThere(runtimes: readonly string[]): string {
   return `Nothing in the archive is where ${runtimes.join(', ')} ${look} (${places.join(', ')}).`
 }
 
-/** The place that some runtime reads in which a file lies, if it does. */
+/** The place of a file that a runtime reads; undefined if there is none. */
 function placeOf(path: string): string | undefined {
   const [, shared] = /^(bin\/|extensions\/|lib\/)[^/]+$/.exec(path) ?? []
   if (shared === 'lib/') return isLoadedOnLinux(path) ? shared : undefined
@@ -77,13 +77,16 @@ function placeOf(path: string): string | undefined {
       path,
     ) ?? []
   if (versioned !== undefined) return versioned
-  // What lies in nodejs/ itself is found by code that requires /opt/nodejs/NAME, as examples of AWS do.
+  // A file in nodejs/ itself is found by code that requires /opt/nodejs/NAME, as in examples of AWS.
   if (/^nodejs\/[^/]+\.[cm]?js$/.test(path)) return 'nodejs/'
   if (/^java\/lib\/[^/]+\.jar$/.test(path)) return 'java/lib/'
   return path.startsWith('python/') && !UNREAD_IN_PYTHON.test(path) ? 'python/' : undefined
 }
 
-/** Where a runtime looks first; undefined for runtimes that are not known to look anywhere else than all do. */
+/**
+ * The places where a runtime looks first; undefined for runtimes that only look where all runtimes do, as far as is
+ * known.
+ */
 function placesOf(runtime: string): string[] | undefined {
   const [, language, version = ''] = /^(python|nodejs|java|ruby)([\d.]*)/.exec(runtime) ?? []
   switch (language) {
@@ -106,16 +109,16 @@ function languageOf(runtime: string): string {
 }
 
 interface Mistake {
-  /** The language whose runtimes were likely meant to read it. */
+  /** The language whose runtimes were probably meant to read it. */
   language: string
-  /** The beginning of the path that is wrong. */
+  /** The start of the path, which is wrong. */
   found: string
   meant: string
-  /** Whether everything lies one or two directories too deep. */
+  /** Whether everything is one or two directories too deep. */
   isNested: boolean
 }
 
-/** What looks like a place of a runtime but is none: how, for which language, and where it belongs. */
+/** Paths that look like a place of a runtime but are not: the pattern, the language, and the correct path. */
 const MISTAKES: readonly [RegExp, string, (found: string) => string][] = [
   [/^(?:[^/]+\/){0,2}node_modules\//, 'nodejs', () => 'nodejs/node_modules/'],
   [
@@ -133,7 +136,7 @@ const MISTAKES: readonly [RegExp, string, (found: string) => string][] = [
   [/^(?:vendor\/bundle\/)?ruby\/\d+\.\d+\.\d+\//, 'ruby', (found) => found.replace(/^.*ruby/, 'ruby/gems')],
 ]
 
-/** The same, of places that lie one or two directories too deep. */
+/** The same for places that are one or two directories too deep. */
 const NESTED: readonly [RegExp, string][] = [
   [/^(?:[^/]+\/){1,2}?(python\/)/, 'python'],
   [/^(?:[^/]+\/){1,2}?(nodejs\/)/, 'nodejs'],

@@ -5,31 +5,34 @@ import { readHeads } from './zip/heads.ts'
 import { MOST_LINK_PARTS, MOST_LINKS } from '../limits.ts'
 import type { Turns } from '../turns.ts'
 
-/** The longest path that Linux takes, and so the longest target. */
+/** Maximum length of a path on Linux, and therefore of a target, in bytes. */
 const LONGEST_PATH = 4096
 
 /**
- * How many reads are spent on links of an archive that is not at hand. The hundreds in a `node_modules/.bin` lie together
- * and take one or two.
+ * Maximum number of reads for the links of an archive in S3. The hundreds of links in a `node_modules/.bin` are close
+ * together and take one or two reads.
  */
 const READS = 1024
 
-/** As many links as Linux follows in one path. */
+/** Maximum number of links that Linux follows in one path. */
 const MOST_HOPS = 40
 
-/** More than this is in no path that anybody means. */
+/** Maximum number of path parts that are followed for one link. No reasonable path has more. */
 const MOST_STEPS = 1000
 
-/** A directory, with the links that are in it or below it. */
+/** A directory or link, with the links in it and below it. */
 interface Place {
   /** Undefined for the root. */
   above: Place | undefined
-  /** What it leads to, where it is a link: several where entries have one name, as it is not defined which counts. */
+  /**
+   * The targets, if it is a link. There are several if entries have the same name, because it is undefined which one
+   * counts.
+   */
   targets?: Set<string>
   inside?: Map<string, Place>
 }
 
-/** A link by one of the paths that programs may unpack it to, and what it leads to. */
+/** A link with one of the paths that programs may unpack it to, and its target. */
 interface FoundLink {
   entry: ListedEntry
   place: Place
@@ -37,10 +40,10 @@ interface FoundLink {
 }
 
 /**
- * Looks at where the symbolic links of an archive lead, which their data tells. Paths and targets are compared by their
- * bytes, each of which is a character here: nothing converts the target of a link.
+ * Checks where the symbolic links of an archive lead. The data of a link is its target. Paths and targets are compared
+ * as bytes, each of which is one character here, because nothing converts the target of a link.
  *
- * @param entries - With names that Linux can hold.
+ * @param entries - Entries with names that are possible on Linux.
  */
 export async function checkLinks(
   reader: ArchiveReader,
@@ -78,12 +81,12 @@ function tooManyLinks(links: number, parts: number): string {
   return `The archive has ${links} symbolic links, whose paths have ${parts} parts in total; at most ${MOST_LINKS} links with ${MOST_LINK_PARTS} parts are allowed.`
 }
 
-/** Whether its data can be a target, and can be read. */
+/** Whether the data of a link can be a target, and can be read. */
 function hasTarget({ method, size, compressedSize }: ListedEntry): boolean {
   return (method === 0 || method === 8) && size > 0 && size < LONGEST_PATH && compressedSize <= LONGEST_PATH
 }
 
-/** Puts a link in its place, by way of the directories that it lies in. */
+/** Adds a link to the tree of directories. */
 function placed(entry: ListedEntry, path: string, target: string, root: Place): FoundLink {
   let place = root
   for (const part of path.split('/')) {
@@ -97,12 +100,12 @@ function placed(entry: ListedEntry, path: string, target: string, root: Place): 
 }
 
 /**
- * Whether a target leads out of the layer, by way of other links or without them. Lambda unpacks layers in /opt.
+ * Whether a target leads out of the layer, directly or through other links. Lambda unpacks layers in /opt.
  *
- * @param from - The link's directory.
- * @param onward - Where the path goes on behind the link.
- * @param hops - How many links were followed, with this one.
- * @param budget - For all ways that can be gone.
+ * @param from - The directory of the link.
+ * @param onward - The rest of the path after the link.
+ * @param hops - Number of links that were followed, including this one.
+ * @param budget - Shared by all paths that are followed.
  */
 function leaves(
   target: string,
@@ -111,7 +114,7 @@ function leaves(
   hops: number,
   budget: { steps: number; root: Place },
 ): boolean {
-  // Programs end a target at a NUL.
+  // Programs cut off a target at a NUL.
   if (target.includes('\0')) return true
   const inLayer = /^\/+opt(?=\/|$)/.exec(target)
   if (inLayer === null && target.startsWith('/')) return true
@@ -119,7 +122,7 @@ function leaves(
   budget.steps -= parts.length
   if (budget.steps < 0) return true
   let place = inLayer === null ? from : budget.root
-  /** How far below that place the path is, where there are no links. */
+  /** How many directories below that place the path is, where there are no links. */
   let below = 0
   for (const [index, part] of parts.entries()) {
     if (part === '' || part === '.') continue
@@ -133,7 +136,7 @@ function leaves(
     if (next === undefined) below += 1
     else if (next.targets === undefined) place = next
     else {
-      // A circle leads nowhere.
+      // A loop of links leads nowhere.
       if (hops === MOST_HOPS) return false
       const rest = parts.slice(index + 1)
       for (const each of next.targets) if (leaves(each, place, rest, hops + 1, budget)) return true

@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 
-/** What Composer says of one package in `installed.json`. */
+/** The entry of one package in Composer's `installed.json`. */
 interface Installed {
   name: string
   dist?: { type?: string; url?: string } | null
@@ -9,15 +9,15 @@ interface Installed {
 }
 
 /**
- * Folders of the packages that Composer got as archives from the web, by its `vendor/composer/installed.json`: not those of
- * a directory (`path`), or cloned from a repository. None where the text is no such file.
+ * Directories of the packages that Composer downloaded as archives, according to its `vendor/composer/installed.json`.
+ * Packages from a directory (`path`) and clones of a repository are not included. Empty if the text is not such a file.
  *
- * @param folder - Where the file lies, e.g. `vendor/composer`.
+ * @param folder - Directory of the file, such as `vendor/composer`.
  */
 export function composerFolders(folder: string, text: string): string[] {
   try {
     const parsed = JSON.parse(text) as { packages: readonly Installed[] } | readonly Installed[]
-    // Composer 1 writes the list alone, and installs to the place that is named after the package.
+    // Composer 1 writes only the list, and installs to a directory with the name of the package.
     const packages = 'packages' in parsed ? parsed.packages : parsed
     return packages
       .filter(isFromWeb)

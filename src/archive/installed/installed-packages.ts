@@ -5,28 +5,27 @@ import { composerFolders } from './installed-composer.ts'
 import { unrecordedPackages } from './installed-unrecorded.ts'
 
 /**
- * What installers wrote down about the packages in a tree. It tells a file that came with a package from a
- * registry, where others can read it too, from a file of the user's own.
+ * What installers recorded about the packages in a tree. This distinguishes a file that came with a package from a
+ * registry, where others can read it too, from a file of the user.
  */
 export class InstalledPackages {
   readonly #root: string
   readonly #names: ReadonlySet<string>
   #digests: ReadonlyMap<string, string> | undefined
   readonly #npm = new Map<string, ReadonlySet<string>>()
-  /** Folders and modules of packages whose installers keep no digests. */
+  /** Directories and modules of packages whose installers record no digests. */
   #folders: ReadonlySet<string> | undefined
 
-  /** Takes the names of the tree's files. Nothing is read before somebody asks. */
+  /** @param names - The names of all files in the tree. Nothing is read until the first query. */
   constructor(root: string, names: Iterable<string>) {
     this.#root = root
     this.#names = new Set(names)
   }
 
   /**
-   * Whether a file came with a package: with a Python one whose `RECORD` lists it with the digest that it
-   * has, or whose installer left none, with one that npm installed from a registry, or, where another package
-   * manager than npm filled `node_modules`, with one that can be published, with a gem, or with a package of
-   * Composer. False where nothing says so.
+   * Whether a file came with a package: a Python package whose `RECORD` contains the file with its digest, or whose
+   * installer wrote no `RECORD`; a package that npm installed from a registry; a package that can be published, if a
+   * package manager other than npm filled `node_modules`; a gem; or a package of Composer. False if nothing shows this.
    */
   brought(name: string, content: Buffer): boolean {
     const path = name.split('/')
@@ -59,9 +58,8 @@ export class InstalledPackages {
   }
 
   /**
-   * SHA-256 of all files that wheels brought (PyPA specification "Recording installed projects"). Where a
-   * package was installed from a folder, a repository or a file, there is a `direct_url.json` (PEP 610), and
-   * it does not count.
+   * SHA-256 of all files from wheels (PyPA specification "Recording installed projects"). A package that was installed
+   * from a directory, a repository or a file has a `direct_url.json` (PEP 610), and does not count.
    */
   #readRecords(): Map<string, string> {
     const digests = new Map<string, string>()
@@ -82,7 +80,7 @@ export class InstalledPackages {
     const end = path[scope]?.startsWith('@') === true ? scope + 2 : scope + 1
     if (top === -1 || end >= path.length) return false
     const lockFile = [...path.slice(0, top + 1), '.package-lock.json'].join('/')
-    // Only npm leaves one. Yarn, pnpm and Bun say nowhere in the tree where a package came from.
+    // Only npm writes this file. Yarn, pnpm and Bun do not record in the tree where a package came from.
     if (!this.#names.has(lockFile)) {
       return isPublishable(this.#read([...path.slice(0, end), 'package.json'].join('/')))
     }
@@ -91,7 +89,7 @@ export class InstalledPackages {
     return folders.has(path.slice(top, end).join('/'))
   }
 
-  /** Empty where there is no such file, or none that can be read: then it says nothing. */
+  /** Empty if the file does not exist or cannot be read. It then proves nothing. */
   #read(name: string): string {
     if (!this.#names.has(name)) return ''
     try {
@@ -103,9 +101,9 @@ export class InstalledPackages {
 }
 
 /**
- * Folders of the packages that npm got from a registry, from the lock file that it leaves inside
- * `node_modules`. Those have an `integrity`, and a web address as `resolved` or none; a tarball has a path
- * there, others have no `integrity`. None where the text is no lock file.
+ * Directories of the packages that npm installed from a registry, according to the lock file that it writes into
+ * `node_modules`. They have an `integrity`, and a web address or nothing as `resolved`. A tarball has a path there, and
+ * other packages have no `integrity`. Empty if the text is not a lock file.
  */
 function registryFolders(text: string): Set<string> {
   try {
@@ -122,11 +120,12 @@ function registryFolders(text: string): Set<string> {
 }
 
 /**
- * Whether a file lies in a gem that RubyGems or Bundler installed from a registry: beside `gems/NAME-VERSION/` there is
- * `specifications/NAME-VERSION.gemspec`. What Bundler takes from a repository lies in `bundler/gems/`, where there is none.
+ * Whether a file is in a gem that RubyGems or Bundler installed from a registry. Such a gem has a
+ * `specifications/NAME-VERSION.gemspec` next to `gems/NAME-VERSION/`. Gems that Bundler installs from a repository are
+ * in `bundler/gems/`, without such a file.
  *
- * @param path - The file's path, split.
- * @param names - All files of the tree.
+ * @param path - The parts of the file's path.
+ * @param names - The names of all files in the tree.
  */
 function isInGem(path: readonly string[], names: ReadonlySet<string>): boolean {
   return path.some((part, index) => {
@@ -136,7 +135,7 @@ function isInGem(path: readonly string[], names: ReadonlySet<string>): boolean {
   })
 }
 
-/** Whether the text is a `package.json` with which a registry takes a package. */
+/** Whether the text is a `package.json` that a registry accepts. */
 function isPublishable(text: string): boolean {
   try {
     const { name, version, private: isPrivate } = JSON.parse(text) as Record<string, unknown>

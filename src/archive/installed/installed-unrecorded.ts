@@ -1,15 +1,17 @@
 import { posix } from 'node:path'
 
-/** What an installer says of one Python package: in wheels, and in what `setup.py install` left, with its version in both. */
+/**
+ * The information about one Python package from wheels and from `setup.py install`. Both have its version in the name.
+ */
 const INFORMATION = /^(.*\/)?([^/]+?)-[^/-]+(?:-py\d[^/]*)?\.(?:dist|egg)-info\/(?:METADATA|PKG-INFO)$/
 
 /**
- * Paths of Python packages whose installer wrote no `RECORD`, or whose `RECORD` somebody removed: the modules that
- * `top_level.txt` names, or else the one that is called as the package. A project in development has `NAME.egg-info` without
- * a version, and what was installed from a directory or a repository a `direct_url.json`: those do not count.
+ * Paths of Python packages without a `RECORD`, because their installer wrote none or somebody removed it: the modules
+ * in `top_level.txt`, otherwise the module with the name of the package. A project in development has a `NAME.egg-info`
+ * without a version, and a package from a directory or a repository has a `direct_url.json`; these do not count.
  *
- * @param names - All files of the tree.
- * @param read - Gives the text of one of them.
+ * @param names - The names of all files in the tree.
+ * @param read - Returns the text of one of them.
  */
 export function unrecordedPackages(names: ReadonlySet<string>, read: (name: string) => string): Set<string> {
   const paths = new Set<string>()

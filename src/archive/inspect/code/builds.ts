@@ -1,21 +1,27 @@
 import { listed, type Findings } from '../findings.ts'
 import { compiledBy, runsOnLambda, type Build, type Compiled } from './platform.ts'
 
-/** What a layer is said to fit: `compatible-runtimes` and `compatible-architectures`, empty where not given. */
+/**
+ * The compatible runtimes and architectures of a layer: `compatible-runtimes` and `compatible-architectures`; empty if
+ * not set.
+ */
 export interface Target {
   runtimes: readonly string[]
   architectures: readonly string[]
 }
 
-/** Where Python looks for a version alone. What lies there is another build of what lies in python/. */
+/**
+ * Directories for one version of Python or Node. They contain other builds of the files in the directory for all
+ * versions.
+ */
 const VERSIONED = /^(python\/)lib\/python3\.\d+\/site-packages\/|^(nodejs\/)node\d+\/(?=node_modules\/)/
 
-/** What the compiled files of an archive were built for, by their names. */
+/** The platforms that the compiled files of an archive were built for, according to their names. */
 export class Builds {
-  /** All builds of one thing. */
+  /** All builds of each file. */
   readonly #slots = new Map<string, Compiled[]>()
 
-  /** @param path - Of a file, relative to the layer. */
+  /** @param path - Path of a file, relative to the layer. */
   add(path: string): void {
     const compiled = compiledBy(path)
     if (compiled === undefined) return
@@ -25,7 +31,7 @@ export class Builds {
     else slot.push(compiled)
   }
 
-  /** Says which have no build that Lambda, or a runtime or an architecture that the layer is for, could load. */
+  /** Adds a finding for files without a build that Lambda, or a runtime or architecture of the layer, can load. */
   check({ runtimes, architectures }: Target, findings: Findings): void {
     const all = [...this.#slots.values()]
     const open = new Set(
@@ -36,7 +42,7 @@ export class Builds {
     )
     const slots = all.filter((builds) => !builds.some((each) => open.has(packageOf(each.path))))
     const usable = slots.map((builds) => builds.filter(isUsable)).filter((builds) => builds.length > 0)
-    // A package that has a build for Linux too means the others for other places.
+    // If a package also has a build for Linux, its other builds are meant for other platforms.
     const portable = new Set(
       usable
         .flat()
@@ -86,8 +92,8 @@ function isUsable({ build }: Compiled): boolean {
 }
 
 /**
- * Whether it can be of any platform, in a Node package: what node-gyp compiled at installation, mostly. Loaders prefer it
- * to builds with names, so that those prove nothing.
+ * Whether a compiled file in a Node package can be for any platform. Usually node-gyp compiled it during installation.
+ * Loaders prefer such a file to builds with a platform in their name, so those prove nothing.
  */
 function isUnnamed({ path, build }: Compiled): boolean {
   return path.includes('/node_modules/') && Object.keys(build).length === 0
@@ -101,7 +107,7 @@ function withoutVersion(path: string): string {
   return path.replace(VERSIONED, '$1$2')
 }
 
-/** The package in which a file lies, by the beginning of its path. */
+/** The package of a file, as the start of its path. */
 export function packageOf(path: string): string | undefined {
   return /^(?:python\/[^/]+|.*\/node_modules\/(?:@[^/]+\/)?[^/]+|[^/]+)/.exec(withoutVersion(path))?.[0]
 }

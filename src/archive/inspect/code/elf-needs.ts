@@ -1,10 +1,13 @@
-/** What a program or library of Linux asks of the system that it runs on. */
+/** What a Linux program or library needs from the system. */
 export interface ElfNeeds {
-  /** Path of the loader of a program, such as `/lib64/ld-linux-x86-64.so.2`; undefined for a library or a static program. */
+  /**
+   * Path of the loader of a program, such as `/lib64/ld-linux-x86-64.so.2`; undefined for a library or a static
+   * program.
+   */
   loader: string | undefined
   /** Names of the libraries that it is linked to, such as `libc.so.6`. */
   libraries: readonly string[]
-  /** The versions of libraries without which it is not loaded, such as `GLIBC_2.34` of `libc.so.6`. */
+  /** The versions of libraries that it cannot be loaded without, such as `GLIBC_2.34` of `libc.so.6`. */
   versions: readonly { library: string; version: string }[]
 }
 
@@ -17,10 +20,13 @@ const STRINGS = 5
 const VERSIONS = 0x6ffffffe
 const WEAK = 2
 
-/** More than this is in no file that a linker wrote: segments, entries and versions. An archive can hold thousands of files. */
+/**
+ * Maximum number of segments, entries and versions that are read. No linker writes more, and an archive can contain
+ * thousands of files.
+ */
 const MOST = 1000
 
-/** The longest name that is read: no file has a longer one. */
+/** Maximum number of bytes of a name. No file has a longer one. */
 const LONGEST = 255
 
 interface Segment {
@@ -31,17 +37,18 @@ interface Segment {
 }
 
 /**
- * Reads what a file of ELF needs, by its dynamic section. 64 bits and little-endian, as all that Lambda runs is.
+ * Reads what an ELF file needs from its dynamic section. Only 64-bit little-endian files, because Lambda runs no
+ * others.
  *
  * @param file - The whole file.
- * @returns undefined for any other file, and where it contradicts itself.
+ * @returns undefined for any other file, and for a contradictory one.
  */
 export function elfNeeds(file: Buffer): ElfNeeds | undefined {
   if (file.length < 64 || file.toString('latin1', 0, 6) !== '\x7fELF\x02\x01') return undefined
   try {
     return needsOf(file)
   } catch (error) {
-    // It refers to what is behind its end.
+    // The file refers to a byte after its end.
     if ((error as NodeJS.ErrnoException).code === 'ERR_OUT_OF_RANGE') return undefined
     throw error
   }
@@ -87,7 +94,7 @@ function dynamicEntries(file: Buffer, segments: readonly Segment[]): [tag: numbe
   return entries
 }
 
-/** Where in the file that lies which is loaded to an address. */
+/** The offset in the file of the data that is loaded at an address. */
 function offsetOf(address: number | undefined, segments: readonly Segment[]): number | undefined {
   if (address === undefined) return undefined
   const segment = segments.find(
@@ -96,7 +103,7 @@ function offsetOf(address: number | undefined, segments: readonly Segment[]): nu
   return segment === undefined ? undefined : address - segment.address + segment.offset
 }
 
-/** A version that is marked as weak costs a message of the loader only. */
+/** A weak version is not needed: if it is missing, the loader only prints a message. */
 function* neededVersions(file: Buffer, start: number, name: (at: number) => string) {
   let read = 0
   for (let at = start, next = 1; next !== 0 && read < MOST; at += next) {
@@ -119,7 +126,7 @@ function textAt(file: Buffer, at: number): string {
   return bytes.toString('latin1', 0, end === -1 ? bytes.length : end)
 }
 
-/** Numbers above 2^53 are not exact, but far beyond any file. */
+/** Numbers above 2^53 are not exact, but are far beyond the size of any file. */
 function uint64(file: Buffer, at: number): number {
   return Number(file.readBigUInt64LE(at))
 }

@@ -9,17 +9,22 @@ import { checkPrograms, programsOf } from './programs.ts'
 import { isElf, START } from './program-start.ts'
 import type { Turns } from '../../turns.ts'
 
-/** How many programs are looked into, and how many links are followed to them: in an archive in S3, and at hand. */
+/**
+ * Maximum number of programs that are inspected, and of links to programs that are followed, in S3 and on this machine.
+ */
 const PROGRAMS = { remote: 8, local: 200 }
 
-/** How many libraries are looked into for the machine that they are for. */
+/** Maximum number of libraries whose architecture is inspected. */
 const LIBRARIES = 8
 
-/** What is read of a file: enough for deflate to give the first bytes, as the codes that it begins with are 600 at most. */
+/**
+ * Number of bytes of a file that are read: enough for deflate to return the first bytes, because its codes at the start
+ * take at most 600.
+ */
 const PACKED = 1024
 
 /**
- * Looks into programs and libraries, whether Lambda can start or load them.
+ * Checks whether Lambda can start the programs and load the libraries.
  *
  * @param files - Entries that are files or links.
  */
@@ -41,7 +46,7 @@ export async function checkCode(
   const { heads } = await readHeads(reader, [...looked], { ...limits, reads: looked.size }, findings, turns)
   checkPrograms(programs, heads, findings)
   checkMachines(heads, architectures, findings)
-  // Sizes that cannot be true, or are too large, are no sizes to read by.
+  // Do not read whole files if their sizes are impossible or too large.
   if (findings.list().some(({ severity }) => severity === 'error')) return
   const isCompiled = (file: ListedEntry) => {
     const head = heads.get(file)

@@ -9,30 +9,33 @@ import { dataStart, EXTRA_ROOM, isHeaderOf, LOCAL_HEADER } from '../zip/heads.ts
 import { missingVersion, newestVersions } from './runtime-libraries.ts'
 import type { Turns } from '../../turns.ts'
 
-/** How many files are read as a whole, and the bytes in the archive of one of them: in S3, and at hand. */
+/** Maximum number of files that are read completely, and of bytes of each in the archive, in S3 and on this machine. */
 const LIMITS = {
   remote: { files: 16, packed: 8 * 1024 * 1024 },
   local: { files: 2000, packed: 64 * 1024 * 1024 },
 }
 
-/** The bytes of a file, unpacked, that are held in memory. */
+/** Maximum unpacked size of a file that is held in memory, in bytes. */
 const LARGEST = 64 * 1024 * 1024
 
-/** What counts of a file that was read. What it says of itself can be a thousand times as much, of thousands of files. */
+/**
+ * The relevant parts of a file that was read. The whole information can be a thousand times larger, for thousands of
+ * files.
+ */
 interface Looked {
   name: string
   path: string
   isForMusl: boolean
-  /** The newest versions that it needs of libraries which the archive does not bring along. */
+  /** The newest versions that it needs of libraries that are not in the archive. */
   versions: readonly string[]
 }
 
 /**
- * Looks whether compiled files find the C library that they were built for, by their dynamic sections: musl is nowhere in
- * Lambda, and a runtime has one version of glibc.
+ * Checks whether compiled files find the C library that they were built for, by their dynamic sections. Lambda does not
+ * have musl, and each runtime has one version of glibc.
  *
- * @param files - The files to read as far as the limits go, in this order.
- * @param all - Names of all files: libraries that the archive brings along are not asked of Lambda.
+ * @param files - The files to read, in this order and up to the limits.
+ * @param all - All files. Libraries in the archive do not have to be in Lambda.
  */
 export async function checkLibc(
   reader: ArchiveReader,
@@ -68,7 +71,7 @@ function whatCounts(name: string, needs: ElfNeeds, brought: ReadonlySet<string>)
   }
 }
 
-/** A whole file; undefined where it cannot be unpacked, which others tell of. */
+/** A whole file; undefined if it cannot be unpacked, which other checks report. */
 async function contentOf(
   reader: ArchiveReader,
   entry: ListedEntry,
@@ -103,7 +106,7 @@ function checkMusl(looked: readonly Looked[], findings: Findings): void {
   )
 }
 
-/** The libc of musl is `libc.musl-x86_64.so.1` in Alpine, and `libc.so` as musl itself calls it. */
+/** musl's libc is called `libc.musl-x86_64.so.1` in Alpine, and `libc.so` by musl itself. */
 function isForMusl({ loader = '', libraries }: ElfNeeds): boolean {
   return (
     /\/ld-musl-[^/]*$/.test(loader) ||
@@ -111,7 +114,10 @@ function isForMusl({ loader = '', libraries }: ElfNeeds): boolean {
   )
 }
 
-/** What a file is one of several builds of: those in one package that differ in nothing but the names of libraries of C. */
+/**
+ * Identifies files that are builds of the same file: they are in the same package, and their names differ only in the C
+ * library.
+ */
 function slotOf({ path }: Looked): string {
   const name = posix
     .basename(path)

@@ -3,7 +3,7 @@ import { pathOf } from '../zip/entries.ts'
 import { listed, type Findings } from '../findings.ts'
 import { compiledBy, isLoadedOnLinux, runsOnLambda } from './platform.ts'
 
-/** The part of an ELF header up to the machine. */
+/** Size of the ELF header up to the machine, in bytes. */
 const ELF_HEADER = 20
 
 /** `e_machine` of ELF: https://refspecs.linuxfoundation.org/elf/gabi4+/ch4.eheader.html and its registry. */
@@ -14,21 +14,21 @@ const MACHINES = new Map([
   [183, 'arm64'],
 ])
 
-/** Files that are not ELF but that another system runs, by their first bytes in hex. */
+/** Executable files of other systems, by their first bytes in hex. */
 export const FOREIGN: readonly [RegExp, string][] = [
   [/^(?:feedface|feedfacf|cefaedfe|cffaedfe|cafebabe)/, 'macOS'],
   [/^4d5a/, 'Windows'],
 ]
 
-/** A path that tells the architecture of its files, in whatever way. */
+/** A path that contains an architecture, in any spelling. */
 const ARCHITECTURE =
   /(?<![a-z0-9])(?:x86_64|amd64|x64|aarch64|arm64|i[3-6]86|ia32|x86|arm(?:v[67]l?|hf)?|ppc64(?:le)?|s390x|riscv64)(?![a-z0-9])/i
 
 /**
- * Looks at what compiled files were built for.
+ * Checks which architecture compiled files were built for.
  *
  * @param heads - The first bytes of files.
- * @param architectures - The layer's compatible architectures; empty where not given.
+ * @param architectures - The layer's compatible architectures; empty if not set.
  */
 export function checkMachines(
   heads: ReadonlyMap<ListedEntry, Buffer>,
@@ -59,8 +59,8 @@ export function checkMachines(
 }
 
 /**
- * The libraries of an archive, in the order in which they are worth being read: first those whose names tell nothing, each of
- * another package, last what wheels bring along for their modules.
+ * The libraries of an archive, the most informative first: those whose names do not contain an architecture, each from
+ * another package, and at the end the libraries that wheels bundle for their modules.
  */
 export function librariesByWorth(files: readonly ListedEntry[]): ListedEntry[] {
   const compiled = files
@@ -91,7 +91,7 @@ function isToldBy(path: string): boolean {
   return compiledBy(path)?.build.architecture !== undefined || ARCHITECTURE.test(path)
 }
 
-/** What a file should be for: what its name says, or else what the layer is for. */
+/** The expected architectures of a file: those in its name, otherwise those of the layer. */
 function expectedOf(path: string, architectures: readonly string[]): readonly string[] {
   if (architectures.length === 0) return []
   const named = compiledBy(path)?.build.architecture

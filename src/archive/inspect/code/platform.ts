@@ -1,24 +1,24 @@
-/** What a compiled file was built for, as far as that is known. */
+/** The platform that a compiled file was built for, as far as it is known. */
 export interface Build {
   system?: 'Linux' | 'macOS' | 'Windows' | 'another system'
-  /** As in `compatible-architectures`, or another one. */
+  /** As in `compatible-architectures`, or another architecture. */
   architecture?: string
-  /** Whether it needs musl, which Lambda's Linux does not have. */
+  /** Whether it needs musl, which Lambda does not have. */
   musl?: boolean
-  /** The one runtime that loads it, or the name of an interpreter that Lambda does not have. */
+  /** The only runtime that loads it, or the name of an interpreter that Lambda does not have. */
   runtime?: string
 }
 
-/** A compiled file, or a Node package that is made for one platform. */
+/** A compiled file, or a Node package for one platform. */
 export interface Compiled {
   build: Build
-  /** What it is one of several builds of: one that fits is enough. */
+  /** Identifies the builds of the same file, of which one that fits is enough. */
   slot: string
   /** The file, or the directory of the package. */
   path: string
 }
 
-/** Whether it is for Lambda's Linux, as far as is known. */
+/** Whether it can run on Lambda's Linux, as far as is known. */
 export function runsOnLambda({ system = 'Linux', musl }: Build): boolean {
   return system === 'Linux' && musl !== true
 }
@@ -40,18 +40,18 @@ const ARCHITECTURES: readonly [RegExp, string][] = [
   [/loong64/, 'loong64'],
 ]
 
-/** As Node packages name systems and architectures, e.g. `linux-x64`, `linuxmusl-arm64`, `darwin-arm64`. */
+/** Systems and architectures in the names of Node packages, such as `linux-x64`, `linuxmusl-arm64`, `darwin-arm64`. */
 const PLATFORM =
   /(?<![a-z0-9])(?:linuxmusl|linux|darwin|macos|osx|win32|windows|win|android|freebsd|openbsd|netbsd|openharmony|sunos|aix)[-_](?:x86_64|amd64|x64|aarch64|arm64|i[3-6]86|ia32|x86|arm(?:v[67]l?|hf)?|ppc64(?:le)?|s390x|riscv64|loong64|universal2?)(?:[-_](?:gnu|glibc|musl|msvc)[a-z]*)?(?![a-z0-9])/
 
-/** Whether a file is, by its name, what Linux loads into a process: a shared library or a module of Python or Node. */
+/** Whether the name of a file is that of a shared library, or of a module of Python or Node, on Linux. */
 export function isLoadedOnLinux(path: string): boolean {
   if (path.endsWith('.so') || path.endsWith('.node')) return true
   const version = path.indexOf('.so.', path.lastIndexOf('/') + 1)
   return version !== -1 && /^[\w.]+$/.test(path.slice(version + 1))
 }
 
-/** What a file was built for, by its path; undefined where that is no compiled file. */
+/** The platform that a file was built for, according to its path; undefined if it is not a compiled file. */
 export function compiledBy(path: string): Compiled | undefined {
   if (!isLoadedOnLinux(path) && !/\.(?:pyd|dylib)$/.test(path)) return byPackage(path)
   const plain = byFileName(path)
@@ -61,7 +61,7 @@ export function compiledBy(path: string): Compiled | undefined {
   return { build, slot: path.slice(0, platform.index), path }
 }
 
-/** By the name of the Node package in which a file lies. */
+/** The platform from the name of the Node package of a file. */
 function byPackage(path: string): Compiled | undefined {
   const folder = /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+\//.exec(path)?.[0] ?? ''
   const platform = PLATFORM.exec(folder)
@@ -76,7 +76,10 @@ function platformOf(text: string): Build {
   return { system, ...(architecture !== undefined && { architecture }), ...(musl && { musl }) }
 }
 
-/** By a file name as CPython's build tools write it, e.g. `_speedups.cpython-312-x86_64-linux-gnu.so`, or any other. */
+/**
+ * The platform from a file name of CPython's build tools, such as `_speedups.cpython-312-x86_64-linux-gnu.so`, or from
+ * any other file name.
+ */
 function byFileName(path: string): Compiled {
   const name = path.slice(path.lastIndexOf('/') + 1)
   const [stem = '', tag = ''] = name.split('.')
@@ -85,7 +88,8 @@ function byFileName(path: string): Compiled {
   const [, interpreter = '', major, minor, flags, platform] =
     /^(cpython-|cp|pypy)(\d)(\d+)([a-z]*)(?:-(.+))?$/.exec(tag) ?? []
   if (minor === undefined) return { slot, path, build: name.endsWith('.pyd') ? { system: 'Windows' } : {} }
-  // Builds with flags, as 3.13t for the one without a global lock, are loaded by no runtime; `m` was the usual one to 3.7.
+  // No runtime loads builds with flags, such as 3.13t for the build without a global lock. `m` was the usual flag up to
+  // 3.7.
   const isUsual = interpreter !== 'pypy' && (flags === '' || flags === 'm')
   const runtime = isUsual
     ? `python${major}.${minor}`

@@ -1,51 +1,51 @@
 import { isLoadedOnLinux } from './platform.ts'
 
 /**
- * How a file comes to be started. `started`: Lambda itself starts whatever lies there, each file of `extensions/` with every
- * function and `bootstrap` with those of an OS-only runtime
- * (https://docs.aws.amazon.com/lambda/latest/dg/runtimes-extensions-api.html). `on-path`: `/opt/bin` is in the `PATH` of
- * functions. `by-name`: what lies at the top is mostly a wrapper script, which `AWS_LAMBDA_EXEC_WRAPPER` names.
+ * How a file is started. `started`: Lambda itself starts every file in this place, each file of `extensions/` with
+ * every function, and `bootstrap` with functions of an OS-only runtime
+ * (https://docs.aws.amazon.com/lambda/latest/dg/runtimes-extensions-api.html). `on-path`: `/opt/bin` is in the `PATH`
+ * of functions. `by-name`: a file at the top is usually a wrapper script for `AWS_LAMBDA_EXEC_WRAPPER`.
  */
 export type ProgramPlace = 'started' | 'on-path' | 'by-name'
 
-/** How many bytes at the start of a file decide whether Linux starts it: `BINPRM_BUF_SIZE` of its kernel. */
+/** Number of bytes at the start of a file that decide whether Linux starts it: `BINPRM_BUF_SIZE` of the kernel. */
 export const START = 256
 
-/** What keeps Linux from starting a file. */
+/** Why Linux cannot start a file. */
 export type StartProblem = 'not-executable' | 'crlf-script' | 'not-a-program' | 'no-interpreter'
 
-/** What a name ends in that is not the name of a program: such files lie beside programs. */
+/** The extension of a file that is not a program. Such files can be next to programs. */
 const DATA_NAME = /\.(?!sh$)[a-z][a-z0-9]*$/i
 
-/** A first line that was meant as one of a script, behind a byte order mark or blank lines. */
+/** The first line of a script after a byte order mark or blank lines, where Linux does not recognise it. */
 const LATE_SCRIPT = /^(?:\xef\xbb\xbf|\s)+#!/
 
 /**
- * Directories of Lambda's file system in which an interpreter can lie. In `/opt/hostedtoolcache` the runners of GitHub have
- * theirs, and installers write it into the scripts that they make there.
+ * Directories of Lambda's file system that can contain an interpreter. The runners of GitHub have theirs in
+ * `/opt/hostedtoolcache`, and installers write that path into the scripts that they create there.
  */
 const INTERPRETER = /^#![ \t]*\/(?:bin|lib|lib64|opt(?!\/hostedtoolcache\/)|sbin|tmp|usr|var)\//
 
-/** Types of ELF files that nothing starts, and that no loader takes: object files and memory dumps. */
+/** Types of ELF files that can be neither started nor loaded: object files and memory dumps. */
 const UNSTARTABLE_TYPES = [1, 4]
 
-/** How the file at a path, relative to the layer, comes to be started; undefined where nothing is known to start it. */
+/** How the file at a path, relative to the layer, is started; undefined if nothing is known to start it. */
 export function programPlace(path: string): ProgramPlace | undefined {
   if (path === 'bootstrap' || /^extensions\/[^/]+$/.test(path)) return 'started'
   if (/^bin\/[^/]+$/.test(path)) return 'on-path'
   return path.includes('/') || DATA_NAME.test(path) ? undefined : 'by-name'
 }
 
-/** Whether a file is a program beyond doubt. @param head - Its first {@link START} bytes, or all. */
+/** Whether a file is certainly a program. @param head - Its first {@link START} bytes, or all. */
 export function isProgram(path: string, head: Buffer): boolean {
   return isScript(head) || (isElf(head) && !isLoadedOnLinux(path) && isStartableElf(head))
 }
 
 /**
- * What keeps Linux from starting a file that lies where programs do. In `bin/` other files lie too: a file is judged there
- * that is a program, or that can be executed and has the name of one.
+ * Why Linux cannot start a file in a place for programs. `bin/` can also contain other files. A file there is checked
+ * if it is a program, or if it is executable and has the name of a program.
  *
- * @param head - Its first {@link START} bytes, or all; undefined where they were not read.
+ * @param head - Its first {@link START} bytes, or all; undefined if they were not read.
  * @param isExecutable - Whether everybody may execute it.
  */
 export function startProblems(
@@ -76,7 +76,7 @@ function isScript(head: Buffer): boolean {
   return head.toString('latin1', 0, 2) === '#!'
 }
 
-/** Whether a file is one of ELF, by its first bytes. */
+/** Whether a file is an ELF file, by its first bytes. */
 export function isElf(head: Buffer): boolean {
   return head.toString('latin1', 0, 4) === '\x7fELF'
 }

@@ -7,19 +7,22 @@ import { FOREIGN } from './machine.ts'
 import { programPlace, startProblems, type ProgramPlace } from './program-start.ts'
 import type { Turns } from '../../turns.ts'
 
-/** Systems whose archives tell POSIX modes; the upper half of the attributes means nothing in others. */
+/**
+ * Systems whose archives contain POSIX modes. In archives of other systems, the upper half of the attributes has no
+ * meaning.
+ */
 const WITH_MODES = [3, 19]
 
-/** A file that something starts. */
+/** A file in a place for programs. */
 export interface Program {
-  /** Itself, or what a link leads to. */
+  /** The file itself, or the target of a link. */
   file: ListedEntry
   place: ProgramPlace
 }
 
 /**
- * The files that lie where programs are started, those that Lambda starts itself first, and the files that links there lead
- * to. A link that leads to a directory is found here: Lambda starts it too. Of links, the first `limits.reads` are followed.
+ * The files in places for programs, those that Lambda starts itself first, and the targets of links there. A link to a
+ * directory is a finding, because Lambda starts it too. Only the first `limits.reads` links are followed.
  *
  * @param files - Entries that are files or links.
  */
@@ -40,7 +43,7 @@ export async function programsOf(
     reader,
     links.map(({ file }) => file),
     limits,
-    // What is wrong with a link was told when it was followed for its own sake.
+    // Problems of the link itself were already reported.
     new Findings(),
     turns,
   )
@@ -58,13 +61,13 @@ export async function programsOf(
   return [...followed, ...placed.filter(({ file }) => !isLink(file))]
 }
 
-/** Whether files lie in it: most archives have no entries for directories. */
+/** Whether it contains files. Most archives have no entries for directories. */
 function isFolder(path: string, paths: ReadonlyMap<string, unknown>): boolean {
   for (const each of paths.keys()) if (each.startsWith(`${path}/`)) return true
   return false
 }
 
-/** The path, relative to the layer, that a link names; undefined where that is not in the layer, or was not read. */
+/** The target of a link, relative to the layer; undefined if it is not in the layer, or was not read. */
 function targetOf({ name, size }: ListedEntry, head: Buffer | undefined): string | undefined {
   if (head?.length !== size) return undefined
   const path = posix.join('/opt', posix.dirname(pathOf(name)))
@@ -72,7 +75,7 @@ function targetOf({ name, size }: ListedEntry, head: Buffer | undefined): string
   return target.startsWith('/opt/') ? target.slice('/opt/'.length) : undefined
 }
 
-/** Looks whether Linux can start the programs. @param heads - The first bytes of some of them. */
+/** Checks whether Linux can start the programs. @param heads - The first bytes of some of them. */
 export function checkPrograms(
   programs: readonly Program[],
   heads: ReadonlyMap<ListedEntry, Buffer>,
@@ -81,7 +84,7 @@ export function checkPrograms(
   const told = new Set<ListedEntry>()
   for (const { file, place } of programs) {
     const head = heads.get(file)
-    // What another system starts is told by its machine.
+    // Programs of other systems are reported by their machine.
     const isForeign = head !== undefined && FOREIGN.some(([magic]) => magic.test(head.toString('hex', 0, 4)))
     if (told.has(file)) continue
     told.add(file)
@@ -92,7 +95,7 @@ export function checkPrograms(
   }
 }
 
-/** Whether everybody may execute it: functions run as a user without rights. */
+/** Whether everybody may execute it, because functions run as an unprivileged user. */
 function isExecutable({ mode, host }: ListedEntry): boolean {
   return WITH_MODES.includes(host) && (mode & 0o001) !== 0
 }

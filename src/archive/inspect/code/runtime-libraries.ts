@@ -1,4 +1,4 @@
-/** The newest symbol versions that the libraries of a system have, by the beginning of their names. */
+/** The newest symbol versions of the libraries of a system, by the prefix of their names. */
 interface SystemLibraries {
   /** For messages. */
   name: string
@@ -42,26 +42,26 @@ const SYSTEMS: readonly SystemLibraries[] = [
   },
 ]
 
-/** Names of versions that are no number, and the version of glibc that brought them. */
+/** Versions whose names are not numbers, and the version of glibc that added them. */
 const NAMED: ReadonlyMap<string, string> = new Map([['GLIBC_ABI_DT_RELR', 'GLIBC_2.36']])
 
 /** A symbol version of a library in the table. No number has more digits. */
 const VERSION = /^(GLIBC|GLIBCXX|CXXABI)_\d{1,4}(?:\.\d{1,4}){1,3}$/
 
-/** What a runtime has of a library in a lower version than a file needs. */
+/** A library of which a runtime has a lower version than a file needs. */
 export interface Missing {
   /** Name of the runtime's system. */
   system: string
-  /** What the file needs, e.g. `GLIBC_2.34`. */
+  /** The version that the file needs, such as `GLIBC_2.34`. */
   needed: string
-  /** The newest that is there, e.g. `GLIBC_2.26`. */
+  /** The newest version that the runtime has, such as `GLIBC_2.26`. */
   newest: string
 }
 
 /**
- * The newest of the versions that a runtime does not have; undefined where it has them all, or is not in the table.
+ * The newest of the versions that a runtime does not have; undefined if it has all of them, or is not in the table.
  *
- * @param versions - Symbol versions such as `GLIBC_2.34`, `GLIBCXX_3.4.30`. Those of other libraries are passed over.
+ * @param versions - Symbol versions such as `GLIBC_2.34`, `GLIBCXX_3.4.30`. Those of other libraries are ignored.
  */
 export function missingVersion(runtime: string, versions: readonly string[]): Missing | undefined {
   const system = SYSTEMS.find(({ runtimes }) => runtimes.includes(runtime))
@@ -77,7 +77,7 @@ export function missingVersion(runtime: string, versions: readonly string[]): Mi
   return undefined
 }
 
-/** The newest symbol version of each library that the table tells of: all that counts of the versions that a file needs. */
+/** The newest symbol version of each library in the table. The other versions that a file needs do not matter. */
 export function newestVersions(versions: readonly string[]): string[] {
   const newest = new Map<string, string>()
   for (const each of versions) {
@@ -90,7 +90,7 @@ export function newestVersions(versions: readonly string[]): string[] {
   return [...newest.values()]
 }
 
-/** By their numbers: `GLIBC_2.9` is lower than `GLIBC_2.34`. */
+/** Compares by numbers: `GLIBC_2.9` is lower than `GLIBC_2.34`. */
 export function compareVersions(one: string, other: string): number {
   const [first, second] = [one, other].map((version) =>
     (version.split('_').at(-1) ?? '').split('.').map(Number),

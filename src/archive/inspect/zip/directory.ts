@@ -2,40 +2,40 @@ import { directoryPlace } from './end.ts'
 import { UnreadableArchive } from '../findings.ts'
 import { BrokenHeader, headerAt, type ListedEntry } from './header.ts'
 
-/** An archive of which parts can be read, wherever it lies. */
+/** An archive, in S3 or on this machine, whose parts can be read. */
 export interface ArchiveReader {
   /** In bytes. */
   readonly size: number
-  /** Whether it is at hand, so that reads cost nothing. */
+  /** Whether it is on this machine, so that reads are cheap. */
   readonly isLocal?: boolean
   /**
-   * Reads a part of the archive, which lies within its size. Several reads may be under way at once.
+   * Reads a part of the archive, which must be within its size. Several reads may run at once.
    *
    * @param start - The first byte, from 0.
-   * @param into - Memory of at least that length, which a reader may put the bytes into.
-   * @returns exactly `length` bytes; it rejects where it cannot.
+   * @param into - Memory of at least that length, which the reader may use for the bytes.
+   * @returns exactly `length` bytes. Rejects if that is not possible.
    */
   read(start: number, length: number, into?: Buffer): Promise<Uint8Array>
 }
 
 /** The central directory of an archive. */
 export interface Directory {
-  /** Where it starts, and the data of entries ends, in bytes. */
+  /** Its offset in bytes. The data of entries must end before it. */
   start: number
-  /** What follows the zip, in bytes. */
+  /** Number of bytes after the zip. */
   trailing: number
-  /** @throws UnreadableArchive where it cannot be read on. */
+  /** @throws UnreadableArchive if the next entry cannot be read. */
   entries(): Generator<ListedEntry>
 }
 
-/** It holds the directory of some 8,000 entries. */
+/** Number of bytes at the end that are read first: enough for the directory of about 8,000 entries. */
 const TAIL = 1024 * 1024
 
 /**
- * Reads the central directory, by one read for the tail of the archive and one for the rest of a directory that is
- * larger than that.
+ * Reads the central directory, with one read for the end of the archive and another one for the rest of a larger
+ * directory.
  *
- * @throws UnreadableArchive, or whatever the reader throws.
+ * @throws UnreadableArchive, or any error of the reader.
  */
 export async function openDirectory(reader: ArchiveReader): Promise<Directory> {
   const tailStart = Math.max(0, reader.size - TAIL)

@@ -10,25 +10,25 @@ const ZIP64_END = 0x06064b50
 const ZIP64_END_SIZE = 56
 const LONGEST_COMMENT = 0xffff
 
-/** A header of an entry in the directory, without its name. */
+/** Size of the header of an entry in the directory, without its name. */
 const SMALLEST_HEADER = 46
 
-/** Where the central directory lies, in bytes from the start of the archive. */
+/** The location of the central directory, in bytes from the start of the archive. */
 export interface DirectoryPlace {
   start: number
   size: number
-  /** How many entries it is said to hold. */
+  /** Number of entries according to the end record. */
   count: number
-  /** The first byte after the end record and its comment. What follows belongs to no zip. */
+  /** The first byte after the end record and its comment. Bytes from there on do not belong to the zip. */
   end: number
 }
 
 /**
- * Finds the central directory by the record at the end of the archive. Programs differ in what they make of an archive
- * whose records contradict each other; this takes none of those.
+ * Finds the central directory by the record at the end of the archive. Programs interpret contradictory records
+ * differently, so archives with such records are refused.
  *
- * @param tail - The last bytes of the archive, at least 66 kB of them or all.
- * @returns undefined where there is no end record.
+ * @param tail - The last bytes of the archive: at least 66 kB, or all.
+ * @returns undefined if there is no end record.
  * @throws UnreadableArchive
  */
 export function directoryPlace(tail: Buffer, archiveSize: number): DirectoryPlace | undefined {
@@ -37,7 +37,7 @@ export function directoryPlace(tail: Buffer, archiveSize: number): DirectoryPlac
   for (const at of endRecords(tail)) {
     const place = placeBy(tail, at, archiveSize - tail.length)
     if (!(place instanceof UnreadableArchive)) places.push(place)
-    // What is found before a record that leads to the directory is part of an entry, mostly of a zip that is stored.
+    // A signature before a record that leads to the directory is part of an entry, usually of a stored zip.
     else if (places.length === 0) problems.push(place)
   }
   const [[place], [problem]] = [places, problems]
@@ -72,7 +72,7 @@ export function directoryPlace(tail: Buffer, archiveSize: number): DirectoryPlac
   return place
 }
 
-/** Where the tail holds what may be an end record, the last one first. */
+/** The offsets of possible end records in the tail, the last one first. */
 function endRecords(tail: Buffer): number[] {
   const signature = Buffer.alloc(4)
   signature.writeUInt32LE(END)
@@ -86,7 +86,7 @@ function endRecords(tail: Buffer): number[] {
   return positions
 }
 
-/** What one end record says, or what is wrong with it. */
+/** The location from one end record, or its problem. */
 function placeBy(tail: Buffer, at: number, tailStart: number): DirectoryPlace | UnreadableArchive {
   const end = at + END_SIZE + tail.readUInt16LE(at + 20)
   if (end > tail.length) {
@@ -131,7 +131,7 @@ interface Zip64Place {
   at: number
 }
 
-/** The larger end record before the plain one, if there is one. */
+/** The zip64 end record before the end record, if there is one. */
 function zip64Record(
   tail: Buffer,
   end: number,
@@ -157,7 +157,10 @@ function zip64Record(
   return { count, size: readUInt64(tail, at + 40), start: readUInt64(tail, at + 48), at: tailStart + at }
 }
 
-/** Whether each field of the plain record refers to the zip64 record, by all bits set, or says the same. */
+/**
+ * Whether each field of the end record either refers to the zip64 record, by having all bits set, or has the same
+ * value.
+ */
 function agrees(short: Omit<Zip64Place, 'at'>, long: Zip64Place): boolean {
   return (
     (short.count === 0xffff || short.count === long.count) &&
@@ -166,7 +169,7 @@ function agrees(short: Omit<Zip64Place, 'at'>, long: Zip64Place): boolean {
   )
 }
 
-/** Numbers above 2^53 are not exact, but far beyond any archive. */
+/** Numbers above 2^53 are not exact, but are far beyond the size of any archive. */
 function readUInt64(bytes: Buffer, at: number): number {
   return Number(bytes.readBigUInt64LE(at))
 }

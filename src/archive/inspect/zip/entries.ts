@@ -7,15 +7,15 @@ const REGULAR = 0o100000
 const DIRECTORY = 0o040000
 const LINK = 0o120000
 
-/** The longest path that Linux takes, and a part of one that is longer than it takes, in bytes. */
+/** Maximum length of a path and of a part of it on Linux, in bytes. */
 const LONGEST_PATH = 4095
 const LONGEST_PART = 255
 const LONG_PART = /(?:^|\/)[^/]{256}/
 
-/** How far deflate can shrink data: 258 bytes become two bits. */
+/** Maximum compression ratio of deflate: 258 bytes become two bits. */
 const BEST_RATIO = 1032
 
-/** Whether an entry is unpacked to a symbolic link; its data is the target. */
+/** Whether an entry is a symbolic link, whose data is the target. */
 export function isLink({ mode }: ListedEntry): boolean {
   return (mode & FILE_TYPE) === LINK
 }
@@ -25,12 +25,12 @@ export function isDirectory({ name }: ListedEntry): boolean {
   return name.endsWith('/')
 }
 
-/** Whether an entry is a directory to any program: some go by the name, others by the mode. */
+/** Whether any program treats an entry as a directory. Some programs use the name, others the mode. */
 export function isMeantAsDirectory(entry: ListedEntry): boolean {
   return isDirectory(entry) || (entry.mode & FILE_TYPE) === DIRECTORY
 }
 
-/** Looks at what the directory says of each entry alone. */
+/** Checks an entry in the directory on its own. */
 export function checkEntry(entry: ListedEntry, findings: Findings): void {
   const { name } = entry
   const bad = faultOfNames(entry)
@@ -42,8 +42,8 @@ export function checkEntry(entry: ListedEntry, findings: Findings): void {
 }
 
 /**
- * Whether Linux can hold a file of this name, whatever programs make of it. CP437 makes names longer than they were meant:
- * only the bytes that stand in the archive are counted.
+ * Whether a file with this name is possible on Linux, however programs interpret the name. CP437 makes names longer
+ * than intended, so only the length of the bytes in the archive counts.
  */
 export function isPossible({ rawName, otherNames }: ListedEntry): boolean {
   return isPossibleName(bytesOf(rawName)) && !otherNames.some((other) => isUnusable(bytesOf(other)))
@@ -69,7 +69,7 @@ function faultOfNames(entry: ListedEntry): EntryCode | undefined {
   return names.map((name) => nameFault(bytesOf(name))).find((fault) => fault !== undefined)
 }
 
-/** All that matters here is ASCII, which every encoding of names writes alike. */
+/** All relevant characters are ASCII, which is the same in every encoding of names. */
 function nameFault(name: string): EntryCode | undefined {
   if (name.startsWith('/') || /^[a-z]:[/\\]/i.test(name)) return 'absolute-name'
   if (name.includes('\\')) return 'backslash-name'
@@ -77,7 +77,7 @@ function nameFault(name: string): EntryCode | undefined {
   return undefined
 }
 
-/** Deflate can make data neither arbitrarily small nor, but for a few bytes in a block, larger. */
+/** Deflate has a maximum ratio, and makes data larger only by a few bytes in each block. */
 function hasImpossibleSize({ method, size, compressedSize }: ListedEntry): boolean {
   if (method === 0) return size !== compressedSize
   if (method !== 8) return false
@@ -89,15 +89,17 @@ function checkMode(entry: ListedEntry, findings: Findings): void {
   const type = mode & FILE_TYPE
   if (type !== 0 && type !== REGULAR && type !== DIRECTORY && type !== LINK)
     findings.add('special-file', name)
-  // In a directory with the set-group bit, files get its group: that is usual where several people build, and harmless.
+  // In a directory with the set-group bit, files get the group of the directory. This is common on shared build
+  // machines, and harmless.
   if ((mode & (isMeantAsDirectory(entry) ? 0o4000 : 0o6000)) !== 0) findings.add('set-id', name)
-  // The owner as well: whether that is the user that Lambda runs functions as is not documented.
+  // The owner must have the bits too, because it is not documented whether Lambda runs functions as the owner of the
+  // files.
   const needed = isDirectory(entry) ? 0o555 : 0o444
-  // Without any bits, it is up to the program that unpacks. The bits of a link mean nothing.
+  // Without a mode, the program that unpacks decides. The mode of a link has no meaning.
   if (mode !== 0 && type !== LINK && (mode & needed) !== needed) findings.add('unreadable', name)
 }
 
-/** Looks at where the data of entries lies. */
+/** Checks the offsets of entries. */
 export function checkPlaces(
   entries: readonly ListedEntry[],
   directoryStart: number,
@@ -107,7 +109,7 @@ export function checkPlaces(
   let end = 0
   for (const entry of byOffset) {
     if (entry.offset < end) findings.add('overlap', entry.name)
-    // The extra fields of the local header come on top, but how long they are stands only there.
+    // The local header also has extra fields, but only that header contains their length.
     end = Math.max(end, entry.offset + LOCAL_HEADER + entry.rawName.length + entry.compressedSize)
     if (end > directoryStart) {
       findings.add('lying-size', entry.name)
@@ -116,10 +118,10 @@ export function checkPlaces(
   }
 }
 
-/** A part of a path that leads nowhere else. */
+/** Parts of a path that have no effect. */
 const NEEDLESS_PART = /(?:^|\/)\.?(?:\/|$)/
 
-/** A name as the file system has it: without what means nothing to it. */
+/** A name without the parts that have no effect in a file system. */
 export function pathOf(name: string): string {
   if (!NEEDLESS_PART.test(name)) return name
   return name
@@ -129,8 +131,8 @@ export function pathOf(name: string): string {
 }
 
 /**
- * All paths that programs may unpack an entry to, relative to the layer. Each character is one byte, as the file system has
- * them: so they can be compared with one another and with the targets of links, whatever their encoding.
+ * All paths that programs may unpack an entry to, relative to the layer. Each character is one byte, as in the file
+ * system. So the paths can be compared with each other and with the targets of links, whatever their encoding is.
  */
 export function pathsOf({ rawName, otherNames }: ListedEntry): readonly string[] {
   const path = pathOf(bytesOf(rawName))

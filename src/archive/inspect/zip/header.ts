@@ -8,39 +8,40 @@ const ENCRYPTED = 0x2041
 const SIZES_FOLLOW = 8
 const ZIP64 = 1
 
-/** What a field says whose value stands in the zip64 extra field. */
+/** Value of a field whose actual value is in the zip64 extra field. */
 const ELSEWHERE = 0xffffffff
 
-/** The newest version of the format that zipfile of Python takes, times ten. */
+/** The highest version of the zip format that Python's zipfile accepts, times ten. */
 const NEWEST_VERSION = 63
 
 /** One entry, as the central directory lists it. */
 export interface ListedEntry extends EntryName {
-  /** POSIX file type and permissions; 0 where the archive does not tell. */
+  /** POSIX file type and permissions; 0 if the archive has none. */
   mode: number
-  /** The system that it was made on, as 'version made by' says: 0 MS-DOS, 3 Unix, 19 macOS (section 4.4.2). */
+  /** The system from 'version made by': 0 MS-DOS, 3 Unix, 19 macOS (section 4.4.2). */
   host: number
   isEncrypted: boolean
-  /** Whether the sizes follow the data, so that they need not stand before it. */
+  /** Whether the sizes follow the data, and can be missing in the local header. */
   sizesFollow: boolean
   /** 0: stored, 8: deflated. */
   method: number
   /** In bytes. */
   compressedSize: number
-  /** In bytes, unpacked. */
+  /** Unpacked size in bytes. */
   size: number
-  /** CRC-32 of what it unpacks to. */
+  /** CRC-32 of the unpacked data. */
   crc: number
-  /** Of its own header, in bytes from the start of the archive. */
+  /** Offset of its local header, in bytes from the start of the archive. */
   offset: number
 }
 
-/** A header that cannot be read. The message is what is wrong, without a full stop. */
+/** A header that cannot be read. The message says what is wrong, without a full stop. */
 export class BrokenHeader extends Error {}
 
 /**
- * The entry whose header is at a place in the directory, and where the header ends. yauzl has the rules for names and extra
- * fields; its own reader of entries takes ten times as long, and gives up at names that are to be told of here.
+ * Reads the header of an entry at an offset in the directory. Returns the entry, and the end of the header. yauzl
+ * interprets names and extra fields. Its own reader of entries takes ten times as long, and fails for names that are
+ * findings here.
  *
  * @throws BrokenHeader
  */
@@ -48,7 +49,7 @@ export function headerAt(directory: Buffer, at: number): { entry: ListedEntry; e
   const nameEnd = at + FIXED + (at + FIXED <= directory.length ? directory.readUInt16LE(at + 28) : 0)
   if (nameEnd > directory.length) throw new BrokenHeader('it ends in the middle of a header')
   if (directory.readUInt32LE(at) !== SIGNATURE) throw new BrokenHeader('a header is missing')
-  // The upper byte is about the system that it was made on.
+  // The upper byte is the system that the archive was made on.
   if ((directory.readUInt16LE(at + 6) & 0xff) > NEWEST_VERSION) {
     throw new BrokenHeader('an entry requires a version of the zip format that does not exist')
   }
@@ -87,11 +88,11 @@ function extraFields(bytes: Buffer): ExtraField[] {
   }
 }
 
-/** Size, compressed size and offset, each from the zip64 extra field where it says so: they stand there in this order. */
+/** Size, compressed size and offset, each from the zip64 extra field if needed. That field has them in this order. */
 function withZip64(values: readonly number[], extra: readonly ExtraField[]): readonly number[] {
   if (!values.includes(ELSEWHERE)) return values
   const field = extra.find(({ id }) => id === ZIP64)
-  // Without the field, the value is what it says.
+  // Without that field, the value itself counts.
   if (field === undefined) return values
   let at = 0
   return values.map((value) => {

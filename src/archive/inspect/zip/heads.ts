@@ -5,18 +5,21 @@ import { DamagedData, inflateStart, inflateWhole } from './inflate.ts'
 import { unicodePaths } from './names.ts'
 import type { Turns } from '../../turns.ts'
 
-/** Bytes of a local header, but for name and extra fields. */
+/** Size of a local header without name and extra fields, in bytes. */
 export const LOCAL_HEADER = 30
 const LOCAL_SIGNATURE = 0x04034b50
 
-/** Room for the extra fields of a local header: times, owner and sizes take less than a hundred bytes. */
+/**
+ * Number of bytes that are read for the extra fields of a local header. Times, owner and sizes take less than a hundred
+ * bytes.
+ */
 export const EXTRA_ROOM = 512
 
-/** Two entries that lie so close are read at once. */
+/** Maximum gap in bytes between two entries that are read together. */
 const SMALL_GAP = 16 * 1024
 const LARGEST_READ = 256 * 1024
 
-/** How many reads are under way at once. */
+/** Maximum number of reads at once. */
 const SIDE_BY_SIDE = 8
 
 interface Part {
@@ -27,20 +30,20 @@ interface Part {
 
 /** How much is read. */
 export interface HeadLimits {
-  /** Where the data of entries ends. */
+  /** The end of the data of entries. */
   directoryStart: number
-  /** How many bytes of an entry's data are read. */
+  /** Maximum number of bytes of an entry's data that are read. */
   packed: number
-  /** How many bytes are kept of what they unpack to. */
+  /** Maximum number of unpacked bytes that are kept. */
   unpacked: number
-  /** How many reads are made. Entries that lie close together share one. */
+  /** Maximum number of reads. Entries that are close together share one. */
   reads: number
 }
 
 /**
- * Reads the first bytes of entries, unpacked, and compares the headers that stand before them with the directory.
+ * Reads and unpacks the first bytes of entries, and compares their local headers with the directory.
  *
- * @returns `heads`: not of entries that cannot be unpacked, which are findings. `unread`: the entries that are beyond
+ * @returns `heads`: the first bytes. Entries that cannot be unpacked are findings instead. `unread`: the entries after
  * the last read.
  */
 export async function readHeads(
@@ -102,7 +105,7 @@ function headOf(
   const start = dataStart(local)
   const data = local.subarray(start, start + Math.min(entry.compressedSize, packed))
   if (entry.isEncrypted) return undefined
-  // A copy, since the rest of what was read is not needed any more.
+  // A copy, so that the memory of the whole read can be freed.
   if (entry.method === 0) return Buffer.copyBytesFrom(data, 0, unpacked)
   if (entry.method !== 8) return undefined
   try {
@@ -115,15 +118,15 @@ function headOf(
   }
 }
 
-/** Where the data is behind a local header, in bytes from its start. */
+/** Offset of the data after a local header, in bytes from the start of the header. */
 export function dataStart(local: Buffer): number {
   return LOCAL_HEADER + local.readUInt16LE(26) + local.readUInt16LE(28)
 }
 
 /**
- * Whether what stands where the directory says is the header of that very entry.
+ * Whether the local header of an entry matches the directory.
  *
- * @param local - What lies there. Extra fields are looked at as far as they are part of it.
+ * @param local - The bytes at the offset of the entry. Extra fields are checked as far as they are part of it.
  */
 export function isHeaderOf(local: Buffer, entry: ListedEntry): boolean {
   if (local.length < LOCAL_HEADER || local.readUInt32LE(0) !== LOCAL_SIGNATURE) return false
@@ -138,7 +141,7 @@ export function isHeaderOf(local: Buffer, entry: ListedEntry): boolean {
   )
 }
 
-/** Whether the extra fields of a local header have a name that the directory does not tell of, or cannot be read. */
+/** Whether the extra fields of a local header contain a name that is not in the directory, or cannot be read. */
 function hasNewName(extra: Buffer, { rawName, otherNames }: ListedEntry): boolean {
   if (extra.length === 0) return false
   try {
@@ -149,7 +152,7 @@ function hasNewName(extra: Buffer, { rawName, otherNames }: ListedEntry): boolea
   }
 }
 
-/** All bits set refer to an extra field. */
+/** A value with all bits set refers to an extra field. */
 function isSize(local: number, listed: number): boolean {
   return local === listed || local === 0xffffffff
 }

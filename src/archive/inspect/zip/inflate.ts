@@ -1,24 +1,24 @@
 import { pipeline } from 'node:stream/promises'
 import { constants, createInflateRaw, inflateRawSync } from 'node:zlib'
 
-/** Bytes that a stream unpacks at a time. */
+/** Number of bytes that a stream unpacks at a time. */
 const CHUNK = 256 * 1024
 
-/** Deflated data that is not what the archive says of it. */
+/** Deflated data that does not match the directory of the archive. */
 export class DamagedData extends Error {}
 
 /**
- * Unpacks the whole data of an entry, and never more than it should be.
+ * Unpacks the whole data of an entry, up to its size in the directory.
  *
- * @param size - What it unpacks to, in bytes.
+ * @param size - The unpacked size, in bytes.
  * @returns at most that many bytes.
- * @throws DamagedData also where bytes are left behind the end of the deflated data: Programs differ in what they make
- * of those.
+ * @throws DamagedData also if bytes are left after the end of the deflated data, because programs interpret them
+ * differently.
  */
 export function inflateWhole(data: Buffer, size: number): Buffer {
   const { buffer, engine } = damagedWhereZlibFails(() => {
     const options = { info: true, maxOutputLength: Math.max(size, 1), chunkSize: Math.max(size, 64) }
-    // What it gives with `info`, which its type does not tell.
+    // The result with `info`, which the type does not include.
     return inflateRawSync(data, options) as unknown as { buffer: Buffer; engine: { bytesWritten: number } }
   })
   if (engine.bytesWritten < data.length) throw new DamagedData('input is left after the end')
@@ -28,23 +28,23 @@ export function inflateWhole(data: Buffer, size: number): Buffer {
 /**
  * Unpacks the first bytes of an entry's data.
  *
- * @param size - What all of it unpacks to, in bytes.
+ * @param size - The unpacked size of all data, in bytes.
  * @throws DamagedData
  */
 export function inflateStart(data: Buffer, size: number): Buffer {
-  // The end of the input is not an error, since it is only the beginning of the data.
+  // The end of the input is not an error, because this is only the start of the data.
   const options = { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: Math.max(size, 1) }
   return damagedWhereZlibFails(() => inflateRawSync(data, options))
 }
 
 /**
- * Unpacks the data of an entry piece by piece, and never much more than it should be.
+ * Unpacks the data of an entry in pieces, and stops if it is larger than its size in the directory.
  *
- * @param pieces - Each but the last is larger than what a stream buffers (16 KiB), so that the next one is asked for only
- * when it was taken, and may use the same memory.
- * @param sizes - Of the data, and of what it unpacks to, in bytes.
- * @param count - Takes what was unpacked. The memory is not used again.
- * @throws DamagedData as {@link inflateWhole} does, or whatever the pieces throw.
+ * @param pieces - Each except for the last must be larger than the buffer of a stream (16 KiB). The next one is then
+ * requested only after this one was processed, and may use the same memory.
+ * @param sizes - The size of the data, and its unpacked size, in bytes.
+ * @param count - Receives the unpacked data, whose memory is not reused.
+ * @throws DamagedData like {@link inflateWhole}, or any error of the pieces.
  */
 export async function inflatePieces(
   pieces: AsyncIterable<Buffer>,
@@ -60,7 +60,8 @@ export async function inflatePieces(
         if (total > size) throw new DamagedData('it unpacks to more than it says')
         count(bytes)
       }
-      // The inflater ends with its data. Where input is left, it waits for the rest for ever: this ends the pipeline.
+      // The inflater ends with its data. If input is left, it would wait for the rest forever, so this ends the
+      // pipeline.
       if (inflater.bytesWritten < compressedSize) throw new DamagedData('input is left after the end')
     })
   } catch (error) {
@@ -76,7 +77,7 @@ function damagedWhereZlibFails<Result>(unpack: () => Result): Result {
   }
 }
 
-/** What a reader throws is not damage of the archive. */
+/** An error of a reader does not mean that the archive is damaged. */
 function asDamage(error: unknown): unknown {
   const { code } = error as NodeJS.ErrnoException
   const isOfZlib = code === 'ERR_BUFFER_TOO_LARGE' || code?.startsWith('Z_') === true

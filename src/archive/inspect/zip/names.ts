@@ -1,7 +1,7 @@
 import { isAscii, isUtf8 } from 'node:buffer'
 import { getFileNameLowLevel, type ExtraField } from 'yauzl'
 
-/** The flag with which a name claims to be UTF-8 (APPNOTE.TXT by PKWARE, section 4.4.4). */
+/** The flag of a name that claims to be UTF-8 (APPNOTE.TXT by PKWARE, section 4.4.4). */
 const UTF_8 = 0x800
 
 /** The extra field of Info-ZIP with a Unicode name: version, checksum of the other name, and the name (section 4.6.9). */
@@ -10,26 +10,26 @@ const UNICODE_PATH_HEAD = 5
 
 const NONE: readonly Buffer[] = []
 
-/** What programs make of the name of an entry. */
+/** The name of an entry, as programs interpret it. */
 export interface EntryName {
-  /** As it is shown. */
+  /** The name in messages. */
   name: string
-  /** The name as it stands in the headers of the entry. Some programs take its bytes as they are. */
+  /** The bytes of the name in the headers of the entry. Some programs use them unchanged. */
   rawName: Buffer
-  /** The bytes of other names that programs may unpack it to. */
+  /** The bytes of other names that programs may use. */
   otherNames: readonly Buffer[]
   /** Whether the name is UTF-8, or does not claim to be. */
   isDecodable: boolean
 }
 
 /**
- * Reads a name in every way that programs do: its bytes as they are, which is UTF-8 for most, as CP437, and by the Unicode
- * field, whether its checksum is right or not. A flag that claims UTF-8 rules none of them out: there may be another one
- * in the local header, and old programs do not know it.
+ * Reads a name in all ways that programs do: its bytes unchanged, which is UTF-8 in most programs, as CP437, and from
+ * the Unicode field, whether its checksum is correct or not. A flag that claims UTF-8 does not exclude the other ways,
+ * because the local header may have another flag, and old programs ignore it.
  */
 export function readName(flags: number, rawName: Buffer, extra: readonly ExtraField[]): EntryName {
   const unicode = unicodePaths(extra)
-  // Most names are ASCII, which all encodings of names write alike.
+  // Most names are ASCII, which is the same in all encodings of names.
   const isPlain = isAscii(rawName)
   if (isPlain && unicode.length === 0) {
     return { name: rawName.toString('latin1'), rawName, otherNames: NONE, isDecodable: true }
