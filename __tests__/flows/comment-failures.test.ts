@@ -22,7 +22,7 @@ const OBSTACLES: Record<string, [says: RegExp, inputs: Record<string, string>, m
       for (const token of github().world.tokens.values()) token.access = 'read'
     },
   ],
-  'there is no token': [/no token.*github-token/, { 'github-token': '' }, () => undefined],
+  'there is no token': [/needs a token.*github-token/, { 'github-token': '' }, () => undefined],
   'the token is wrong': [/401.*token/, { 'github-token': 'ghs_wrong' }, () => undefined],
   'GitHub fails': [
     /500/,
@@ -40,7 +40,7 @@ const OBSTACLES: Record<string, [says: RegExp, inputs: Record<string, string>, m
     },
   ],
   'the connection breaks': [
-    /could not be asked/,
+    /request to GitHub failed/,
     {},
     () => {
       github().fail({ fault: { kind: 'drop-before' }, times: 9 })

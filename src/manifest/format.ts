@@ -46,7 +46,7 @@ export interface ManifestFile {
 /** A file that a requirements file includes. */
 export interface IncludedFile {
   bytes: Uint8Array
-  /** Its path in the workspace after all links were followed: this name tells what the file is. */
+  /** Its path in the workspace after all links were followed. The name shows what kind of file it is. */
   realPath: string
 }
 

@@ -305,21 +305,17 @@ describe('the pull request', () => {
 
 describe('a failure', () => {
   it.each([
-    ['no token', '', 'There is no token to comment with. Set the input github-token.'],
-    [
-      'an unknown token',
-      'ghs_unknown',
-      'GitHub answered 401 (Bad credentials): it does not take the token. Set',
-    ],
+    ['no token', '', 'A comment needs a token. Set the input `github-token`.'],
+    ['an unknown token', 'ghs_unknown', 'GitHub answered 401 (Bad credentials): the token is not valid. Set'],
     [
       'the token of a fork',
       READ_TOKEN,
       'GitHub answered 403 (Resource not accessible by integration). The token needs the permission ' +
-        '`pull-requests: write`. The token of a pull request from a fork can only read.',
+        '`pull-requests: write`. In a pull request from a fork, the token is read-only.',
     ],
-    ['two lines', `${TOKEN}\nghs_two`, 'The input github-token is not a token'],
-    ['a letter that headers do not have', 'ghs_ł', 'The input github-token is not a token'],
-    ['a scheme of its own', `bearer ${TOKEN}`, 'The input github-token is not a token'],
+    ['two lines', `${TOKEN}\nghs_two`, 'The input `github-token` is not a token'],
+    ['a letter that headers do not have', 'ghs_ł', 'The input `github-token` is not a token'],
+    ['a scheme of its own', `bearer ${TOKEN}`, 'The input `github-token` is not a token'],
   ])('says that the token is not good: %s', async (_, token, text) => {
     const reason = await why({ token })
     expect(reason).toContain(text)
@@ -344,7 +340,7 @@ describe('a failure', () => {
   it('says that there is no such pull request', async () => {
     setEvent({ pull_request: { number: 8 } })
     expect(await why()).toBe(
-      'GitHub answered 404 (Not Found): the pull request is gone, or the token may not see it. The token needs the ' +
+      'GitHub answered 404 (Not Found): the pull request does not exist, or the token cannot access it. The token needs the ' +
         'permission `pull-requests: write`.',
     )
   })
@@ -366,14 +362,14 @@ describe('a failure', () => {
     [
       'a deleted issue',
       json(410, 'This issue was deleted'),
-      /^GitHub answered 410 \(This issue was deleted\): .* gone/,
+      /^GitHub answered 410 \(This issue was deleted\): .* does not exist/,
     ],
     ['a locked one', json(422, 'This is locked'), /^GitHub answered 422 \(This is locked\). Unlock/],
     ['an outage', json(503, 'Down'), /^GitHub answered 503 \(Down\). Run again to get the comment.$/],
     ['no words', { kind: 'status', status: 500 }, /^GitHub answered 500. Run/],
     ['JSON null', { kind: 'status', status: 500, body: 'null' }, /^GitHub answered 500. Run/],
-    ['a broken connection', { kind: 'drop-before' }, /^GitHub could not be asked: .+\. Run again/],
-    ['half an answer', { kind: 'cut-body' }, /^GitHub /],
+    ['a broken connection', { kind: 'drop-before' }, /^The request to GitHub failed: .+\. Run again/],
+    ['half an answer', { kind: 'cut-body' }, /^The (answer of GitHub is not|request to GitHub failed)/],
   ])('says what happened at each step: %s', async (_, fault, text) => {
     const ours = await writtenBefore()
     github.fail({ method: 'POST', fault })
@@ -397,7 +393,7 @@ describe('a failure', () => {
 
   it('never creates a comment twice in one run, and finds it in the next', async () => {
     github.fail({ method: 'POST', fault: { kind: 'drop-after' } })
-    expect(await why()).toMatch(/^GitHub could not be asked: /)
+    expect(await why()).toMatch(/^The request to GitHub failed: /)
     expect(asked()).toEqual([LIST, CREATE])
     await write({ body: 'Another plan' })
     expect(bodies()).toEqual(['Another plan'])
@@ -418,10 +414,10 @@ describe('a failure', () => {
     const fault: GithubFault = { kind: 'status', status: 200, body, headers: { 'content-type': type } }
     github.requests.length = 0
     github.fail({ method: 'GET', fault })
-    expect(await why()).toBe('GitHub answered with something that is no list of comments.')
+    expect(await why()).toBe('The answer of GitHub is not a list of comments.')
     expect(asked()).toEqual([LIST])
     github.fail({ method: 'PATCH', fault })
-    expect(await why()).toMatch(/^GitHub answered with something that is no comment: /)
+    expect(await why()).toMatch(/^The answer of GitHub is not a comment\. /)
     expect(asked()).toHaveLength(3)
   })
 
@@ -451,12 +447,12 @@ describe('a failure', () => {
 
   it('says that GitHub is not there', async () => {
     process.env['GITHUB_API_URL'] = await goneUrl()
-    expect(await why()).toMatch(/^GitHub could not be asked: connect ECONNREFUSED 127\.0\.0\.1:\d+\. Run/)
+    expect(await why()).toMatch(/^The request to GitHub failed: connect ECONNREFUSED 127\.0\.0\.1:\d+\. Run/)
   })
 
   it.each(['localhost', 'nowhere.invalid'])('says that it is not there by name: %s', async (host) => {
     process.env['GITHUB_API_URL'] = (await goneUrl()).replace('127.0.0.1', host)
-    expect(await why()).toMatch(/^GitHub could not be asked: .*E[A-Z_]{5,}.*\. Run/)
+    expect(await why()).toMatch(/^The request to GitHub failed: .*E[A-Z_]{5,}.*\. Run/)
   })
   it.each<[string, GithubFault]>([
     ['no answer', { kind: 'hang' }],

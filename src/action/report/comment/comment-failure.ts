@@ -26,7 +26,7 @@ export function whyOf(error: unknown, token: string): string {
   if (error instanceof CommentFailure) return error.message
   const { response } = error as Refused
   if (response === undefined)
-    return `GitHub could not be asked: ${quoted(rootMessage(error), token)}. ${AGAIN}`
+    return `The request to GitHub failed: ${quoted(rootMessage(error), token)}. ${AGAIN}`
   const { status } = response
   const said = quoted(saidIn(response), token)
   const answer = `GitHub answered ${status}${said === '' ? '' : ` (${said})`}`
@@ -34,10 +34,10 @@ export function whyOf(error: unknown, token: string): string {
   if (/\blocked\b/i.test(said))
     return `${answer}. Unlock the conversation of the pull request to get a comment.`
   if (status === 401)
-    return `${answer}: it does not take the token. Set the input github-token to a valid one.`
-  if (status === 403) return `${answer}. ${PERMISSION} The token of a pull request from a fork can only read.`
+    return `${answer}: the token is not valid. Set the input \`github-token\` to a valid token.`
+  if (status === 403) return `${answer}. ${PERMISSION} In a pull request from a fork, the token is read-only.`
   if (status === 404 || status === 410) {
-    return `${answer}: the pull request is gone, or the token may not see it. ${PERMISSION}`
+    return `${answer}: the pull request does not exist, or the token cannot access it. ${PERMISSION}`
   }
   return `${answer}. ${AGAIN}`
 }

@@ -74,7 +74,7 @@ async function loadContext(): Promise<typeof Context> {
   } catch (error) {
     throw new CommentFailure(
       `The event that started the workflow could not be read: ${quoted((error as Error).message, '')}. ` +
-        'Look at what happened to the file that GITHUB_EVENT_PATH names, and at GITHUB_API_URL.',
+        'Check the file in GITHUB_EVENT_PATH, and GITHUB_API_URL.',
     )
   }
 }
@@ -90,15 +90,17 @@ function pullRequestNumber(payload: unknown): number | undefined {
 }
 
 function check({ token, body }: Comment): void {
-  if (token === '') throw new CommentFailure('There is no token to comment with. Set the input github-token.')
+  if (token === '') throw new CommentFailure('A comment needs a token. Set the input `github-token`.')
   // The error for an invalid header would contain the token.
   if (!/^[!-~]+$/.test(token)) {
     throw new CommentFailure(
-      'The input github-token is not a token: it holds blanks or other odd characters.',
+      'The input `github-token` is not a token, because it contains blanks or other characters that tokens cannot have.',
     )
   }
   if (body.length > BODY_LIMIT) {
-    throw new CommentFailure(`The comment has ${body.length} characters; GitHub takes ${BODY_LIMIT}.`)
+    throw new CommentFailure(
+      `The comment has ${body.length} characters; GitHub allows at most ${BODY_LIMIT}.`,
+    )
   }
 }
 
@@ -188,11 +190,13 @@ type Listed = Awaited<ReturnType<Issues['listComments']>>['data'][number]
 function listOf(data: unknown): readonly Listed[] {
   if (Array.isArray(data) && data.every((one) => typeof one === 'object' && one !== null))
     return data as Listed[]
-  throw new CommentFailure('GitHub answered with something that is no list of comments.')
+  throw new CommentFailure('The answer of GitHub is not a list of comments.')
 }
 
 function urlOf(data: unknown): string {
   const { html_url: url } = (data ?? {}) as { html_url?: unknown }
   if (typeof url === 'string') return url
-  throw new CommentFailure('GitHub answered with something that is no comment: it may be written or not.')
+  throw new CommentFailure(
+    'The answer of GitHub is not a comment. The comment may or may not have been written.',
+  )
 }

@@ -48,8 +48,8 @@ export const parseComposer: Parser = (text) => {
 }
 
 /**
- * Few registries have the hash of an archive. The reference, a commit, says what the archive should contain, but nobody
- * checks this. So without a hash, the addresses count too.
+ * Few registries have the hash of an archive. The reference, a commit, says what the archive should contain, but this is
+ * not checked. So without a hash, the addresses count too.
  */
 function originOf(entry: Table): Origin {
   const dist = optionalTable(entry, 'dist')

@@ -150,7 +150,7 @@ const LENGTHS = new Map([
   ['sha512', 88],
 ])
 
-/** The value is not quoted, so only its length tells whether it is complete. */
+/** The value is not quoted, so only its length shows whether it is complete. */
 function hashesOf(integrity: string, line: number): string[] {
   const hashes = integrityHashes(integrity)
   const isWhole = (hash: string): boolean => {
