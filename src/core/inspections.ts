@@ -1,7 +1,7 @@
 import type { Inspection, InspectionOptions } from '../archive/inspect/inspect.ts'
 import type { ArchiveReader } from './archive-ports.ts'
 
-/** The inspections of one run. An archive on this machine is the same in all regions, and what it costs is spent once. */
+/** The inspections of one run. The archive on this machine is the same in all regions, so it is inspected only once. */
 export class Inspections {
   #local: Promise<Inspection> | undefined
 

@@ -8,7 +8,7 @@ import { olderManifest } from './preflight/changes.ts'
 import { backUp } from './publish/backup.ts'
 import type { RegionPart } from './region-part.ts'
 
-/** Keeps the existing version, and restores its backup, but not in a dry run. Throws why nothing can be published. */
+/** Keeps the existing version and, except in a dry run, restores its backup. Throws if nothing can be published. */
 export async function keep(part: RegionPart, plan: OtherPlan, facts: Facts): Promise<void> {
   if (plan.kind !== 'unchanged') throw plan.error
   noteKept(part, plan, facts)
@@ -20,7 +20,7 @@ export async function keep(part: RegionPart, plan: OtherPlan, facts: Facts): Pro
   if (plan.fails) throw unchangedError(part.request, plan, facts)
 }
 
-/** Adds to the record which version is kept, and that it has its backup where that was seen. */
+/** Records which version is kept, and that it has its backup if the run has seen it. */
 function noteKept({ backups, record, ...part }: RegionPart, plan: UnchangedPlan, facts: Facts): void {
   record.add({ kind: 'kept', plan, facts })
   lookBack({ ...part, record }, facts)
@@ -45,7 +45,7 @@ function isBackedUp(version: LayerVersion, { backup, older }: Facts): boolean {
   return (version === older?.version ? older.backup : backup) !== undefined
 }
 
-/** The failure of `if-unchanged: fail`. */
+/** The error for `if-unchanged: fail`. */
 function unchangedError(
   { layerName, manifest, detectChangesIn }: Request,
   { version: { version }, reason }: UnchangedPlan,

@@ -57,7 +57,7 @@ async function runPart(part: RegionPart, permitted: Promise<void>): Promise<void
   }
 }
 
-/** Only a run with something to do loads how that is done: most runs find nothing changed. */
+/** The module for the next step is loaded only if there is something to do, because most runs find nothing changed. */
 async function act(part: RegionPart, { plan, facts }: Preflight): Promise<void> {
   const isDue = plan.kind === 'publish' || plan.kind === 'blocked'
   if (isDue && part.request.dryRun) return (await import('./dry-run.ts')).reportDue(part, plan, facts)

@@ -19,8 +19,8 @@ export interface OutputRequest {
 type Value = string | number | boolean | Changes | null
 
 /**
- * One row for each output of a region, in the order of `action.yml`, and nowhere else. Null stands for what does not exist
- * or was not learnt.
+ * The outputs of a region, one row each, in the order of `action.yml`. No other list of them exists. Values that do not
+ * exist or are unknown are null.
  */
 const OUTPUTS = {
   published: ({ published }) => published,
@@ -52,7 +52,7 @@ const NAMES = Object.keys(OUTPUTS) as OutputName[]
 /** The outputs of one region by name, as in `results`. Values that do not exist or are unknown are null. */
 export type RegionOutputs = { [Name in OutputName]: ReturnType<(typeof OUTPUTS)[Name]> }
 
-/** What `results` has of a region. */
+/** The members of a region in `results`. */
 export interface RegionResult extends RegionOutputs {
   /** The object that Lambda reads with `storage-mode: reference`. */
   'resolved-s3-object': { bucket: string; key: string; version: string } | null
@@ -90,7 +90,7 @@ export function failedOutputs(code: ErrorCode): Record<string, string> {
   return { ...asText({ published: false, result: 'failed', reason: code }), results: '[]' }
 }
 
-/** Every output as text; what is not given is empty. */
+/** All outputs as text. Missing ones are empty. */
 function asText(given: Partial<RegionOutputs>): Record<string, string> {
   const textOf = (name: OutputName) =>
     name === 'changes' ? JSON.stringify(given[name] ?? null) : String(given[name] ?? '')

@@ -8,7 +8,7 @@ import type { HeldLock } from './held-lock.ts'
 import { publishRegion } from './region-publish.ts'
 import { takeTurn, giveBack } from './turn.ts'
 
-/** Publishes what is due when it is this run's turn, or keeps the version that another run has published meanwhile. */
+/** Publishes a version when it is this run's turn, or keeps the version that another run has published meanwhile. */
 export async function carryOut(part: RegionPart, plan: PublishPlan, facts: Facts): Promise<void> {
   // Report any problem with the archive before anything is written.
   const checked = await CheckedArchive.check(part, plan.archive)

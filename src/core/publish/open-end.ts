@@ -1,7 +1,7 @@
 import { ActionError } from '../errors/action-error.ts'
 import { LEASE_SECONDS } from '../model/lease.ts'
 
-/** The error that ended the search, with what stays open: a version may exist, or may still appear. */
+/** Adds to the error that ended the search that a version may exist, or may still appear. */
 export function withOpenEnd({ code, message, hint, cause }: ActionError): ActionError {
   return new ActionError({
     code,
