@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import type { IncomingMessage, RequestListener } from 'node:http'
 import { crc32 } from 'node:zlib'
 import { AwsError, errorAnswer, xml } from '../sandbox/errors.ts'
-import type { Answer } from '../sandbox/http.ts'
+import type { Answer } from '../sandbox/answer.ts'
 
 /** What was uploaded. */
 export interface Received {

@@ -1,5 +1,6 @@
 import type { Fault, FaultRule, Faults } from './faults.ts'
-import type { Answer, AwsRequest } from './http.ts'
+import type { AwsRequest } from './http.ts'
+import type { Answer } from './answer.ts'
 import type { Layers } from './lambda/layers.ts'
 import type { Principal } from './principals.ts'
 import type { RequestRecord } from './record.ts'

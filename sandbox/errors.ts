@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import XMLBuilder from 'fast-xml-builder'
-import type { Answer } from './http.ts'
+import type { Answer } from './answer.ts'
 
 /** The services that the sandbox speaks. */
 export type Service = 's3' | 'lambda' | 'sts'

@@ -1,5 +1,5 @@
 import type { Fault } from './faults.ts'
-import type { Answer } from './http.ts'
+import type { Answer } from './answer.ts'
 import type { World } from './world.ts'
 
 /** What becomes of a request: an answer, perhaps cut in the middle of its body, a broken connection, or silence. */

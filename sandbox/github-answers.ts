@@ -1,5 +1,6 @@
 import type { Account, Comment, GithubWorld, PullRequest, Token } from './github-world.ts'
-import type { Answer, AwsRequest } from './http.ts'
+import type { AwsRequest } from './http.ts'
+import type { Answer } from './answer.ts'
 
 /** Most characters of a comment. */
 const BODY_LIMIT = 65_536

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { answerGithub } from './github-answers.ts'
 import { GithubWorld } from './github-world.ts'
 import { readRequest } from './http.ts'
-import type { Answer } from './http.ts'
+import type { Answer } from './answer.ts'
 
 /** What goes wrong. */
 export type GithubFault =

@@ -12,13 +12,6 @@ export interface AwsRequest {
   readonly body: Buffer
 }
 
-/** What a service answers. */
-export interface Answer {
-  status: number
-  headers?: Record<string, string>
-  body?: string | Buffer
-}
-
 /** Decodes a part of a path. Throws S3's error when it is not percent-encoded UTF-8. */
 export function decodePath(part: string): string {
   try {

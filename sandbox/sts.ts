@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { notImplemented, xml } from './errors.ts'
-import type { Answer, AwsRequest } from './http.ts'
+import type { AwsRequest } from './http.ts'
+import type { Answer } from './answer.ts'
 import { partitionOf, principalArn } from './principals.ts'
 import type { Principal } from './principals.ts'
 

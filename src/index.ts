@@ -23,9 +23,10 @@ import {
 import { asActionError } from './core/errors/action-error.ts'
 import type { LayerPorts, ProcessPorts } from './core/ports.ts'
 import { run } from './core/run.ts'
+import type { RunOutcome } from './core/model/outcome.ts'
 import type { Request } from './core/model/request.ts'
 import { unlessStalled } from './core/stall.ts'
-import { handOver, type HandedOver } from './action/report/hand-over.ts'
+import { handOver } from './action/report/hand-over.ts'
 import { readStep } from './action/step.ts'
 
 surviveLostLog()
@@ -62,15 +63,15 @@ async function main(): Promise<void> {
   const outcome = await run(request, ports).finally(() => {
     archive.remove()
   })
-  const handedOver = handOver(step, request, outcome)
-  // Follow-ups of a version belong here: the outputs are written, and the report can include their results.
-  await report(request, handedOver).catch((error: unknown) => {
+  await report(request, outcome).catch((error: unknown) => {
     // The outputs already describe what AWS did. A bug in the report must not overwrite them.
     setFailed(errorText(asActionError(error)))
   })
 }
 
-async function report(request: Request, { outcome, lost }: HandedOver): Promise<void> {
+async function report(request: Request, ended: RunOutcome): Promise<void> {
+  const { outcome, lost } = handOver(step, request, ended)
+  // Whatever follows a version belongs here: the outputs are out, and the rest of the report comes after it.
   const aboutRun = Promise.all([runLinks(process.env), triggerWarning(process.env)])
   const [links, warned] = await unlessStalled(aboutRun, ending.stalled).catch(() => [{}, undefined] as const)
   await reportRun(step, request, { outcome: withWarning(outcome, warned), lost }, links, cancellation.signal)

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals'
+import { describe, expect, it, jest } from '@jest/globals'
 import { readStep } from '../../src/action/step.ts'
 import { giveInputs } from './step.ts'
 
@@ -44,6 +44,15 @@ describe('what the runner says of the step', () => {
         comment: undefined,
       })
     }
+  })
+
+  it('is read where the directory of the process is gone: what needs it fails later, and is reported', () => {
+    giveInputs({})
+    const gone = jest.spyOn(process, 'cwd').mockImplementation(() => {
+      throw new Error('ENOENT: uv_cwd')
+    })
+    expect(readStep({}).workspace).toBe('.')
+    gone.mockRestore()
   })
 
   it('has the comment that is asked for, also when other inputs will be refused', () => {

@@ -192,7 +192,7 @@ describe('the text of an error', () => {
 
   it.each([undefined, 500])('speaks of the marker only after a publish: status %s', (status) => {
     const error = sdkError({ name: 'Failure', status })
-    expect(translate(error, publish).hint).toContain('recognised by its marker')
+    expect(translate(error, publish).hint).toContain('recognized by its marker')
     for (const call of [list, get, head]) expect(translate(error, call).hint).not.toContain('marker')
   })
 

@@ -333,7 +333,7 @@ describe('a warning', () => {
     const outcome = await runIn(writable(changed), { settings }).done
     expect(outcome.result).toBe('published')
     expect(outcome.warnings).toEqual([
-      expect.stringContaining('compatible-runtimes: python3.31 '),
+      expect.stringMatching(/^compatible-runtimes: .*python3\.31\./),
       expect.stringContaining('Did you mean arm64?'),
     ])
   })

@@ -13,6 +13,7 @@ describe('the lease in docs/reliability.md', () => {
     `Without a lock, the deadline is ${LEASE_SECONDS} seconds`,
     `valid for another ${LEASE_SECONDS - TRUSTED_MILLISECONDS / 1000} to ${LEASE_SECONDS} seconds`,
   ])('is as in the source: %s', (text) => {
-    expect(page).toContain(text)
+    // The page itself would fill the screen.
+    expect(page.includes(text)).toBe(true)
   })
 })

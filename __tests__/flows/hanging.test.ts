@@ -7,7 +7,7 @@ import { ACCOUNT, FROM_SOURCE, layerWithSource, newLayer, temporaryDirectory, us
 import type { Layer, StepOptions } from './fixture.ts'
 import { against, runKilled, runPostStep } from './flow-run.ts'
 import { COMMENT, openPullRequest, useGithub } from './pull-request.ts'
-import { LEASE_SECONDS } from '../../src/core/model/lease.ts'
+import { LEASE_MILLISECONDS, LEASE_SECONDS } from '../../src/core/model/lease.ts'
 
 const aws = useSandbox()
 const github = useGithub()
@@ -44,7 +44,7 @@ const isLocked = (layer: Layer) => {
 }
 const lockHasExpired = (layer: Layer) => {
   layer.isLocked()
-  aws().world.clock.advance(121_000)
+  aws().world.clock.advance(LEASE_MILLISECONDS + 1_000)
 }
 
 describe('a run in which something never comes fails, and says that it stopped', () => {

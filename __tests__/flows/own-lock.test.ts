@@ -31,7 +31,7 @@ describe('the lock of a run', () => {
   it.each<[string, Fault]>([
     ['a connection that breaks', { kind: 'drop-after' }],
     ['500', { kind: 'status-after', status: 500 }],
-  ])('is recognised when the answer that it was taken is lost: %s', async (_, fault) => {
+  ])('is recognized when the answer that it was taken is lost: %s', async (_, fault) => {
     const layer = newLayer(aws())
     aws().faults.add({ match: taking(layer), fault })
     const run = await layer.run({ 'lock-timeout': '0' })

@@ -6,6 +6,7 @@ import { newLayer, useSandbox } from './fixture.ts'
 import type { Layer } from './fixture.ts'
 import { runPostStep } from './flow-run.ts'
 import type { FlowRun } from './flow-run.ts'
+import { LEASE_MILLISECONDS } from '../../src/core/model/lease.ts'
 
 const aws = useSandbox()
 
@@ -142,7 +143,7 @@ describe('a run that is cancelled', () => {
 
     await runPostStep(aws(), run, layer.step())
     expect(layer.locks()).toHaveLength(1)
-    aws().world.clock.advance(121_000)
+    aws().world.clock.advance(LEASE_MILLISECONDS + 1_000)
     const next = await layer.run({ 'lock-timeout': '0' })
     expect(next.outputs).toMatchObject({ published: 'true', 'layer-version': '1' })
     expect(layer.locks()).toEqual([])

@@ -9,6 +9,7 @@ import type { Layer } from './fixture.ts'
 import { runKilled, runPostStep } from './flow-run.ts'
 import type { FlowRun } from './flow-run.ts'
 import { startStallingProxy } from './stalling-proxy.ts'
+import { LEASE_MILLISECONDS } from '../../src/core/model/lease.ts'
 
 const aws = useSandbox()
 
@@ -93,7 +94,7 @@ describe('a run after one that had uploaded', () => {
     const step = layer.step(FROM_SOURCE)
     const killed = await runKilled(aws(), step, match)
     await runPostStep(aws(), killed, step)
-    if (match === publishing) aws().world.clock.advance(121_000)
+    if (match === publishing) aws().world.clock.advance(LEASE_MILLISECONDS + 1_000)
     const run = await layer.run(FROM_SOURCE)
     expect(run.outputs).toMatchObject({ result, 'layer-version': '1' })
     expect(uploadsOf(run)).toEqual([])

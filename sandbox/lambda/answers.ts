@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import type { Answer } from '../http.ts'
+import type { Answer } from '../answer.ts'
 import type { LayerVersion } from './layers.ts'
 
 /** What Publish, Get and List have in common of a version. Members without a value are left out. */

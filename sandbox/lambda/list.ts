@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { notImplemented } from '../errors.ts'
-import type { Answer } from '../http.ts'
+import type { Answer } from '../answer.ts'
 import { describe, json } from './answers.ts'
 import { authorizedName } from './call.ts'
 import type { LayerCall } from './call.ts'

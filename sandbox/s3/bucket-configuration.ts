@@ -1,5 +1,5 @@
 import { AwsError, xml } from '../errors.ts'
-import type { Answer } from '../http.ts'
+import type { Answer } from '../answer.ts'
 import { namespace, parseXml } from './bucket-operations.ts'
 import { checkBucketPolicy } from './bucket-policy.ts'
 import type { BucketPolicy } from './bucket-policy.ts'

@@ -1,6 +1,6 @@
 import { XMLParser } from 'fast-xml-parser'
 import { AwsError, xml } from '../errors.ts'
-import type { Answer } from '../http.ts'
+import type { Answer } from '../answer.ts'
 import { bucketOf } from './call.ts'
 import type { S3Call } from './call.ts'
 import { authorize } from './object.ts'

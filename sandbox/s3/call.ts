@@ -1,6 +1,7 @@
 import { AwsError } from '../errors.ts'
 import { decodePath } from '../http.ts'
-import type { Answer, AwsRequest } from '../http.ts'
+import type { AwsRequest } from '../http.ts'
+import type { Answer } from '../answer.ts'
 import type { Principal } from '../principals.ts'
 import type { World } from '../world.ts'
 import type { Bucket } from './buckets.ts'

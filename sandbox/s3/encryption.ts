@@ -1,7 +1,6 @@
 import { AwsError } from '../errors.ts'
 import { denial, partitionOf, verdictFor } from '../principals.ts'
 import type { Principal } from '../principals.ts'
-import type { Bucket } from './buckets.ts'
 
 /** How S3 keeps the bytes of an object. */
 export interface Encryption {
@@ -35,7 +34,7 @@ export function isByKms({ algorithm }: Encryption): boolean {
 export function encryptionOf(
   headers: Headers,
   principal: Principal,
-  bucket: Pick<Bucket, 'region' | 'encryption'>,
+  bucket: { region: string; encryption: Encryption },
 ): Encryption {
   const encryption = requestedEncryption(headers) ?? bucket.encryption
   if (encryption.key !== undefined) {
@@ -61,7 +60,7 @@ export function authorizeKey(
 /** The headers by which S3 tells how an object is kept. */
 export function encryptionHeaders(
   encryption: Encryption,
-  { region, owner }: Pick<Bucket, 'region' | 'owner'>,
+  { region, owner }: { region: string; owner: string },
 ): Record<string, string> {
   const { algorithm, key } = encryption
   const managed = `arn:${partitionOf(region)}:kms:${region}:${owner}:key/5a6d8f0e-0000-4000-8000-000000000053`

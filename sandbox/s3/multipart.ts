@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { AwsError, xml } from '../errors.ts'
-import type { Answer } from '../http.ts'
+import type { Answer } from '../answer.ts'
 import type { Checksum } from './buckets.ts'
 import { parseXml } from './bucket-operations.ts'
 import { bucketOf } from './call.ts'

@@ -1,5 +1,5 @@
 import { AwsError } from '../errors.ts'
-import type { Answer } from '../http.ts'
+import type { Answer } from '../answer.ts'
 import type { ObjectVersion } from './buckets.ts'
 import { bucketOf } from './call.ts'
 import type { S3Call } from './call.ts'

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { notImplemented } from '../errors.ts'
-import type { Answer, AwsRequest } from '../http.ts'
+import type { AwsRequest } from '../http.ts'
+import type { Answer } from '../answer.ts'
 import type { Principal } from '../principals.ts'
 import type { World } from '../world.ts'
 import { decodeChunked } from './aws-chunked.ts'

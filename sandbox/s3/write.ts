@@ -1,5 +1,5 @@
 import { AwsError, xml } from '../errors.ts'
-import type { Answer } from '../http.ts'
+import type { Answer } from '../answer.ts'
 import type { ObjectProperties } from './buckets.ts'
 import { bucketOf, parsePath } from './call.ts'
 import type { S3Call } from './call.ts'

@@ -28,7 +28,7 @@ export function readStep(environment: NodeJS.ProcessEnv): Step {
   const region = given('AWS_REGION') ?? given('AWS_DEFAULT_REGION')
   const runId = given('GITHUB_RUN_ID')
   return {
-    workspace: environment['GITHUB_WORKSPACE'] ?? process.cwd(),
+    workspace: environment['GITHUB_WORKSPACE'] ?? currentDirectory(),
     temporary: given('RUNNER_TEMP'),
     region,
     runId: runId !== undefined && /^\d+$/.test(runId) ? runId : undefined,
@@ -37,5 +37,14 @@ export function readStep(environment: NodeJS.ProcessEnv): Step {
     stateFile: given('GITHUB_STATE'),
     troubleshooting: troubleshootingPage(environment),
     comment: readCommentRequest(region),
+  }
+}
+
+/** The directory of the process. It may have been removed; then paths relative to it fail, and that is reported. */
+function currentDirectory(): string {
+  try {
+    return process.cwd()
+  } catch {
+    return '.'
   }
 }

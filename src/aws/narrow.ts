@@ -46,6 +46,6 @@ export function noAnswer(missing: string): ActionError {
   return new ActionError({
     code: 'service-error',
     message: `AWS answered without ${missing}.`,
-    hint: 'Run again. If a version was published anyway, it is recognised by its marker.',
+    hint: 'Run again. If a version was published anyway, it is recognized by its marker.',
   })
 }

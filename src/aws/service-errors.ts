@@ -61,7 +61,7 @@ function describe(failure: AwsFailure, call: Call): ActionErrorParts {
   const refused = `${service} refused ${operation} for ${subject} in ${region}: ${said}`
   const again =
     operation === 'PublishLayerVersion'
-      ? 'Then run again. If the version was published anyway, it is recognised by its marker.'
+      ? 'Then run again. If the version was published anyway, it is recognized by its marker.'
       : 'Then run again.'
   const bucketRegion = failure.headers['x-amz-bucket-region']
 

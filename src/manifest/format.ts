@@ -13,7 +13,7 @@ export interface Format {
   content: readonly RegExp[]
   /** Whether a file is taken for this format by its name when neither name nor content identifies another one. */
   isLikely?: (fileName: string) => boolean
-  /** Its row in docs/manifests.md, in Markdown. Each file name in backticks is an example that must be recognised. */
+  /** Its row in docs/manifests.md, in Markdown. Each file name in backticks is an example that must be recognized. */
   documentation: { files: string; registry: string }
   /** Decodes the bytes of a manifest. UTF-8, or UTF-16 with a byte order mark, if absent. */
   decode?: (bytes: Uint8Array) => string

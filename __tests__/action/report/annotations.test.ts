@@ -4,7 +4,7 @@ import { CommandReader, type Command } from '../../../sandbox/runner-protocol.ts
 import { setFailed } from '../../../src/action/report/annotation.ts'
 import { annotate, warningLine, warningsOf, type Warning } from '../../../src/action/report/annotations.ts'
 import { visibleLines } from '../../../src/archive/visible.ts'
-import type { NotPinned } from '../../../src/core/preflight/packages.ts'
+import type { NotPinned } from '../../../src/core/model/outcome.ts'
 import { hostileText, outcome, ran } from './outcomes.ts'
 import { commandLines, olderCommandLines } from '../runner-grammar.ts'
 import { keepStdout } from '../stdout.ts'

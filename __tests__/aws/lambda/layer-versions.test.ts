@@ -228,7 +228,7 @@ describe('all', () => {
 describe('code', () => {
   it('is digest and size, and nothing of the link to the archive', async () => {
     const { codeSha256 } = world.layers.publish({ region, name: 'web', zip })
-    expect(await layer().code(1)).toEqual({ sha256: hexOf(codeSha256), size: zip.length })
+    expect(await layer().code(1)).toEqual({ sha256: hexOf({ base64: codeSha256 }), size: zip.length })
   })
 
   it('is undefined for a version that is gone', async () => {
@@ -300,7 +300,7 @@ describe('publish', () => {
         license: '',
         runtimes: [],
         architectures: [],
-        code: { sha256: hexOf(stored?.codeSha256 ?? ''), size: zip.length },
+        code: { sha256: hexOf({ base64: stored?.codeSha256 ?? '' }), size: zip.length },
       },
     })
     expect(JSON.stringify(published)).not.toMatch(/location|x-amz|https:/i)

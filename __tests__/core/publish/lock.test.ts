@@ -92,7 +92,7 @@ describe('taking the lock', () => {
       LEASE_MILLISECONDS + 1_000,
       { 'PUT lock': [undefined, 'lost' as const] },
     ],
-  ])('recognises its own when it was %s', async (_, object, age, troubles) => {
+  ])('recognizes its own when it was %s', async (_, object, age, troubles) => {
     const scene = new LockScene()
     if ('owner' in object) scene.put(object)
     await scene.time.advance(age)

@@ -37,7 +37,7 @@ const OUTPUTS = {
     return backup === undefined ? null : s3Uri(backup.bucket, backup.key)
   },
   'manifest-sha256': (_, { manifest }) => manifest?.sha256 ?? null,
-  'code-sha256': ({ code }) => (code === undefined ? null : base64Of(code.sha256)),
+  'code-sha256': ({ code }) => (code === undefined ? null : base64Of(code.sha256).base64),
   'code-size': ({ code }) => code?.size ?? null,
   'created-date': ({ version }) => version?.createdDate ?? null,
   'signing-job-arn': ({ code }) => code?.signingJobArn ?? null,

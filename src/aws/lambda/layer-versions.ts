@@ -184,7 +184,9 @@ function layerVersion(item: LayerVersionsListItem): LayerVersion {
 /** Everything except `Location`, which is a link that lets anyone download the archive for ten minutes. */
 function layerCode(content: LayerVersionContentOutput | undefined): LayerCode {
   return {
-    sha256: hexOf(atMost(NAME_LIMIT, complete(content?.CodeSha256, 'CodeSha256'), 'a CodeSha256')),
+    sha256: hexOf({
+      base64: atMost(NAME_LIMIT, complete(content?.CodeSha256, 'CodeSha256'), 'a CodeSha256'),
+    }),
     size: complete(content?.CodeSize, 'CodeSize'),
     ...(content?.SigningJobArn && {
       signingJobArn: atMost(ARN_LIMIT, content.SigningJobArn, 'a SigningJobArn'),

@@ -19,7 +19,8 @@ export function objectHead(head: HeadObjectCommandOutput): ObjectHead {
     objectVersion: objectVersion(head),
     etag: complete(head.ETag, 'ETag'),
     md5: encrypted || head.SSECustomerAlgorithm !== undefined ? undefined : plainEtag,
-    sha256: head.ChecksumSHA256 !== undefined && wholeObject ? hexOf(head.ChecksumSHA256) : undefined,
+    sha256:
+      head.ChecksumSHA256 !== undefined && wholeObject ? hexOf({ base64: head.ChecksumSHA256 }) : undefined,
     metadata: head.Metadata ?? {},
   }
 }

@@ -58,7 +58,7 @@ export async function uploadArchive(
       ContentLength: size,
       ContentType: 'application/zip',
       Metadata: metadata,
-      ChecksumSHA256: base64Of(sha256),
+      ChecksumSHA256: base64Of(sha256).base64,
     })
     const answer = await client.send(command, { abortSignal: signal })
     return { objectVersion: objectVersion(answer), etag: complete(answer.ETag, 'ETag') }

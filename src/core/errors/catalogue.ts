@@ -249,13 +249,13 @@ export const ERROR_CATALOGUE = {
   },
   'service-error': {
     cause: 'AWS failed internally (5xx), or its answer was incomplete.',
-    remedy: `Run again. If a publish call was in progress, wait ${LEASE_SECONDS} seconds first. If it created a version, the next run recognises it by its marker and does not publish it twice.`,
+    remedy: `Run again. If a publish call was in progress, wait ${LEASE_SECONDS} seconds first. If it created a version, the next run recognizes it by its marker and does not publish it twice.`,
   },
   'aws-unreachable': {
     cause:
       'The runner could not connect to AWS, or AWS did not answer in time. Possible causes are the network, the proxy in `HTTPS_PROXY`, and a certificate from a CA that the machine does not trust.',
     remedy:
-      'Check the network, `HTTPS_PROXY`, `NO_PROXY` and `AWS_ENDPOINT_URL`. If a proxy intercepts TLS, set `NODE_EXTRA_CA_CERTS` to the file with its CA certificate. Then run again. If a publish call created a version, the next run recognises it by its marker.',
+      'Check the network, `HTTPS_PROXY`, `NO_PROXY` and `AWS_ENDPOINT_URL`. If a proxy intercepts TLS, set `NODE_EXTRA_CA_CERTS` to the file with its CA certificate. Then run again. If a publish call created a version, the next run recognizes it by its marker.',
   },
   'aws-refused': {
     cause:

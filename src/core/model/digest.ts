@@ -1,16 +1,21 @@
 import { createHash } from 'node:crypto'
 
+/** A SHA-256 in base64, as AWS states it. Everywhere else a SHA-256 is lower hex, and neither passes for the other. */
+export interface Base64Sha256 {
+  base64: string
+}
+
 /** Lower-hex SHA-256 of bytes. */
 export function sha256Of(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex')
 }
 
-/** The lower-hex form of a digest in base64, which is the form that AWS uses for SHA-256. */
-export function hexOf(base64: string): string {
+/** Lower hex of a SHA-256 that AWS states. */
+export function hexOf({ base64 }: Base64Sha256): string {
   return Buffer.from(base64, 'base64').toString('hex')
 }
 
-/** The base64 form of a digest in hex. AWS uses base64 for SHA-256. */
-export function base64Of(hex: string): string {
-  return Buffer.from(hex, 'hex').toString('base64')
+/** A SHA-256 in lower hex, as AWS takes it. */
+export function base64Of(hex: string): Base64Sha256 {
+  return { base64: Buffer.from(hex, 'hex').toString('base64') }
 }

@@ -1,7 +1,7 @@
 import type { Changes } from '../../manifest/difference.ts'
 import type { ErrorCode } from '../errors/catalogue.ts'
 import type { ActionError } from '../errors/action-error.ts'
-import type { NotPinned } from '../preflight/packages.ts'
+
 import type { PublishReason, UnchangedReason } from './decision.ts'
 import type { LayerCode, LayerVersion, PublishedVersion } from './layer-version.ts'
 import type { Target } from './request.ts'
@@ -119,6 +119,16 @@ export type RegionOutcome = Target &
 /** The location of the backup of the version, or undefined if the run did not see that it exists. */
 export function backupOf({ bucket, backupKey }: RegionOutcome): { bucket: string; key: string } | undefined {
   return bucket === undefined || backupKey === undefined ? undefined : { bucket, key: backupKey }
+}
+
+/** A line of the manifest, or of a file that it includes, that does not pin what is installed. */
+export interface NotPinned {
+  /** Path relative to the same folder as the path of the manifest. */
+  file: string
+  /** 1-based. */
+  line: number
+  /** What is not pinned, and what to write instead. */
+  text: string
 }
 
 /** The outcome of a run. */

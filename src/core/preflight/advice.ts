@@ -38,6 +38,18 @@ export function unknownValues(
     .filter((value) => !known.includes(value))
     .map(
       (value) =>
-        `${input}: ${value} is not known to this build. Did you mean ${closest(value.slice(0, LONG), known)}? AWS decides.`,
+        `${input}: this version of the action does not know ${value}. Did you mean ${nearest(value, known)}? Lambda decides whether to accept it.`,
     )
+}
+
+/** What other tools call the architectures of Lambda: no distance between names tells that. */
+const ALIASES: Readonly<Record<string, string>> = {
+  amd64: 'x86_64',
+  x64: 'x86_64',
+  'x86-64': 'x86_64',
+  aarch64: 'arm64',
+}
+
+function nearest(value: string, known: readonly string[]): string {
+  return ALIASES[value.toLowerCase()] ?? closest(value.slice(0, LONG), known)
 }

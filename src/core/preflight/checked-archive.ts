@@ -45,15 +45,9 @@ export class CheckedArchive {
    * Inspects an archive. Reads only.
    *
    * @param archive - The archive in S3; undefined: the one on this machine.
-   * @param before - The result of an earlier check: the same archive is not inspected twice.
    * @throws {ActionError} if it cannot be published.
    */
-  static async check(
-    part: CheckPart,
-    archive: FoundArchive | undefined,
-    before?: CheckedArchive,
-  ): Promise<CheckedArchive> {
-    if (before?.isOf(archive) === true) return before
+  static async check(part: CheckPart, archive: FoundArchive | undefined): Promise<CheckedArchive> {
     part.log.phase('Archive')
     const inspected = archive === undefined ? inspectLocal(part) : inspectStored(part, archive)
     const { subject, doubts } = await unlessCancelled(inspected, part.ports.cancelled)

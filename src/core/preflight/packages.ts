@@ -3,16 +3,7 @@ import type { IncludedFiles } from '../../manifest/format.ts'
 import type { Reading } from '../../manifest/reading.ts'
 import type { Manifest } from '../model/manifest.ts'
 import type { Comparison } from '../model/facts.ts'
-
-/** A line of the manifest, or of a file that it includes, that does not pin what is installed. */
-export interface NotPinned {
-  /** Path relative to the same folder as the path of the manifest. */
-  file: string
-  /** 1-based. */
-  line: number
-  /** What is not pinned, and what to write instead. */
-  text: string
-}
+import type { NotPinned } from '../model/outcome.ts'
 
 /** An older manifest from its backup. */
 export interface StoredManifest {

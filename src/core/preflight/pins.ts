@@ -2,7 +2,8 @@ import { includeLines } from '../../manifest/formats/requirements/requirement-in
 import type { Reading } from '../../manifest/reading.ts'
 import { ActionError } from '../errors/action-error.ts'
 import type { Manifest } from '../model/manifest.ts'
-import { notUnderstood, type Packages, type NotPinned } from './packages.ts'
+import { notUnderstood, type Packages } from './packages.ts'
+import type { NotPinned } from '../model/outcome.ts'
 import { quoted } from '../errors/quoted.ts'
 import type { Strict } from '../model/request.ts'
 

@@ -22,7 +22,8 @@ export async function carryOut(part: RegionPart, plan: PublishPlan, facts: Facts
     if (turn.kind === 'nothing-left') {
       await keep(part, turn.plan, turn.facts)
     } else {
-      const toPublish = await CheckedArchive.check(part, turn.plan.archive, checked)
+      const { archive } = turn.plan
+      const toPublish = checked.isOf(archive) ? checked : await CheckedArchive.check(part, archive)
       await publish(part, toPublish, turn.plan, turn.facts, turn.lock)
     }
   } finally {

@@ -6,7 +6,7 @@ export function withOpenEnd({ code, message, hint, cause }: ActionError): Action
   return new ActionError({
     code,
     message: `The outcome of the publish call is unknown; it may have created a version that this run could not find. ${message}`,
-    hint: `${hint} Run again after ${LEASE_SECONDS} seconds: if the call created a version, the next run recognises it.`,
+    hint: `${hint} Run again after ${LEASE_SECONDS} seconds: if the call created a version, the next run recognizes it.`,
     cause,
   })
 }

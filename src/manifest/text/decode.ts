@@ -2,7 +2,7 @@ import { TextDecoder } from 'node:util'
 import { ManifestError } from '../package.ts'
 import { lineAt } from './line-index.ts'
 
-/** Text encodings that can be recognised by the first bytes. */
+/** Text encodings that can be recognized by the first bytes. */
 const byteOrderMarks = [
   { encoding: 'utf-8', bytes: [0xef, 0xbb, 0xbf] },
   { encoding: 'utf-16le', bytes: [0xff, 0xfe] },

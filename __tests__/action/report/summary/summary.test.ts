@@ -69,7 +69,7 @@ describe('the summary of a published version', () => {
 
   it('says what comes next', () => {
     expect(texts(summary, 'p').find((text) => text.startsWith('Next:'))).toMatch(
-      /update the functions.*update-function-configuration --layers replaces.*name its other layers too\.$/,
+      /update the functions.*update-function-configuration --layers replaces.*list its other layers too\.$/,
     )
   })
 

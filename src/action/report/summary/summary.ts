@@ -57,7 +57,7 @@ function nextStep(regions: readonly RegionOutcome[]): Html[] {
     return [
       element(
         'p',
-        sentence`${next} update the functions that use this layer. ${update} replaces a function’s whole list of layers, so name its other layers too.`,
+        sentence`${next} update the functions that use this layer. ${update} replaces a function’s whole list of layers, so list its other layers too.`,
       ),
     ]
   }

@@ -17,7 +17,7 @@ export type StartProblem = 'not-executable' | 'crlf-script' | 'not-a-program' | 
 /** The extension of a file that is not a program. Such files can be next to programs. */
 const DATA_NAME = /\.(?!sh$)[a-z][a-z0-9]*$/i
 
-/** The first line of a script after a byte order mark or blank lines, where Linux does not recognise it. */
+/** The first line of a script after a byte order mark or blank lines, where Linux does not recognize it. */
 const LATE_SCRIPT = /^(?:\xef\xbb\xbf|\s)+#!/
 
 /**

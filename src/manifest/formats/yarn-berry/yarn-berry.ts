@@ -5,7 +5,7 @@ import { problemOfSource, yarnEntry } from '../../node/node.ts'
 export const yarnBerry: Format = {
   name: 'yarn-berry',
   content: [/^__metadata:/m],
-  documentation: { files: '`yarn.lock` of Yarn 2 or later, recognised by its content', registry: 'npm' },
+  documentation: { files: '`yarn.lock` of Yarn 2 or later, recognized by its content', registry: 'npm' },
   entry: yarnEntry,
   problemOf: problemOfSource,
   load: async () => (await import('./yarn-berry-parser.ts')).parseYarnBerry,
