@@ -34,7 +34,7 @@ export function runCell(flow: Flow, expected: Undisturbed, site: Site, fault: Fa
       const between = stateOf(layer, regions)
       expect(failuresOf(faulted).length).toBeLessThanOrEqual(1)
       for (const [index, found] of faulted.outputs.entries()) {
-        const region = found.region ?? ''
+        const region = found.region
         checkFaulted(found, at(between, region), at(expected.regions, region), {
           request: site.name,
           warnings: faulted.outcomes[index]?.warnings ?? [],
@@ -48,7 +48,7 @@ export function runCell(flow: Flow, expected: Undisturbed, site: Site, fault: Fa
       expect(durationOf(clean)).toBeLessThan(expected.duration + RECOVERY)
       const now = stateOf(layer, regions)
       for (const found of clean.outputs) {
-        const region = found.region ?? ''
+        const region = found.region
         const usual = at(expected.regions, region)
         checkClean(flow, found, at(between, region), usual)
         expect(at(now, region)).toEqual(convergedState(flow, at(between, region), usual))
@@ -72,7 +72,7 @@ function failuresOf({ outcomes }: InProcessRun) {
 function verdictOf(run: InProcessRun, { regions }: Undisturbed): string {
   const [failure] = failuresOf(run)
   const isUnknown = run.outputs.some(
-    ({ region, changes }) => changes === null && at(regions, region ?? '').firstOutputs.changes !== null,
+    ({ region, changes }) => changes === null && at(regions, region).firstOutputs.changes !== null,
   )
   if (failure === undefined) return isUnknown ? 'ok without `changes`' : 'ok'
   return `${failure.error.code}${failure.published ? ' (published)' : ''}`

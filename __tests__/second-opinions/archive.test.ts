@@ -106,7 +106,7 @@ describe('one tree', () => {
 function withoutTypes(): string {
   const folder = temporaryFolder()
   chmodSync(folder, 0o755)
-  const sources = ['bench/zip-directory.ts', ...globSync('src/archive/*.ts', { cwd: repository })]
+  const sources = ['bench/zip-directory.ts', ...globSync('src/archive/**/*.ts', { cwd: repository })]
   for (const name of sources) {
     const { outputText } = ts.transpileModule(readFileSync(join(repository, name), 'utf8'), {
       compilerOptions: {
