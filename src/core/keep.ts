@@ -21,19 +21,17 @@ export async function keep(part: RegionPart, plan: OtherPlan, facts: Facts): Pro
 }
 
 /** Records which version is kept, and that it has its backup if the run has seen it. */
-function noteKept({ backups, record, ...part }: RegionPart, plan: UnchangedPlan, facts: Facts): void {
+function noteKept(part: RegionPart, plan: UnchangedPlan, facts: Facts): void {
+  const { backups, record } = part
   record.add({ kind: 'kept', plan, facts })
-  lookBack({ ...part, record }, facts)
+  lookBack(part, facts)
   if (backups && !plan.backupMissing && isBackedUp(plan.version, facts)) {
     record.add({ kind: 'backed-up', key: backups.key(plan.version.version) })
   }
 }
 
 /** Starts to look for the manifest that this one replaces. The result is needed only at the end. */
-export function lookBack(
-  { request, services, ports, record }: Pick<RegionPart, 'request' | 'services' | 'ports' | 'record'>,
-  facts: Facts,
-): void {
+export function lookBack({ request, services, ports, record }: RegionPart, facts: Facts): void {
   const { manifest, keys } = request
   if (manifest === undefined) return
   const older = olderManifest({ manifest, keys }, facts, services.bucket, ports.cancelled)

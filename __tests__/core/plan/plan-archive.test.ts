@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { ActionError } from '../../../src/core/errors/action-error.ts'
-import type { Archive, Backup, Facts } from '../../../src/core/model/facts.ts'
+import type { Archive, Facts } from '../../../src/core/model/facts.ts'
 import { plan } from '../../../src/core/plan/plan.ts'
 import type { LayerCode } from '../../../src/core/model/layer-version.ts'
 import {
@@ -13,10 +13,9 @@ import {
   request,
   type Otherwise,
 } from '../fixtures.ts'
-import { inWords, latestVersions } from './plan-words.ts'
+import { backups, inWords, latestVersions } from './plan-words.ts'
 
 const uri = 's3://artifacts/team/layer/layer.zip'
-const backupUri = 's3://artifacts/team/layer/000007/requirements.txt'
 const forbidden = new ActionError({ code: 'access-denied', message: '403', hint: '' })
 
 /** In S3, and on this machine. */
@@ -49,14 +48,6 @@ const archives = {
     archive: { state: 'missing-or-forbidden', uri, error: forbidden },
   },
 } satisfies Record<string, { archive?: Archive; local?: Facts['local'] }>
-
-const backups = {
-  '·': undefined,
-  missing: { state: 'missing', uri: backupUri },
-  present: { state: 'present', uri: backupUri },
-  equal: { state: 'equal', uri: backupUri },
-  other: { state: 'different', uri: backupUri, evidence: 'it has 3 bytes' },
-} satisfies Record<string, Backup | undefined>
 
 /** What the latest version holds is called `same` above. */
 const codes = {

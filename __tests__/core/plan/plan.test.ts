@@ -15,10 +15,9 @@ import {
   otherDigest,
   request,
 } from '../fixtures.ts'
-import { inWords, latestVersions } from './plan-words.ts'
+import { backups, backupUri, inWords, latestVersions } from './plan-words.ts'
 
 const uri = 's3://artifacts/team/layer/layer.zip'
-const backupUri = 's3://artifacts/team/layer/000007/requirements.txt'
 const forbidden = new ActionError({ code: 'access-denied', message: '403', hint: '' })
 
 const archives = {
@@ -30,14 +29,6 @@ const archives = {
   missing: { state: 'missing', uri },
   '403': { state: 'missing-or-forbidden', uri, error: forbidden },
 } satisfies Record<string, Archive | undefined>
-
-const backups = {
-  '·': undefined,
-  missing: { state: 'missing', uri: backupUri },
-  present: { state: 'present', uri: backupUri },
-  equal: { state: 'equal', uri: backupUri },
-  other: { state: 'different', uri: backupUri, evidence: 'it has 3 bytes' },
-} satisfies Record<string, Backup | undefined>
 
 const codes = {
   '·': undefined,

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { overallResult, type Changes, type Reason, type RegionOutcome } from '../../core/model/outcome.ts'
 import type { PublishReason } from '../../core/model/decision.ts'
 import { code, sentence, text, type Html } from './html.ts'
@@ -104,8 +105,7 @@ function because(group: readonly RegionOutcome[]): Html {
 function packagesOf(reason: Reason, group: readonly RegionOutcome[]): Html | undefined {
   if (reason !== 'manifest-changed' && reason !== 'archive-changed') return undefined
   const [changes] = group.map((region) => region.changes)
-  const same = JSON.stringify(changes)
-  if (changes === undefined || group.some((region) => JSON.stringify(region.changes) !== same))
+  if (changes === undefined || !group.every((region) => isDeepStrictEqual(region.changes, changes)))
     return undefined
   const first = mostTelling(changes)
   const others = changes.updated.length + changes.added.length + changes.removed.length - 1
