@@ -9,7 +9,7 @@ import type { RootContent } from 'mdast'
 import { ERROR_CATALOGUE } from '../src/core/errors/catalogue.ts'
 import { formats } from '../src/manifest/formats.ts'
 import { render, replaceSection } from './markdown.ts'
-import { formatsTable, inputTables, outputsTable } from './tables.ts'
+import { formatsTable, inputTables, outputsTable, scopeTable } from './tables.ts'
 import { troubleshootingPage } from './troubleshooting.ts'
 
 /**
@@ -31,7 +31,7 @@ export function generate(root: string): Map<string, string> {
       inputs: inputTables(action),
       outputs: [outputsTable(action)],
     },
-    'docs/manifests.md': { formats: [formatsTable(formats)] },
+    'docs/manifests.md': { formats: [formatsTable(formats)], scope: [scopeTable(formats)] },
     'docs/permissions.md': {
       policy: [codeOf('json', 'docs/iam-policy.json')],
       'plan-policy': [codeOf('json', 'docs/iam-policy-plan.json')],

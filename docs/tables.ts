@@ -80,6 +80,18 @@ export function formatsTable(formats: readonly Format[]): Table {
   return table(['Format', 'Files', 'Packages of'], rows)
 }
 
+/** A table of what each lock file format tells about the scope of a layer. */
+export function scopeTable(formats: readonly Format[]): Table {
+  const rows = formats.map(({ name, documentation: { scope } }) => [
+    code(name),
+    phrasing(scope.production),
+    phrasing(scope.groups),
+    phrasing(scope.member),
+    phrasing(scope.target),
+  ])
+  return table(['Format', 'Production only', 'Groups and extras', 'Members', 'Targets'], rows)
+}
+
 function code(value: string): PhrasingContent[] {
   return [{ type: 'inlineCode', value }]
 }

@@ -4,7 +4,7 @@ import { endpointLines } from './action/endpoints.ts'
 import { Ending } from './action/ending.ts'
 import { ArchiveOnDisk } from './action/disk/local-archive.ts'
 import { lockState } from './action/lock-state.ts'
-import { includedFiles } from './action/inputs/manifest-file.ts'
+import { filesAround } from './action/inputs/manifest-file.ts'
 import { printGroup, regionLog, surviveLostLog } from './action/report/log.ts'
 import { readInputs } from './action/inputs/inputs.ts'
 import { proxyLines } from './action/proxy-lines.ts'
@@ -97,7 +97,7 @@ function layerPorts(common: Connection, request: Request, archive: ArchiveOnDisk
     connect: (region, bucket) => connectRegion(common, request, region, bucket),
     localArchive: () => archive.get(),
     log: (region) => regionLog(targets.length === 1 ? '' : `${region}: `),
-    included: (manifestPath) => includedFiles(manifestPath, step.workspace),
+    filesAround: (manifestPath) => filesAround(manifestPath, step.workspace),
     keepForPost: (lock, isToRelease) => {
       keepForPost({ ...lock, expectedBucketOwner }, isToRelease)
     },

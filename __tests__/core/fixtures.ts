@@ -1,3 +1,4 @@
+import type { Scope } from '../../src/manifest/scope/scope.ts'
 import type { FoundArchive } from '../../src/core/model/facts.ts'
 import { manifestOf } from '../../src/core/model/manifest.ts'
 import { withMarker } from '../../src/core/model/marker.ts'
@@ -24,6 +25,15 @@ const KEYS = { prefix: 'team', archiveKey: 'layer/layer.zip', backupTemplate: 'l
 /** Nothing given. */
 export const noSettings: LayerSettings = { description: '', license: '', runtimes: [], architectures: [] }
 
+/** What a lock file holds without its development dependencies, for any target. */
+export const production: Scope = {
+  groups: [],
+  member: undefined,
+  runtimes: [],
+  architectures: [],
+  ignored: [],
+}
+
 /** What a test asks for otherwise than by default. */
 export type Otherwise = { [K in keyof Request]?: Request[K] }
 
@@ -42,6 +52,7 @@ export function request(over: Otherwise = {}): Request {
     keys: KEYS,
     settings: noSettings,
     compare: 'exact',
+    scope: production,
     strict: false,
     ifUnchanged: 'skip',
     reuse: 'latest',

@@ -91,12 +91,12 @@ describe('strict', () => {
   it('refuses a format that is not known, and a file that includes others', async () => {
     const unknown = manifestWith('\u0000', 'layer.bin')
     const including = manifestWith('-r more.txt\n')
-    const included = () => () => includedFile('six==1\n')
+    const filesAround = () => ({ include: () => includedFile('six==1\n') })
     for (const [manifest, code] of [
       [unknown, 'manifest-not-understood'],
       [including, 'manifest-not-pinned'],
     ] as const) {
-      const { done, calls } = runAll(builtFrom(manifest), { strict: true, manifest }, { included })
+      const { done, calls } = runAll(builtFrom(manifest), { strict: true, manifest }, { filesAround })
       expect((await done).map(({ reason }) => reason)).toEqual([code, code, code])
       expect(calls.flat().filter(isWrite)).toEqual([])
     }
@@ -112,10 +112,10 @@ describe('strict', () => {
 
 describe('what a run says of the manifest', () => {
   const open = manifestWith('boto3\n-r more.txt\n')
-  const included: Ports['included'] = () => () => includedFile('six\n')
+  const filesAround: Ports['filesAround'] = () => ({ include: () => includedFile('six\n') })
 
   it('is said of the run and not of a region, with what is included', async () => {
-    const { regions, notPinned } = await runAll(builtFrom(open), { manifest: open }, { included }).whole
+    const { regions, notPinned } = await runAll(builtFrom(open), { manifest: open }, { filesAround }).whole
     expect(regions.map(({ result }) => result)).toEqual(['published', 'published', 'published'])
     expect(regions.flatMap(({ warnings: own }) => own)).not.toContainEqual(
       expect.stringContaining('included'),
@@ -130,14 +130,16 @@ describe('what a run says of the manifest', () => {
 
   it('is what it includes and no more where nothing changed: it was not read', async () => {
     const asked: string[] = []
-    const unread: Ports['included'] = () => (path) => (asked.push(path), includedFile('six\n'))
+    const unread: Ports['filesAround'] = () => ({
+      include: (path) => (asked.push(path), includedFile('six\n')),
+    })
     const unchanged = region('unchanged')
     unchanged.layers.newest = () =>
       Promise.resolve([layerVersion({ description: withMarker('', open.sha256) })])
     const backup = backupHead({ size: open.bytes.length, md5: open.md5, metadata: {} })
     unchanged.bucket.head = () => Promise.resolve(backup)
     const over = { targets: [targets[0]], manifest: open } satisfies Otherwise
-    const { regions, notPinned } = await runAll([unchanged], over, { included: unread }).whole
+    const { regions, notPinned } = await runAll([unchanged], over, { filesAround: unread }).whole
     expect(regions[0]).toMatchObject({ result: 'unchanged' })
     expect(notPinned.map(({ line, text }) => [line, text])).toEqual([
       [2, expect.stringContaining('another file')],
@@ -147,8 +149,10 @@ describe('what a run says of the manifest', () => {
 
   it('is read once for all regions', async () => {
     const asked: string[] = []
-    const once: Ports['included'] = () => (path) => (asked.push(path), includedFile('six\n'))
-    await runAll(builtFrom(open), { manifest: open, compare: 'packages' }, { included: once }).whole
+    const once: Ports['filesAround'] = () => ({
+      include: (path) => (asked.push(path), includedFile('six\n')),
+    })
+    await runAll(builtFrom(open), { manifest: open, compare: 'packages' }, { filesAround: once }).whole
     expect(asked).toEqual(['more.txt'])
   })
 })

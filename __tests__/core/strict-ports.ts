@@ -163,7 +163,7 @@ export function ports(over: Partial<Ports>): Ports {
     knownRuntimes: () => ['python3.12', 'python3.13'],
     knownArchitectures: () => ['x86_64', 'arm64'],
     log: recordingLog,
-    included: () => noInclude,
+    filesAround: () => ({ include: noInclude }),
     clock: fakeClock(),
     random: () => 0,
     cancelled: new AbortController().signal,

@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, it } from '@jest/globals'
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
+import type { IncludedFiles } from '../../src/manifest/format.ts'
 import { difference, sameResolution, type Changes } from '../../src/manifest/difference.ts'
 import { readManifest, type Manifest } from '../../src/manifest/reading.ts'
 import { ManifestError, type Package } from '../../src/manifest/package.ts'
@@ -19,10 +20,11 @@ function folders(kind: 'cases' | 'pairs'): string[] {
 }
 
 async function read(folder: string, file: string): Promise<Manifest> {
-  const manifest = await readManifest(file, readFileSync(join(folder, file)), (path, from) => {
+  const include: IncludedFiles = (path, from) => {
     const realPath = join(folder, dirname(from), path)
     return { bytes: readFileSync(realPath), realPath }
-  })
+  }
+  const manifest = await readManifest(file, readFileSync(join(folder, file)), { include })
   if (manifest === undefined) throw new Error(`${file} is of no known format`)
   return manifest
 }

@@ -86,7 +86,7 @@ export class Setting {
       knownRuntimes: () => KNOWN_RUNTIMES,
       knownArchitectures: () => KNOWN_ARCHITECTURES,
       log: () => logTo(lines),
-      included: () => noInclude,
+      filesAround: () => ({ include: noInclude }),
       clock: this.clock,
       random: () => 0.5,
       cancelled,

@@ -117,6 +117,7 @@ describe('reading', () => {
     ).resolves.toEqual({
       format: 'npm',
       resolved: expect.objectContaining({ unpinned: [] }),
+      unknown: [],
     })
   })
 
@@ -141,7 +142,7 @@ describe('reading', () => {
       bytes: bytes(path === 'more.txt' && from === 'base.txt' ? 'b\n' : ''),
       realPath: `requirements/${path}`,
     })
-    const manifest = await readManifest('requirements/base.txt', bytes('a\n-r more.txt\n'), include)
+    const manifest = await readManifest('requirements/base.txt', bytes('a\n-r more.txt\n'), { include })
 
     expect(manifest?.resolved.unpinned).toEqual([
       expect.objectContaining({ file: 'base.txt', line: 1, name: 'a' }),
@@ -154,7 +155,7 @@ describe('reading', () => {
       bytes: Buffer.from('# coding: latin-1\nb==1 # caf\u00e9\n', 'latin1'),
       realPath: 'more.txt',
     })
-    const manifest = await readManifest('requirements.txt', bytes('-r more.txt\n'), latin1)
+    const manifest = await readManifest('requirements.txt', bytes('-r more.txt\n'), { include: latin1 })
 
     expect(manifest?.resolved.packages).toEqual([expect.objectContaining({ name: 'b', version: '1' })])
   })
@@ -163,7 +164,7 @@ describe('reading', () => {
     const include = () => {
       throw new Error('it is outside the workspace')
     }
-    const reading = readManifest('requirements.txt', bytes('a==1\n-r ../more.txt\n'), include)
+    const reading = readManifest('requirements.txt', bytes('a==1\n-r ../more.txt\n'), { include })
 
     await expect(reading).rejects.toThrow(ManifestError)
     await expect(reading).rejects.toMatchObject({

@@ -40,7 +40,7 @@ function* leakingTexts(text: string): Generator<string> {
 async function shownOf(name: string, text: string, other: string): Promise<unknown[]> {
   const included = () => ({ bytes: Buffer.from('six==1.0\n'), realPath: 'base.txt' })
   const [one, before] = [
-    await readingOf(name, Buffer.from(text), included),
+    await readingOf(name, Buffer.from(text), { include: included }),
     await readingOf(name, Buffer.from(other)),
   ]
   if (one.kind !== 'understood') return [one]

@@ -1,16 +1,18 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
+import type { IncludedFiles } from '../../src/manifest/format.ts'
 import { readingOf } from '../../src/manifest/reading.ts'
 import { anyCharacter } from '../any-character.ts'
 
-const read = (path: string, text: string | Uint8Array, include?: Parameters<typeof readingOf>[2]) =>
-  readingOf(path, Buffer.from(text as string), include)
+const read = (path: string, text: string | Uint8Array, include?: IncludedFiles) =>
+  readingOf(path, Buffer.from(text as string), { include })
 
 describe('readingOf', () => {
   it('gives what a manifest says, with its format', async () => {
     expect(await read('deps/requirements.txt', 'a==1\nb\n')).toEqual({
       kind: 'understood',
       format: 'requirements',
+      unknown: [],
       resolved: {
         packages: [
           { ecosystem: 'pypi', name: 'a', version: '1', hashes: [] },

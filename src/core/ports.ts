@@ -1,4 +1,4 @@
-import type { IncludedFiles } from '../manifest/format.ts'
+import type { FilesAround } from '../manifest/format.ts'
 import type { ArchiveStore, LocalArchive } from './archive-ports.ts'
 import type { ActionError } from './errors/action-error.ts'
 import type { PublishedVersion, LayerVersion, LayerCode } from './model/layer-version.ts'
@@ -162,8 +162,8 @@ export interface LayerPorts {
   localArchive(): Promise<LocalArchive>
   /** The log of one region. */
   log(region: string): RegionLog
-  /** The bytes of a file that a manifest includes. @param manifestPath - Path of the manifest. */
-  included(manifestPath: string): IncludedFiles
+  /** Reads the files that a manifest includes, and those beside it. @param manifestPath - Path of the manifest. */
+  filesAround(manifestPath: string): FilesAround
   /**
    * Saves a lock for the post step, which releases it if this process is killed, or removes the saved lock. Throws if
    * the file of the runner cannot be written.

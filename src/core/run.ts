@@ -5,6 +5,7 @@ import { Packages } from './preflight/packages.ts'
 import { includesOf, requirePinned } from './preflight/pins.ts'
 import type { Ports } from './ports.ts'
 import { runRegion } from './region.ts'
+import { requireKnownNames } from './preflight/scope-names.ts'
 import { isStrictAbout, type Request } from './model/request.ts'
 
 /**
@@ -12,7 +13,8 @@ import { isStrictAbout, type Request } from './model/request.ts'
  * of the targets.
  */
 export async function run(request: Request, ports: Ports): Promise<RunOutcome> {
-  const packages = request.manifest && new Packages(request.manifest, ports.included(request.manifest.path))
+  const { manifest, scope } = request
+  const packages = manifest && new Packages(manifest, scope, ports.filesAround(manifest.path))
   const permitted = permission(request, packages, ports)
   // Every region awaits this promise. If a region fails before that, the rejection must not stay unhandled.
   permitted.catch(() => undefined)
@@ -20,14 +22,16 @@ export async function run(request: Request, ports: Ports): Promise<RunOutcome> {
   const regions = await Promise.all(
     request.targets.map((target) => runRegion(request, target, ports, packages, inspections, permitted)),
   )
-  const includes = request.manifest === undefined ? [] : includesOf(request.manifest)
+  const includes = manifest === undefined ? [] : includesOf(manifest)
   return { regions, notPinned: [...includes, ...(packages?.notPinned ?? [])] }
 }
 
 /** Checks that must pass in all regions before anything is written. */
 async function permission(request: Request, packages: Packages | undefined, ports: Ports): Promise<void> {
-  if (request.manifest && packages && isStrictAbout('manifest', request.strict)) {
-    await requirePinned(request.manifest, packages, request.strict)
+  const { manifest, scope, strict } = request
+  if (packages && (scope.member !== undefined || scope.groups.length > 0)) await requireKnownNames(packages)
+  if (manifest && packages && isStrictAbout('manifest', strict)) {
+    await requirePinned(manifest, packages, strict)
   }
   await checkAccount(request, ports)
 }

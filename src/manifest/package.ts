@@ -21,10 +21,12 @@ export interface Package {
   origin?: string
   /** Condition under which it is installed: environment marker, platform, extras. Equal conditions are equal strings. */
   marker?: string
+  /** Whether an install succeeds without it, as with npm's optional dependencies. No part of what is compared. */
+  optional?: true
 }
 
 /** What is not pinned about a package. */
-export type Problem = 'version' | 'hash' | 'editable' | 'path' | 'reference' | 'url'
+export type Problem = 'version' | 'hash' | 'editable' | 'path' | 'member' | 'reference' | 'url'
 
 /** A package or requirement that does not fix what is installed. */
 export interface Unpinned {
@@ -35,6 +37,8 @@ export interface Unpinned {
   /** Normalised name, or what is written in its place. */
   name: string
   problem: Problem
+  /** For code on this machine: the path of its folder or file, from the folder of the manifest, with `/`. */
+  path?: string
 }
 
 /** The packages of a manifest. */

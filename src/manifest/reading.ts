@@ -1,7 +1,9 @@
 import { basename } from 'node:path'
-import type { IncludedFiles } from './format.ts'
+import type { FilesAround } from './format.ts'
 import { formatOf } from './formats.ts'
 import { ManifestError, type Resolved } from './package.ts'
+import { inScope } from './scope/in-scope.ts'
+import type { Scope, UnknownName } from './scope/scope.ts'
 import { decodeText } from './text/decode.ts'
 import { unpinnedIn } from './unpinned.ts'
 import { shownText } from './without-credentials.ts'
@@ -11,6 +13,8 @@ export interface Manifest {
   /** Name of its format, as docs/manifests.md has it. */
   format: string
   resolved: Resolved
+  /** Names in the scope that it does not have. */
+  unknown: readonly UnknownName[]
 }
 
 /** What a manifest says, or why it cannot be read. */
@@ -20,21 +24,26 @@ export type Reading =
   /** `message`: a sentence for the user. `line`: 1-based, if known. */
   | { kind: 'malformed'; format?: string | undefined; message: string; line: number | undefined }
 
+/** How a manifest is read. */
+export interface ReadingOptions extends FilesAround {
+  /** Its path after all links were followed: a link may give any file the name of a requirements file. */
+  realPath?: string
+  /** What of it the layer holds; the whole file if absent. */
+  scope?: Scope | undefined
+}
+
 /**
  * Reads a manifest of any format, whatever is wrong with it.
  *
  * @param path - Its last part, the file name, identifies the format.
- * @param include - Reads the files that a requirements file includes; without it such a file is malformed.
- * @param realPath - Its path after all links were followed: a link may give any file the name of a requirements file.
  */
 export async function readingOf(
   path: string,
   bytes: Uint8Array,
-  include?: IncludedFiles,
-  realPath = path,
+  options: ReadingOptions = {},
 ): Promise<Reading> {
   try {
-    const manifest = await readManifest(path, bytes, include, realPath)
+    const manifest = await readManifest(path, bytes, options)
     return manifest === undefined ? { kind: 'unknown-format' } : { kind: 'understood', ...manifest }
   } catch (error) {
     if (!(error instanceof ManifestError)) throw error
@@ -51,17 +60,26 @@ export async function readingOf(
 export async function readManifest(
   path: string,
   bytes: Uint8Array,
-  include?: IncludedFiles,
-  realPath = path,
+  { realPath = path, include, beside, scope }: ReadingOptions = {},
 ): Promise<Manifest | undefined> {
   const name = basename(path)
   const format = formatOf(name, bytes)
   if (format === undefined) return undefined
   const parse = await format.load()
   const text = (format.decode ?? decodeText)(bytes)
-  const { packages, constraints, ...more } = parse(text, { name, realPath, include })
-  const unpinned = unpinnedIn(format, { packages, ...more }, text).map((one) => ({ file: name, ...one }))
-  return { format: format.name, resolved: { packages, unpinned, ...(constraints && { constraints }) } }
+  const { constraints, ...parsed } = parse(text, { name, realPath, include, beside })
+  const selected = scope && inScope(parsed, scope)
+  const packages = selected?.packages ?? parsed.packages
+  const names = new Set(packages.map((one) => one.name))
+  const outOfScope = new Set(parsed.packages.flatMap((one) => (names.has(one.name) ? [] : [one.name])))
+  const unpinned = [...unpinnedIn(format, parsed, text), ...(selected?.local ?? [])]
+    .filter((one) => !outOfScope.has(one.name) || one.problem === 'member')
+    .map((one) => ({ file: name, ...one }))
+  return {
+    format: format.name,
+    resolved: { packages, unpinned, ...(constraints && { constraints }) },
+    unknown: selected?.unknown ?? [],
+  }
 }
 
 export { difference, sameResolution } from './difference.ts'

@@ -7,6 +7,8 @@ const OPEN: Record<Problem, string> = {
   hash: 'has no hash, although other packages in this file have one',
   editable: 'is editable, so the content of its folder is installed, and this file does not pin that content',
   path: 'is a local path, so the content of that path is installed, and this file does not pin that content',
+  member:
+    'is a member of the workspace, so the code in its folder is installed, and this file does not pin that code',
   reference: 'comes from a branch or a tag, which can move',
   url: 'comes from a URL without a hash, and the file at a URL can change',
 }
@@ -15,14 +17,15 @@ const OPEN: Record<Problem, string> = {
 const LOCK_AGAIN: Record<Problem, string> = {
   version: 'Lock it again with a version.',
   hash: 'Lock it again with hashes.',
-  editable: 'Depend on a released version, or on a commit of its repository, and lock again.',
-  path: 'Depend on a released version, or on a commit of its repository, and lock again.',
+  editable: 'Add its files to `manifest-path`, or depend on a released version and lock again.',
+  path: 'Add its files to `manifest-path`, or depend on a released version and lock again.',
+  member: 'Add its files to `manifest-path`, so that a change in them counts.',
   reference: 'Lock again, so that the file has a full commit hash.',
   url: 'Lock again, so that the file has its hash.',
 }
 
 /** A sentence that says what is not pinned, and one that says what to write instead. */
 export function unpinnedText({ name, problem }: Unpinned, format: string): string {
-  const { remedies = LOCK_AGAIN } = formats.find((each) => each.name === format) ?? {}
-  return `${shownName(name)} ${OPEN[problem]}. ${remedies[problem]}`
+  const remedies = formats.find((each) => each.name === format)?.remedies
+  return `${shownName(name)} ${OPEN[problem]}. ${remedies?.[problem] ?? LOCK_AGAIN[problem]}`
 }

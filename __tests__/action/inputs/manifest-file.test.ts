@@ -2,9 +2,16 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import { includedFiles, readManifest } from '../../../src/action/inputs/manifest-file.ts'
+import { filesAround, readManifest } from '../../../src/action/inputs/manifest-file.ts'
+import type { IncludedFiles } from '../../../src/manifest/format.ts'
 import { Problems } from '../../../src/action/inputs/problems.ts'
 import { manifestOf } from '../../../src/core/model/manifest.ts'
+
+const includedFiles = (manifest: string, folder: string): IncludedFiles => {
+  const { include } = filesAround(manifest, folder)
+  if (include === undefined) throw new Error('nothing is included')
+  return include
+}
 
 let top: string
 let workspace: string

@@ -18,6 +18,7 @@ import { CommandReader, parseFileCommands, type Command } from '../../../sandbox
 import { failedOutcome, hostileOutcomes, hostileText, outcome, ran } from './outcomes.ts'
 import { commandLines, olderCommandLines } from '../runner-grammar.ts'
 import { keepStdout } from '../stdout.ts'
+import { production } from '../../core/fixtures.ts'
 
 const environment = { ...process.env }
 const folder = mkdtempSync(join(tmpdir(), 'report-'))
@@ -56,6 +57,7 @@ const request: Request = {
   detectChangesIn: 'manifest',
   settings: { description: '', license: '', runtimes: [], architectures: [] },
   compare: 'exact',
+  scope: production,
   strict: false,
   ifUnchanged: 'skip',
   reuse: 'latest',

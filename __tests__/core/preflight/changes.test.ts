@@ -8,7 +8,7 @@ import { Packages } from '../../../src/core/preflight/packages.ts'
 import type { StoredObject } from '../../../src/core/ports.ts'
 import type { LayerVersion } from '../../../src/core/model/layer-version.ts'
 import { COMPARE } from '../../../src/core/model/request.ts'
-import { layerVersion, manifest, olderManifest, request, stored } from '../fixtures.ts'
+import { layerVersion, manifest, olderManifest, production, request, stored } from '../fixtures.ts'
 import { backupOf, denied, noChanges, outdated, serviceError, updated } from '../region-scene.ts'
 import { noInclude, services } from '../strict-ports.ts'
 
@@ -101,7 +101,9 @@ describe('the older manifest', () => {
 
 describe('what changed', () => {
   const packages = (text?: string, path = 'requirements.txt') =>
-    new Packages(text === undefined ? manifest : manifestOf(path, path, [Buffer.from(text)]), noInclude)
+    new Packages(text === undefined ? manifest : manifestOf(path, path, [Buffer.from(text)]), production, {
+      include: noInclude,
+    })
   const older = (text: string): Older => {
     const read = Buffer.from(text)
     return { kind: 'stored', uri, bytes: read, sha256: sha256Of(read) }

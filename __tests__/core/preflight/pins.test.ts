@@ -4,10 +4,11 @@ import { manifestOf } from '../../../src/core/model/manifest.ts'
 import { Packages } from '../../../src/core/preflight/packages.ts'
 import { includesOf, notPinnedLine, requirePinned } from '../../../src/core/preflight/pins.ts'
 import { includedFile, noInclude } from '../strict-ports.ts'
+import { production } from '../fixtures.ts'
 
 function require(text: string, path = 'deps/requirements.txt', include = noInclude): Promise<void> {
   const manifest = manifestOf(path, path.split('/').at(-1) ?? '', [Buffer.from(text)])
-  return requirePinned(manifest, new Packages(manifest, include), true)
+  return requirePinned(manifest, new Packages(manifest, production, { include }), true)
 }
 
 async function refusal(...given: Parameters<typeof require>): Promise<ActionError> {

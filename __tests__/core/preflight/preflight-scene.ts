@@ -7,7 +7,15 @@ import type { LayerVersion } from '../../../src/core/model/layer-version.ts'
 import { preflight } from '../../../src/core/preflight/preflight.ts'
 import { RegionRecord } from '../../../src/core/record.ts'
 import type { Request } from '../../../src/core/model/request.ts'
-import { archiveDigest, archiveHead, backupHead, layerVersion, olderManifest, request } from '../fixtures.ts'
+import {
+  archiveDigest,
+  archiveHead,
+  backupHead,
+  layerVersion,
+  olderManifest,
+  production,
+  request,
+} from '../fixtures.ts'
 import { noInclude, ports, recordingLog, services, type Answers } from '../strict-ports.ts'
 
 export const archiveKey = 'team/layer/layer.zip'
@@ -58,7 +66,7 @@ export function look(
   })
   const part = {
     ...{ request: wanted, ports: around, log, record: new RegionRecord() },
-    packages: wanted.manifest && new Packages(wanted.manifest, noInclude),
+    packages: wanted.manifest && new Packages(wanted.manifest, production, { include: noInclude }),
     services: {
       ...regional,
       bucket: wanted.targets[0].bucket === undefined ? undefined : regional.bucket,

@@ -15,6 +15,7 @@ import { readSource } from './archive-source.ts'
 import { checkTogether } from './contradictions.ts'
 import { readEncryption } from './encryption.ts'
 import { readKeys } from './keys-input.ts'
+import { readScope } from './scope-inputs.ts'
 import { readAccounts, readOwner, readTargets } from './targets.ts'
 import { readList, required } from './text-inputs.ts'
 import { parseLayerName } from './layer-name.ts'
@@ -51,6 +52,7 @@ export function readInputs(environment: InputEnvironment): Request {
   const keys = readKeys(manifest?.fileName ?? 'manifest', problems)
   const dryRun = readBoolean('dry-run', problems)
   const source = readSource(workspace, dryRun, problems)
+  const settings = readSettings(manifestPath !== '', problems)
   const targets = readTargets(layer?.region, environment.region, source !== undefined, problems)
   const request = {
     keys,
@@ -58,7 +60,8 @@ export function readInputs(environment: InputEnvironment): Request {
     source,
     detectChangesIn,
     storageMode: readChoice('storage-mode', STORAGE_MODES, problems),
-    settings: readSettings(manifestPath !== '', problems),
+    settings,
+    scope: readScope(settings, manifestPath !== '', problems),
     compare: readChoice('compare', COMPARE, problems),
     strict: readStrict(problems),
     ifUnchanged: readChoice('if-unchanged', IF_UNCHANGED, problems),

@@ -25,15 +25,29 @@ export function readManifest(path: string, workspace: string, problems: Problems
   }
 }
 
-/** Reads the files that a manifest includes. Like the manifest, they must be in the workspace. */
-export function includedFiles(manifestPath: string, workspace: string): ReturnType<LayerPorts['included']> {
-  return (path, from) => {
-    try {
-      const file = fileInside(workspace, resolve(workspace, dirname(manifestPath), dirname(from), path))
-      return { bytes: Buffer.concat([...chunksOf(file)]), realPath: realPathOf(file, workspace) }
-    } catch (error) {
-      throw new Error(refusalOf(error, CODES).message, { cause: error })
-    }
+/** Reads the files that a manifest includes, and those beside it. Like the manifest, they must be in the workspace. */
+export function filesAround(manifestPath: string, workspace: string): ReturnType<LayerPorts['filesAround']> {
+  const read = (path: string, from = '') => {
+    const file = fileInside(workspace, resolve(workspace, dirname(manifestPath), dirname(from), path))
+    return { bytes: Buffer.concat([...chunksOf(file)]), realPath: realPathOf(file, workspace) }
+  }
+  return {
+    include: (path, from) => {
+      try {
+        return read(path, from)
+      } catch (error) {
+        throw new Error(refusalOf(error, CODES).message, { cause: error })
+      }
+    },
+    beside: (path) => {
+      try {
+        return read(path).bytes
+      } catch (error) {
+        const refusal = refusalOf(error, CODES)
+        if (refusal.code === CODES.missing) return undefined
+        throw new Error(refusal.message, { cause: error })
+      }
+    },
   }
 }
 

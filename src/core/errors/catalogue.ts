@@ -59,6 +59,11 @@ export const ERROR_CATALOGUE = {
     remedy:
       'Generate a lock file again with its own tool, and correct a requirements file yourself. If the format is not supported, use `strict: archive`, which does not check the manifest.',
   },
+  'manifest-scope-unknown': {
+    cause:
+      '`workspace-member` or `dependency-groups` has a name that the lock file does not have. Some formats name no members or no groups; the table in docs/manifests.md shows which.',
+    remedy: REMEDIES['manifest-scope-unknown'],
+  },
   'credentials-missing': {
     cause: 'The step found no AWS credentials.',
     remedy: REMEDIES['credentials-missing'],

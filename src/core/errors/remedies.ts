@@ -5,6 +5,8 @@
 export const REMEDIES = {
   'manifest-not-pinned':
     'Fix every line that the message lists, or omit `strict` to get warnings only. `strict: archive` checks only the archive. Nothing was written.',
+  'manifest-scope-unknown':
+    'Correct `workspace-member` or `dependency-groups`; the message lists the names that the lock file has. Nothing was written.',
   'credentials-missing':
     'Run `aws-actions/configure-aws-credentials` in this job before this step, and give the job `permissions: id-token: write`.',
   'credentials-expired':

@@ -1,5 +1,8 @@
+import type { Scope } from '../../manifest/scope/scope.ts'
 import type { BackupPlace, KeyLayout } from './keys.ts'
 import type { Manifest } from './manifest.ts'
+
+export type { Scope }
 
 /** The parameters of PublishLayerVersion except for the archive. A setting that was not given is empty. */
 export interface LayerSettings {
@@ -114,6 +117,8 @@ interface Wishes {
   storageMode: StorageMode
   settings: LayerSettings
   compare: Compare
+  /** What of the manifest the layer holds. */
+  scope: Scope
   strict: Strict
   ifUnchanged: IfUnchanged
   reuse: Reuse

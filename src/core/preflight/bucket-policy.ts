@@ -1,4 +1,4 @@
-import { fits } from './glob.ts'
+import { fits } from '../../manifest/text/wildcard.ts'
 
 /** The actions that Lambda needs to keep reading an object. */
 const ACTIONS = ['s3:GetObject', 's3:GetObjectVersion']

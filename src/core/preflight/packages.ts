@@ -1,6 +1,7 @@
 import { posix } from 'node:path'
-import type { IncludedFiles } from '../../manifest/format.ts'
+import type { FilesAround } from '../../manifest/format.ts'
 import type { Reading } from '../../manifest/reading.ts'
+import type { Scope } from '../../manifest/scope/scope.ts'
 import type { Manifest } from '../model/manifest.ts'
 import type { Comparison } from '../model/facts.ts'
 import type { NotPinned } from '../model/outcome.ts'
@@ -14,19 +15,21 @@ export interface StoredManifest {
 }
 
 /**
- * The parsed manifest. It is parsed on the first use, once for all regions, and the parsers are loaded only then. A run
+ * The packages of the manifest that the layer holds. It is parsed on the first use, once for all regions, and the parsers are loaded only then. A run
  * that compares bytes and finds nothing changed does not need them.
  */
 export class Packages {
   readonly #manifest: Manifest
-  readonly #include: IncludedFiles
+  readonly #scope: Scope
+  readonly #files: FilesAround
   readonly #comparisons = new Map<string, Promise<Comparison>>()
   #reading: Promise<Reading> | undefined
   #notPinned: readonly NotPinned[] = []
 
-  constructor(manifest: Manifest, include: IncludedFiles) {
+  constructor(manifest: Manifest, scope: Scope, files: FilesAround) {
     this.#manifest = manifest
-    this.#include = include
+    this.#scope = scope
+    this.#files = files
   }
 
   /** What is not pinned; empty until the manifest was parsed. */
@@ -47,7 +50,7 @@ export class Packages {
   async #read(): Promise<Reading> {
     const { readingOf, unpinnedText } = await import('../../manifest/reading.ts')
     const { path, bytes, realPath } = this.#manifest
-    const reading = await readingOf(path, bytes, this.#include, realPath)
+    const reading = await readingOf(path, bytes, { ...this.#files, realPath, scope: this.#scope })
     if (reading.kind === 'understood') {
       const { format, resolved } = reading
       this.#notPinned = resolved.unpinned.map((one) => ({
@@ -68,7 +71,8 @@ export class Packages {
       return { kind: 'compared', same: false, changes: difference([], is.resolved.packages) }
     }
     // Files that an older manifest included are not stored.
-    const was = await readingOf(path, older.bytes, undefined, realPath)
+    const { beside } = this.#files
+    const was = await readingOf(path, older.bytes, { beside, realPath, scope: this.#scope })
     if (was.kind !== 'understood') return { kind: 'not-understood', why: notUnderstood(older.uri, was) }
     return {
       kind: 'compared',

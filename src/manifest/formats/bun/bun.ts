@@ -1,4 +1,4 @@
-import type { Format } from '../../format.ts'
+import { WHOLE_FILE, type Format } from '../../format.ts'
 import { problemOfSource } from '../../node/node.ts'
 
 /** `bun.lock`, the text form of the lock file of Bun. */
@@ -6,7 +6,7 @@ export const bun: Format = {
   name: 'bun',
   fileName: /^bun\.lock$/,
   content: [/^\s*\{/, /"lockfileVersion"\s*:/, /"workspaces"\s*:\s*\{\s*""\s*:/],
-  documentation: { files: '`bun.lock`', registry: 'npm' },
+  documentation: { files: '`bun.lock`', registry: 'npm', scope: WHOLE_FILE },
   entry: /^[ \t]*"[^"\n]*"[ \t]*:[ \t]*\[[ \t]*"(@?[^@"\n]+)@/gm,
   problemOf: (source) => {
     // Bun shortens the commits of GitHub, and names a local archive by its path alone.

@@ -1,10 +1,14 @@
-import type { Format } from '../../format.ts'
+import { WHOLE_FILE, type Format } from '../../format.ts'
 
 /** `gradle.lockfile`, which has no hashes. */
 export const gradle: Format = {
   name: 'gradle',
   fileName: /(?:^|[-.])gradle\.lockfile$/,
   content: [/^# This is a Gradle generated file/m],
-  documentation: { files: '`gradle.lockfile`, `buildscript-gradle.lockfile`', registry: 'Maven' },
+  documentation: {
+    files: '`gradle.lockfile`, `buildscript-gradle.lockfile`',
+    registry: 'Maven',
+    scope: WHOLE_FILE,
+  },
   load: async () => (await import('./gradle-parser.ts')).parseGradle,
 }

@@ -1,4 +1,4 @@
-import type { Format } from '../../format.ts'
+import { WHOLE_FILE, type Format } from '../../format.ts'
 import { problemOfSource } from '../../node/node.ts'
 
 /** `package-lock.json` and `npm-shrinkwrap.json` of npm. */
@@ -6,7 +6,11 @@ export const npm: Format = {
   name: 'npm',
   fileName: /^(?:package-lock|npm-shrinkwrap|\.package-lock)\.json$/,
   content: [/^\s*\{/, /"lockfileVersion"\s*:/],
-  documentation: { files: '`package-lock.json`, `npm-shrinkwrap.json` (versions 1 to 3)', registry: 'npm' },
+  documentation: {
+    files: '`package-lock.json`, `npm-shrinkwrap.json` (versions 1 to 3)',
+    registry: 'npm',
+    scope: WHOLE_FILE,
+  },
   entry: /^[ \t]*"([^"\n]+)"[ \t]*:[ \t]*\{/gm,
   // Since lockfileVersion 2 the key is a path.
   nameOf: (key) => key.split('node_modules/').at(-1) ?? key,

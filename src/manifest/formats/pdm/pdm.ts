@@ -1,4 +1,4 @@
-import { packageTable, type Format } from '../../format.ts'
+import { packageTable, type Format, WHOLE_FILE } from '../../format.ts'
 import { pythonName } from '../../python/python.ts'
 
 /** `pdm.lock` of PDM 1 and 2. */
@@ -6,7 +6,7 @@ export const pdm: Format = {
   name: 'pdm',
   fileName: /^pdm\.lock$/,
   content: [/^\[metadata\]/m, /^lock_version\s*=/m],
-  documentation: { files: '`pdm.lock`', registry: 'PyPI' },
+  documentation: { files: '`pdm.lock`', registry: 'PyPI', scope: WHOLE_FILE },
   entry: packageTable,
   nameOf: pythonName,
   load: async () => (await import('./pdm-parser.ts')).parsePdm,

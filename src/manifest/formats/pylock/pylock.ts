@@ -1,4 +1,4 @@
-import { packageTable, type Format } from '../../format.ts'
+import { packageTable, type Format, WHOLE_FILE } from '../../format.ts'
 import { pythonName } from '../../python/python.ts'
 
 /** `pylock.toml` and `pylock.<name>.toml` (PEP 751). */
@@ -6,7 +6,11 @@ export const pylock: Format = {
   name: 'pylock',
   fileName: /^pylock(?:\.[^.]+)?\.toml$/,
   content: [/^lock-version\s*=/m, /^created-by\s*=/m],
-  documentation: { files: '`pylock.toml`, `pylock.layer.toml` (PEP 751)', registry: 'PyPI' },
+  documentation: {
+    files: '`pylock.toml`, `pylock.layer.toml` (PEP 751)',
+    registry: 'PyPI',
+    scope: WHOLE_FILE,
+  },
   entry: packageTable,
   nameOf: pythonName,
   load: async () => (await import('./pylock-parser.ts')).parsePylock,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { fits } from '../../../src/core/preflight/glob.ts'
+import { fits } from '../../../src/manifest/text/wildcard.ts'
 import { tries } from '../../tries.ts'
 
 describe('a pattern', () => {
