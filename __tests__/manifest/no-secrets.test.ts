@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { difference, readingOf, unpinnedText } from '../../src/manifest/reading.ts'
+import { sbomOf } from '../../src/manifest/sbom/sbom.ts'
 import { fixtures } from './fixtures.ts'
 
 const requirements =
@@ -50,6 +51,7 @@ async function shownOf(name: string, text: string, other: string): Promise<unkno
     difference([], packages),
     difference(older, packages),
     difference(packages, older),
+    sbomOf({ layerName: 'web', manifestSha256: '' }, packages),
     ...unpinned.map((each) => unpinnedText(each, one.format)),
   ]
 }
