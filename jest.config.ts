@@ -20,6 +20,7 @@ export const CORE_FLOWS = [
   'regions',
   'report',
   'reuse',
+  'sbom',
   'settings',
   'storage-mode',
   'strict',

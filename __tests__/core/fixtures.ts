@@ -54,6 +54,7 @@ export function request(over: Otherwise = {}): Request {
     compare: 'exact',
     scope: production,
     strict: false,
+    sbomPath: undefined,
     ifUnchanged: 'skip',
     reuse: 'latest',
     lockTimeout: 300,

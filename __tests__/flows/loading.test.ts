@@ -22,6 +22,7 @@ const PARTS = {
   inspection: 'Lambda does not accept an empty layer',
   'archives in S3': 'Another archive was uploaded to',
   'maker of zips': 'The directory also cannot be zipped',
+  SBOM: 'bom-1.6.schema.json',
 }
 
 /** What every run that publishes from an archive in S3 loads. */
@@ -110,6 +111,14 @@ describe('a run loads what it uses', () => {
     const { run, parts } = await loadedBy(layer, { ...FROM_SOURCE, ...inputs })
     expect(run.outputs).toMatchObject({ result: 'unchanged' })
     expect(parts).toEqual([])
+  })
+
+  it('one that finds the same bytes and writes an SBOM: the parser, and what makes SBOMs', async () => {
+    const layer = newLayer(aws())
+    layer.hasVersionOfManifest()
+    const { run, parts } = await loadedBy(layer, { 'sbom-path': 'sbom.json' })
+    expect(run.outputs).toMatchObject({ result: 'unchanged' })
+    expect(parts).toEqual(['parsers', 'SBOM'])
   })
 
   it('one of a format that is not known: no parser of any', async () => {

@@ -88,12 +88,14 @@ function commands({ stdout, stderr }: ActionRun): string[] {
 
 function verdict({ exitCode, annotations, outputs, stderr }: ActionRun): string[] {
   const errors = annotations.filter(({ level }) => level === 'error').length
+  // A file that cannot be written after the outputs fails the step, and changes no output.
+  const isUnwritten = annotations.some(({ message }) => /^sbom-unwritable: /m.test(message))
   const missing = ALWAYS_SET.filter((name) => outputs[name] === undefined)
   return [
     ...(stderr === '' ? [] : ['something was written to stderr']),
     ...(exitCode === 0 || exitCode === 1 ? [] : [`exit code ${exitCode}`]),
     ...(errors === exitCode ? [] : [`exit code ${exitCode} with ${errors} error annotations`]),
-    ...((outputs['result'] === 'failed') === (exitCode === 1)
+    ...((outputs['result'] === 'failed' || isUnwritten) === (exitCode === 1)
       ? []
       : [`${outputs['result']}, exit code ${exitCode}`]),
     ...missing.map((name) => `the output ${name} is not set`),

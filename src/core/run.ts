@@ -15,24 +15,45 @@ import { isStrictAbout, type Request } from './model/request.ts'
 export async function run(request: Request, ports: Ports): Promise<RunOutcome> {
   const { manifest, scope } = request
   const packages = manifest && new Packages(manifest, scope, ports.filesAround(manifest.path))
-  const permitted = permission(request, packages, ports)
-  // Every region awaits this promise. If a region fails before that, the rejection must not stay unhandled.
-  permitted.catch(() => undefined)
+  const sbom = sbomFor(request, packages)
+  const permitted = permission(request, packages, sbom, ports)
+  // Every region awaits the permission. If a region fails before that, no rejection must stay unhandled.
+  for (const promise of [sbom, permitted]) promise.catch(() => undefined)
   const inspections = new Inspections()
   const regions = await Promise.all(
     request.targets.map((target) => runRegion(request, target, ports, packages, inspections, permitted)),
   )
   const includes = manifest === undefined ? [] : includesOf(manifest)
-  return { regions, notPinned: [...includes, ...(packages?.notPinned ?? [])] }
+  const text = await sbom.catch(() => undefined)
+  return {
+    regions,
+    notPinned: [...includes, ...(packages?.notPinned ?? [])],
+    ...(text !== undefined && { sbom: text }),
+  }
+}
+
+async function sbomFor(
+  { sbomPath, layerName, manifest }: Request,
+  packages: Packages | undefined,
+): Promise<string | undefined> {
+  if (sbomPath === undefined || manifest === undefined || packages === undefined) return undefined
+  const { billOfMaterials } = await import('./preflight/bill-of-materials.ts')
+  return billOfMaterials(layerName, manifest, packages)
 }
 
 /** Checks that must pass in all regions before anything is written. */
-async function permission(request: Request, packages: Packages | undefined, ports: Ports): Promise<void> {
+async function permission(
+  request: Request,
+  packages: Packages | undefined,
+  sbom: Promise<unknown>,
+  ports: Ports,
+): Promise<void> {
   const { manifest, scope, strict } = request
   if (packages && (scope.member !== undefined || scope.groups.length > 0)) await requireKnownNames(packages)
   if (manifest && packages && isStrictAbout('manifest', strict)) {
     await requirePinned(manifest, packages, strict)
   }
+  await sbom
   await checkAccount(request, ports)
 }
 

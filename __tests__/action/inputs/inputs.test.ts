@@ -83,6 +83,7 @@ describe('inputs that are given as little as possible', () => {
       settings: { description: '', license: '', runtimes: [], architectures: [] },
       compare: actionFile.inputs['compare']?.default,
       strict: false,
+      sbomPath: undefined,
       ifUnchanged: actionFile.inputs['if-unchanged']?.default,
       reuse: actionFile.inputs['reuse']?.default,
       lockTimeout: Number(actionFile.inputs['lock-timeout']?.default),
@@ -173,6 +174,11 @@ const good: Good[] = [
   ['strict', 'manifest', { strict: 'manifest' }],
   ['strict', 'archive', { strict: 'archive' }],
   ['strict', 'FALSE', { strict: false }],
+  ['sbom-path', '', { sbomPath: undefined }],
+  ['sbom-path', ' sbom.json ', { sbomPath: 'sbom.json' }],
+  ['sbom-path', 'new/folders/{layer}/{layer}.json', { sbomPath: 'new/folders/web/web.json' }],
+  ['sbom-path', 'build/../sbom.cdx.json', { sbomPath: 'build/../sbom.cdx.json' }],
+  ['sbom-path', 'build-link/sbom.json', { sbomPath: 'build-link/sbom.json' }],
   ['comment', 'true', { dryRun: false }],
   ['comment', 'False', { dryRun: false }],
   ['github-token', '', { layerName: 'web' }],
@@ -256,6 +262,15 @@ const bad: Bad[] = [
   ['strict', 'yes', 'it must be true, false, manifest or archive'],
   ['strict', 'Archive', 'it must be true, false, manifest or archive'],
   ['strict', 'manifest, archive', 'it must be true, false, manifest or archive'],
+  ['sbom-path', 'sbom.xml', 'it must end in .json'],
+  ['sbom-path', 'build', 'it must end in .json'],
+  ['sbom-path', 'sbom-{version}.json', 'only {layer} is replaced in it'],
+  ['sbom-path', 'a\tb.json', 'it must not contain control characters'],
+  ['sbom-path', '../sbom.json', 'it is outside the workspace and the directory in `RUNNER_TEMP`'],
+  ['sbom-path', '/sbom.json', 'it is outside the workspace'],
+  ['sbom-path', 'directory-out/sbom.json', 'it is outside the workspace'],
+  ['sbom-path', 'uv.lock/sbom.json', 'it cannot be written: ENOTDIR'],
+  ['sbom-path', `${'n'.repeat(300)}.json`, 'it cannot be written: ENAMETOOLONG'],
   ['comment', '', 'it must be true or false'],
   ['comment', 'always', 'it must be true or false'],
   ['if-unchanged', '', 'it must be one of skip, fail, publish'],
@@ -363,6 +378,7 @@ describe('an input that is wrong', () => {
       'detect-changes-in': 'dates',
       compare: 'hashes',
       strict: 'very',
+      'sbom-path': '../sbom.json',
       'if-unchanged': 'never',
       reuse: 'some',
       'dry-run': 'perhaps',
@@ -378,7 +394,7 @@ describe('an input that is wrong', () => {
     const { code, message } = refusal(wrong)
     const [title, ...lines] = message.split('\n')
     expect(code).toBe('invalid-input')
-    expect(title).toBe('There are 26 problems with the inputs:')
+    expect(title).toBe('There are 27 problems with the inputs:')
     expect(lines.map((line) => /^- `([^`]+)`/.exec(line)?.[1]).sort()).toEqual(Object.keys(wrong).sort())
   })
 })
@@ -682,6 +698,74 @@ describe('the manifest', () => {
 
   it('keeps its code only where nothing else is wrong', () => {
     expect(refusal({ 'manifest-path': 'deps', bucket: '' }).code).toBe('invalid-input')
+  })
+})
+
+describe('the file of the SBOM', () => {
+  const sbom = '{ "bomFormat": "CycloneDX", "components": [] }\n'
+
+  it('may be in the temporary directory of the runner, if there is one', () => {
+    const temporary = join(top, 'temporary')
+    mkdirSync(temporary)
+    giveInputs({ ...required, 'sbom-path': join(temporary, 'new/{layer}.json') })
+    const environment = { workspace, region: 'eu-west-1' }
+    expect(readInputs({ ...environment, temporary }).sbomPath).toBe(join(temporary, 'new/web.json'))
+    expect(() => readInputs(environment)).toThrow('it is outside the workspace')
+  })
+
+  // prettier-ignore
+  it.each([
+    ['a directory',                     () => { mkdirSync(join(workspace, 'is.json')); },              'it is a directory; specify a file in it'],
+    ['a pipe',                          () => execFileSync('mkfifo', [join(workspace, 'is.json')]), 'it is not a regular file'],
+    ['a link out of the workspace',     () => { symlinkSync('../outside.txt', join(workspace, 'is.json')); }, 'it is outside the workspace'],
+    ['a link to nothing',               () => { symlinkSync('nowhere', join(workspace, 'is.json')); },  'it cannot be written: ENOENT'],
+    ['a link to itself',                () => { symlinkSync('is.json', join(workspace, 'is.json')); },  'it cannot be written: ELOOP'],
+    ['a link to the manifest',          () => { symlinkSync('uv.lock', join(workspace, 'is.json')); },  'there is a file that is not an SBOM'],
+    ['another file',                    () => { writeFileSync(join(workspace, 'is.json'), '{"name": "web"}'); }, 'there is a file that is not an SBOM; it would be overwritten'],
+  ])('must not be %s', (_, make, says) => {
+    make()
+    try {
+      expect(refusal({ 'sbom-path': 'is.json' }).message).toContain(`\`sbom-path\` is "is.json": ${says}`)
+    } finally {
+      rmSync(join(workspace, 'is.json'), { recursive: true })
+    }
+  })
+
+  it('must not be the manifest', () => {
+    writeFileSync(join(workspace, 'package-lock.json'), '{}')
+    const path = 'deps/../package-lock.json'
+    const error = refusal({ 'manifest-path': 'package-lock.json', 'sbom-path': path })
+    expect(error.message).toContain('there is a file that is not an SBOM')
+  })
+
+  it.each(['', sbom])('may be an older SBOM, or empty: %j', (text) => {
+    writeFileSync(join(workspace, 'older.json'), text)
+    expect(read({ 'sbom-path': 'older.json' }).sbomPath).toBe('older.json')
+  })
+
+  it.each(['build/sbom.json', './build/new/sbom.json', 'build-link/sbom.json'])(
+    'must not be in `source-dir`: %s',
+    (path) => {
+      const says = 'it is in `source-dir`, so it would become part of the layer'
+      for (const folder of ['build', 'build-link', join(workspace, 'build')])
+        expect(refusal({ 'sbom-path': path, 'source-dir': folder }).message).toContain(says)
+      expect(read({ 'sbom-path': path, 'source-dir': 'deps' }).sbomPath).toBe(path)
+    },
+  )
+
+  it('needs a manifest', () => {
+    const given = { 'manifest-path': '', 'detect-changes-in': 'archive', 'sbom-path': 'sbom.json' }
+    expect(refusal(given).message).toBe(
+      '`sbom-path` is "sbom.json": it is about the packages of a lock file, so it needs `manifest-path`.',
+    )
+  })
+
+  it('is judged together with the other inputs, also where the layer has no name', () => {
+    expect(named(refusal({ 'layer-name': '', bucket: '', 'sbom-path': 'sbom-{layer}.xml' })).sort()).toEqual([
+      'bucket',
+      'layer-name',
+      'sbom-path',
+    ])
   })
 })
 

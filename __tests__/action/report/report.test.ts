@@ -59,6 +59,7 @@ const request: Request = {
   compare: 'exact',
   scope: production,
   strict: false,
+  sbomPath: undefined,
   ifUnchanged: 'skip',
   reuse: 'latest',
   lockTimeout: 300,

@@ -11,6 +11,7 @@ import {
   type Request,
   type Strict,
 } from '../../core/model/request.ts'
+import { readSbomPath } from '../files/sbom-file.ts'
 import { readSource } from './archive-source.ts'
 import { checkTogether } from './contradictions.ts'
 import { readEncryption } from './encryption.ts'
@@ -26,6 +27,8 @@ import { Problems } from './problems.ts'
 export interface InputEnvironment {
   /** Directory that the paths in the inputs are relative to and must not leave. */
   workspace: string
+  /** Directory for temporary files of the job; undefined outside of a runner. */
+  temporary?: string | undefined
   /** Region from the environment; undefined if there is none. */
   region: string | undefined
 }
@@ -43,7 +46,7 @@ const LIMITS = { license: 512, runtimes: 15, architectures: 2, seconds: 21_600 }
  */
 export function readInputs(environment: InputEnvironment): Request {
   const problems = new Problems()
-  const { workspace } = environment
+  const { workspace, temporary } = environment
   const layer = parseLayerName(required('layer-name', problems), problems)
   const detectChangesIn = readChoice('detect-changes-in', DETECT_CHANGES_IN, problems)
   const manifestPath =
@@ -64,6 +67,7 @@ export function readInputs(environment: InputEnvironment): Request {
     scope: readScope(settings, manifestPath !== '', problems),
     compare: readChoice('compare', COMPARE, problems),
     strict: readStrict(problems),
+    sbomPath: readSbomPath(layer?.name, manifestPath !== '', source, { workspace, temporary }, problems),
     ifUnchanged: readChoice('if-unchanged', IF_UNCHANGED, problems),
     reuse: readChoice('reuse', REUSE, problems),
     lockTimeout: readSeconds('lock-timeout', problems),

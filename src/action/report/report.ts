@@ -3,6 +3,7 @@ import type { ActionError } from '../../core/errors/action-error.ts'
 import type { RegionOutcome } from '../../core/model/outcome.ts'
 import { isStrictAbout, type Request } from '../../core/model/request.ts'
 import { notPinnedLine } from '../../core/preflight/pins.ts'
+import { writeSbom } from '../files/sbom-file.ts'
 import type { Step } from '../step.ts'
 import { ANNOTATION_LIMIT, debug, setFailed, warning } from './annotation.ts'
 import { annotate, warningsOf } from './annotations.ts'
@@ -28,8 +29,9 @@ export async function reportRun(
   const subject = { ...request, links, workspace }
   printGroup('Result', resultLines(request.layerName, regions))
   for (const { error } of regions) if (error) debugCauses(error)
+  const unwritten = writeSbom(step, request, outcome)
   // Before anything asynchronous.
-  fail(lost, (room) => failureText(regions, room))
+  fail([lost, unwritten], (room) => failureText(regions, room))
   await writeSummary(step, async () => renderSummary(subject, outcome, await failuresOf(regions, page)))
   // Only the warning about a missing comment may depend on the answer of GitHub.
   const noComment = await commentIfAsked(
@@ -50,7 +52,7 @@ export async function reportFailure(step: Step, error: ActionError, cancelled: A
   const lost = handOverFailure(step, error.code)
   const { troubleshooting: page } = step
   debugCauses(error)
-  fail(lost, (room) => errorText(error, room))
+  fail([lost], (room) => errorText(error, room))
   await writeSummary(step, async () =>
     (await import('./summary/failures-section.ts')).renderFailure(error, page),
   )
@@ -63,10 +65,11 @@ export async function reportFailure(step: Step, error: ActionError, cancelled: A
 }
 
 /** One annotation for all failures; none without a failure. Text that does not fit is in the log. */
-function fail(lost: ActionError | undefined, failure: (room?: number) => string): void {
+function fail(others: readonly (ActionError | undefined)[], failure: (room?: number) => string): void {
+  const lost = others.filter((error) => error !== undefined)
   const texts = (room?: number) =>
-    [failure(room), lost === undefined ? '' : errorText(lost, room)].filter((text) => text !== '').join('\n')
-  const [whole, text] = [texts(), texts(ANNOTATION_LIMIT / (lost === undefined ? 1 : 2))]
+    [failure(room), ...lost.map((error) => errorText(error, room))].filter((text) => text !== '').join('\n')
+  const [whole, text] = [texts(), texts(ANNOTATION_LIMIT / (1 + lost.length))]
   if (text !== whole) printGroup('Failure', whole.split('\n'))
   if (text !== '') setFailed(text)
 }

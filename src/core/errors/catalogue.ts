@@ -55,9 +55,9 @@ export const ERROR_CATALOGUE = {
   },
   'manifest-not-understood': {
     cause:
-      '`strict` is `true` or `manifest`, and the manifest is damaged (cut off, not text, or with merge conflict markers) or has an unsupported format. If the line is known, the message contains it. Nothing was written.',
+      '`strict` is `true` or `manifest`, or `sbom-path` is set, and the manifest is damaged (cut off, not text, or with merge conflict markers) or has an unsupported format. If the line is known, the message contains it. Nothing was written.',
     remedy:
-      'Generate a lock file again with its own tool, and correct a requirements file yourself. If the format is not supported, use `strict: archive`, which does not check the manifest.',
+      'Generate a lock file again with its own tool, and correct a requirements file yourself. If the format is not supported, use `strict: archive`, which does not check the manifest, and omit `sbom-path`.',
   },
   'manifest-scope-unknown': {
     cause:
@@ -270,6 +270,11 @@ export const ERROR_CATALOGUE = {
   'outputs-lost': {
     cause: 'The file that the runner reads outputs from (`GITHUB_OUTPUT`) could not be written.',
     remedy: 'The outputs are in the log of this step. Check what happened to the file, then run again.',
+  },
+  'sbom-unwritable': {
+    cause:
+      'The file at `sbom-path` could not be written at the end of the run. Everything else was done, and the outputs say what. The message says why.',
+    remedy: REMEDIES['sbom-unwritable'],
   },
   internal: {
     cause: 'The action has a bug.',

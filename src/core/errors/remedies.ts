@@ -50,5 +50,7 @@ export const REMEDIES = {
   throttled:
     'Run again later, and start fewer publishing jobs at once. Lambda allows 15 control plane requests per second for an account and region.',
   'aws-refused': 'Correct what AWS reports. If AWS gives no reason, run again.',
+  'sbom-unwritable':
+    'Correct `sbom-path`, or free space on the disk of the runner. Then run again: the SBOM is also written if nothing changed.',
   internal: 'Please report this error, with the log of a run that has debug logging enabled.',
 } as const

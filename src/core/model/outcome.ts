@@ -136,6 +136,8 @@ export interface RunOutcome {
   regions: readonly RegionOutcome[]
   /** Includes of the manifest, and, if the run had to parse it, what is not pinned in it. */
   notPinned: readonly NotPinned[]
+  /** The text of the SBOM, if one was asked for and the manifest could be read. */
+  sbom?: string
 }
 
 /** The first of {@link RESULTS} that any region has. */

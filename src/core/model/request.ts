@@ -120,6 +120,8 @@ interface Wishes {
   /** What of the manifest the layer holds. */
   scope: Scope
   strict: Strict
+  /** File that the SBOM is written to, as the user gave it, with the name of the layer; undefined if none is asked for. */
+  sbomPath: string | undefined
   ifUnchanged: IfUnchanged
   reuse: Reuse
   /** Maximum number of seconds to wait for another run that is publishing the layer. */

@@ -37,7 +37,7 @@ export async function requirePinned(manifest: Manifest, packages: Packages, stri
     throw new ActionError({
       code: 'manifest-not-understood',
       message: `${notUnderstood(path, reading)} The manifest cannot be checked for pins, and \`strict\` is \`${String(strict)}\`.`,
-      hint: `${remedyOf(reading)} Nothing was written.`,
+      hint: `${remedyOf(reading, 'strict')} Nothing was written.`,
     })
   }
   const notPinned = [...includesOf(manifest), ...packages.notPinned]
@@ -51,14 +51,24 @@ export async function requirePinned(manifest: Manifest, packages: Packages, stri
   })
 }
 
-/** The remedy depends on who writes the file: tools write lock files, and people write requirements files. */
-function remedyOf(reading: Exclude<Reading, { kind: 'understood' }>): string {
+/**
+ * What to do about a manifest that cannot be read. It depends on who writes the file: tools write lock files, and people
+ * write requirements files.
+ *
+ * @param input - The input that needs its packages.
+ */
+export function remedyOf(
+  reading: Exclude<Reading, { kind: 'understood' }>,
+  input: 'strict' | 'sbom-path',
+): string {
   if (reading.kind === 'unknown-format') {
-    return 'Use a lock file in a format that docs/manifests.md lists, or `strict: archive`, which does not check the manifest.'
+    const instead =
+      input === 'strict' ? '`strict: archive`, which does not check the manifest' : 'omit `sbom-path`'
+    return `Use a lock file in a format that docs/manifests.md lists, or ${instead}.`
   }
   return reading.format === 'requirements'
-    ? 'Correct the file, or omit `strict`.'
-    : 'Generate the lock file again with its own tool, or omit `strict`.'
+    ? `Correct the file, or omit \`${input}\`.`
+    : `Generate the lock file again with its own tool, or omit \`${input}\`.`
 }
 
 /** One line of the log: `requirements.txt:3: …`. */
