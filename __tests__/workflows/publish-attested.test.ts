@@ -8,7 +8,7 @@ import { Act } from './act.ts'
 import { ExampleRepository, manifest } from './example-repository.ts'
 
 const policy = readFileSync(join(import.meta.dirname, '../../docs/iam-policy.json'), 'utf8')
-const attestStep = 'Attest what was published'
+const attestSteps = ['Attest what was published', 'Attest what is in it']
 
 describe('the workflow that attests the layer, with no more than the documented policy', () => {
   let sandbox: Awaited<ReturnType<typeof startSandbox>>
@@ -52,13 +52,16 @@ describe('the workflow that attests the layer, with no more than the documented 
     const digest = createHash('sha256')
       .update(version?.zip ?? '')
       .digest('hex')
-    expect(job.log).toContain(`attested ${version?.layerVersionArn} sha256:${digest}`)
+    const subject = `${version?.layerVersionArn} sha256:${digest}`
+    expect(job.log).toContain(`attested ${subject}`)
+    const packages = manifest.match(/^[\w.-]+==/gm)?.length
+    expect(job.log).toContain(`attested ${packages} components of ${subject}`)
   })
 
   it('attests nothing where nothing was published', async () => {
     const { exitCode, job } = await push()
     expect(exitCode).toBe(0)
-    expect(job.steps).not.toHaveProperty([attestStep])
+    for (const step of attestSteps) expect(job.steps).not.toHaveProperty([step])
     expect(job.log).not.toContain('attested ')
   })
 })
