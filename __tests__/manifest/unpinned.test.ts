@@ -12,6 +12,30 @@ async function found(name: string, text: string): Promise<string[]> {
   return (manifest?.resolved.unpinned ?? []).map(({ line, name, problem }) => `${line} ${name} ${problem}`)
 }
 
+it.each<[string, string, unknown[]]>([
+  ['package-lock.json', npm({ 'node_modules/a': { resolved: '../a', link: true } }), ['../a']],
+  [
+    'package-lock.json',
+    npm({ 'node_modules/a': { version: '1.0.0', resolved: 'file:./v/../a.tgz' } }),
+    ['a.tgz'],
+  ],
+  ['package-lock.json', npm({ 'node_modules/a': { version: '1.0.0', resolved: 'file:/a' } }), [undefined]],
+  [
+    'package-lock.json',
+    JSON.stringify({ lockfileVersion: 1, dependencies: { a: { version: 'file:../a' } } }),
+    ['../a'],
+  ],
+  [
+    'pnpm-lock.yaml',
+    "lockfileVersion: '9.0'\nimporters:\n  m/b:\n    dependencies:\n      a:\n        specifier: link:../../a\n        version: link:../../a\n",
+    ['a'],
+  ],
+])('what %s links to has its path from the folder of the file: %#', async (name, text, paths) => {
+  const manifest = await readManifest(name, Buffer.from(text))
+
+  expect(manifest?.resolved.unpinned.map(({ path }) => path)).toEqual(paths)
+})
+
 const json = (value: unknown) => JSON.stringify(value, null, 2)
 
 /** One line for each entry, the first of them on line 6. */

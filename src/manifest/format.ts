@@ -88,8 +88,8 @@ export type IncludedFiles = (path: string, from: string) => IncludedFile
 export interface Parsed extends Omit<Resolved, 'unpinned'> {
   /** Without `file`: in the manifest itself. */
   unpinned: readonly (Finding | Unpinned)[]
-  /** Names of dependencies that are links to folders outside the project, and therefore not packages. */
-  links?: readonly string[]
+  /** Dependencies that are links to folders outside the project, and therefore not packages. */
+  links?: readonly Link[]
   /** Packages that need no hash: they are part of others, or are not installed. */
   exempt?: ReadonlySet<Package>
   /** Which of the packages a layer holds. Absent if the format cannot tell: then all of them count. */
@@ -122,6 +122,15 @@ export interface Selected {
   packages: readonly Package[]
   /** Members of the workspace that packages or members in scope depend on: their code is not in the lock file. */
   local?: readonly Finding[]
+  /** Those of {@link Parsed.links} that are in scope. All of them, if absent. */
+  links?: readonly Link[]
+}
+
+/** A dependency that is a link to a folder. */
+export interface Link {
+  name: string
+  /** From the folder of the manifest, with `/`. */
+  path?: string
 }
 
 /** A package in the manifest itself that is not pinned. */

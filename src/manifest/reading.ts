@@ -72,7 +72,8 @@ export async function readManifest(
   const packages = selected?.packages ?? parsed.packages
   const names = new Set(packages.map((one) => one.name))
   const outOfScope = new Set(parsed.packages.flatMap((one) => (names.has(one.name) ? [] : [one.name])))
-  const unpinned = [...unpinnedIn(format, parsed, text), ...(selected?.local ?? [])]
+  const links = selected?.links ?? parsed.links ?? []
+  const unpinned = [...unpinnedIn(format, { ...parsed, links }, text), ...(selected?.local ?? [])]
     .filter((one) => !outOfScope.has(one.name) || one.problem === 'member')
     .map((one) => ({ file: name, ...one }))
   return {

@@ -1,3 +1,4 @@
+import { posix } from 'node:path'
 import type { Finding, Format, Parsed } from './format.ts'
 import type { Package, Problem, Unpinned } from './package.ts'
 import { lineCounter } from './text/line-index.ts'
@@ -14,15 +15,16 @@ export function unpinnedIn(format: Format, parsed: Parsed, text: string): readon
   const wantsHashes = packages.some((one) => one.hashes.length > 0 && sourceOf(one) === '')
   const found = new Map<string, Finding>()
   const lineOf = lines(text, format.entry, format.nameOf)
-  const add = (name: string, problem: Problem): void => {
+  const add = (name: string, problem: Problem, path?: string): void => {
     const line = lineOf(name)
-    found.set(`${line} ${name}`, { line, name, problem })
+    found.set(`${line} ${name}`, { line, name, problem, ...(path !== undefined && { path }) })
   }
-  for (const name of links) add(name, 'path')
+  for (const { name, path } of links) add(name, 'path', path)
   for (const one of packages) {
     if (one.hashes.length > 0 || reported.has(one.name)) continue
     const problem = problemOf(one, format, wantsHashes)
-    if (problem !== undefined && exempt?.has(one) !== true) add(one.name, problem)
+    if (problem === undefined || exempt?.has(one) === true) continue
+    add(one.name, problem, problem === 'path' ? pathIn(sourceOf(one)) : undefined)
   }
   return [...parsed.unpinned, ...found.values()].sort((a, b) => a.line - b.line)
 }
@@ -31,6 +33,12 @@ function problemOf(one: Package, format: Format, wantsHashes: boolean): Problem 
   const source = sourceOf(one)
   if (source !== '') return format.problemOf?.(source)
   return one.version === null ? 'version' : wantsHashes ? 'hash' : undefined
+}
+
+/** The path in a source such as `file:./vendor/lib`, without what some tools append. Undefined for an absolute one. */
+function pathIn(source: string): string | undefined {
+  const [path = ''] = source.replace(/^(?:file|link|portal):/, '').split(/::|#/)
+  return path === '' || posix.isAbsolute(path) ? undefined : posix.normalize(path).replace(/\/$/, '')
 }
 
 /** The source without the patch that the project applies; empty for a package from a registry. */

@@ -1,4 +1,4 @@
-import type { Parsed } from '../format.ts'
+import type { Link, Parsed } from '../format.ts'
 import type { Package, Unpinned } from '../package.ts'
 import { pythonName } from '../python/python.ts'
 import { fits } from '../text/wildcard.ts'
@@ -9,6 +9,8 @@ export interface InScope {
   packages: readonly Package[]
   /** Local code that packages in scope depend on. */
   local: readonly Omit<Unpinned, 'file'>[]
+  /** Links in scope. Undefined if the format cannot tell. */
+  links: readonly Link[] | undefined
   /** Names in the scope that the lock file does not have. They select nothing. */
   unknown: readonly UnknownName[]
 }
@@ -26,6 +28,7 @@ export function inScope({ packages, scoping }: Parsed, scope: Scope): InScope {
   return {
     packages: selected.packages.filter((one) => !isNamed(one, scope.ignored)),
     local: selected.local ?? [],
+    links: selected.links,
     unknown,
   }
 

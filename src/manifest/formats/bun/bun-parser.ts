@@ -2,7 +2,7 @@ import { quoted, withoutCredentials } from '../../without-credentials.ts'
 import { endOfString, isObject, parseJsonObject } from '../../text/json.ts'
 import { integrityHashes } from '../../node/node.ts'
 import { originUnlessHashed } from '../../source.ts'
-import type { Parser } from '../../format.ts'
+import type { Link, Parser } from '../../format.ts'
 import { ManifestError, type Package } from '../../package.ts'
 
 /** Parses `bun.lock`, the text form of Bun's lock file, lockfileVersion 0 to 2. */
@@ -16,7 +16,7 @@ export const parseBun: Parser = (text) => {
   if (!isObject(packages)) throw new ManifestError('The bun.lock has no "packages".')
   if (!isObject(patchedDependencies)) throw new ManifestError('"patchedDependencies" is not an object.')
   const patches = new Map(Object.entries(patchedDependencies))
-  const links: string[] = []
+  const links: Link[] = []
   return {
     packages: Object.entries(packages).flatMap(([path, entry]) => packageOf(path, entry, patches, links)),
     unpinned: [],
@@ -28,7 +28,7 @@ function packageOf(
   path: string,
   entry: unknown,
   patches: ReadonlyMap<string, unknown>,
-  links: string[],
+  links: Link[],
 ): Package[] {
   if (!Array.isArray(entry)) throw new ManifestError(`The package ${quoted(path)} is not a list.`)
   const [id, ...rest] = entry as unknown[]
@@ -38,7 +38,7 @@ function packageOf(
   const name = id.slice(0, at)
   const reference = id.slice(at + 1)
   // This is the project itself, a workspace member or a link.
-  if (reference.startsWith('link:')) links.push(name)
+  if (reference.startsWith('link:')) links.push({ name })
   if (/^(?:workspace|root|link):/.test(reference)) return []
   const isOfRegistry = /^\d+\.\d+\.\d+/.test(reference)
   const patch = patches.get(id)

@@ -2,7 +2,7 @@ import { quoted, withoutCredentials } from '../../without-credentials.ts'
 import { isObject, parseJsonObject, type JsonObject } from '../../text/json.ts'
 import { integrityHashes, isOfRegistry } from '../../node/node.ts'
 import { originUnlessHashed } from '../../source.ts'
-import type { Parser } from '../../format.ts'
+import type { Link, Parser } from '../../format.ts'
 import { ManifestError, type Package } from '../../package.ts'
 
 /** Parses `package-lock.json` and `npm-shrinkwrap.json`, lockfileVersion 1 to 3. */
@@ -15,7 +15,7 @@ export const parseNpm: Parser = (text) => {
 
 class Found {
   readonly packages: Package[] = []
-  readonly links: string[] = []
+  readonly links: Link[] = []
   readonly exempt = new Set<Package>()
 
   add(one: Package, entry: JsonObject): void {
@@ -72,7 +72,10 @@ function readPackages(packages: JsonObject, found: Found): void {
     // This is the project itself or a workspace member.
     if (at === -1) continue
     if (entry['link'] === true) {
-      if (!isMember(entry['resolved'], packages)) found.links.push(path.slice(at + FOLDER.length))
+      const target = entry['resolved']
+      const name = path.slice(at + FOLDER.length)
+      if (!isMember(target, packages))
+        found.links.push(typeof target === 'string' ? { name, path: target } : { name })
       continue
     }
     const name = optionalText(entry, 'name', path) ?? path.slice(at + FOLDER.length)
@@ -128,7 +131,8 @@ function readDependencies(tree: unknown, found: Found): void {
       const one = fromDependency(name, entry)
       if (one) found.add(one, entry)
       // Version 1 does not list the workspace members, but a folder outside the project is not one.
-      else if (String(entry['version']).startsWith('file:../')) found.links.push(name)
+      else if (String(entry['version']).startsWith('file:../'))
+        found.links.push({ name, path: String(entry['version']).slice('file:'.length) })
     }
   }
 }

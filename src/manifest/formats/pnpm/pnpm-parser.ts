@@ -2,7 +2,7 @@ import { posix } from 'node:path'
 import { quoted, withoutCredentials } from '../../without-credentials.ts'
 import { integrityHashes, isOfRegistry } from '../../node/node.ts'
 import { originUnlessHashed } from '../../source.ts'
-import type { Parser } from '../../format.ts'
+import type { Link, Parser } from '../../format.ts'
 import { ManifestError, type Package } from '../../package.ts'
 import { isMap, mapAt, parseYaml, textAt, type YamlMap } from '../../text/yaml.ts'
 
@@ -69,13 +69,14 @@ function refuseMissing(lock: YamlMap): void {
 }
 
 /** Links of the project and its workspace members that lead to no member. They are relative to the member that has them. */
-function linksOf(lock: YamlMap): string[] {
+function linksOf(lock: YamlMap): Link[] {
   const members = new Set(mapAt(lock, 'importers').keys())
   return [['.', lock] as const, ...entriesOf(lock, 'importers')].flatMap(([folder, importer]) =>
     KINDS.flatMap((kind) => [...mapAt(importer, kind)]).flatMap(([name, dependency]) => {
       const reference = isMap(dependency) ? dependency.get('version') : dependency
       if (typeof reference !== 'string' || !reference.startsWith('link:')) return []
-      return members.has(posix.join(folder, reference.slice('link:'.length))) ? [] : [String(name)]
+      const path = posix.join(folder, reference.slice('link:'.length))
+      return members.has(path) ? [] : [{ name: String(name), path }]
     }),
   )
 }

@@ -20,7 +20,9 @@ export const parseYarnBerry: Parser = (text) => {
   return {
     packages: entries.flatMap((entry) => packageOf(entry, exempt)),
     unpinned: [],
-    links: entries.filter(({ reference }) => /^(?:link|portal):/.test(reference)).map(({ name }) => name),
+    links: entries
+      .filter(({ reference }) => /^(?:link|portal):/.test(reference))
+      .map(({ name }) => ({ name })),
     exempt,
   }
 }

@@ -29,7 +29,7 @@ export const parseYarnV1: Parser = (text) => {
   const links = entries.flatMap(({ patterns }) =>
     patterns.map((pattern) => split(pattern)).filter(({ range }) => range.startsWith('link:')),
   )
-  return { packages: entries.flatMap(packageOf), unpinned: [], links: links.map(({ name }) => name) }
+  return { packages: entries.flatMap(packageOf), unpinned: [], links: links.map(({ name }) => ({ name })) }
 }
 
 const TOKEN = String.raw`"[^"\\]*(?:\\.[^"\\]*)*"|[^\s",:]+`
