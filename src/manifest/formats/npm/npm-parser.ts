@@ -4,22 +4,34 @@ import { integrityHashes, isOfRegistry } from '../../node/node.ts'
 import { originUnlessHashed } from '../../source.ts'
 import type { Link, Parser } from '../../format.ts'
 import { ManifestError, type Package } from '../../package.ts'
+import { flaggedScoping, treeScoping, type Entries } from './npm-scoping.ts'
 
 /** Parses `package-lock.json` and `npm-shrinkwrap.json`, lockfileVersion 1 to 3. */
 export const parseNpm: Parser = (text) => {
   const found = new Found()
-  read(parseJsonObject(text), found)
+  const lock = parseJsonObject(text)
+  read(lock, found)
   const { packages, links, exempt } = found
-  return { packages, unpinned: [], links, exempt }
+  const tree = lock['lockfileVersion'] === 2 || lock['lockfileVersion'] === 3 ? lock['packages'] : undefined
+  const scoping = isObject(tree) ? treeScoping(tree, found, text) : flaggedScoping(found)
+  return { packages, unpinned: [], links, exempt, scoping }
 }
 
-class Found {
+class Found implements Entries {
   readonly packages: Package[] = []
+  readonly packageEntries: JsonObject[] = []
   readonly links: Link[] = []
+  readonly linkEntries: JsonObject[] = []
   readonly exempt = new Set<Package>()
+
+  addLink(name: string, path: unknown, entry: JsonObject): void {
+    this.links.push(typeof path === 'string' ? { name, path } : { name })
+    this.linkEntries.push(entry)
+  }
 
   add(one: Package, entry: JsonObject): void {
     this.packages.push(one)
+    this.packageEntries.push(entry)
     // A bundled package is not fetched by itself, and an entry that npm does not install has no package: both have no hash.
     const isBundled = entry['inBundle'] === true || entry['bundled'] === true
     if (one.hashes.length === 0 && (isBundled || isVacant(entry))) this.exempt.add(one)
@@ -73,9 +85,7 @@ function readPackages(packages: JsonObject, found: Found): void {
     if (at === -1) continue
     if (entry['link'] === true) {
       const target = entry['resolved']
-      const name = path.slice(at + FOLDER.length)
-      if (!isMember(target, packages))
-        found.links.push(typeof target === 'string' ? { name, path: target } : { name })
+      if (!isMember(target, packages)) found.addLink(path.slice(at + FOLDER.length), target, entry)
       continue
     }
     const name = optionalText(entry, 'name', path) ?? path.slice(at + FOLDER.length)
@@ -128,11 +138,11 @@ function readDependencies(tree: unknown, found: Found): void {
     for (const [name, entry] of Object.entries(dependencies)) {
       if (!isObject(entry)) throw new ManifestError(`The entry ${quoted(name)} is not an object.`)
       if (entry['dependencies'] !== undefined) waiting.push(entry['dependencies'])
+      const version = String(entry['version'])
       const one = fromDependency(name, entry)
       if (one) found.add(one, entry)
       // Version 1 does not list the workspace members, but a folder outside the project is not one.
-      else if (String(entry['version']).startsWith('file:../'))
-        found.links.push({ name, path: String(entry['version']).slice('file:'.length) })
+      else if (version.startsWith('file:../')) found.addLink(name, version.slice('file:'.length), entry)
     }
   }
 }

@@ -1,4 +1,4 @@
-import { WHOLE_FILE, type Format } from '../../format.ts'
+import type { Format } from '../../format.ts'
 import { problemOfSource } from '../../node/node.ts'
 
 /** `package-lock.json` and `npm-shrinkwrap.json` of npm. */
@@ -9,7 +9,12 @@ export const npm: Format = {
   documentation: {
     files: '`package-lock.json`, `npm-shrinkwrap.json` (versions 1 to 3)',
     registry: 'npm',
-    scope: WHOLE_FILE,
+    scope: {
+      production: 'yes, with optional dependencies',
+      groups: '`dev`',
+      member: 'yes (since version 2)',
+      target: '`os`, `cpu` (since version 2), `libc` (since npm 11)',
+    },
   },
   entry: /^[ \t]*"([^"\n]+)"[ \t]*:[ \t]*\{/gm,
   // Since lockfileVersion 2 the key is a path.

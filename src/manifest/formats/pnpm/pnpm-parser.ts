@@ -1,16 +1,26 @@
-import { posix } from 'node:path'
 import { quoted, withoutCredentials } from '../../without-credentials.ts'
 import { integrityHashes, isOfRegistry } from '../../node/node.ts'
 import { originUnlessHashed } from '../../source.ts'
-import type { Link, Parser } from '../../format.ts'
+import type { FilesAround, Parsed } from '../../format.ts'
 import { ManifestError, type Package } from '../../package.ts'
+import {
+  dependenciesIn,
+  entriesOf,
+  importersOf,
+  keyOf,
+  KINDS,
+  linksOf,
+  snapshotsOf,
+  withoutPeers,
+} from './pnpm-lock.ts'
+import { pnpmScoping } from './pnpm-scoping.ts'
 import { isMap, mapAt, parseYaml, textAt, type YamlMap } from '../../text/yaml.ts'
 
 /**
  * Parses `pnpm-lock.yaml`, lockfileVersion 5, 6 and 9 (pnpm 3 to 12). Since pnpm 11 there can be two documents. The first
  * is about pnpm itself and its configuration; the last is about the project, and only this one is used.
  */
-export const parsePnpm: Parser = (text) => {
+export const parsePnpm = (text: string, { beside }: FilesAround = {}): Parsed => {
   const lock = parseYaml(text).at(-1)
   if (!isMap(lock)) throw new ManifestError('The file is not a pnpm-lock.yaml, because it is not a mapping.')
   const form = /^(5|6|9)(?:\.\d+)?$/.exec(textAt(lock, 'lockfileVersion') ?? '')?.[1]
@@ -19,35 +29,33 @@ export const parsePnpm: Parser = (text) => {
       'The lockfileVersion of the pnpm-lock.yaml is not supported (supported are 5, 6 and 9).',
     )
   }
-  refuseMissing(lock)
+  const importers = importersOf(lock)
+  refuseMissing(lock, importers)
   const patches = patchesOf(lock)
-  const packages: Package[] = []
+  const packages = new Map<string, Package>()
   for (const [key, entry] of entriesOf(lock, 'packages')) {
     const found = packageOf(form === '5' ? splitV5(key) : split(key), entry)
     const patch = patches.get(withoutPeers(key)) ?? patches.get(`${found.name}@${found.version ?? ''}`)
-    packages.push(
+    packages.set(
+      key,
       patch === undefined ? found : { ...found, source: `${found.source ?? ''} patch:${patch}`.trimStart() },
     )
   }
-  return { packages, unpinned: [], links: linksOf(lock) }
+  return {
+    packages: [...packages.values()],
+    unpinned: [],
+    links: linksOf(importers, KINDS, importers),
+    scoping: pnpmScoping({ lock, importers, packages, text }, beside),
+  }
 }
-
-function entriesOf(map: YamlMap, key: string): [string, YamlMap][] {
-  return [...mapAt(map, key)].map(([name, entry]) => {
-    if (typeof name === 'string' && isMap(entry)) return [name, entry]
-    throw new ManifestError(`"${key}" has an entry that is not a mapping.`)
-  })
-}
-
-const KINDS = ['dependencies', 'devDependencies', 'optionalDependencies']
 
 /**
  * Refuses a file in which a dependency has no entry: a file that was cut off between two lines is still valid YAML. Since
  * version 9 the dependencies of a package are in "snapshots", and its other properties in "packages".
  */
-function refuseMissing(lock: YamlMap): void {
+function refuseMissing(lock: YamlMap, importers: ReadonlyMap<string, YamlMap>): void {
   const packages = mapAt(lock, 'packages')
-  const snapshots = lock.has('snapshots') ? mapAt(lock, 'snapshots') : packages
+  const snapshots = snapshotsOf(lock)
   const missing = (name: string): never => {
     throw new ManifestError(`The pnpm-lock.yaml is incomplete: ${quoted(name)} has no entry.`)
   }
@@ -55,47 +63,27 @@ function refuseMissing(lock: YamlMap): void {
     if (!isMap(snapshot)) throw new ManifestError('"snapshots" has an entry that is not a mapping.')
     if (typeof key === 'string' && !packages.has(key) && !packages.has(withoutPeers(key))) missing(key)
   }
-  const importers = importersOf(lock)
-  for (const owner of [...importers, ...snapshots.values()].filter(isMap)) {
-    for (const [name, dependency] of KINDS.flatMap((kind) => [...mapAt(owner, kind)])) {
-      const reference = isMap(dependency) ? textAt(dependency, 'version') : dependency
-      if (typeof name !== 'string' || typeof reference !== 'string')
-        throw new ManifestError('A dependency has no version.')
-      if (reference.startsWith('link:')) continue
-      const keys = [reference, `${name}@${reference}`, `/${name}@${reference}`, `/${name}/${reference}`]
-      if (!keys.some((key) => snapshots.has(key))) missing(name)
-    }
+  refuseIncomplete(lock, importers)
+  for (const owner of [...importers.values(), ...snapshots.values()].filter(isMap)) {
+    for (const [name, reference] of dependenciesIn(owner, KINDS))
+      if (!reference.startsWith('link:') && keyOf(name, reference, snapshots) === undefined) missing(name)
   }
 }
 
-/** Links of the project and its workspace members that lead to no member. They are relative to the member that has them. */
-function linksOf(lock: YamlMap): Link[] {
-  const members = new Set(mapAt(lock, 'importers').keys())
-  return [['.', lock] as const, ...entriesOf(lock, 'importers')].flatMap(([folder, importer]) =>
-    KINDS.flatMap((kind) => [...mapAt(importer, kind)]).flatMap(([name, dependency]) => {
-      const reference = isMap(dependency) ? dependency.get('version') : dependency
-      if (typeof reference !== 'string' || !reference.startsWith('link:')) return []
-      const path = posix.join(folder, reference.slice('link:'.length))
-      return members.has(path) ? [] : [{ name: String(name), path }]
-    }),
-  )
-}
-
-/** The dependencies of the project and its workspace members. Before version 9 those of a single project are at the top. */
-function importersOf(lock: YamlMap): YamlMap[] {
-  const importers = [lock, ...entriesOf(lock, 'importers').map(([, importer]) => importer)]
+/** Refuses a file without the project, or with a dependency of it that only has a range. */
+function refuseIncomplete(lock: YamlMap, importers: ReadonlyMap<string, YamlMap>): void {
   const isOfTools = (importer: YamlMap): boolean =>
     importer.has('packageManagerDependencies') || importer.has('configDependencies')
-  if (!['importers', 'specifiers', ...KINDS].some((key) => lock.has(key)) || importers.some(isOfTools)) {
+  const hasProject = ['importers', 'specifiers', ...KINDS].some((key) => lock.has(key))
+  if (!hasProject || [lock, ...importers.values()].some(isOfTools)) {
     throw new ManifestError('The pnpm-lock.yaml is incomplete: the project itself has no entry.')
   }
-  for (const importer of importers) {
+  for (const importer of importers.values()) {
     for (const name of mapAt(importer, 'specifiers').keys()) {
       if (KINDS.some((kind) => mapAt(importer, kind).has(name))) continue
       throw new ManifestError('The pnpm-lock.yaml is incomplete: a dependency of the project has no version.')
     }
   }
-  return importers
 }
 
 /** A key of "packages". The version is undefined if there is a URL, a path or similar in its place. */
@@ -120,11 +108,6 @@ function splitV5(key: string): Key {
   const [, host = '', name = '', reference = key] = /^([^/]*)\/((?:@[^/]+\/)?[^/]+)\/(.+)$/.exec(key) ?? []
   const version = reference.split('_')[0]
   return { name, version: isVersion(version) ? version : undefined, reference: key, host }
-}
-
-function withoutPeers(key: string): string {
-  const at = key.indexOf('(')
-  return at === -1 ? key : key.slice(0, at)
 }
 
 function isVersion(text: string | undefined): boolean {
