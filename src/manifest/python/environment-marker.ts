@@ -23,6 +23,51 @@ const variables = new Set([
   'sys_platform',
 ])
 
+/** A comparison of a marker. An operand is the name of a variable, or a text in quotes. */
+export interface Comparison {
+  left: string
+  /** `not in` has one blank. */
+  operator: string
+  right: string
+}
+
+/** A comparison, or what stands between two of them. */
+export type MarkerPart = Comparison | 'and' | 'or' | '(' | ')'
+
+/**
+ * The parts of an environment marker (PEP 508), in their order.
+ *
+ * @throws {ManifestError} for a text that is not a marker.
+ */
+export function markerParts(marker: string): MarkerPart[] {
+  const tokens = markerTokens(marker)
+  const parts: MarkerPart[] = []
+  let open = 0
+  let index = 0
+  for (;;) {
+    for (; tokens[index] === '('; index++) {
+      parts.push('(')
+      open++
+    }
+    const left = operand(tokens[index++])
+    let operator = tokens[index++] ?? ''
+    if (operator === 'not' && tokens[index] === 'in') operator = `not ${tokens[index++] ?? ''}`
+    else if (operator !== 'in' && !operators.has(operator)) throw invalid('a comparison')
+    parts.push({ left, operator, right: operand(tokens[index++]) })
+
+    for (; tokens[index] === ')' && open > 0; index++) {
+      parts.push(')')
+      open--
+    }
+    const word = tokens[index++]
+    if (word === undefined) break
+    if (word !== 'and' && word !== 'or') throw invalid('"and" or "or"')
+    parts.push(word)
+  }
+  if (open > 0) throw invalid('a closing parenthesis')
+  return parts
+}
+
 /**
  * Normalises an environment marker (PEP 508): its quotes, blanks and redundant parentheses. Result:
  * `python_version < "3.9" and (os_name == "nt" or extra == "a")`.
@@ -30,43 +75,29 @@ const variables = new Set([
  * @throws {ManifestError} for a text that is not a marker.
  */
 export function normaliseMarker(marker: string): string {
-  const tokens = markerTokens(marker)
   /** Comparisons, and the words between them. */
   const items: string[] = []
   /** The open parentheses: where each starts, and whether an `and` or `or` in it makes it necessary. */
   const open: { start: number; compound: boolean }[] = [{ start: 0, compound: false }]
-
-  let index = 0
-  for (;;) {
-    while (tokens[index] === '(') {
+  for (const part of markerParts(marker)) {
+    if (part === '(') {
       open.push({ start: items.length, compound: false })
-      index++
-    }
-    const left = operand(tokens[index++])
-    let operator = tokens[index++]
-    if (operator === 'not' && tokens[index] === 'in') operator = `not ${tokens[index++] ?? ''}`
-    else if (operator !== 'in' && !operators.has(operator ?? '')) throw invalid('a comparison')
-    const right = operand(tokens[index++])
-    // Names of extras are compared like names of packages.
-    items.push(`${left} ${operator ?? ''} ${left === 'extra' ? pythonName(right) : right}`)
-
-    while (tokens[index] === ')' && open.length > 1) {
+    } else if (part === ')') {
       const group = open.pop()
       if (group?.compound === true) {
         items[group.start] = `(${items[group.start] ?? ''}`
         items.push(`${items.pop() ?? ''})`)
       }
-      index++
+    } else if (typeof part === 'string') {
+      items.push(part)
+      const group = open.at(-1)
+      if (group !== undefined) group.compound = true
+    } else {
+      const { left, operator, right } = part
+      // Names of extras are compared like names of packages.
+      items.push(`${left} ${operator} ${left === 'extra' ? pythonName(right) : right}`)
     }
-    const word = tokens[index++]
-    if (word === undefined) break
-    if (word !== 'and' && word !== 'or') throw invalid('"and" or "or"')
-    items.push(word)
-    const group = open.at(-1)
-    if (group !== undefined) group.compound = true
   }
-  if (open.length > 1) throw invalid('a closing parenthesis')
-
   const text = items.join(' ')
   // Several items and no word outside parentheses: one pair encloses them all.
   return items.length > 1 && open[0]?.compound === false ? text.slice(1, -1) : text
