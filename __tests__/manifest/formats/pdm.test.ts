@@ -73,7 +73,7 @@ describe('an entry', () => {
   it('is left open on its line', () => {
     const text = lock('name = "a.b"\nversion = "1"\npath = "b"')
     const line = text.slice(0, text.indexOf('[[package]]')).split('\n').length
-    expect(parsePdm(text).unpinned).toEqual([{ line, name: 'a-b', problem: 'path' }])
+    expect(parsePdm(text).unpinned).toEqual([{ line, name: 'a-b', problem: 'path', path: 'b' }])
   })
 
   it('is of a folder of a repository', () => {
@@ -85,7 +85,7 @@ describe('an entry', () => {
   })
 
   it('of the project is no package', () => {
-    expect(parsePdm(lock('name = "a"\nversion = "1"\npath = "."\neditable = true'))).toEqual({
+    expect(parsePdm(lock('name = "a"\nversion = "1"\npath = "."\neditable = true'))).toMatchObject({
       packages: [],
       unpinned: [],
     })

@@ -45,9 +45,9 @@ describe('a lock file that Pipenv made', () => {
     const lineOf = (key: string) => text.split('\n').indexOf(`        "${key}": {`) + 1
 
     expect(unpinned).toEqual([
-      { line: lineOf('editable.py'), name: 'editable-py', problem: 'editable' },
+      { line: lineOf('editable.py'), name: 'editable-py', problem: 'editable', path: 'editable_py' },
       { line: lineOf('fetched.py'), name: 'fetched-py', problem: 'url' },
-      { line: lineOf('folder.py'), name: 'folder-py', problem: 'path' },
+      { line: lineOf('folder.py'), name: 'folder-py', problem: 'path', path: 'folder_py' },
     ])
     expect(parsePipfile(JSON.stringify(JSON.parse(text))).unpinned.map(({ line }) => line)).toEqual([1, 1, 1])
   })

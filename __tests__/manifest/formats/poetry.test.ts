@@ -117,7 +117,7 @@ describe('an entry', () => {
   it('is left open on its line', () => {
     const text = lock(entry('type = "file"\nurl = "a.whl"'), '2.10')
     const line = text.slice(0, text.indexOf('[[package]]')).split('\n').length
-    expect(parsePoetry(text).unpinned).toEqual([{ line, name: 'a', problem: 'path' }])
+    expect(parsePoetry(text).unpinned).toEqual([{ line, name: 'a', problem: 'path', path: 'a.whl' }])
   })
 
   it('of a registry has no source', () => {

@@ -69,8 +69,14 @@ describe('a lock file that uv made', () => {
         line: lines.indexOf('name = "editable-py"'),
         name: 'editable-py',
         problem: 'editable',
+        path: 'editable_py',
       },
-      { line: lines.indexOf('name = "folder-py"'), name: 'folder-py', problem: 'path' },
+      {
+        line: lines.indexOf('name = "folder-py"'),
+        name: 'folder-py',
+        problem: 'path',
+        path: 'folder_py',
+      },
     ])
   })
 })
@@ -125,7 +131,7 @@ describe('an entry', () => {
       lock(entry('editable = "members/a"')).replace('\n\n', '\n[manifest]\nmembers = ["a"]\n\n'),
     ],
   ])('of %s is no package', (_, text) => {
-    expect(parseUv(text)).toEqual({ packages: [], unpinned: [] })
+    expect(parseUv(text)).toMatchObject({ packages: [], unpinned: [] })
   })
 
   it('has no marker when one of those who ask for it has none', () => {

@@ -1,8 +1,10 @@
 import type { Finding, Parsed } from '../format.ts'
 import { ManifestError, type Package, type Problem } from '../package.ts'
 import { originUnlessHashed, type Source } from '../source.ts'
-import { pythonName } from './python.ts'
 import { normaliseMarker } from './environment-marker.ts'
+import { localPath } from './local-path.ts'
+import type { PythonTargets, Targets } from './python-targets.ts'
+import { pythonName } from './python.ts'
 
 /** A Python package in a lock file, as it is written there. */
 export interface PythonEntry {
@@ -22,6 +24,7 @@ export interface PythonEntry {
 }
 
 interface Found {
+  index: number
   package: Package
   /** Undefined if one of the entries has no marker: the package is then always installed. */
   markers: Set<string> | undefined
@@ -43,7 +46,11 @@ export class PythonPackages {
   readonly #unpinned: Finding[] = []
   #characters = 0
 
-  /** Adds an entry; `line` gives its line. Throws a {@link ManifestError} if the entries are larger than in any real file. */
+  /**
+   * Adds an entry; `line` gives its line. Returns the index of its package.
+   *
+   * @throws {ManifestError} if the entries are larger than in any real file.
+   */
   add(
     {
       name,
@@ -57,7 +64,7 @@ export class PythonPackages {
       extras = [],
     }: PythonEntry,
     line: () => number,
-  ): void {
+  ): number {
     this.#characters += marker.length
     for (const hash of hashes) this.#characters += hash.length
     for (const extra of extras) this.#characters += extra.length
@@ -67,7 +74,10 @@ export class PythonPackages {
       )
     }
     const normalised = pythonName(name)
-    if (problem !== undefined) this.#unpinned.push({ line: line(), name: normalised, problem })
+    if (problem !== undefined) {
+      const path = isLocal(problem) ? localPath(source?.text ?? '') : undefined
+      this.#unpinned.push({ line: line(), name: normalised, problem, ...(path !== undefined && { path }) })
+    }
     const entry: Package = {
       ecosystem: 'pypi',
       name: normalised,
@@ -92,12 +102,19 @@ export class PythonPackages {
     }
     const condition = marker.trim() === '' ? undefined : normaliseMarker(marker)
     if (found === undefined) {
-      found = { package: entry, markers: condition === undefined ? undefined : new Set(), extras: undefined }
+      const index = this.#found.size
+      found = {
+        index,
+        package: entry,
+        markers: condition === undefined ? undefined : new Set(),
+        extras: undefined,
+      }
       this.#found.set(key, found)
     }
     if (condition === undefined) found.markers = undefined
     else found.markers?.add(condition)
     for (const extra of extras) (found.extras ??= new Set()).add(pythonName(extra))
+    return found.index
   }
 
   /** All packages, without duplicates, and what is not pinned about them. */
@@ -109,6 +126,30 @@ export class PythonPackages {
     })
     return { packages, unpinned: this.#unpinned }
   }
+
+  /**
+   * The packages that are installed somewhere, in the same order, each with the targets that it is limited to.
+   *
+   * @param installed - Where each package is installed, by its index.
+   */
+  inScope(installed: ReadonlyMap<number, Targets>, targets: PythonTargets): Package[] {
+    return Array.from(this.#found.values()).flatMap(({ index, package: entry }) => {
+      const where = installed.get(index) ?? 0n
+      if (where === 0n) return []
+      const marker = targets.textOf(where)
+      return [marker === undefined ? entry : { ...entry, marker }]
+    })
+  }
+}
+
+/** Where each package is installed, by its index: wherever one of its entries is. */
+export function whereAny<Entry extends { index: number }>(
+  entries: Iterable<Entry>,
+  where: (entry: Entry) => Targets,
+): ReadonlyMap<number, Targets> {
+  const installed = new Map<number, Targets>()
+  for (const entry of entries) installed.set(entry.index, (installed.get(entry.index) ?? 0n) | where(entry))
+  return installed
 }
 
 /** A marker that is true only in a dependency group, as in PEP 751. */
@@ -121,6 +162,10 @@ export function inGroup(group: string, marker = ''): string {
 export function anyOf(markers: ReadonlySet<string>): string {
   const sorted = [...markers].sort()
   return sorted.length === 1 ? sorted.join('') : sorted.map((marker) => `(${marker})`).join(' or ')
+}
+
+function isLocal(problem: Problem): boolean {
+  return problem === 'path' || problem === 'editable'
 }
 
 function equal(one: readonly string[], other: readonly string[]): boolean {

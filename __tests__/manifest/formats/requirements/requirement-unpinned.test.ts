@@ -71,7 +71,7 @@ describe('unpinned', () => {
       'layer.txt',
     )
     expect(unpinned).toEqual([
-      { file: 'layer.txt', line: 2, name: '.', problem: 'editable' },
+      { file: 'layer.txt', line: 2, name: '.', problem: 'editable', path: '.' },
       { file: 'layer.txt', line: 3, name: 'foo-bar', problem: 'version' },
       { file: 'layer.txt', line: 5, name: 'f', problem: 'reference' },
     ])

@@ -3,10 +3,20 @@ import { gitSource, type Source } from '../../source.ts'
 import { parseJsonObject } from '../../text/json.ts'
 import { lineIndex } from '../../text/line-index.ts'
 import { isTable, optionalTable, optionalText, tables, texts, type Table } from '../../text/members.ts'
-import type { Parser } from '../../format.ts'
+import type { Parser, Scoping } from '../../format.ts'
 import { ManifestError } from '../../package.ts'
 import { refuseOtherVcs } from '../../python/python.ts'
-import { inGroup, PythonPackages, type PythonEntry } from '../../python/python-packages.ts'
+import { MarkerTargets } from '../../python/marker-targets.ts'
+import { inGroup, PythonPackages, whereAny, type PythonEntry } from '../../python/python-packages.ts'
+import { PythonTargets } from '../../python/python-targets.ts'
+
+/** When a package is installed. */
+interface Condition {
+  /** Index of the package. */
+  index: number
+  group: string
+  marker: string | undefined
+}
 
 /**
  * Parses `Pipfile.lock`, specification 6. Every member except `_meta` is a group of packages. The group is part of a
@@ -21,13 +31,15 @@ export const parsePipfile: Parser = (text) => {
 
   const indexes = tables(meta, 'sources')
   const packages = new PythonPackages()
+  const conditions: Condition[] = []
   const lineOf = lineIndex(text, /^\s*"([^"]*)"\s*:\s*\{/)
   for (const group of Object.keys(groups)) {
     const entries = optionalTable(groups, group) ?? {}
     for (const [name, entry] of Object.entries(entries)) {
       if (!isTable(entry)) throw new ManifestError(`An entry of "${group}" is not an object.`, lineOf(name))
       try {
-        packages.add(entryOf(group, name, entry, indexes), () => lineOf(name))
+        const index = packages.add(entryOf(group, name, entry, indexes), () => lineOf(name))
+        conditions.push({ index, group, marker: optionalText(entry, 'markers') })
       } catch (error) {
         if (!(error instanceof ManifestError)) throw error
         throw new ManifestError(
@@ -38,7 +50,27 @@ export const parsePipfile: Parser = (text) => {
       }
     }
   }
-  return packages.parsed()
+  return { ...packages.parsed(), scoping: scopingOf(Object.keys(groups), conditions, packages) }
+}
+
+/** The packages of `default` are for production. The other groups are `develop` and those that the project names. */
+function scopingOf(
+  names: readonly string[],
+  conditions: readonly Condition[],
+  packages: PythonPackages,
+): Scoping {
+  return {
+    groupsOf: () => names,
+    select: (selection) => {
+      const { groups } = selection
+      const targets = new PythonTargets(selection)
+      const markers = new MarkerTargets(targets, { extras: new Set(), groups: new Set() })
+      const isAsked = ({ group }: Condition): boolean =>
+        groups === 'all' || group === 'default' || groups.includes(group)
+      const installed = whereAny(conditions.filter(isAsked), ({ marker }) => markers.on(marker))
+      return { packages: packages.inScope(installed, targets) }
+    },
+  }
 }
 
 function entryOf(group: string, name: string, entry: Table, indexes: readonly Table[]): PythonEntry {

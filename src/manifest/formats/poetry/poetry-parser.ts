@@ -1,14 +1,16 @@
 import { withoutCredentials } from '../../without-credentials.ts'
 import { gitSource, type Source } from '../../source.ts'
 import { isTable, optionalTable, optionalText, requiredText, tables, type Table } from '../../text/members.ts'
-import type { Parser } from '../../format.ts'
+import type { FilesAround, Parsed } from '../../format.ts'
 import { ManifestError } from '../../package.ts'
 import { pythonName } from '../../python/python.ts'
 import { anyOf, inGroup, PythonPackages } from '../../python/python-packages.ts'
 import { parseToml, readEntries } from '../../text/toml.ts'
+import type { PoetryEntry } from './poetry-entry.ts'
+import { poetryScoping } from './poetry-scoping.ts'
 
 /** Parses `poetry.lock` of Poetry 1.x and 2.x. */
-export const parsePoetry: Parser = (text) => {
+export function parsePoetry(text: string, around: FilesAround = {}): Parsed {
   const document = parseToml(text)
   const metadata = optionalTable(document, 'metadata') ?? {}
   if (!/^[12]\.\d+$/.test(optionalText(metadata, 'lock-version') ?? '')) {
@@ -21,6 +23,7 @@ export const parsePoetry: Parser = (text) => {
   const commonHashes = hashesByName(metadata)
 
   const packages = new PythonPackages()
+  const entries: PoetryEntry[] = []
   readEntries(text, document, 'package', (entry, line) => {
     const name = requiredText(entry, 'name')
     const hashes =
@@ -33,9 +36,16 @@ export const parsePoetry: Parser = (text) => {
       source === undefined && hashes.length === 0
         ? [optionalText(optionalTable(entry, 'source') ?? {}, 'url')]
         : undefined
-    packages.add({ name, version, hashes, source, origins, marker: markerOf(entry) }, line)
+    const index = packages.add({ name, version, hashes, source, origins, marker: markerOf(entry) }, line)
+    entries.push({ table: entry, name, version, folder: folderOf(entry), index })
   })
-  return packages.parsed()
+  return { ...packages.parsed(), scoping: poetryScoping(document, entries, packages, around) }
+}
+
+/** The folder of a path dependency. */
+function folderOf(entry: Table): string | undefined {
+  const source = optionalTable(entry, 'source') ?? {}
+  return source['type'] === 'directory' ? optionalText(source, 'url') : undefined
 }
 
 /** With lock-version 1.x the files are in one table at the end, together for all versions of a name. */

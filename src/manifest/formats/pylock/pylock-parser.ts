@@ -1,15 +1,26 @@
 import { withoutCredentials } from '../../without-credentials.ts'
 import { gitSource, type Source } from '../../source.ts'
-import { optionalTable, optionalText, requiredText, tables, type Table } from '../../text/members.ts'
-import type { Parser } from '../../format.ts'
+import { optionalTable, optionalText, requiredText, tables, texts, type Table } from '../../text/members.ts'
+import type { Parser, Scoping } from '../../format.ts'
 import { ManifestError } from '../../package.ts'
-import { PythonPackages } from '../../python/python-packages.ts'
+import { MarkerTargets } from '../../python/marker-targets.ts'
+import { PythonPackages, whereAny } from '../../python/python-packages.ts'
+import { PythonTargets } from '../../python/python-targets.ts'
+import { pythonName } from '../../python/python.ts'
+import { pythonRange } from '../../python/version-constraint.ts'
 import { parseToml, readEntries } from '../../text/toml.ts'
 
 interface Origin {
   hashes: readonly string[]
   /** Undefined for a package from a registry. */
   source?: Source
+}
+
+/** When a package is installed. */
+interface Condition {
+  /** Index of the package. */
+  index: number
+  marker: string | undefined
 }
 
 /** Parses `pylock.toml` and `pylock.<name>.toml` (PEP 751). The project itself is left out. */
@@ -21,14 +32,37 @@ export const parsePylock: Parser = (text) => {
   if (document['packages'] === undefined) throw new ManifestError('The pylock.toml has no "packages".')
 
   const packages = new PythonPackages()
+  const conditions: Condition[] = []
   readEntries(text, document, 'packages', (entry, line) => {
     const name = requiredText(entry, 'name')
     const origin = originOf(entry)
     if (origin.source?.text === 'path:.') return
     const [version, marker] = [optionalText(entry, 'version'), optionalText(entry, 'marker')]
-    packages.add({ name, version, marker, ...origin }, line)
+    conditions.push({ index: packages.add({ name, version, marker, ...origin }, line), marker })
   })
-  return packages.parsed()
+  return { ...packages.parsed(), scoping: scopingOf(document, conditions, packages) }
+}
+
+/** Extras and groups are in the markers. Without a group that is asked for, those count that the file has as default. */
+function scopingOf(document: Table, conditions: readonly Condition[], packages: PythonPackages): Scoping {
+  const [extras, groups] = [texts(document, 'extras'), texts(document, 'dependency-groups')]
+  const defaults = texts(document, 'default-groups')
+  const python = optionalText(document, 'requires-python')
+  return {
+    groupsOf: () => [...extras, ...groups],
+    select: (selection) => {
+      const targets = new PythonTargets(selection, python === undefined ? undefined : pythonRange(python))
+      const asked = (names: readonly string[]) =>
+        selection.groups === 'all' ? 'all' : new Set([...names, ...selection.groups].map(pythonName))
+      const markers = new MarkerTargets(targets, { extras: asked([]), groups: asked(defaults) })
+      return {
+        packages: packages.inScope(
+          whereAny(conditions, (one) => markers.on(one.marker)),
+          targets,
+        ),
+      }
+    },
+  }
 }
 
 function originOf(entry: Table): Origin {

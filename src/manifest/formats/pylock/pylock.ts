@@ -1,4 +1,4 @@
-import { packageTable, type Format, WHOLE_FILE } from '../../format.ts'
+import { packageTable, type Format } from '../../format.ts'
 import { pythonName } from '../../python/python.ts'
 
 /** `pylock.toml` and `pylock.<name>.toml` (PEP 751). */
@@ -9,7 +9,12 @@ export const pylock: Format = {
   documentation: {
     files: '`pylock.toml`, `pylock.layer.toml` (PEP 751)',
     registry: 'PyPI',
-    scope: WHOLE_FILE,
+    scope: {
+      production: 'yes, with `default-groups`',
+      groups: 'groups and extras',
+      member: '–',
+      target: 'markers',
+    },
   },
   entry: packageTable,
   nameOf: pythonName,

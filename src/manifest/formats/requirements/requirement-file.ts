@@ -4,13 +4,15 @@ import { decodeRequirements } from '../../text/decode.ts'
 import { withoutCredentials } from '../../without-credentials.ts'
 import { addLine, noFindings, type Found } from './requirement-findings.ts'
 import { requirementLines } from './requirement-lines.ts'
+import { requirementScoping } from './requirement-scoping.ts'
 import { isCalledRequirements } from './requirement-includes.ts'
 import { parseRequirements, type IncludeReader } from './requirements-parser.ts'
 
 /** Parses a requirements file and the files that it includes. Throws {@link ManifestError}. */
 export function parseRequirementsFile(text: string, { name, realPath, include }: ManifestFile): Parsed {
   refuseUnlessPlain(text, realPath)
-  return parseRequirements(text, include && readerOf(include), name)
+  const resolved = parseRequirements(text, include && readerOf(include), name)
+  return { ...resolved, scoping: requirementScoping(resolved.packages) }
 }
 
 function readerOf(include: IncludedFiles): IncludeReader {

@@ -1,6 +1,7 @@
 import { posix } from 'node:path'
 import { originUnlessHashed } from '../../source.ts'
 import { ManifestError } from '../../package.ts'
+import { localPath } from '../../python/local-path.ts'
 import type { Package, Resolved, Unpinned } from '../../package.ts'
 import type { Findings } from './requirement-findings.ts'
 import { addLine, noFindings } from './requirement-findings.ts'
@@ -125,7 +126,9 @@ function resolve(findings: Findings): Resolved {
     // A commit is its own hash.
     const unhashed = source === undefined && !hashes.some(isWholeHash) && !limits(hashed, requirement)
     if (needsHash && unhashed) problem ??= 'hash'
-    if (problem !== undefined) unpinned.push({ file, line, name, problem })
+    if (problem === undefined) continue
+    const path = problem === 'path' || problem === 'editable' ? localPath(source ?? '') : undefined
+    unpinned.push({ file, line, name, problem, ...(path !== undefined && { path }) })
   }
   return {
     packages: distinct(requirements.map((one) => withOrigin(one.package, findings))),

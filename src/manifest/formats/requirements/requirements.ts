@@ -1,4 +1,4 @@
-import { WHOLE_FILE, type Format } from '../../format.ts'
+import type { Format } from '../../format.ts'
 import { decodeRequirements } from '../../text/decode.ts'
 import { mayBeRequirements } from './requirement-includes.ts'
 
@@ -12,7 +12,7 @@ export const requirements: Format = {
     files:
       '`requirements.txt`, `requirements-dev.txt`, `requirements.in`, `requirements.lock` and `requirements-dev.lock` of Rye, `requirements.pip`, `constraints.txt`; any other `.txt`, `.in` or `.pip`; any other name where pip-compile, uv, Rye or Pipenv says at the top that it wrote the file',
     registry: 'PyPI',
-    scope: WHOLE_FILE,
+    scope: { production: '–', groups: '–', member: '–', target: 'markers' },
   },
   decode: decodeRequirements,
   load: async () => (await import('./requirement-file.ts')).parseRequirementsFile,

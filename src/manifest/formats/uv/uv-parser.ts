@@ -5,11 +5,16 @@ import type { Parser } from '../../format.ts'
 import { ManifestError } from '../../package.ts'
 import { anyOf, PythonPackages } from '../../python/python-packages.ts'
 import { parseToml, readEntries } from '../../text/toml.ts'
+import type { UvEntry } from './uv-entry.ts'
+import { uvScoping } from './uv-scoping.ts'
 
 /** Kinds of sources other than `registry`. */
 const others = ['git', 'url', 'path', 'directory', 'editable', 'virtual'] as const
 
 type Kind = 'registry' | (typeof others)[number]
+
+/** Kinds of sources that are folders with code. */
+const folders = new Set<Kind>(['directory', 'editable', 'virtual'])
 
 /** How other packages depend on a package: with which extras, and under which markers. No markers if one always does. */
 interface Demand {
@@ -36,10 +41,14 @@ export const parseUv: Parser = (text) => {
   })
 
   const packages = new PythonPackages()
+  const entries: UvEntry[] = []
   readEntries(text, document, 'package', (entry, line) => {
     const name = requiredText(entry, 'name')
     const version = optionalText(entry, 'version')
     const { kind, value } = placeOf(entry)
+    const folder = folders.has(kind) ? value : undefined
+    const read: UvEntry = { table: entry, name, version, folder, index: undefined, line }
+    entries.push(read)
     if (kind === 'virtual' || (kind === 'editable' && (value === '.' || members.has(name)))) return
     const hashes = hashesOf(entry)
     const ofName = demands.get(name)
@@ -47,9 +56,12 @@ export const parseUv: Parser = (text) => {
     const source = sourceOf(kind, value, hashes)
     const origins = kind === 'registry' ? originsOf(value, entry) : undefined
     const marker = markerOf(entry, demand)
-    packages.add({ name, version, hashes, source, origins, marker, extras: demand?.extras }, line)
+    read.index = packages.add(
+      { name, version, hashes, source, origins, marker, extras: demand?.extras },
+      line,
+    )
   })
-  return packages.parsed()
+  return { ...packages.parsed(), scoping: uvScoping(document, entries, packages) }
 }
 
 /** Markers and extras are in the dependencies of other packages, not in the entry of the package itself. */

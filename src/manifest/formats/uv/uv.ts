@@ -1,4 +1,4 @@
-import { packageTable, type Format, WHOLE_FILE } from '../../format.ts'
+import { packageTable, type Format } from '../../format.ts'
 import { pythonName } from '../../python/python.ts'
 
 /** `uv.lock`. */
@@ -6,7 +6,16 @@ export const uv: Format = {
   name: 'uv',
   fileName: /^uv\.lock$/,
   content: [/^version\s*=\s*1\s*$/m, /^requires-python\s*=/m],
-  documentation: { files: '`uv.lock`', registry: 'PyPI', scope: WHOLE_FILE },
+  documentation: {
+    files: '`uv.lock`',
+    registry: 'PyPI',
+    scope: {
+      production: 'yes',
+      groups: 'groups and extras',
+      member: 'yes, by path or name',
+      target: 'markers',
+    },
+  },
   entry: packageTable,
   nameOf: pythonName,
   load: async () => (await import('./uv-parser.ts')).parseUv,

@@ -1,0 +1,92 @@
+import { ManifestError } from '../package.ts'
+import type { Targets } from './python-targets.ts'
+
+/** That a package, or the root, depends on another one. */
+export interface Dependency {
+  /**
+   * Indices of the packages: several where the lock file does not tell which version is meant. Equal lists should be one
+   * object, which is then followed once.
+   */
+  on: readonly number[]
+  /** Extras of the package that are asked for. */
+  extras: readonly string[]
+  /** Where it is asked for. */
+  targets: Targets
+}
+
+/** A package or several versions of it, always or with an extra, on the way. */
+interface Stop {
+  on: number | readonly number[]
+  extra: string | undefined
+  reached: Targets
+  /** What of it has not been passed on yet. */
+  news: Targets
+  dependencies: readonly Dependency[] | undefined
+}
+
+/** A real lock file never gets near this. */
+const mostStops = 1_000_000
+
+/**
+ * The packages that can be reached from these dependencies, by index, each with the targets on which it is: on one way
+ * all dependencies must hold, and one way is enough. Dependencies may form circles.
+ *
+ * @param dependenciesOf - What a package always needs, or what one of its extras adds. Asked once for each.
+ * @throws {ManifestError} if there are more than in any real file.
+ */
+export function reach(
+  roots: Iterable<Dependency>,
+  dependenciesOf: (index: number, extra: string | undefined) => readonly Dependency[],
+): ReadonlyMap<number, Targets> {
+  const stops = new Map<Stop['on'], Map<string | undefined, Stop>>()
+  const reached = new Map<number, Targets>()
+  let waiting: Stop[] = []
+  let count = 0
+
+  const stopAt = (on: Stop['on'], extra: string | undefined): Stop => {
+    let there = stops.get(on)
+    if (there === undefined) stops.set(on, (there = new Map<string | undefined, Stop>()))
+    let stop = there.get(extra)
+    if (stop === undefined) {
+      if (++count > mostStops)
+        throw new ManifestError('The lock file has more dependencies than can be followed.')
+      stop = { on, extra, reached: 0n, news: 0n, dependencies: undefined }
+      there.set(extra, stop)
+    }
+    return stop
+  }
+  const arrive = (on: Stop['on'], extra: string | undefined, targets: Targets): void => {
+    const stop = stopAt(on, extra)
+    const added = targets & ~stop.reached
+    if (added === 0n) return
+    if (stop.news === 0n) waiting.push(stop)
+    stop.reached |= added
+    stop.news |= added
+    if (typeof on === 'number' && extra === undefined) reached.set(on, stop.reached)
+  }
+  const follow = (dependencies: Iterable<Dependency>, from: Targets): void => {
+    for (const { on, extras, targets } of dependencies) {
+      const there = targets & from
+      const [first] = on
+      if (there === 0n || first === undefined) continue
+      const stop = on.length === 1 ? first : on
+      arrive(stop, undefined, there)
+      for (const extra of extras) arrive(stop, extra, there)
+    }
+  }
+  const pass = (stop: Stop): void => {
+    const { on, extra, news } = stop
+    stop.news = 0n
+    if (typeof on === 'number') follow((stop.dependencies ??= dependenciesOf(on, extra)), news)
+    else for (const index of on) arrive(index, extra, news)
+  }
+
+  follow(roots, -1n)
+  // In rounds: what arrives on several ways of one length is passed on together.
+  while (waiting.length > 0) {
+    const round = waiting
+    waiting = []
+    round.forEach(pass)
+  }
+  return reached
+}
