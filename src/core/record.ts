@@ -1,3 +1,4 @@
+import type { Contents } from '../archive/contents/contents.ts'
 import type { Older } from './preflight/changes.ts'
 import { asActionError, type ActionError } from './errors/action-error.ts'
 import type { Facts } from './model/facts.ts'
@@ -21,6 +22,8 @@ export type Step =
   /** The backup of the version exists at this full key. */
   | { kind: 'backed-up'; key: string }
   | { kind: 'warned'; text: string }
+  /** The packages in the archive that is to be published. */
+  | { kind: 'contents-read'; contents: Contents }
   /** The search for the manifest of the latest version, which is needed to report what changed, was started. */
   | { kind: 'compared'; older: Promise<Older> }
   | { kind: 'changed'; changes: Changes }

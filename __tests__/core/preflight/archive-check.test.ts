@@ -4,9 +4,12 @@ import { Inspections } from '../../../src/core/inspections.ts'
 import { ActionError } from '../../../src/core/errors/action-error.ts'
 import { handMadeZip } from '../../archive/hand-made-zip.ts'
 import { badZip, doubtfulZip, layerZip, readerOf, zipOf } from '../archive-fixtures.ts'
-import { noSettings } from '../fixtures.ts'
+import { noSettings, production } from '../fixtures.ts'
 
 const name = 's3://artifacts/layer.zip'
+
+/** A request without a manifest. */
+const unread = { settings: noSettings, strict: false, scope: production, manifest: undefined }
 
 interface Circumstances {
   strict?: boolean
@@ -20,11 +23,12 @@ async function inspect(bytes: Uint8Array, over: Circumstances = {}) {
   const { strict = false, noticed = [], runtimes = [], architectures = [], isDataChecked } = over
   const lines: string[] = []
   const settings = { ...noSettings, runtimes, architectures }
+  const request = { ...unread, settings, strict }
   const log = { info: (line: string) => lines.push(line) }
-  const part = { request: { settings, strict }, inspections: new Inspections(), log }
+  const part = { request, inspections: new Inspections(), packages: undefined, log }
   const done = inspectedArchive(part, readerOf(bytes), name, noticed, isDataChecked)
   const end = await done.catch((error: unknown) => error as ActionError)
-  return { end, lines }
+  return { end: 'doubts' in end ? end.doubts : end, lines }
 }
 
 const of = (code: string, ...parts: RegExp[]) => ({
@@ -106,8 +110,8 @@ describe('an archive that is inspected', () => {
   it('and cannot be read fails with what kept it from being read', async () => {
     const replaced = new ActionError({ code: 'archive-replaced', message: 'm', hint: 'h' })
     const reader = { size: 100, read: () => Promise.reject(replaced) }
-    const request = { settings: noSettings, strict: false }
-    const part = { request, inspections: new Inspections(), log: { info: () => undefined } }
+    const log = { info: () => undefined }
+    const part = { request: unread, inspections: new Inspections(), packages: undefined, log }
     const done = inspectedArchive(part, reader, name, [])
     await expect(done).rejects.toBe(replaced)
   })
@@ -127,9 +131,9 @@ describe('an archive of this machine', () => {
     }
     const lines: string[] = []
     const log = { info: (line: string) => lines.push(line) }
-    const request = { settings: noSettings, strict: false }
+    const part = { request: unread, packages: undefined, log }
     await Promise.all(
-      regions.map((inspections) => inspectedArchive({ request, inspections, log }, reader, name, [])),
+      regions.map((inspections) => inspectedArchive({ ...part, inspections }, reader, name, [])),
     )
     return { reads, lines: lines.length }
   }

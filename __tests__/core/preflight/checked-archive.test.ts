@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import type { ArchiveStore, LocalArchive } from '../../../src/core/archive-ports.ts'
 import { Inspections } from '../../../src/core/inspections.ts'
+import { RegionRecord } from '../../../src/core/record.ts'
 import { CheckedArchive, INLINE_LIMIT, readyArchive } from '../../../src/core/preflight/checked-archive.ts'
 import { ActionError } from '../../../src/core/errors/action-error.ts'
 import type { Archive, FoundArchive } from '../../../src/core/model/facts.ts'
@@ -43,6 +44,8 @@ function prepare({ over, archives, local = localArchive(), more, isInline }: Cir
     services: { ...regional, bucket: isInline === true ? undefined : regional.bucket },
     ports: ports({ localArchive: localPort, ...more }),
     inspections: new Inspections(),
+    packages: undefined,
+    record: new RegionRecord(),
     log,
   }
   const check = (found?: FoundArchive) => CheckedArchive.check(part, found)

@@ -26,6 +26,8 @@ export interface Inspection {
   entries: number
   /** Unpacked size of all entries that were read, in bytes. */
   unpackedSize: number
+  /** The central directory, for those who read more of the archive. Undefined if there is an error. */
+  listed?: { entries: readonly ListedEntry[]; start: number }
 }
 
 /**
@@ -43,9 +45,11 @@ export async function inspectArchive(
   const findings = new Findings()
   const entries: ListedEntry[] = []
   const turns = new Turns(signal)
+  let start = 0
   try {
     if (reader.size > LARGEST_ARCHIVE) throw new UnreadableArchive('too-large', tooLarge(reader.size))
     const directory = await openDirectory(reader)
+    start = directory.start
     for (const entry of directory.entries()) {
       await turns.take()
       entries.push(entry)
@@ -70,7 +74,13 @@ export async function inspectArchive(
     if (!(error instanceof UnreadableArchive)) throw error
     findings.error(error.code, error.message)
   }
-  return { findings: findings.list(), entries: entries.length, unpackedSize: unpackedSizeOf(entries) }
+  const list = findings.list()
+  return {
+    findings: list,
+    entries: entries.length,
+    unpackedSize: unpackedSizeOf(entries),
+    ...(list.every(({ severity }) => severity === 'warning') && { listed: { entries, start } }),
+  }
 }
 
 function checkWhole(

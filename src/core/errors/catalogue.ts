@@ -168,6 +168,11 @@ export const ERROR_CATALOGUE = {
       '`strict` is `true` or `archive`, and something in the archive is likely a mistake. Examples are a layout that no runtime reads, files for another runtime, architecture or C library, programs that Linux cannot start, and more than half of the size that Lambda allows.',
     remedy: REMEDIES['archive-not-clean'],
   },
+  'archive-not-of-manifest': {
+    cause:
+      '`strict` is `true` or `archive`, and the archive does not have the packages that the manifest names: some are missing, or have another version. Usually it was built from an older manifest. The message also lists all other likely mistakes in the archive.',
+    remedy: REMEDIES['archive-not-of-manifest'],
+  },
   'archive-too-large-inline': {
     cause: 'Without `bucket`, the archive is sent in the publish call, which accepts at most 50 MB.',
     remedy: REMEDIES['archive-too-large-inline'],

@@ -30,6 +30,8 @@ export const REMEDIES = {
   'archive-invalid': 'Build the archive again. Nothing was written.',
   'archive-not-clean':
     'Fix everything that the message lists, or omit `strict` to get warnings only. Nothing was written.',
+  'archive-not-of-manifest':
+    'Build the archive again from this manifest, and list packages that are removed on purpose in `ignore-packages`. Without `strict`, these are warnings. Nothing was written.',
   'archive-too-large-inline':
     'Set `bucket` to an S3 bucket in the region of the layer. The archive is then uploaded there. Nothing was written.',
   'archive-replaced': 'Run again when nothing else uploads to that key. Nothing was published.',

@@ -1,4 +1,4 @@
-import { inspectedArchive } from './archive-check.ts'
+import { inspectedArchive, type SoundArchive } from './archive-check.ts'
 import type { LocalArchive } from '../archive-ports.ts'
 import { isSameObject } from '../plan/archive-match.ts'
 import { unlessCancelled } from '../cancel.ts'
@@ -24,7 +24,10 @@ export interface ReadyArchive {
 }
 
 /** The parts of the region that the check needs. */
-type CheckPart = Pick<RegionPart, 'request' | 'services' | 'ports' | 'log' | 'inspections'>
+type CheckPart = Pick<
+  RegionPart,
+  'request' | 'services' | 'ports' | 'log' | 'inspections' | 'packages' | 'record'
+>
 
 /**
  * An archive that can be a layer. Only {@link CheckedArchive.check} creates one, and a version is published only from
@@ -50,7 +53,8 @@ export class CheckedArchive {
   static async check(part: CheckPart, archive: FoundArchive | undefined): Promise<CheckedArchive> {
     part.log.phase('Archive')
     const inspected = archive === undefined ? inspectLocal(part) : inspectStored(part, archive)
-    const { subject, doubts } = await unlessCancelled(inspected, part.ports.cancelled)
+    const { subject, doubts, contents } = await unlessCancelled(inspected, part.ports.cancelled)
+    if (contents !== undefined) part.record.add({ kind: 'contents-read', contents })
     return new CheckedArchive(subject, doubts)
   }
 
@@ -61,28 +65,28 @@ export class CheckedArchive {
   }
 }
 
-interface Inspected {
+interface Checked extends SoundArchive {
   subject: FoundArchive | LocalArchive
-  doubts: readonly string[]
 }
 
-async function inspectStored(part: CheckPart, archive: FoundArchive): Promise<Inspected> {
+async function inspectStored(part: CheckPart, archive: FoundArchive): Promise<Checked> {
   const { services, ports } = part
   const store = await bucketOf(services).archives()
   const uri = s3Uri(archive.bucket, archive.key)
-  const doubts = await inspectedArchive(part, store.reader(archive), uri, [], false, ports.cancelled)
-  return { subject: archive, doubts: [...doubts, ...(await checkReference(part, archive.key, archive))] }
+  const sound = await inspectedArchive(part, store.reader(archive), uri, [], false, ports.cancelled)
+  const advice = await checkReference(part, archive.key, archive)
+  return { ...sound, subject: archive, doubts: [...sound.doubts, ...advice] }
 }
 
-async function inspectLocal(part: CheckPart): Promise<Inspected> {
+async function inspectLocal(part: CheckPart): Promise<Checked> {
   const { request, services, ports, log } = part
   const local = await ports.localArchive()
   for (const note of local.notes) log.info(note)
   if (services.bucket === undefined && local.size > INLINE_LIMIT) throw tooLargeInline(local.name, local.size)
   const { name, warnings: noticed, isMadeHere } = local
-  const doubts = await inspectedArchive(part, local, name, noticed, !isMadeHere, ports.cancelled)
+  const sound = await inspectedArchive(part, local, name, noticed, !isMadeHere, ports.cancelled)
   const { text: key } = archiveLocation(request.keys)
-  return { subject: local, doubts: [...doubts, ...(await checkReference(part, key))] }
+  return { ...sound, subject: local, doubts: [...sound.doubts, ...(await checkReference(part, key))] }
 }
 
 /** With `storage-mode: reference`, checks whether Lambda can keep reading the object. */

@@ -26,7 +26,7 @@ export function inScope({ packages, scoping }: Parsed, scope: Scope): InScope {
   const groups = scope.groups === 'all' ? 'all' : groupsNamed(scope.groups)
   const selected = scoping?.select({ ...scope, groups, member }) ?? { packages }
   return {
-    packages: selected.packages.filter((one) => !isNamed(one, scope.ignored)),
+    packages: selected.packages.filter((one) => !isIgnored(one, scope.ignored)),
     local: selected.local ?? [],
     links: selected.links,
     unknown,
@@ -54,7 +54,10 @@ function memberNamed(wanted: string, members: readonly Member[]): Member | undef
   )
 }
 
-/** Whether a package has one of these names. A `*` matches any characters. */
-function isNamed({ ecosystem, name }: Package, patterns: readonly string[]): boolean {
+/** Whether a package has one of the names in `ignore-packages`. A `*` matches any characters. */
+export function isIgnored(
+  { ecosystem, name }: Pick<Package, 'ecosystem' | 'name'>,
+  patterns: readonly string[],
+): boolean {
   return patterns.some((pattern) => fits(name, ecosystem === 'pypi' ? pythonName(pattern) : pattern))
 }

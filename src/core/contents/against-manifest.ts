@@ -1,0 +1,168 @@
+import type { Contents, InstalledPackage } from '../../archive/contents/contents.ts'
+import { READABLE, type ReadableEcosystem } from '../../archive/contents/installed-package.ts'
+import type { Package } from '../../manifest/package.ts'
+import { isIgnored } from '../../manifest/scope/in-scope.ts'
+import { comparableName, comparableVersion, isVersion } from './comparable.ts'
+
+/** A package that the archive has in another version than the manifest names. */
+export interface OtherVersion {
+  name: string
+  installed: readonly string[]
+  wanted: readonly string[]
+}
+
+/** An archive compared with the packages that a manifest names. All lists are sorted by name. */
+export interface AgainstManifest {
+  /** Ecosystems that were compared, with the number of packages that must be there. */
+  compared: ReadonlyMap<ReadableEcosystem, number>
+  /** Ecosystems of which the archive has no package that can be read. They were not compared. */
+  unread: readonly string[]
+  missing: readonly { name: string; version: string }[]
+  others: readonly OtherVersion[]
+  /** Packages that were found, but not their versions. */
+  versionless: readonly string[]
+  /** Packages that the manifest does not name, or not in this version. */
+  more: readonly InstalledPackage[]
+}
+
+/** What comes with every virtual environment or bundle. */
+const TOOLS: Readonly<Record<string, readonly string[]>> = {
+  pypi: ['pip', 'setuptools', 'wheel'],
+  gem: ['bundler'],
+}
+
+/** Whether a package is a tool that installs others, which no manifest has to name. */
+export function isTool(ecosystem: string, name: string): boolean {
+  return TOOLS[ecosystem]?.includes(name) === true
+}
+
+/**
+ * Compares the packages in an archive with those that the manifest names. A package that is optional, or is not installed
+ * on all targets (it has a marker), need not be there. npm installs every version that its lock file names; of all other
+ * ecosystems, one version of a name is enough, because they name a version for each target.
+ *
+ * @param packages - The packages in scope.
+ * @param ignored - Names of packages that may be there or not. A `*` matches any characters.
+ */
+export function againstManifest(
+  packages: readonly Package[],
+  { packages: installed, modules }: Contents,
+  ignored: readonly string[],
+): AgainstManifest {
+  const there = grouped(installed)
+  const wanted = Map.groupBy(packages.filter(isNamed), keyOf)
+  const readable = new Set(installed.map(({ ecosystem }) => ecosystem))
+  const compared = new Map<ReadableEcosystem, number>()
+  const result = {
+    missing: [] as { name: string; version: string }[],
+    others: [] as OtherVersion[],
+    versionless: [] as string[],
+  }
+  for (const [key, group] of wanted) {
+    const [{ ecosystem, name } = { ecosystem: 'maven', name: '' }] = group
+    if (!isReadable(ecosystem) || !readable.has(ecosystem)) continue
+    const must = group.filter(({ marker, optional }) => marker === undefined && optional !== true)
+    compared.set(ecosystem, (compared.get(ecosystem) ?? 0) + Math.min(must.length, 1))
+    const found = there.get(key)
+    if (found !== undefined) compareVersions(ecosystem, name, group, must, found, result)
+    else if (ecosystem === 'pypi' && modules.has(name.replaceAll('-', '_'))) result.versionless.push(name)
+    else if (must.length > 0) result.missing.push({ name, version: versionsOf(must).join(', ') })
+  }
+  const byName = (one: { name: string }, other: { name: string }) => (one.name < other.name ? -1 : 1)
+  return {
+    compared,
+    unread: [...new Set(packages.map(({ ecosystem }) => ecosystem))].filter(
+      (each) => !isReadable(each) || !readable.has(each),
+    ),
+    missing: result.missing.sort(byName),
+    others: result.others.sort(byName),
+    versionless: result.versionless.sort(),
+    more: installed.filter((one) => compared.has(one.ecosystem) && isMore(one, wanted, ignored)).sort(byName),
+  }
+}
+
+interface Result {
+  missing: { name: string; version: string }[]
+  others: OtherVersion[]
+  versionless: string[]
+}
+
+/** @param must - Those of the group that must be there. @param found - What is there of this name, at least one. */
+function compareVersions(
+  ecosystem: ReadableEcosystem,
+  name: string,
+  group: readonly Package[],
+  must: readonly Package[],
+  found: readonly InstalledPackage[],
+  { missing, others, versionless }: Result,
+): void {
+  const versions = found.flatMap(({ version }) => version ?? [])
+  if (versions.length < found.length) {
+    versionless.push(name)
+    return
+  }
+  const isThere = (one: Package) => versions.some((version) => isInstalled(one, version))
+  const absent = ecosystem === 'npm' ? must.filter((one) => !isThere(one)) : group.some(isThere) ? [] : group
+  if (absent.length === 0) {
+    // None of the versions of a package that may be absent.
+    if (must.length > 0 || group.some(isThere)) return
+  }
+  const unnamed = versions.filter((version) => !group.some((one) => isInstalled(one, version)))
+  if (unnamed.length > 0) {
+    others.push({ name, installed: sorted(unnamed), wanted: versionsOf(absent.length > 0 ? absent : group) })
+  } else if (absent.length > 0) missing.push({ name, version: versionsOf(absent).join(', ') })
+}
+
+/** Of code that is not from a registry, or has no version in the manifest, only the presence counts. */
+function isInstalled({ ecosystem, version, source }: Package, installed: string): boolean {
+  if (version === null || version === '' || source !== undefined || !isReadable(ecosystem)) return true
+  return isVersion(ecosystem, installed, version)
+}
+
+function isMore(
+  one: InstalledPackage,
+  wanted: ReadonlyMap<string, readonly Package[]>,
+  ignored: readonly string[],
+): boolean {
+  const { ecosystem, version } = one
+  const name = comparableName(ecosystem, one.name)
+  if (isTool(ecosystem, name) || isIgnored({ ecosystem, name }, ignored)) return false
+  const group = wanted.get(`${ecosystem}:${name}`)
+  return group === undefined || (version !== undefined && !group.some((each) => isInstalled(each, version)))
+}
+
+/** Packages by ecosystem and comparable name. */
+export function grouped(installed: readonly InstalledPackage[]): Map<string, InstalledPackage[]> {
+  return Map.groupBy(installed, ({ ecosystem, name }) => `${ecosystem}:${comparableName(ecosystem, name)}`)
+}
+
+function keyOf({ ecosystem, name }: Package): string {
+  return `${ecosystem}:${name}`
+}
+
+/** Whether an installer would write this name: for code in a directory, a manifest can have its path instead. */
+function isNamed({ ecosystem, name, source }: Package): boolean {
+  // Bundler uses a gem in a directory where it is, and does not install it.
+  if (ecosystem === 'gem' && source?.startsWith('path:') === true) return false
+  return ecosystem !== 'pypi' || /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/.test(name)
+}
+
+function isReadable(ecosystem: string): ecosystem is ReadableEcosystem {
+  return (READABLE as readonly string[]).includes(ecosystem)
+}
+
+function versionsOf(packages: readonly Package[]): string[] {
+  return sorted(
+    packages.map(({ ecosystem, version, specifier }) =>
+      version === null
+        ? (specifier ?? '')
+        : isReadable(ecosystem) && ecosystem === 'gem'
+          ? comparableVersion(ecosystem, version)
+          : version,
+    ),
+  )
+}
+
+function sorted(texts: readonly string[]): string[] {
+  return [...new Set(texts)].sort()
+}
