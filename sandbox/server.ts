@@ -10,6 +10,7 @@ import { Faults } from './faults.ts'
 import { readRequest } from './http.ts'
 import type { AwsRequest } from './http.ts'
 import type { Answer } from './answer.ts'
+import { isLink } from './lambda/links.ts'
 import { answerLambda, lambdaOperation } from './lambda/service.ts'
 import { RequestRecord } from './record.ts'
 import { answerS3, s3Operation } from './s3/service.ts'
@@ -67,9 +68,10 @@ async function serve(parts: Parts, message: IncomingMessage, response: ServerRes
     return
   }
   const authorization = parseAuthorization(headers['authorization'] ?? '')
-  const service = serviceOf(request, authorization)
+  const service = isLink(request) ? 's3' : serviceOf(request, authorization)
+  const operation = isLink(request) ? 'GetLayerArchive' : operations[service](request)
   const entry = record.begin({
-    ...{ service, operation: operations[service](request), region: authorization?.region ?? '' },
+    ...{ service, operation, region: authorization?.region ?? '' },
     ...{ method, path, query: Object.fromEntries(request.query), headers, bodyBytes: body.length, startedAt },
     accessKeyId: authorization?.accessKeyId ?? '',
   })
@@ -125,6 +127,8 @@ async function execute(
   authorization: Authorization | undefined,
 ): Promise<Answer> {
   try {
+    // A link needs no credentials, and is refused with them.
+    if (isLink(request)) return world.links.answer(request)
     if (authorization && authorization.service !== service)
       throw notImplemented(`service ${authorization.service}`)
     const principal = authenticate(service, request, authorization, world)

@@ -19,6 +19,7 @@ import {
   unlocked,
   world,
   writable,
+  noChanges,
 } from './region-scene.ts'
 import { isWrite, type Answers } from './strict-ports.ts'
 
@@ -320,9 +321,15 @@ describe('without a manifest', () => {
     for (const latest of [plain(7), outdated]) {
       const { done, calls } = runIn(world({ latest }), over)
       const outcome = await done
-      expect(outcome).toMatchObject({ result: 'unchanged', version: latest, code, sameArchive: true })
+      expect(outcome).toMatchObject({
+        result: 'unchanged',
+        version: latest,
+        code,
+        sameArchive: true,
+        changes: noChanges,
+      })
       expect(outcome).not.toHaveProperty('backupKey')
-      expect(outcome).not.toHaveProperty('changes')
+      expect(calls.filter((call) => call.startsWith('archive'))).toEqual([])
       expect(calls.filter(isWrite)).toEqual([])
     }
   })

@@ -32,6 +32,7 @@ import {
   world,
   writable,
 } from './region-scene.ts'
+import { layerZip, readerOf } from './archive-fixtures.ts'
 import { isWrite, type Answers } from './strict-ports.ts'
 
 const older = `read ${backupOf(7)}`
@@ -135,13 +136,14 @@ describe('changes', () => {
 describe('changes that are not known', () => {
   // prettier-ignore
   it.each<[string, () => Promise<StoredObject | undefined>, RegExp]>([
-    ['is missing',                  () => Promise.resolve(undefined),                        /Version 7 has no backup at s3:\S+ \(404\)\.$/],
+    ['is missing',                  () => Promise.resolve(undefined),                        /Version 7 has no backup at s3:\S+ \(404\)\. The archive of the latest version has no packages that can be read\.$/],
     ['is refused',                  () => Promise.reject(denied),                            /The backup s3:\S+ was not read: 403$/],
     ['cannot be had',               () => Promise.reject(serviceError),                      /The backup s3:\S+ was not read: 500$/],
     ['is not what the marker names', () => Promise.resolve(stored(Buffer.from('six==1\n'))), /is not the manifest of version 7: .*\.$/],
   ])('cost a warning and nothing else where the backup %s', async (_, read, why) => {
     for (const [dryRun, result] of [[false, 'published'], [true, 'planned']] as const) {
-      const outcome = await runIn(reading(read), { dryRun }).done
+      const archive = () => Promise.resolve(readerOf(layerZip))
+      const outcome = await runIn(but(reading(read), { layers: { archive } }), { dryRun }).done
       expect(outcome).toMatchObject({ result, reason: 'manifest-changed', previousVersion: 7 })
       expect(outcome.warnings).toEqual([expect.stringMatching(/^Could not determine `changes`\. /)])
       expect(outcome.warnings[0]).toMatch(why)

@@ -3,7 +3,7 @@ import { ActionError } from '../../src/core/errors/action-error.ts'
 import { withMarker } from '../../src/core/model/marker.ts'
 import type { LayerVersions, PublishInput } from '../../src/core/ports.ts'
 import type { LayerVersion, PublishedVersion } from '../../src/core/model/layer-version.ts'
-import { badZip, doubtfulZip, layerZip, localArchive } from './archive-fixtures.ts'
+import { badZip, doubtfulZip, layerZip, localArchive, readerOf } from './archive-fixtures.ts'
 import { layerVersion, manifest, otherDigest, type Otherwise } from './fixtures.ts'
 import { noChanges, outdated, runIn, serviceError } from './region-scene.ts'
 import { fakeClock, isWrite } from './strict-ports.ts'
@@ -26,6 +26,7 @@ function layers(
     sent,
     newest: () => Promise.resolve(sent.length === 0 ? before : after),
     code: (version) => Promise.resolve(codes[version] ?? code),
+    archive: () => Promise.resolve(readerOf(layerZip)),
     publish: (input) => {
       sent.push(input)
       return Promise.resolve({ kind: 'published', version: published })
@@ -64,14 +65,14 @@ describe('a region without a bucket', () => {
     expect(of.sent).toMatchObject([
       { source: { zip: layerZip }, description: withMarker('', manifest.sha256) },
     ])
-    expect(calls).toEqual(['newest', publish, 'newest', 'code 8'])
+    expect(calls.toSorted()).toEqual(['archive 7', 'code 8', 'newest', 'newest', publish])
   })
 
-  it('does not know what changed since another manifest, and says why', async () => {
+  it('does not know what changed where neither manifests nor contents tell, and says why', async () => {
     const outcome = await inline(layers([outdated])).done
     expect(outcome).not.toHaveProperty('changes')
     expect(outcome.warnings).toEqual([
-      'Could not determine `changes`. Without `bucket`, manifests are not backed up.',
+      'Could not determine `changes`. Without `bucket`, manifests are not backed up. The archive of the latest version has no packages that can be read.',
     ])
   })
 

@@ -52,6 +52,7 @@ export function services({ layers = {}, bucket = {}, archives = {} }: Answers): 
         newest: () => answer('newest', layers.newest, []),
         all: () => answer('all', layers.all, []),
         code: (version) => answer(`code ${version}`, layers.code, [version]),
+        archive: (version) => answer(`archive ${version}`, layers.archive, [version]),
         publish: (...args) => answer(`publish ${sourceOf(args[0])}`, layers.publish, args),
         delete: (version) => answer(`delete ${version}`, layers.delete, [version]),
       },

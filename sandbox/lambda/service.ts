@@ -56,7 +56,7 @@ export async function answerLambda(
 
 async function publish(call: LayerCall): Promise<Answer> {
   const published = await publishLayerVersion(call)
-  return json(201, describeFully(published, call.region, call.world.clock.now()))
+  return json(201, describeFully(published, call))
 }
 
 function getLayerVersion(call: LayerCall): Answer {
@@ -67,7 +67,7 @@ function getLayerVersion(call: LayerCall): Answer {
   const found = versions.find(({ version }) => version === number)
   if (!found)
     throw new AwsError(404, 'ResourceNotFoundException', 'The resource you requested does not exist.')
-  return json(200, describeFully(found, call.region, call.world.clock.now()))
+  return json(200, describeFully(found, call))
 }
 
 function deleteLayerVersion(call: LayerCall): Answer {

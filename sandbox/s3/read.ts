@@ -1,4 +1,3 @@
-import { AwsError } from '../errors.ts'
 import type { Answer } from '../answer.ts'
 import type { ObjectVersion } from './buckets.ts'
 import { bucketOf } from './call.ts'
@@ -8,6 +7,7 @@ import { authorizeKey, encryptionHeaders } from './encryption.ts'
 import { metadataHeaders } from './metadata.ts'
 import { readObject, versionHeader } from './object.ts'
 import { preconditionFailed, readPrecondition } from './preconditions.ts'
+import { requestedRange } from './range.ts'
 
 /** GetObject. */
 export function getObject(call: S3Call): Answer {
@@ -66,19 +66,4 @@ function objectHeaders(found: ObjectVersion): Record<string, string> {
     ...found.headers,
     ...metadataHeaders(found.metadata),
   }
-}
-
-/** First and last byte of a range request, both inclusive. What is no single byte range is ignored, as HTTP wants. */
-function requestedRange(header: string | undefined, size: number): [from: number, to: number] | undefined {
-  const match = /^bytes=(\d*)-(\d*)$/.exec(header ?? '')
-  const [, first = '', last = ''] = match ?? []
-  if (first === '' && last === '') return undefined
-  const from = first === '' ? Math.max(0, size - Number(last)) : Number(first)
-  const to = first === '' || last === '' ? size - 1 : Math.min(Number(last), size - 1)
-  if (first !== '' && last !== '' && Number(last) < Number(first)) return undefined
-  if (from < size && to >= from) return [from, to]
-  throw new AwsError(416, 'InvalidRange', 'The requested range is not satisfiable', {
-    headers: { 'content-range': `bytes */${size}` },
-    details: { RangeRequested: header ?? '', ActualObjectSize: String(size) },
-  })
 }

@@ -21,12 +21,15 @@ export const ANSWER_LIMIT = 10_000_000
 export class RequestHandler extends NodeHttpHandler {
   /** Why a request was not sent. While the SDK fetches credentials, it hides this error behind its own errors. */
   refusal: ActionError | undefined
+  /** The host name that the latest request was sent to. */
+  hostname: string | undefined
 
   override async handle(request: Sent, options?: Options): Promise<Answered> {
     if (request.protocol !== 'https:' && !isLoopback(request.hostname)) {
       this.refusal = plainHttp(request.hostname)
       throw this.refusal
     }
+    this.hostname = request.hostname
     const answered = await super.handle(request, options)
     // The caller reads the body of an object in pieces.
     if (request.query['x-id'] !== 'GetObject' || answered.response.statusCode >= 300) {

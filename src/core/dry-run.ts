@@ -1,6 +1,6 @@
 import { throwIfCancelled } from './cancel.ts'
 import { asActionError, type ActionError } from './errors/action-error.ts'
-import { lookBack } from './keep.ts'
+import { lookBack } from './look-back.ts'
 import type { DuePlan, PublishPlan } from './model/decision.ts'
 import type { Facts } from './model/facts.ts'
 import { isStrictAbout } from './model/request.ts'

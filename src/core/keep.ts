@@ -4,7 +4,7 @@ import { ActionError } from './errors/action-error.ts'
 import type { OtherPlan, UnchangedPlan } from './model/decision.ts'
 import type { Facts } from './model/facts.ts'
 import type { LayerVersion } from './model/layer-version.ts'
-import { olderManifest } from './preflight/changes.ts'
+import { fateOf, lookBack } from './look-back.ts'
 import { backUp } from './publish/backup.ts'
 import type { RegionPart } from './region-part.ts'
 
@@ -24,18 +24,10 @@ export async function keep(part: RegionPart, plan: OtherPlan, facts: Facts): Pro
 function noteKept(part: RegionPart, plan: UnchangedPlan, facts: Facts): void {
   const { backups, record } = part
   record.add({ kind: 'kept', plan, facts })
-  lookBack(part, facts)
+  lookBack(part, facts, fateOf(plan))
   if (backups && !plan.backupMissing && isBackedUp(plan.version, facts)) {
     record.add({ kind: 'backed-up', key: backups.key(plan.version.version) })
   }
-}
-
-/** Starts to look for the manifest that this one replaces. The result is needed only at the end. */
-export function lookBack({ request, services, ports, record }: RegionPart, facts: Facts): void {
-  const { manifest, keys } = request
-  if (manifest === undefined) return
-  const older = olderManifest({ manifest, keys }, facts, services.bucket, ports.cancelled)
-  record.add({ kind: 'compared', older })
 }
 
 /** Whether the run has seen that an existing version has its backup. */

@@ -1,5 +1,5 @@
 import type { FilesAround } from '../manifest/format.ts'
-import type { ArchiveStore, LocalArchive } from './archive-ports.ts'
+import type { ArchiveReader, ArchiveStore, LocalArchive } from './archive-ports.ts'
 import type { ActionError } from './errors/action-error.ts'
 import type { PublishedVersion, LayerVersion, LayerCode } from './model/layer-version.ts'
 import type { LayerSettings, StorageMode } from './model/request.ts'
@@ -38,6 +38,8 @@ export interface LayerVersions {
   all(): Promise<readonly LayerVersion[]>
   /** The code of one version; undefined if the version does not exist (a proven 404). */
   code(version: number): Promise<LayerCode | undefined>
+  /** The archive of one version; undefined if the version does not exist (a proven 404). */
+  archive(version: number): Promise<ArchiveReader | undefined>
   /**
    * Publishes a version. The request is sent only once, because the call has no idempotency token. Throws if AWS
    * rejects the call.

@@ -13,7 +13,8 @@ import { outcomeOf, RegionRecord } from './record.ts'
 import { regionPart, type RegionPart } from './region-part.ts'
 import { type Request, type Target } from './model/request.ts'
 import { unlessStalled } from './stall.ts'
-import { keep, lookBack } from './keep.ts'
+import { keep } from './keep.ts'
+import { fateOf, lookBack } from './look-back.ts'
 
 /**
  * Runs preflight, plan and publish in one region. Never rejects: a failure is part of the outcome, together with
@@ -75,7 +76,7 @@ async function permittedLook(part: RegionPart, permitted: Promise<void>): Promis
   const refusal = asActionError(permission.reason)
   if (seen.status === 'rejected') throw refusal
   // A refused plan still reports what would have changed.
-  if (part.request.dryRun) lookBack(part, seen.value.facts)
+  if (part.request.dryRun) lookBack(part, seen.value.facts, fateOf(seen.value.plan))
   throw await allThatIsWrong(part, refusal, seen.value.plan)
 }
 
@@ -100,10 +101,11 @@ async function allThatIsWrong(part: RegionPart, refusal: ActionError, plan: Plan
  * Records what changed, for a version that was published, planned or kept. A failure to find this out is only a
  * warning.
  */
-async function addChanges({ request, packages, record }: RegionPart): Promise<void> {
+async function addChanges({ request, packages, record, log }: RegionPart): Promise<void> {
   const compared = record.last('compared')
-  if (compared === undefined || packages === undefined) return
-  const changes = await changesSince(await compared.older, packages, request)
+  if (compared === undefined) return
+  const contents = record.last('contents-read')?.contents
+  const changes = await changesSince({ older: await compared.older, packages, contents, request, log })
   if (typeof changes === 'string') record.warn([changes])
-  else record.add({ kind: 'changed', changes })
+  else if (changes !== undefined) record.add({ kind: 'changed', changes })
 }

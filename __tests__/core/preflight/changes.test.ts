@@ -1,5 +1,10 @@
 import { describe, expect, it } from '@jest/globals'
-import { changesSince, olderManifest as findOlder, type Older } from '../../../src/core/preflight/changes.ts'
+import {
+  changesSince,
+  olderManifest as findOlder,
+  type Older,
+  type OlderManifest,
+} from '../../../src/core/preflight/changes.ts'
 import { ActionError } from '../../../src/core/errors/action-error.ts'
 import type { Backup, Facts } from '../../../src/core/model/facts.ts'
 import { manifestOf } from '../../../src/core/model/manifest.ts'
@@ -7,7 +12,7 @@ import { sha256Of } from '../../../src/core/model/digest.ts'
 import { Packages } from '../../../src/core/preflight/packages.ts'
 import type { StoredObject } from '../../../src/core/ports.ts'
 import type { LayerVersion } from '../../../src/core/model/layer-version.ts'
-import { COMPARE } from '../../../src/core/model/request.ts'
+import { COMPARE, type Compare } from '../../../src/core/model/request.ts'
 import { layerVersion, manifest, olderManifest, production, request, stored } from '../fixtures.ts'
 import { backupOf, denied, noChanges, outdated, serviceError, updated } from '../region-scene.ts'
 import { noInclude, services } from '../strict-ports.ts'
@@ -15,7 +20,7 @@ import { noInclude, services } from '../strict-ports.ts'
 const uri = `s3://artifacts/${backupOf(7)}`
 const byHand = layerVersion({ description: 'made by hand' })
 const { bytes, sha256 } = olderManifest
-const found: Older = { kind: 'stored', uri, bytes, sha256 }
+const found = { kind: 'stored', uri, bytes, sha256 } as const
 
 function find(
   facts: Facts,
@@ -26,7 +31,11 @@ function find(
   return { calls, done: findOlder({ keys: request().keys, manifest }, facts, ports.bucket, cancelled.signal) }
 }
 
-const unknown = (why: RegExp): Older => ({
+const missing: OlderManifest = {
+  kind: 'missing',
+  why: expect.stringMatching(/^Version 7 has no backup at s3:\S+ \(404\)\.$/) as unknown as string,
+}
+const unknown = (why: RegExp): OlderManifest => ({
   kind: 'unknown',
   why: expect.stringMatching(why) as unknown as string,
 })
@@ -35,7 +44,7 @@ describe('the older manifest', () => {
   const backup = (over: Partial<Backup>): Backup => ({ state: 'different', uri, ...over })
 
   // prettier-ignore
-  it.each<[string, LayerVersion | null, Backup | undefined, Older]>([
+  it.each<[string, LayerVersion | null, Backup | undefined, OlderManifest]>([
     ['there is no version',                         null,           undefined,                              { kind: 'none' }],
     ['the marker is that of the manifest',          layerVersion(), undefined,                              { kind: 'same' }],
     ['the marker is, and the backup is lost',       layerVersion(), backup({ state: 'missing' }),           { kind: 'same' }],
@@ -43,8 +52,8 @@ describe('the older manifest', () => {
     ['there is no marker, and the backup is equal', byHand,         backup({ state: 'equal', stored: { bytes: manifest.bytes, sha256: manifest.sha256 } }), { kind: 'same' }],
     ['another backup was read',                     byHand,         backup({ stored: { bytes, sha256 } }),  found],
     ['the backup that the marker names was read',   outdated,       backup({ stored: { bytes, sha256 } }),  found],
-    ['there is no marker, and no backup',           byHand,         backup({ state: 'missing' }),           unknown(/^Version 7 has no backup at s3:\S+ \(404\)\.$/)],
-    ['the backup that the marker names is lost',    outdated,       backup({ state: 'missing' }),           unknown(/^Version 7 has no backup at s3:\S+ \(404\)\.$/)],
+    ['there is no marker, and no backup',           byHand,         backup({ state: 'missing' }),           missing],
+    ['the backup that the marker names is lost',    outdated,       backup({ state: 'missing' }),           missing],
   ])('is known without a request when %s', async (_, latest, known, expected) => {
     const { done, calls } = find({ latest, ...(known && { backup: known }) })
     expect(await done).toEqual(expected)
@@ -52,10 +61,10 @@ describe('the older manifest', () => {
   })
 
   // prettier-ignore
-  it.each<[string, LayerVersion, () => Promise<StoredObject | undefined>, Older]>([
+  it.each<[string, LayerVersion, () => Promise<StoredObject | undefined>, OlderManifest]>([
     ['is what the marker names',       outdated, () => Promise.resolve(stored(bytes)),          found],
     ['is what is there, by hand',      byHand,   () => Promise.resolve(stored(bytes)),          found],
-    ['is missing',                     outdated, () => Promise.resolve(undefined),              unknown(/^Version 7 has no backup at s3:\S+ \(404\)\.$/)],
+    ['is missing',                     outdated, () => Promise.resolve(undefined),              missing],
     ['is not what the marker names',   outdated, () => Promise.resolve(stored(manifest.bytes)), unknown(/^The backup s3:\S+ is not the manifest of version 7: its bytes do not match the marker\.$/)],
     ['is too long to be read',         outdated, () => Promise.resolve(stored(undefined)),      unknown(/^The backup s3:\S+ was not read: it has more than 10000000 bytes, the limit for a manifest\.$/)],
     ['is cut short',                   outdated, () => Promise.resolve(stored(bytes.subarray(1))), unknown(/is not the manifest of version 7/)],
@@ -71,7 +80,7 @@ describe('the older manifest', () => {
   const other = layerVersion().arn.replace('numpy', 'scipy')
   const copy = layerVersion().arn.replace('eu-west-1', 'us-east-1')
   // prettier-ignore
-  it.each<[string, LayerVersion, string, Older]>([
+  it.each<[string, LayerVersion, string, OlderManifest]>([
     ['another layer, with a marker',        outdated, other, unknown(/does not belong to version 7: .* arn:aws:lambda:eu-west-1:123456789012:layer:scipy:7\.$/)],
     ['another layer, without a marker',     byHand,   other, unknown(/layer:scipy:7\.$/)],
     ['another region, with a marker',       outdated, copy,  found],
@@ -109,9 +118,18 @@ describe('what changed', () => {
     return { kind: 'stored', uri, bytes: read, sha256: sha256Of(read) }
   }
   const exact = { compare: 'exact' } as const
+  const log = { info: () => undefined }
+  const since = (from: Older, of: Packages, { compare }: { compare: Compare }) =>
+    changesSince({
+      older: from,
+      packages: of,
+      contents: undefined,
+      request: { compare, scope: production },
+      log,
+    })
 
   it.each(COMPARE)('is everything, of a first version, compare: %s', async (compare) => {
-    expect(await changesSince({ kind: 'none' }, packages('a==1\n'), { compare })).toEqual({
+    expect(await since({ kind: 'none' }, packages('a==1\n'), { compare })).toEqual({
       ...noChanges,
       added: [{ name: 'a', version: '1', purl: 'pkg:pypi/a@1' }],
     })
@@ -120,18 +138,16 @@ describe('what changed', () => {
   it.each(COMPARE)(
     'is nothing where the bytes are the same, whatever they say, compare: %s',
     async (compare) => {
-      expect(await changesSince({ kind: 'same' }, packages('\u0000', 'layer.bin'), { compare })).toEqual(
-        noChanges,
-      )
+      expect(await since({ kind: 'same' }, packages('\u0000', 'layer.bin'), { compare })).toEqual(noChanges)
       // Reading it would fail for the file that it includes.
       const unread = packages('-r more.txt\n')
-      expect(await changesSince({ kind: 'same' }, unread, { compare })).toEqual(noChanges)
+      expect(await since({ kind: 'same' }, unread, { compare })).toEqual(noChanges)
     },
   )
 
   it.each(COMPARE)('is the difference to an older one, compare: %s', async (compare) => {
-    expect(await changesSince(found, packages(), { compare })).toEqual(updated)
-    expect(await changesSince(older('# none\nboto3 == 1.40.0\n'), packages(), { compare })).toEqual(noChanges)
+    expect(await since(found, packages(), { compare })).toEqual(updated)
+    expect(await since(older('# none\nboto3 == 1.40.0\n'), packages(), { compare })).toEqual(noChanges)
   })
 
   const unknown = 'Could not determine `changes`.'
@@ -146,7 +162,7 @@ describe('what changed', () => {
     ['the format is not known',          { kind: 'none' },                        packages('\u0000', 'l.bin'),   /^ The format of l\.bin is not supported\.$/, unknown],
   ])('is not known, and what that means and why is said, when %s', async (_, from, of, why, underPackages) => {
     for (const [compare, title] of [['exact', unknown], ['packages', underPackages]] as const) {
-      const said = (await changesSince(from, of, { compare })) as string
+      const said = (await since(from, of, { compare })) as string
       expect(said.slice(0, title.length)).toBe(title)
       expect(said.slice(title.length)).toMatch(why)
     }
@@ -157,6 +173,6 @@ describe('what changed', () => {
     [new ActionError({ code: 'internal', message: 'Broken.', hint: '' }), 'Broken.'],
   ])('is not known after a defect of ours, which fails nothing: %s', async (defect, why) => {
     const broken = { since: () => Promise.reject(defect) } as unknown as Packages
-    expect(await changesSince(found, broken, exact)).toBe(`${unknown} ${why}`)
+    expect(await since(found, broken, exact)).toBe(`${unknown} ${why}`)
   })
 })

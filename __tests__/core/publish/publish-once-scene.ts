@@ -117,6 +117,7 @@ export async function meet(encounter: Encounter): Promise<Seen> {
       ])
     },
     code: (version) => Promise.resolve(codeOf(listed.find(([number]) => number === version)?.[1])),
+    archive: () => Promise.reject(new Error('no archive is read')),
     all: () => Promise.reject(new Error('only the newest page is needed')),
     delete: () => Promise.reject(new Error('nothing is to be deleted')),
   }

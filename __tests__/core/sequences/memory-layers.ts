@@ -110,6 +110,7 @@ export function layersOf(layers: MemoryLayers, wire: Wire): LayerVersions {
   return {
     newest: list,
     all: list,
+    archive: (version) => Promise.reject(failure('access-denied', `GET archive ${version}`)),
     code: async (version) => (await read('GET version', () => layers.get(version))).version?.code,
     async publish(input) {
       try {

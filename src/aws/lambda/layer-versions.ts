@@ -13,6 +13,7 @@ import {
   type ResolvedS3Object,
   type Runtime,
 } from '@aws-sdk/client-lambda'
+import type { ArchiveReader } from '../../core/archive-ports.ts'
 import type { LayerVersions, PublishAnswer, PublishInput } from '../../core/ports.ts'
 import type { LayerCode, LayerVersion, ResolvedObject } from '../../core/model/layer-version.ts'
 import { hexOf } from '../../core/model/digest.ts'
@@ -23,7 +24,7 @@ import { isMissing, layerResource, translate } from '../service-errors.ts'
 import type { Call } from '../failure.ts'
 import { atMost, complete, noAnswer, Pages } from '../narrow.ts'
 import { unpublished } from './publish-errors.ts'
-import { withHandler } from '../request-handler.ts'
+import { withHandler, type RequestHandler } from '../request-handler.ts'
 
 /** Largest page of ListLayerVersions (Lambda API reference). */
 const PAGE = 50
@@ -71,10 +72,25 @@ export class LambdaLayerVersions implements LayerVersions {
   }
 
   async code(version: number): Promise<LayerCode | undefined> {
+    const content = await this.#content(version)
+    return content && layerCode(content)
+  }
+
+  async archive(version: number): Promise<ArchiveReader | undefined> {
+    const content = await this.#content(version)
+    if (content === undefined) return undefined
+    const { linkedArchive } = await import('./linked-archive.ts')
+    const { hostname } = this.#client.config.requestHandler as RequestHandler
+    const size = complete(content.CodeSize, 'CodeSize')
+    const link = complete(content.Location, 'a link to the archive')
+    return linkedArchive(link, size, this.#config.requestHandler, hostname)
+  }
+
+  async #content(version: number): Promise<LayerVersionContentOutput | undefined> {
     const command = new GetLayerVersionCommand({ LayerName: this.#layerName, VersionNumber: version })
     return this.#call('GetLayerVersion', `${this.#layerName}:${version}`, async () => {
       try {
-        return layerCode((await this.#client.send(command)).Content)
+        return complete((await this.#client.send(command)).Content, 'Content')
       } catch (error) {
         if (isMissing(error, 'ResourceNotFoundException')) return undefined
         throw error

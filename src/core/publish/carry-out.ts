@@ -1,4 +1,5 @@
-import { keep, lookBack } from '../keep.ts'
+import { keep } from '../keep.ts'
+import { lookBack } from '../look-back.ts'
 import type { PublishPlan } from '../model/decision.ts'
 import type { Facts } from '../model/facts.ts'
 import { CheckedArchive } from '../preflight/checked-archive.ts'

@@ -1,0 +1,15 @@
+"use strict";
+exports.id = 4947;
+exports.ids = [4947];
+exports.modules = {
+
+/***/ 4947:
+/***/ ((__unused_webpack_module, exports, __webpack_require__) => {
+
+var e=__webpack_require__(2187),r=__webpack_require__(9049),t=__webpack_require__(6262),n=__webpack_require__(107);function asEntry(r,i){if("string"!=typeof r||!n.isMap(i))throw new t.ManifestError("The yarn.lock has an entry that is not a mapping.");let s=n.textAt(i,"resolution")??"",o=s.indexOf("@",1),a=n.textAt(i,"linkType");if(-1===o||void 0===n.textAt(i,"version")||"hard"!==a&&"soft"!==a)throw new t.ManifestError(`The entry ${e.quoted(r)} has no resolution, version or link type.`);return{key:r,fields:i,name:s.slice(0,o),reference:s.slice(o+1)}}function refuseCutShort(e){let r=e.at(-1);if(void 0===r||!e.some(({reference:e})=>"workspace:."===e))throw new t.ManifestError("The yarn.lock is cut off: the project itself has no entry.");let i=new Set(e.flatMap(({key:e})=>e.split(", ").map(e=>nameOf(e))));for(let{fields:s}of e)for(let e of n.mapAt(s,"dependencies").keys()){if("string"!=typeof e)throw new t.ManifestError("The yarn.lock has a dependency whose name is not a string.");if(!i.has(e)&&`${e}@`>r.key)throw new t.ManifestError("The yarn.lock is cut off: the dependencies of its last entries are missing.")}}function nameOf(e){return e.slice(0,e.indexOf("@",1))}function packageOf({fields:t,name:i,reference:s},o){if("soft"===n.textAt(t,"linkType"))return[];let a=s.startsWith("npm:"),f=hashesOf(n.textAt(t,"checksum")),u={ecosystem:"npm",name:i,version:n.textAt(t,"version")??null,hashes:f,...a?r.originUnlessHashed(f,s.split("::")[1]):{source:e.withoutCredentials(s)}};return t.has("conditions")&&o.add(u),[u]}function hashesOf(e){if(void 0===e)return[];let r=/^(?:\w+\/)?([0-9a-f]+)$/.exec(e)?.[1];if(void 0===r)throw new t.ManifestError("The yarn.lock has a checksum that is not a hexadecimal number.");return[`yarn:${r}`]}__webpack_require__(7598),__webpack_require__(1130),__webpack_require__(1474),__webpack_require__(857),__webpack_require__(6982),__webpack_require__(9896),__webpack_require__(3024),__webpack_require__(1455),__webpack_require__(8161),__webpack_require__(6760),__webpack_require__(7075),__webpack_require__(7975),__webpack_require__(8500),__webpack_require__(4708),__webpack_require__(8522),__webpack_require__(1708),__webpack_require__(7954),exports.parseYarnBerry=e=>{let r=n.parseYaml(e),[i]=r;if(1!==r.length||!n.isMap(i))throw new t.ManifestError("The file is not a yarn.lock of Yarn 2 or later.");let s=n.textAt(n.mapAt(i,"__metadata"),"version");if(void 0===s||!/^(?:[4-9]|10)$/.test(s))throw new t.ManifestError("The version of the yarn.lock is not supported (supported are 4 to 10).");let o=[...i].filter(([e])=>"__metadata"!==e).map(([e,r])=>asEntry(e,r));refuseCutShort(o);let a=new Set;return{packages:o.flatMap(e=>packageOf(e,a)),unpinned:[],links:o.filter(({reference:e})=>/^(?:link|portal):/.test(e)).map(({name:e})=>e),exempt:a}};
+
+
+/***/ })
+
+};
+;
