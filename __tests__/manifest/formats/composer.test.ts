@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals'
 import { parseComposer } from '../../../src/manifest/formats/composer/composer-parser.ts'
 import { samePackages } from '../../../src/manifest/difference.ts'
 import { refusal, shown } from '../lock-file.ts'
+import { inScopeOf, scoped } from '../scoped.ts'
 
 const commit = '39bea6a60e40b0a1ecabfcf9795a2f675789fa73'
 
@@ -66,7 +67,68 @@ describe('a package', () => {
     const { packages, unpinned } = parseComposer(lock([{ name: 'A/b', version: '1', ...origin }]))
 
     expect(packages.map((each) => each.source)).toEqual([source])
-    expect(unpinned).toEqual(problem === undefined ? [] : [{ line: 5, name: 'a/b', problem }])
+    const path = problem === 'path' ? { path: '../a' } : {}
+    expect(unpinned).toEqual(problem === undefined ? [] : [{ line: 5, name: 'a/b', problem, ...path }])
+  })
+})
+
+describe('what a layer holds of a composer.lock', () => {
+  const folder = { type: 'path', url: '../lib', reference: 'b' }
+  const text = lock(
+    [{ name: 'a/b', version: '1', dist }],
+    [
+      { name: 'c/d', version: '2', dist },
+      { name: 'e/f', version: 'dev-main', dist: folder },
+    ],
+  )
+
+  it.each([
+    ['no groups', [], ['a/b 1'], 0],
+    ['main', ['main'], ['a/b 1'], 0],
+    ['the group for development', ['dev'], ['a/b 1', 'c/d 2', 'e/f dev-main'], 1],
+    ['all', 'all' as const, ['a/b 1', 'c/d 2', 'e/f dev-main'], 1],
+  ])('with %s', async (_, groups, packages, findings) => {
+    const manifest = await scoped('composer.lock', text, { groups })
+
+    expect(inScopeOf(manifest)).toEqual(packages)
+    expect(manifest.resolved.unpinned).toHaveLength(findings)
+    expect(manifest.unknown).toEqual([])
+  })
+
+  it('has versions without the letter that a tag may have', async () => {
+    const versions = ['v1.0.0', 'V2', 'dev-v3', 'v4-beta', 'vnext']
+    const text = lock(versions.map((version, at) => ({ name: `a/b${at}`, version, dist })))
+
+    expect(inScopeOf(await scoped('composer.lock', text))).toEqual([
+      'a/b0 1.0.0',
+      'a/b1 2',
+      'a/b2 dev-v3',
+      'a/b3 4-beta',
+      'a/b4 vnext',
+    ])
+  })
+
+  it('has no other group', async () => {
+    expect((await scoped('composer.lock', text, { groups: ['test'] })).unknown).toEqual([
+      { input: 'dependency-groups', value: 'test', known: ['dev'] },
+    ])
+  })
+
+  it('changes when a package is no longer for development, but not if all packages count', async () => {
+    const moved = lock([
+      { name: 'a/b', version: '1', dist },
+      { name: 'c/d', version: '2', dist },
+    ])
+    const before = lock([{ name: 'a/b', version: '1', dist }], [{ name: 'c/d', version: '2', dist }])
+    const same = async (groups: 'all' | string[]) => {
+      const [was, is] = [
+        await scoped('composer.lock', before, { groups }),
+        await scoped('composer.lock', moved, { groups }),
+      ]
+      return samePackages(was.resolved.packages, is.resolved.packages)
+    }
+
+    expect([await same([]), await same('all')]).toEqual([false, true])
   })
 })
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals'
 import { samePackages } from '../../../src/manifest/difference.ts'
 import { parseGemfile } from '../../../src/manifest/formats/gemfile/gemfile-parser.ts'
 import { hashesOf, refusal, shown } from '../lock-file.ts'
+import { inScopeOf, scoped } from '../scoped.ts'
 
 const commit = '39bea6a60e40b0a1ecabfcf9795a2f675789fa73'
 
@@ -82,7 +83,7 @@ describe('a Gemfile.lock', () => {
     const { unpinned } = read()
     const branch = parseGemfile(text.replace(/ {2}revision.*\n/, '')).unpinned
 
-    expect(unpinned).toEqual([{ line: 17, name: 'folder', problem: 'path' }])
+    expect(unpinned).toEqual([{ line: 17, name: 'folder', problem: 'path', path: 'engines/folder' }])
     expect(branch).toContainEqual({ line: 5, name: 'cloned', problem: 'reference' })
   })
 
@@ -109,7 +110,7 @@ describe('a Gemfile.lock', () => {
 
   it('knows a folder without a name, and a gem that comes twice', () => {
     const lines = 'PATH\n  remote:\n  specs:\n    a (1)\n    a (1)\n\nDEPENDENCIES\n  a!\n'
-    expect(parseGemfile(lines)).toEqual({
+    expect(parseGemfile(lines)).toMatchObject({
       packages: [{ ecosystem: 'gem', name: 'a', version: '1', hashes: [], source: 'path:' }],
       unpinned: [
         { line: 4, name: 'a', problem: 'path' },
@@ -126,6 +127,73 @@ describe('a Gemfile.lock', () => {
     const { packages } = read()
     expect(other).not.toBe(text)
     expect(samePackages(parseGemfile(other).packages, packages)).toBe(true)
+  })
+})
+
+describe('what a layer holds of a Gemfile.lock', () => {
+  /** Gems as they are written, with what they depend on. */
+  const lock = (gems: Record<string, string[]>, roots: string[]) =>
+    [
+      'GEM',
+      '  remote: https://packages.example/',
+      '  specs:',
+      ...Object.entries(gems).flatMap(([gem, needed]) => [
+        `    ${gem}`,
+        ...needed.map((name) => `      ${name}`),
+      ]),
+      '',
+      'PLATFORMS',
+      '  ruby',
+      '',
+      'DEPENDENCIES',
+      ...roots.map((root) => `  ${root}`),
+      '',
+    ].join('\n')
+
+  const nokogiri = {
+    'mini_portile2 (2.8.9)': [],
+    'nokogiri (1.18.10)': ['mini_portile2 (~> 2.8.2)', 'racc (~> 1.4)'],
+    'nokogiri (1.18.10-arm64-darwin)': ['racc (~> 1.4)'],
+    'nokogiri (1.18.10-x86_64-linux-gnu)': ['racc (~> 1.4)'],
+    'nokogiri (1.18.10-x86_64-linux-musl)': ['racc (~> 1.4)'],
+    'racc (1.8.1)': [],
+  }
+
+  it.each([
+    ['x86_64', ['nokogiri 1.18.10-x86_64-linux-gnu', 'racc 1.8.1']],
+    ['arm64', ['mini_portile2 2.8.9', 'nokogiri 1.18.10', 'racc 1.8.1']],
+  ])('on %s is the gem for the platform, or the one for any Ruby', async (architecture, gems) => {
+    const text = lock(nokogiri, ['nokogiri (>= 1)'])
+
+    expect(inScopeOf(await scoped('Gemfile.lock', text, { architectures: [architecture] }))).toEqual(gems)
+  })
+
+  it('says where a gem is installed that is not for both architectures', async () => {
+    expect(inScopeOf(await scoped('Gemfile.lock', lock(nokogiri, ['nokogiri!'])))).toEqual([
+      'mini_portile2 2.8.9 arm64',
+      'nokogiri 1.18.10 arm64',
+      'nokogiri 1.18.10-x86_64-linux-gnu x86_64',
+      'racc 1.8.1',
+    ])
+  })
+
+  it.each([
+    ['of a platform that Bundler would have to add', { 'a (1-arm64-darwin)': [], 'a (1-java)': [] }, ['a']],
+    ['of a processor that is not known', { 'a (1-linux)': [], 'a (1-universal-linux)': [] }, ['a']],
+    ['that nothing needs', { 'a (1)': [], 'b (1)': ['a'] }, []],
+  ])('has gems %s', async (_, gems, roots) => {
+    expect(inScopeOf(await scoped('Gemfile.lock', lock(gems, roots)))).toHaveLength(2)
+  })
+
+  it('is read at once, however many variants a gem has', async () => {
+    const many = Object.fromEntries([
+      ...Array.from({ length: 20_000 }, (_, at) => [`a (1.${at}-x86_64-linux)`, []]),
+      ...Array.from({ length: 20_000 }, (_, at) => [`b${at} (1)`, ['a']]),
+    ]) as Record<string, string[]>
+
+    const manifest = await scoped('Gemfile.lock', lock(many, ['b1', ...Object.keys(many)]))
+
+    expect(manifest.resolved.packages).toHaveLength(40_000)
   })
 })
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { parseGradle } from '../../../src/manifest/formats/gradle/gradle-parser.ts'
 import { refusal, shown } from '../lock-file.ts'
+import { inScopeOf, scoped } from '../scoped.ts'
 
 const text = `# This is a Gradle generated file for dependency locking.
 # Manual edits can break the build and are not advised.
@@ -32,7 +33,49 @@ describe('a gradle.lockfile', () => {
   })
 
   it('may lock nothing', () => {
-    expect(parseGradle('# A comment\nempty=runtimeClasspath\n')).toEqual({ packages: [], unpinned: [] })
+    expect(parseGradle('# A comment\nempty=runtimeClasspath\n')).toMatchObject({ packages: [], unpinned: [] })
+  })
+})
+
+describe('what a layer holds of a gradle.lockfile', () => {
+  const lines = `a:run:1=compileClasspath,runtimeClasspath,testRuntimeClasspath
+a:provided:1=compileClasspath
+a:processor:1=annotationProcessor,testAnnotationProcessor
+a:junit:1=testCompileClasspath,testRuntimeClasspath
+a:fixture:1=testFixturesRuntimeClasspath
+a:bundled:1=layer
+a:integration:1=integrationTestRuntimeClasspath
+a:nothing:1=
+empty=checkstyle
+`
+  const production = ['a:bundled 1', 'a:integration 1', 'a:nothing 1', 'a:run 1']
+
+  it.each([
+    ['is the runtime classpath, and what is not known to be for development', [], production],
+    ['has a configuration that is asked for', ['compileClasspath'], [...production, 'a:provided 1']],
+    ['may have no packages of a configuration', ['checkstyle'], production],
+    [
+      'is everything',
+      'all' as const,
+      [...production, 'a:fixture 1', 'a:junit 1', 'a:processor 1', 'a:provided 1'],
+    ],
+  ])('%s', async (_, groups, packages) => {
+    const manifest = await scoped('gradle.lockfile', lines, { groups })
+
+    expect(inScopeOf(manifest)).toEqual(packages.toSorted())
+    expect(manifest.unknown).toEqual([])
+  })
+
+  it('is everything if no runtime classpath is locked', async () => {
+    const text = lines.replace('runtimeClasspath,', '')
+
+    expect(inScopeOf(await scoped('gradle.lockfile', text))).toHaveLength(8)
+  })
+
+  it('has the configurations of all lines of a package', async () => {
+    const text = `a:b:1=testRuntimeClasspath\na:b:1=runtimeClasspath\na:b:1=testRuntimeClasspath\nempty=\n`
+
+    expect(inScopeOf(await scoped('gradle.lockfile', text))).toEqual(['a:b 1'])
   })
 })
 

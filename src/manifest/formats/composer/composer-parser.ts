@@ -13,11 +13,13 @@ interface Origin {
   /** Undefined for a package from a registry. */
   source?: string
   problem?: Problem | undefined
+  /** The folder of a package on this machine. */
+  path?: string
 }
 
 /**
  * Parses `composer.lock`. Whether a package is only for development is part of its marker, because one that moves out of
- * `packages-dev` becomes part of the layer.
+ * `packages-dev` becomes part of the layer. Composer has one group, `dev`.
  */
 export const parseComposer: Parser = (text) => {
   const lock = parseJsonObject(text)
@@ -32,7 +34,7 @@ export const parseComposer: Parser = (text) => {
     const written = requiredText(entry, 'name')
     const name = written.toLowerCase()
     const version = requiredText(entry, 'version')
-    const { hashes, problem, ...place } = originOf(entry)
+    const { hashes, problem, path, ...place } = originOf(entry)
     if (packages.has(name)) throw new ManifestError('The file lists a package twice.', lineOf(written))
     packages.set(name, {
       ecosystem: 'composer',
@@ -42,9 +44,29 @@ export const parseComposer: Parser = (text) => {
       ...place,
       ...(index >= production.length && { marker: 'require-dev' }),
     })
-    if (problem) unpinned.push({ line: lineOf(written), name, problem })
+    if (problem) unpinned.push({ line: lineOf(written), name, problem, ...(path !== undefined && { path }) })
   }
-  return { packages: [...packages.values()], unpinned }
+  return {
+    packages: [...packages.values()],
+    unpinned,
+    scoping: {
+      groupsOf: () => ['dev'],
+      select: ({ groups }) => ({ packages: inGroups(packages.values(), groups) }),
+    },
+  }
+}
+
+/**
+ * The packages of these groups next to production, without the group in their marker. To Composer, `v1.0` and `1.0` are
+ * one version: a tag that gains or loses the letter is no change.
+ */
+function inGroups(packages: Iterable<Package>, groups: readonly string[] | 'all'): Package[] {
+  const withDevelopment = groups === 'all' || groups.includes('dev')
+  return [...packages].flatMap(({ marker, version, ...one }) =>
+    withDevelopment || marker === undefined
+      ? [{ ...one, version: version?.replace(/^v(?=\d)/i, '') ?? null }]
+      : [],
+  )
 }
 
 /**
@@ -60,7 +82,8 @@ function originOf(entry: Table): Origin {
     const reference = optionalText(archive, 'reference') ?? ''
     const hashes = checksum !== '' ? [`sha1:${checksum}`] : reference !== '' ? [`dist-ref:${reference}`] : []
     if (optionalText(archive, 'type') === 'path') {
-      return { hashes, source: `path:${requiredText(archive, 'url')}`, problem: 'path' }
+      const path = requiredText(archive, 'url')
+      return { hashes, source: `path:${path}`, problem: 'path', path }
     }
     if (hashes.length > 0) {
       // Without a hash of the archive, a branch or a tag does not fix its content.

@@ -1,4 +1,4 @@
-import { WHOLE_FILE, type Format } from '../../format.ts'
+import type { Format } from '../../format.ts'
 
 /** `gradle.lockfile`, which has no hashes. */
 export const gradle: Format = {
@@ -8,7 +8,12 @@ export const gradle: Format = {
   documentation: {
     files: '`gradle.lockfile`, `buildscript-gradle.lockfile`',
     registry: 'Maven',
-    scope: WHOLE_FILE,
+    scope: {
+      production: '`runtimeClasspath`, if it is locked',
+      groups: 'configurations',
+      member: '–',
+      target: '–',
+    },
   },
   load: async () => (await import('./gradle-parser.ts')).parseGradle,
 }
