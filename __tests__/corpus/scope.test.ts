@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from '@jest/globals'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { difference, sameResolution, type Changes } from '../../src/manifest/difference.ts'
 import { readManifest, type Manifest } from '../../src/manifest/reading.ts'
@@ -49,9 +49,10 @@ async function read(name: string, side: 'old' | 'new', expected: Expected): Prom
     const file = join(folder, name, 'new', path)
     return existsSync(file) ? readFileSync(file) : undefined
   }
+  const matching = (glob: string) => globSync(glob, { cwd: join(folder, name, 'new') })
   const { file, inputs } = expected
   const bytes = readFileSync(join(folder, name, side, file))
-  const manifest = await readManifest(file, bytes, { beside, scope: scopeOf(inputs) })
+  const manifest = await readManifest(file, bytes, { beside, matching, scope: scopeOf(inputs) })
   if (manifest === undefined) throw new Error(`${file} is of no known format`)
   return manifest
 }

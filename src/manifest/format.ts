@@ -46,7 +46,7 @@ export interface ScopeCells {
 /** A format that does not tell what is for production, for a member or for a target: the whole file counts. */
 export const WHOLE_FILE: ScopeCells = { production: '–', groups: '–', member: '–', target: '–' }
 
-/** The files that a manifest cannot be understood without. Both functions throw an Error that says why a file cannot be read. */
+/** The files that a manifest cannot be understood without. These functions throw an Error that says why a file cannot be read. */
 export interface FilesAround {
   /** Reads a file that a requirements file includes. Absent for a manifest whose files are not stored. */
   include?: IncludedFiles | undefined
@@ -58,6 +58,13 @@ export interface FilesAround {
    * @returns undefined if there is no such file.
    */
   beside?: ((path: string) => Uint8Array | undefined) | undefined
+  /**
+   * The files beside it that a glob matches, without those in a `node_modules` folder.
+   *
+   * @param glob - From the folder of the manifest, with `/`.
+   * @returns paths in the same form, sorted.
+   */
+  matching?: ((glob: string) => readonly string[]) | undefined
 }
 
 /** Where the text of a manifest comes from. */
@@ -138,6 +145,9 @@ export type Finding = Omit<Unpinned, 'file'>
 
 /** Parses the text of one format. Throws {@link ManifestError} and nothing else, whatever the text is. */
 export type Parser = (text: string) => Parsed
+
+/** A {@link Parser} of a format that does not tell everything without the files beside it. */
+export type FileParser = (text: string, around?: FilesAround) => Parsed
 
 /** The entries of a TOML file with one `[[package]]` table for each package. */
 export const packageTable = /^\[\[packages?\]\][ \t]*\r?\n[ \t]*name[ \t]*=[ \t]*["']([^"'\n]*)["']/gm

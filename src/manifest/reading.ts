@@ -60,14 +60,14 @@ export async function readingOf(
 export async function readManifest(
   path: string,
   bytes: Uint8Array,
-  { realPath = path, include, beside, scope }: ReadingOptions = {},
+  { realPath = path, include, beside, matching, scope }: ReadingOptions = {},
 ): Promise<Manifest | undefined> {
   const name = basename(path)
   const format = formatOf(name, bytes)
   if (format === undefined) return undefined
   const parse = await format.load()
   const text = (format.decode ?? decodeText)(bytes)
-  const { constraints, ...parsed } = parse(text, { name, realPath, include, beside })
+  const { constraints, ...parsed } = parse(text, { name, realPath, include, beside, matching })
   const selected = scope && inScope(parsed, scope)
   const packages = selected?.packages ?? parsed.packages
   const names = new Set(packages.map((one) => one.name))

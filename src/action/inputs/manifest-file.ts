@@ -1,5 +1,5 @@
-import { closeSync, openSync, readSync, realpathSync, statSync } from 'node:fs'
-import { basename, dirname, resolve } from 'node:path'
+import { closeSync, globSync, openSync, readSync, realpathSync, statSync } from 'node:fs'
+import { basename, dirname, isAbsolute, resolve } from 'node:path'
 import { MANIFEST_LIMIT, manifestOf, type Manifest } from '../../core/model/manifest.ts'
 import type { LayerPorts } from '../../core/ports.ts'
 import type { Problems } from './problems.ts'
@@ -47,6 +47,14 @@ export function filesAround(manifestPath: string, workspace: string): ReturnType
         if (refusal.code === CODES.missing) return undefined
         throw new Error(refusal.message, { cause: error })
       }
+    },
+    matching: (glob) => {
+      // What leads out of the folder is not beside the manifest.
+      if (isAbsolute(glob) || glob.split(/[/\\]/).includes('..')) return []
+      const cwd = resolve(workspace, dirname(manifestPath))
+      return globSync(glob, { cwd, exclude: ['**/node_modules'] })
+        .map((path) => slashed(path))
+        .sort()
     },
   }
 }

@@ -71,8 +71,8 @@ export class Packages {
       return { kind: 'compared', same: false, changes: difference([], is.resolved.packages) }
     }
     // Files that an older manifest included are not stored.
-    const { beside } = this.#files
-    const was = await readingOf(path, older.bytes, { beside, realPath, scope: this.#scope })
+    const { beside, matching } = this.#files
+    const was = await readingOf(path, older.bytes, { beside, matching, realPath, scope: this.#scope })
     if (was.kind !== 'understood') return { kind: 'not-understood', why: notUnderstood(older.uri, was) }
     return {
       kind: 'compared',
