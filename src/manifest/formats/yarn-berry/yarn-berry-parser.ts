@@ -1,11 +1,12 @@
 import { quoted, withoutCredentials } from '../../without-credentials.ts'
 import { originUnlessHashed } from '../../source.ts'
-import type { Parser } from '../../format.ts'
+import type { FileParser } from '../../format.ts'
 import { ManifestError, type Package } from '../../package.ts'
-import { isMap, mapAt, parseYaml, textAt, type YamlMap } from '../../text/yaml.ts'
+import { isMap, mapAt, parseYaml, textAt } from '../../text/yaml.ts'
+import { berryScoping, linkOf, type BerryEntry } from './yarn-berry-scope.ts'
 
 /** Parses the `yarn.lock` of Yarn 2 and later. */
-export const parseYarnBerry: Parser = (text) => {
+export const parseYarnBerry: FileParser = (text, around = {}) => {
   const documents = parseYaml(text)
   const [lock] = documents
   if (documents.length !== 1 || !isMap(lock))
@@ -17,23 +18,17 @@ export const parseYarnBerry: Parser = (text) => {
   const entries = [...lock].filter(([key]) => key !== '__metadata').map(([key, entry]) => asEntry(key, entry))
   refuseCutShort(entries)
   const exempt = new Set<Package>()
+  const read = entries.map((entry) => ({ ...entry, packages: packageOf(entry, exempt) }))
   return {
-    packages: entries.flatMap((entry) => packageOf(entry, exempt)),
+    packages: read.flatMap(({ packages }) => packages),
     unpinned: [],
-    links: entries
-      .filter(({ reference }) => /^(?:link|portal):/.test(reference))
-      .map(({ name }) => ({ name })),
+    links: read.flatMap((entry) => linkOf(entry) ?? []),
     exempt,
+    scoping: berryScoping(text, read, around),
   }
 }
 
-interface Entry {
-  key: string
-  fields: YamlMap
-  name: string
-  /** The text after `name@` in the resolution: `npm:1.0.0`, `workspace:.`, `patch:…`. */
-  reference: string
-}
+type Entry = Omit<BerryEntry, 'packages'>
 
 function asEntry(key: unknown, fields: unknown): Entry {
   if (typeof key !== 'string' || !isMap(fields))

@@ -1,4 +1,4 @@
-import { WHOLE_FILE, type Format } from '../../format.ts'
+import type { Format } from '../../format.ts'
 import { problemOfSource, yarnEntry } from '../../node/node.ts'
 
 /** `yarn.lock` of Yarn 2 and later. */
@@ -8,7 +8,12 @@ export const yarnBerry: Format = {
   documentation: {
     files: '`yarn.lock` of Yarn 2 or later, recognized by its content',
     registry: 'npm',
-    scope: WHOLE_FILE,
+    scope: {
+      production: 'with the `package.json` of each member',
+      groups: '`dev`',
+      member: 'yes',
+      target: '`os`, `cpu`, `libc`',
+    },
   },
   entry: yarnEntry,
   problemOf: problemOfSource,

@@ -2,22 +2,25 @@ import { withoutCredentials } from '../../without-credentials.ts'
 import { refuseMergeConflict } from '../../text/decode.ts'
 import { integrityHashes } from '../../node/node.ts'
 import { originUnlessHashed } from '../../source.ts'
-import type { Parser } from '../../format.ts'
+import type { FileParser, Link } from '../../format.ts'
 import { ManifestError, type Package } from '../../package.ts'
+import { yarnV1Scoping } from './yarn-v1-scope.ts'
 
 interface Entry {
   line: number
   /** `name@range`, as they are written before the colon. */
   patterns: readonly string[]
   fields: Map<string, string>
-  dependencies: Set<string>
+  /** Ranges by name. */
+  dependencies: Map<string, string>
+  optionalDependencies: Map<string, string>
 }
 
 /**
  * Parses the `yarn.lock` of Yarn 1, line by line, in the form that Yarn writes. Yarn's own parser is not used: it takes half
  * a minute for a quote that is not closed, merges the two sides of a conflict, and keeps the last of two equal entries.
  */
-export const parseYarnV1: Parser = (text) => {
+export const parseYarnV1: FileParser = (text, around = {}) => {
   refuseMergeConflict(text)
   const entries = readEntries(text)
   if (entries.length === 0 && !/^# yarn lockfile v1\r?$/m.test(text)) {
@@ -26,10 +29,19 @@ export const parseYarnV1: Parser = (text) => {
     )
   }
   refuseCutShort(entries)
-  const links = entries.flatMap(({ patterns }) =>
-    patterns.map((pattern) => split(pattern)).filter(({ range }) => range.startsWith('link:')),
-  )
-  return { packages: entries.flatMap(packageOf), unpinned: [], links: links.map(({ name }) => ({ name })) }
+  const read = entries.map((entry) => ({ ...entry, packages: packageOf(entry), links: linksOf(entry) }))
+  const packages = read.flatMap((entry) => entry.packages)
+  return {
+    packages,
+    unpinned: [],
+    links: read.flatMap(({ links }) => links),
+    scoping: yarnV1Scoping(read, packages, around),
+  }
+}
+
+function linksOf({ patterns }: Entry): Link[] {
+  const parts = patterns.map((pattern) => split(pattern)).filter(({ range }) => range.startsWith('link:'))
+  return parts.map(({ name }) => ({ name }))
 }
 
 const TOKEN = String.raw`"[^"\\]*(?:\\.[^"\\]*)*"|[^\s",:]+`
@@ -55,7 +67,13 @@ function readEntries(text: string): Entry[] {
           throw new ManifestError('The yarn.lock has two entries for the same range.', number)
         seen.add(pattern)
       }
-      entries.push({ line: number, patterns, fields: new Map(), dependencies: new Set() })
+      entries.push({
+        line: number,
+        patterns,
+        fields: new Map(),
+        dependencies: new Map(),
+        optionalDependencies: new Map(),
+      })
       block = undefined
       continue
     }
@@ -66,7 +84,8 @@ function readEntries(text: string): Entry[] {
     if (indent.length === 4) {
       if (block === undefined || value === undefined) throw notUnderstood(number)
       block.isEmpty = false
-      if (block.name === 'dependencies' || block.name === 'optionalDependencies') entry.dependencies.add(name)
+      if (block.name === 'dependencies') entry.dependencies.set(name, unquoted(value, number))
+      if (block.name === 'optionalDependencies') entry.optionalDependencies.set(name, unquoted(value, number))
     } else if (value === undefined) {
       block = { name, isEmpty: true }
     } else {
@@ -103,7 +122,7 @@ function refuseCutShort(entries: readonly Entry[]): void {
   const names = new Set(entries.flatMap(({ patterns }) => patterns.map((pattern) => cut(pattern).name)))
   const end = last.patterns[0] ?? ''
   for (const entry of entries) {
-    for (const name of entry.dependencies) {
+    for (const name of [...entry.dependencies.keys(), ...entry.optionalDependencies.keys()]) {
       if (!names.has(name) && `${name}@` > end) throw new ManifestError(CUT_SHORT, last.line)
     }
   }
