@@ -1,3 +1,4 @@
+import { posix } from 'node:path'
 import type { FilesAround } from '../../src/manifest/format.ts'
 import type { Manifest } from '../../src/manifest/reading.ts'
 import { readManifest } from '../../src/manifest/reading.ts'
@@ -29,4 +30,21 @@ export function inScopeOf({ resolved }: Manifest): string[] {
     [`${name}${optional ? '?' : ''}`, version, marker].filter(Boolean).join(' '),
   )
   return shown.sort()
+}
+
+/** Files beside a lock file: the content of each `package.json` by its folder. Globs are `FOLDER/*` alone. */
+export function projects(files: Record<string, unknown>): Required<Pick<FilesAround, 'beside' | 'matching'>> {
+  const paths = new Map(
+    Object.entries(files).map(([folder, content]) => [
+      folder === '.' ? 'package.json' : `${folder}/package.json`,
+      typeof content === 'string' ? content : JSON.stringify(content),
+    ]),
+  )
+  return {
+    beside: (path) => {
+      const text = paths.get(path)
+      return text === undefined ? undefined : Buffer.from(text)
+    },
+    matching: (glob) => [...paths.keys()].filter((path) => posix.matchesGlob(path, glob)).sort(),
+  }
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { parseBun } from '../../../src/manifest/formats/bun/bun-parser.ts'
 import { samePackages } from '../../../src/manifest/difference.ts'
+import { inScopeOf, scoped } from '../scoped.ts'
 import { hashesOf, lockFile, refusal, shown } from '../lock-file.ts'
 
 const commit = '5ee7667bb4c2255ead995d9d6007068e7bf194da'
@@ -121,5 +122,122 @@ describe('what is no bun.lock', () => {
     const text = lock(`"a": ["a@1.0.0", "", {}, ${'['.repeat(10_000)}${']'.repeat(10_000)}]`)
 
     expect(shown(parseBun(text).packages)).toEqual(['a 1.0.0'])
+  })
+})
+
+describe('what a layer holds of a bun.lock', () => {
+  const json = (workspaces: unknown, packages: Record<string, unknown>) =>
+    JSON.stringify({ lockfileVersion: 2, workspaces, packages }, null, 2).replace(
+      /\[\s+("[^"]*")\s+\]/g,
+      '[$1]',
+    )
+  const item = (id: string, fields: unknown = {}) => [id, '', fields, 'sha512-abc']
+  const text = json(
+    {
+      '': { name: 'root', dependencies: { a: '1', b: '1' }, devDependencies: { t: '1' } },
+      'm/api': { name: 'api', dependencies: { b: '2', lib: '*' }, devDependencies: { t: '1' } },
+      'm/lib': { name: '@s/lib', peerDependencies: { p: '1' }, optionalDependencies: { arm: '1', win: '1' } },
+    },
+    {
+      a: item('a@1.0.0', { dependencies: { b: '1' } }),
+      '@s/lib': ['@s/lib@workspace:m/lib'],
+      api: ['api@workspace:m/api'],
+      arm: item('arm@1.0.0', { os: 'linux', cpu: 'arm64' }),
+      b: item('b@1.0.0', { peerDependencies: { q: '*' }, optionalPeers: ['q'] }),
+      lib: ['@s/lib@workspace:m/lib'],
+      p: item('p@1.0.0'),
+      t: item('t@1.0.0', { dependencies: { q: '1' } }),
+      q: item('q@1.0.0'),
+      win: item('win@1.0.0', { os: ['win32', 'darwin'], dependencies: { w: '1' } }),
+      w: item('w@1.0.0'),
+      'api/b': item('b@2.0.0'),
+      'a/b': item('b@3.0.0'),
+    },
+  )
+
+  it.each([
+    [
+      'production of all',
+      {},
+      ['a 1.0.0', 'arm? 1.0.0 arm64', 'b 1.0.0', 'b 2.0.0', 'b 3.0.0', 'p 1.0.0', 'q? 1.0.0'],
+    ],
+    ['on one architecture', { architectures: ['arm64'], member: 'm/lib' }, ['arm? 1.0.0', 'p 1.0.0']],
+    ['on the other one', { architectures: ['x86_64'], member: '@s/lib' }, ['p 1.0.0']],
+    [
+      'a member with the one that it depends on',
+      { member: 'api' },
+      ['arm? 1.0.0 arm64', 'b 2.0.0', 'p 1.0.0'],
+    ],
+    ['the root alone', { member: '.' }, ['a 1.0.0', 'b 1.0.0', 'b 3.0.0', 'q? 1.0.0']],
+    [
+      'what a member is developed with',
+      { member: 'api', groups: ['dev'] },
+      ['arm? 1.0.0 arm64', 'b 2.0.0', 'p 1.0.0', 'q 1.0.0', 't 1.0.0'],
+    ],
+  ])('is %s', async (_, asked, packages) => {
+    const manifest = await scoped('bun.lock', text, asked)
+
+    expect(inScopeOf(manifest)).toEqual(packages)
+    expect(manifest.unknown).toEqual([])
+  })
+
+  it('has optional peers that are in the file for another reason', async () => {
+    const lock = json(
+      { '': { dependencies: { a: '1' }, devDependencies: { q: '1' } } },
+      {
+        a: item('a@1.0.0', { peerDependencies: { q: '*', r: '*' }, optionalPeers: ['q', 'r'] }),
+        q: item('q@1.0.0'),
+      },
+    )
+
+    expect(inScopeOf(await scoped('bun.lock', lock))).toEqual(['a 1.0.0', 'q? 1.0.0'])
+  })
+
+  it('points to the code of members that another one depends on', async () => {
+    const { resolved } = await scoped('bun.lock', text, { member: 'api' })
+    const [local] = resolved.unpinned
+
+    expect(resolved.unpinned).toHaveLength(1)
+    expect(local).toMatchObject({ name: '@s/lib', problem: 'member', path: 'm/lib' })
+    expect(local?.line).toBe(
+      text.split('\n').findIndex((line) => line.includes('["@s/lib@workspace:m/lib"]')) + 1,
+    )
+  })
+
+  it('is the same package at two places once, where any of them is', async () => {
+    const lock = json(
+      { '': { dependencies: { b: '1' }, optionalDependencies: { arm: '1' } } },
+      {
+        arm: item('arm@1.0.0', { cpu: 'arm64', dependencies: { a: '1' } }),
+        b: item('b@1.0.0'),
+        'arm/a': item('a@1.0.0', { dependencies: { b: '1' } }),
+        'arm/b': item('b@1.0.0'),
+      },
+    )
+
+    expect(inScopeOf(await scoped('bun.lock', lock))).toEqual([
+      'a? 1.0.0 arm64',
+      'arm? 1.0.0 arm64',
+      'b 1.0.0',
+    ])
+  })
+
+  it('has what no workspace depends on', async () => {
+    const lock = json(
+      { '': { name: 'root' } },
+      { lost: item('lost@1.0.0', { dependencies: { b: '1' } }), b: item('b@1.0.0') },
+    )
+
+    expect(inScopeOf(await scoped('bun.lock', lock))).toEqual(['b 1.0.0', 'lost 1.0.0'])
+  })
+
+  it('is the whole file if it lists no workspaces', async () => {
+    expect(inScopeOf(await scoped('bun.lock', json(undefined, { a: item('a@1.0.0') })))).toEqual(['a 1.0.0'])
+  })
+
+  it('is refused if packages are nested deeper than any system allows', async () => {
+    const lock = json({ '': {} }, { ['a/'.repeat(100_000) + 'a']: item('a@1.0.0') })
+
+    await expect(scoped('bun.lock', lock)).rejects.toThrow('The bun.lock nests its packages too deeply.')
   })
 })

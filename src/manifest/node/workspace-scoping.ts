@@ -29,8 +29,8 @@ export interface WorkspaceGraph<Node extends WorkspaceNode> {
 }
 
 /**
- * What a lock file of Yarn or Bun tells about the scope of a layer. Its groups are `dev`, and `optional`, which always counts. What no project depends on is
- * in every scope, because it is unknown what it is for.
+ * What a lock file of Yarn or Bun tells about the scope of a layer. Its groups are `dev`, and `optional`, which always
+ * counts. What no project depends on is in every scope, because it is unknown what it is for.
  *
  * @param load - Gives the graph when it is first needed.
  */
