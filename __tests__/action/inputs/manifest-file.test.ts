@@ -111,3 +111,28 @@ describe('the manifest', () => {
     }
   })
 })
+
+describe('the files beside a manifest that a glob matches', () => {
+  beforeAll(() => {
+    for (const path of ['m/b', 'm/a', 'm/a/node_modules/c', 'node_modules/d', 'm/empty', '.hidden']) {
+      mkdirSync(join(workspace, 'globs', path), { recursive: true })
+      if (path !== 'm/empty') writeFileSync(join(workspace, 'globs', path, 'package.json'), '{}')
+    }
+  })
+
+  const matching = (glob: string) => filesAround('globs/yarn.lock', workspace).matching?.(glob)
+
+  // prettier-ignore
+  it.each([
+    ['m/*/package.json',           ['m/a/package.json', 'm/b/package.json']],
+    ['./m/{a,b}/package.json',     ['m/a/package.json', 'm/b/package.json']],
+    ['m/a/package.json',           ['m/a/package.json']],
+    ['**/package.json',            ['m/a/package.json', 'm/b/package.json']],
+    ['x/*/package.json',           []],
+    ['../globs/m/*/package.json',  []],
+    ['m/../../*/m/a/package.json', []],
+    ['/m/*/package.json',          []],
+  ])('%j are those in its folder, sorted, without node_modules', (glob, paths) => {
+    expect(matching(glob)).toEqual(paths)
+  })
+})
