@@ -1,6 +1,6 @@
 import { throwIfCancelled } from './cancel.ts'
 import { asActionError, type ActionError } from './errors/action-error.ts'
-import { lookBack } from './look-back.ts'
+import { noteDue } from './look-back.ts'
 import type { DuePlan, PublishPlan } from './model/decision.ts'
 import type { Facts } from './model/facts.ts'
 import { isStrictAbout } from './model/request.ts'
@@ -10,8 +10,7 @@ import type { RegionPart } from './region-part.ts'
 
 /** In a dry run: reports the version that would be published, and what would fail. */
 export async function reportDue(part: RegionPart, plan: DuePlan, facts: Facts): Promise<void> {
-  part.record.add({ kind: 'due', reason: plan.reason })
-  lookBack(part, facts)
+  noteDue(part, plan.reason, facts)
   if (plan.kind === 'blocked') {
     advise(part)
     reportFailure(part, plan.error)

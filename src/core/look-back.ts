@@ -1,5 +1,6 @@
-import type { Plan } from './model/decision.ts'
+import type { Plan, PublishReason } from './model/decision.ts'
 import type { Facts } from './model/facts.ts'
+import { alternation } from './plan/alternation.ts'
 import { olderManifest, type Older, type OlderManifest } from './preflight/changes.ts'
 import type { RegionPart } from './region-part.ts'
 
@@ -10,6 +11,15 @@ export type Fate = 'due' | 'kept' | 'reused'
 export function fateOf(plan: Plan): Fate {
   if (plan.kind !== 'unchanged') return 'due'
   return plan.reason === 'reused-older-version' ? 'reused' : 'kept'
+}
+
+/** Records that a version is due, and starts to look for what it replaces. */
+export function noteDue(part: RegionPart, reason: PublishReason, facts: Facts): void {
+  const { request, record } = part
+  record.add({ kind: 'due', reason })
+  const warning = alternation(request, facts)
+  if (warning !== undefined) record.warn([warning])
+  lookBack(part, facts)
 }
 
 /** Starts to look for what the latest version was published from. The result is needed only at the end. */

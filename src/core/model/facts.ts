@@ -61,6 +61,8 @@ export interface OlderVersion {
 export interface Facts {
   /** The listed version with the highest number; null when the layer has none. */
   latest: LayerVersion | null
+  /** The version before the latest one, if the newest page lists it. */
+  before?: LayerVersion
   archive?: Archive
   /** The archive on this machine. */
   local?: ArchiveBytes & { name: string }

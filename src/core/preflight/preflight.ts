@@ -13,6 +13,7 @@ import {
   packagesLine,
   planLine,
 } from './log-lines.ts'
+import { versionBefore } from '../plan/alternation.ts'
 import { highest, olderVersion, plan } from '../plan/plan.ts'
 import type { Look, Plan } from '../model/decision.ts'
 import type { Bucket } from '../ports.ts'
@@ -49,7 +50,9 @@ export async function preflight(
     location.kind === 'key' && bucket !== undefined ? lookAtArchive(bucket, location.key) : undefined,
   ])
 
-  const facts: Facts = { latest: highest(versions), ...(archive && { archive }) }
+  const latest = highest(versions)
+  const previous = versionBefore(latest, versions)
+  const facts: Facts = { latest, ...(previous && { before: previous }), ...(archive && { archive }) }
   record.add({ kind: 'looked', latest: facts.latest })
   log.info(latestLine(request, facts.latest))
   if (archive) log.info(archiveLine(archive))

@@ -1,5 +1,5 @@
 import { keep } from '../keep.ts'
-import { lookBack } from '../look-back.ts'
+import { noteDue } from '../look-back.ts'
 import type { PublishPlan } from '../model/decision.ts'
 import type { Facts } from '../model/facts.ts'
 import { CheckedArchive } from '../preflight/checked-archive.ts'
@@ -39,7 +39,6 @@ async function publish(
   facts: Facts,
   lock?: HeldLock,
 ): Promise<void> {
-  part.record.add({ kind: 'due', reason })
-  lookBack(part, facts)
+  noteDue(part, reason, facts)
   await publishRegion(part, checked, facts, lock)
 }
