@@ -15,6 +15,7 @@ export const CORE_FLOWS = [
   'encryption',
   'inputs',
   'keys',
+  'manifest-set',
   'outputs',
   'post',
   'regions',

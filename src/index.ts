@@ -4,9 +4,10 @@ import { endpointLines } from './action/endpoints.ts'
 import { Ending } from './action/ending.ts'
 import { ArchiveOnDisk } from './action/disk/local-archive.ts'
 import { lockState } from './action/lock-state.ts'
-import { filesAround } from './action/inputs/manifest-file.ts'
+import { filesAround } from './action/manifest/manifest-file.ts'
 import { printGroup, regionLog, surviveLostLog } from './action/report/log.ts'
 import { readInputs } from './action/inputs/inputs.ts'
+import { loadSetReader } from './action/manifest/manifest-input.ts'
 import { proxyLines } from './action/proxy-lines.ts'
 import { reportFailure, reportRun } from './action/report/report.ts'
 import { runLinks } from './action/report/run-links.ts'
@@ -47,8 +48,12 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGBREAK']) {
 const step = readStep(process.env)
 const keepForPost = lockState(step.stateFile)
 
+/** What the step asks for, once its inputs were read. */
+let asked: Request | undefined
+
 async function main(): Promise<void> {
-  const request = readInputs(step)
+  const request = readInputs({ ...step, readSet: await loadSetReader() })
+  asked = request
   const endpoints = [...endpointLines(process.env), ...proxyLines(process.env)]
   if (endpoints.length > 0) printGroup('Endpoints', endpoints)
   const archive = new ArchiveOnDisk(step.workspace, request.source, step.temporary, cancellation.signal)
@@ -105,7 +110,7 @@ function layerPorts(common: Connection, request: Request, archive: ArchiveOnDisk
 }
 
 main()
-  .catch((error: unknown) => reportFailure(step, asActionError(error), cancellation.signal))
+  .catch((error: unknown) => reportFailure(step, asActionError(error), cancellation.signal, asked))
   .then(() => {
     ending.done()
   })

@@ -112,7 +112,8 @@ export function runIn(
   const { services: regional, calls } = services(answers)
   const log = recordingLog()
   const wanted = request(over)
-  const packages = wanted.manifest && new Packages(wanted.manifest, production, { include: noInclude })
+  const packages =
+    wanted.manifest && new Packages(wanted.manifest, production, () => ({ include: noInclude }))
   const connect: Ports['connect'] = (_, bucket) =>
     bucket === undefined ? { ...regional, bucket: undefined } : regional
   const all = ports({ connect, log: () => log, ...more })

@@ -37,6 +37,7 @@ describe('the outputs of a published version', () => {
       'previous-version': null,
       'manifest-uri': `s3://${layer.bucket}/layer/000001/requirements.txt`,
       'manifest-sha256': hex('sha256', MANIFEST),
+      'manifest-md5': hex('md5', MANIFEST),
       'code-sha256': layer.latest().codeSha256,
       'code-size': ARCHIVE.length,
       'created-date': layer.latest().createdDate,

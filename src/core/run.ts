@@ -14,7 +14,7 @@ import { isStrictAbout, type Request } from './model/request.ts'
  */
 export async function run(request: Request, ports: Ports): Promise<RunOutcome> {
   const { manifest, scope } = request
-  const packages = manifest && new Packages(manifest, scope, ports.filesAround(manifest.path))
+  const packages = manifest && new Packages(manifest, scope, (path) => ports.filesAround(path))
   const sbom = sbomFor(request, packages)
   const permitted = permission(request, packages, sbom, ports)
   // Every region awaits the permission. If a region fails before that, no rejection must stay unhandled.

@@ -1,6 +1,7 @@
 import { shownName, shownText } from './without-credentials.ts'
 import type { Package, Resolved } from './package.ts'
 import { registryPurl } from './purl.ts'
+import type { FileChange, LineChange } from './set/set-difference.ts'
 
 /** A package that only one of two manifests has. */
 export interface Listed {
@@ -31,6 +32,10 @@ export interface Changes {
   added: Listed[]
   removed: Listed[]
   updated: Updated[]
+  /** The files that differ, if the manifest is a set of files and lines. */
+  files?: FileChange[]
+  /** The lines that differ, if the manifest is a set of files and lines. */
+  identity?: LineChange[]
 }
 
 /** Whether two manifests resolve to the same packages, under the same constraints. Order and repetition do not matter. */

@@ -85,3 +85,4 @@ export async function readManifest(
 
 export { difference, sameResolution } from './difference.ts'
 export { unpinnedText } from './unpinned-text.ts'
+export { isDocument } from './set/set.ts'

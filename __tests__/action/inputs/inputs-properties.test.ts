@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { readInputs } from '../../../src/action/inputs/inputs.ts'
+import { readSet } from '../../../src/action/manifest/read-set.ts'
 import { ActionError } from '../../../src/core/errors/action-error.ts'
 import { anyCharacter } from '../../any-character.ts'
 import { tries } from '../../tries.ts'
@@ -62,7 +63,7 @@ const values = hostile.map((value) => value.replaceAll('\0', ''))
 function refusal(given: Record<string, string>, region?: string): string {
   giveInputs({ ...right, ...given })
   try {
-    readInputs({ workspace, region: region ?? 'eu-west-1' })
+    readInputs({ readSet, workspace, region: region ?? 'eu-west-1' })
     return ''
   } catch (error) {
     if (error instanceof ActionError) return error.message

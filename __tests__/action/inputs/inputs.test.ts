@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
 import { execFileSync } from 'node:child_process'
 import { readInputs } from '../../../src/action/inputs/inputs.ts'
+import { readSet } from '../../../src/action/manifest/read-set.ts'
 import { ActionError } from '../../../src/core/errors/action-error.ts'
+import { sha256Of } from '../../../src/core/model/digest.ts'
 import { manifestOf } from '../../../src/core/model/manifest.ts'
 import type { Request } from '../../../src/core/model/request.ts'
 import { actionFile, giveInputs } from '../step.ts'
@@ -49,15 +51,28 @@ const arn = 'arn:aws:lambda:eu-central-1:123456789012:layer:web'
 
 function read(given: Record<string, string> = {}, region: string | undefined = 'eu-west-1'): Request {
   giveInputs({ ...required, ...given })
-  return readInputs({ workspace, region })
+  return readInputs({ workspace, region, readSet })
 }
 
 const lockFile = manifestOf('uv.lock', 'uv.lock', [Buffer.from('version = 1\n')])
+const wholeScope = { groups: [], member: undefined, runtimes: [], architectures: [], ignored: [] }
+const requirementsFile = {
+  path: 'deps/requirements.txt',
+  sha256: sha256Of(Buffer.from('boto3==1.40.0\r\n')),
+  content: 'boto3==1.40.0\r\n',
+}
+const lockInSet = { path: 'uv.lock', sha256: lockFile.sha256, content: 'version = 1\n' }
+
+/** A manifest of several files and lines, and its name in messages. */
+const set = (path: string, files: readonly object[], identity: readonly string[]) =>
+  ({
+    manifest: { path, fileName: 'manifest-set.json', set: { files, identity } },
+  }) as unknown as Partial<Request>
 
 function refusal(given: Record<string, string>, region?: string | null): ActionError {
   giveInputs({ ...required, ...given })
   try {
-    readInputs({ workspace, region: region === undefined ? 'eu-west-1' : (region ?? undefined) })
+    readInputs({ readSet, workspace, region: region === undefined ? 'eu-west-1' : (region ?? undefined) })
   } catch (error) {
     if (error instanceof ActionError) return error
     throw error
@@ -81,6 +96,7 @@ describe('inputs that are given as little as possible', () => {
       storageMode: actionFile.inputs['storage-mode']?.default,
       detectChangesIn: actionFile.inputs['detect-changes-in']?.default,
       settings: { description: '', license: '', runtimes: [], architectures: [] },
+      scope: wholeScope,
       compare: actionFile.inputs['compare']?.default,
       strict: false,
       sbomPath: undefined,
@@ -139,6 +155,15 @@ const good: Good[] = [
   ['layer-name', arn, { layerName: 'web', allowedAccountIds: ['123456789012'], targets: [{ region: 'eu-central-1', bucket: 'artifacts' }] }],
   ['layer-name', arn.replace('aws', 'aws-cn').replace('eu-central-1', 'cn-north-1'), { targets: [{ region: 'cn-north-1', bucket: 'artifacts' }] }],
   ['layer-name', arn.replace('aws', 'aws-us-gov').replace('eu-central-1', 'us-gov-west-1'), { targets: [{ region: 'us-gov-west-1', bucket: 'artifacts' }] }],
+  ['manifest-path', ' uv.lock\n\n', { manifest: lockFile }],
+  ['manifest-path', 'uv.lock\r\n  ./deps//requirements.txt', set('uv.lock, ./deps//requirements.txt', [requirementsFile, lockInSet], [])],
+  ['manifest-path', 'uv.loc?', set('uv.loc?', [lockInSet], [])],
+  ['identity', ' \n\r\n', { manifest: lockFile }],
+  ['identity', 'v1.2, final\n\n  v1.2, final ', set('uv.lock and identity', [lockInSet], ['v1.2, final', 'v1.2, final'])],
+  ['dependency-groups', 'dev, docs\ndev', { scope: { ...wholeScope, groups: ['dev', 'docs'] } }],
+  ['dependency-groups', 'all', { scope: { ...wholeScope, groups: 'all' } }],
+  ['workspace-member', ' packages/api ', { scope: { ...wholeScope, member: 'packages/api' } }],
+  ['ignore-packages', 'boto3,botocore\n@aws-sdk/*', { scope: { ...wholeScope, ignored: ['boto3', 'botocore', '@aws-sdk/*'] } }],
   ['bucket', 'my.bucket-1', { targets: [{ region: 'eu-west-1', bucket: 'my.bucket-1' }] }],
   ['bucket', 'layers-{region}', { targets: [{ region: 'eu-west-1', bucket: 'layers-eu-west-1' }] }],
   ['bucket', '{region}-{region}', { targets: [{ region: 'eu-west-1', bucket: 'eu-west-1-eu-west-1' }] }],
@@ -214,7 +239,8 @@ const bad: Bad[] = [
   ['layer-name', arn.replace('lambda', 's3'), 'ARN of a layer'],
   ['layer-name', arn.replace('123456789012', '12345'), 'ARN of a layer'],
   ['layer-name', arn.replace(':layer:', ':function:'), 'ARN of a layer'],
-  ['manifest-path', '', 'it is required'],
+  ['manifest-path', '', 'it is required, unless `identity` is set'],
+  ['dependency-groups', 'all, dev', 'all cannot be combined with names of groups'],
   ['bucket', '', 'it is required'],
   ['bucket', 'ab', 'name of a bucket'],
   ['bucket', 'b'.repeat(64), 'name of a bucket'],
@@ -387,9 +413,11 @@ describe('an input that is wrong', () => {
       'allowed-account-ids': 'you',
       comment: 'loud',
       'lock-timeout': 'forever',
+      'dependency-groups': 'all, dev',
     }
-    // Whether a token is one is told where it is used.
-    const others = Object.keys(actionFile.inputs).filter((name) => name !== 'github-token')
+    // Whether a token, a member or a package is one is told where it is used, and any text identifies a version.
+    const free = ['github-token', 'identity', 'ignore-packages', 'workspace-member']
+    const others = Object.keys(actionFile.inputs).filter((name) => !free.includes(name))
     expect(Object.keys(wrong).sort()).toEqual(others.sort())
     const { code, message } = refusal(wrong)
     const [title, ...lines] = message.split('\n')
@@ -579,7 +607,7 @@ describe('without a manifest', () => {
 
   it.each(['manifest', 'both'])('nothing tells of changes in it: %s', (value) => {
     const { message } = refusal({ 'manifest-path': '', 'detect-changes-in': value })
-    expect(message).toBe('`manifest-path`: it is required.')
+    expect(message).toBe('`manifest-path`: it is required, unless `identity` is set.')
   })
 
   it('the description has the room of the marker', () => {
@@ -597,6 +625,16 @@ describe('without a manifest', () => {
       '`reuse` is "any": it requires `manifest-path`, because older versions are found by their manifest.',
     )
     expect(read({ 'detect-changes-in': 'archive', reuse: 'any' })).toMatchObject({ reuse: 'any' })
+  })
+
+  it('is asked for neither by `identity` nor with it', () => {
+    const released = { 'manifest-path': '', identity: 'v1' }
+    expect(read(released)).toMatchObject(set('identity', [], ['v1']))
+    expect(read({ ...released, reuse: 'any' })).toMatchObject({ reuse: 'any' })
+    expect(named(refusal({ ...released, 'dependency-groups': 'dev', 'workspace-member': 'api' }))).toEqual([
+      'dependency-groups',
+      'workspace-member',
+    ])
   })
 
   it('a manifest that is given is read all the same, and one that is not there is refused', () => {
@@ -682,7 +720,7 @@ describe('the manifest', () => {
     expect(error.message).toContain('`manifest-path` is ')
   })
 
-  it.each(['uv\n.lock', 'uv\r.lock', 'uv\t.lock', 'uv\u007f.lock', 'uv\u0085.lock'])(
+  it.each(['uv\r.lock', 'uv\t.lock', 'uv\u007f.lock', 'uv\u0085.lock'])(
     'with a control character in its name is refused, as the name becomes part of a key: %j',
     (path) => {
       writeFileSync(join(workspace, path), 'boto3==1.40.0\n')

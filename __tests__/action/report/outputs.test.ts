@@ -10,7 +10,7 @@ import type { Changes, RegionOutcome } from '../../../src/core/model/outcome.ts'
 import { failedOutcome, layerVersion, outcome } from './outcomes.ts'
 import { actionFile } from '../step.ts'
 
-const request = { layerName: 'web', manifest: { sha256: 'c'.repeat(64) } }
+const request = { layerName: 'web', manifest: { sha256: 'c'.repeat(64), md5: 'd'.repeat(32) } }
 const declared = Object.keys(actionFile.outputs)
 const signed = {
   sha256: 'ab'.repeat(32),
@@ -52,6 +52,7 @@ describe('the outputs', () => {
       'previous-version': '7',
       'manifest-uri': 's3://artifacts/layer/000008/uv.lock',
       'manifest-sha256': 'c'.repeat(64),
+      'manifest-md5': 'd'.repeat(32),
       'code-sha256': 'q6urq6urq6urq6urq6urq6urq6urq6urq6urq6urq6s=',
       'code-size': '1234',
       'created-date': '2026-11-22T05:00:00.000+0000',
@@ -73,6 +74,7 @@ describe('the outputs', () => {
       'layer-name': 'web',
       region: 'eu-west-1',
       'manifest-sha256': request.manifest.sha256,
+      'manifest-md5': request.manifest.md5,
       changes: 'null',
     })
   })
@@ -177,6 +179,14 @@ describe('the outputs of a run that never came to a region', () => {
       results: '[]',
     })
     expect(new Set(Object.values(others))).toEqual(new Set(['']))
+  })
+
+  it('have the digests of the manifest, if it was read', () => {
+    expect(failedOutputs('proxy-invalid', request)).toEqual({
+      ...failedOutputs('proxy-invalid'),
+      'manifest-sha256': request.manifest.sha256,
+      'manifest-md5': request.manifest.md5,
+    })
   })
 })
 

@@ -110,9 +110,13 @@ describe('the older manifest', () => {
 
 describe('what changed', () => {
   const packages = (text?: string, path = 'requirements.txt') =>
-    new Packages(text === undefined ? manifest : manifestOf(path, path, [Buffer.from(text)]), production, {
-      include: noInclude,
-    })
+    new Packages(
+      text === undefined ? manifest : manifestOf(path, path, [Buffer.from(text)]),
+      production,
+      () => ({
+        include: noInclude,
+      }),
+    )
   const older = (text: string): Older => {
     const read = Buffer.from(text)
     return { kind: 'stored', uri, bytes: read, sha256: sha256Of(read) }

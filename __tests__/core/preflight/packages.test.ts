@@ -15,17 +15,17 @@ function stored(text: string, version = 7): StoredManifest {
 }
 
 const reading = (text: string, path?: string) =>
-  new Packages(manifest(text, path), production, { include: noInclude })
+  new Packages(manifest(text, path), production, () => ({ include: noInclude }))
 
 describe('the packages of a manifest', () => {
   it('are read when somebody first asks, and once for all who ask', async () => {
     const asked: string[] = []
-    const packages = new Packages(manifest('-r more.txt\na==1\n'), production, {
+    const packages = new Packages(manifest('-r more.txt\na==1\n'), production, () => ({
       include: (path) => {
         asked.push(path)
         return includedFile('b==2\n')
       },
-    })
+    }))
     expect(asked).toEqual([])
     const readings = await Promise.all([packages.read(), packages.read()])
     expect(readings[0]).toMatchObject({ kind: 'understood', format: 'requirements' })
@@ -40,12 +40,12 @@ describe('the packages of a manifest', () => {
 
   it('are malformed where what they include includes what is not there', async () => {
     const files: Record<string, string> = { './a.txt': '-r ../c.txt\n', '../c.txt': '-r nowhere.txt\n' }
-    const packages = new Packages(manifest('-r ./a.txt\n-r ./a.txt\n'), production, {
+    const packages = new Packages(manifest('-r ./a.txt\n-r ./a.txt\n'), production, () => ({
       include: (path) => {
         if (files[path] === undefined) throw new Error('there is no such file in the workspace')
         return includedFile(files[path])
       },
-    })
+    }))
     expect(await packages.read()).toMatchObject({ kind: 'malformed', line: 1 })
     expect(packages.notPinned).toEqual([])
   })
@@ -62,15 +62,15 @@ describe('what is not pinned', () => {
     ['by an absolute path', '/ws/deps/requirements.txt', ['/ws/top.txt:2', '/ws/deps/sub/more.txt:2', '/ws/deps/requirements.txt:3']],
     ['by a path with dots', './x/../deps/r.txt',         ['top.txt:2', 'deps/sub/more.txt:2', 'deps/r.txt:3']],
   ])('stand on files named like a manifest %s', async (_, path, expected) => {
-    const packages = new Packages(manifest('\n-r sub/more.txt\na~=2.0\n', path), production, { include })
+    const packages = new Packages(manifest('\n-r sub/more.txt\na~=2.0\n', path), production, () => ({ include }))
     await packages.read()
     expect(packages.notPinned.map(({ file, line }) => `${file}:${line}`)).toEqual(expected)
   })
 
   it('of a file that is included by an absolute path keep that path', async () => {
-    const packages = new Packages(manifest('-r /ws/all.txt\n'), production, {
+    const packages = new Packages(manifest('-r /ws/all.txt\n'), production, () => ({
       include: () => includedFile('a\n'),
-    })
+    }))
     await packages.read()
     expect(packages.notPinned).toMatchObject([{ file: '/ws/all.txt', line: 1 }])
   })
@@ -98,7 +98,7 @@ describe('a comparison', () => {
   const older = { ...stored(''), bytes: olderManifest.bytes, sha256: olderManifest.sha256 }
 
   it('tells what changed', async () => {
-    expect(await new Packages(fixture, production, { include: noInclude }).since(older)).toEqual({
+    expect(await new Packages(fixture, production, () => ({ include: noInclude })).since(older)).toEqual({
       kind: 'compared',
       same: false,
       changes: updated,
@@ -131,9 +131,9 @@ describe('a comparison', () => {
   })
 
   it('takes a constraint for a change, which no package is', async () => {
-    const packages = new Packages(manifest('a==1\n-c limits.txt\n'), production, {
+    const packages = new Packages(manifest('a==1\n-c limits.txt\n'), production, () => ({
       include: () => includedFile('b<2\n'),
-    })
+    }))
     expect(await packages.since(stored('a==1\n'))).toEqual({
       kind: 'compared',
       same: false,

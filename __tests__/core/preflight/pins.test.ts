@@ -8,7 +8,7 @@ import { production } from '../fixtures.ts'
 
 function require(text: string, path = 'deps/requirements.txt', include = noInclude): Promise<void> {
   const manifest = manifestOf(path, path.split('/').at(-1) ?? '', [Buffer.from(text)])
-  return requirePinned(manifest, new Packages(manifest, production, { include }), true)
+  return requirePinned(manifest, new Packages(manifest, production, () => ({ include })), true)
 }
 
 async function refusal(...given: Parameters<typeof require>): Promise<ActionError> {

@@ -66,7 +66,7 @@ export function look(
   })
   const part = {
     ...{ request: wanted, ports: around, log, record: new RegionRecord() },
-    packages: wanted.manifest && new Packages(wanted.manifest, production, { include: noInclude }),
+    packages: wanted.manifest && new Packages(wanted.manifest, production, () => ({ include: noInclude })),
     services: {
       ...regional,
       bucket: wanted.targets[0].bucket === undefined ? undefined : regional.bucket,

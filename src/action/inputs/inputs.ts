@@ -20,7 +20,7 @@ import { readScope } from './scope-inputs.ts'
 import { readAccounts, readOwner, readTargets } from './targets.ts'
 import { readList, required } from './text-inputs.ts'
 import { parseLayerName } from './layer-name.ts'
-import { readManifest } from './manifest-file.ts'
+import { manifestLines, readManifestInput, type SetReader } from '../manifest/manifest-input.ts'
 import { Problems } from './problems.ts'
 
 /** The context of the inputs besides `INPUT_*`. */
@@ -31,6 +31,8 @@ export interface InputEnvironment {
   temporary?: string | undefined
   /** Region from the environment; undefined if there is none. */
   region: string | undefined
+  /** From {@link loadSetReader}. */
+  readSet?: SetReader | undefined
 }
 
 /**
@@ -46,16 +48,18 @@ const LIMITS = { license: 512, runtimes: 15, architectures: 2, seconds: 21_600 }
  */
 export function readInputs(environment: InputEnvironment): Request {
   const problems = new Problems()
-  const { workspace, temporary } = environment
+  const { workspace, temporary, readSet } = environment
   const layer = parseLayerName(required('layer-name', problems), problems)
   const detectChangesIn = readChoice('detect-changes-in', DETECT_CHANGES_IN, problems)
-  const manifestPath =
-    detectChangesIn === 'archive' ? getInput('manifest-path') : required('manifest-path', problems)
-  const manifest = manifestPath === '' ? undefined : readManifest(manifestPath, workspace, problems)
+  const lines = manifestLines()
+  const hasManifest = lines.paths.length + lines.identity.length > 0
+  if (!hasManifest && detectChangesIn !== 'archive')
+    problems.add('manifest-path', undefined, 'it is required, unless `identity` is set')
+  const manifest = readManifestInput(lines, workspace, readSet, problems)
   const keys = readKeys(manifest?.fileName ?? 'manifest', problems)
   const dryRun = readBoolean('dry-run', problems)
   const source = readSource(workspace, dryRun, problems)
-  const settings = readSettings(manifestPath !== '', problems)
+  const settings = readSettings(hasManifest, problems)
   const targets = readTargets(layer?.region, environment.region, source !== undefined, problems)
   const request = {
     keys,
@@ -64,10 +68,10 @@ export function readInputs(environment: InputEnvironment): Request {
     detectChangesIn,
     storageMode: readChoice('storage-mode', STORAGE_MODES, problems),
     settings,
-    scope: readScope(settings, manifestPath !== '', problems),
+    scope: readScope(settings, lines.paths.length > 0, problems),
     compare: readChoice('compare', COMPARE, problems),
     strict: readStrict(problems),
-    sbomPath: readSbomPath(layer?.name, manifestPath !== '', source, { workspace, temporary }, problems),
+    sbomPath: readSbomPath(layer?.name, lines.paths.length > 0, source, { workspace, temporary }, problems),
     ifUnchanged: readChoice('if-unchanged', IF_UNCHANGED, problems),
     reuse: readChoice('reuse', REUSE, problems),
     lockTimeout: readSeconds('lock-timeout', problems),
@@ -76,7 +80,7 @@ export function readInputs(environment: InputEnvironment): Request {
     allowedAccountIds: readAccounts(layer?.accountId, problems),
   }
   readBoolean('comment', problems)
-  checkTogether({ ...request, hasManifest: manifestPath !== '' }, problems)
+  checkTogether({ ...request, hasManifest }, problems)
   const [first, ...others] = targets
   if (problems.areNoted || layer === undefined || first === undefined) throw problems.refusal()
   const whole = { ...request, layerName: layer.name, targets: [first, ...others] as const }

@@ -26,6 +26,11 @@ export class Problems {
     this.#found.push({ input, value, text, code })
   }
 
+  /** Adds all problems of another collection. */
+  addAll(others: Problems): void {
+    this.#found.push(...others.#found)
+  }
+
   /** Whether there are any problems. */
   get areNoted(): boolean {
     return this.#found.length > 0

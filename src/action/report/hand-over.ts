@@ -27,8 +27,12 @@ export function handOver(step: Step, request: OutputRequest, outcome: RunOutcome
 }
 
 /** Passes on the outputs of a run that failed before it had regions. Returns why they were lost, or undefined. */
-export function handOverFailure(step: Step, code: ErrorCode): ActionError | undefined {
-  return setOutputs(step, failedOutputs(code))
+export function handOverFailure(
+  step: Step,
+  code: ErrorCode,
+  request: OutputRequest | undefined,
+): ActionError | undefined {
+  return setOutputs(step, failedOutputs(code, request))
 }
 
 /**

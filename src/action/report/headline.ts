@@ -107,8 +107,10 @@ function packagesOf(reason: Reason, group: readonly RegionOutcome[]): Html | und
   const [changes] = group.map((region) => region.changes)
   if (changes === undefined || !group.every((region) => isDeepStrictEqual(region.changes, changes)))
     return undefined
-  const first = mostTelling(changes)
-  const others = changes.updated.length + changes.added.length + changes.removed.length - 1
+  const { files = [], identity = [] } = changes
+  const packages = changes.updated.length + changes.added.length + changes.removed.length
+  const first = mostTelling(changes) ?? mostTellingOfSet(changes)
+  const others = (packages > 0 ? packages : files.length + identity.length) - 1
   if (first !== undefined) return others === 0 ? first : sentence`${first} and ${text(others)} more`
   return reason === 'manifest-changed' ? text('the manifest changed, its packages did not') : undefined
 }
@@ -121,6 +123,14 @@ function mostTelling({ updated, added, removed }: Changes): Html | undefined {
   if (updated[0] !== undefined) return sentence`${code(updated[0].name, PACKAGE)} changed`
   if (added[0] !== undefined) return sentence`added ${listed(added[0])}`
   return removed[0] && sentence`removed ${listed(removed[0])}`
+}
+
+/** One change of the files and lines of a set in words: a new line, if there is one, because it may name a release. */
+function mostTellingOfSet({ files = [], identity = [] }: Changes): Html | undefined {
+  const line = identity.find(({ change }) => change === 'added') ?? identity[0]
+  if (line !== undefined) return sentence`identity ${code(line.line, PACKAGE)} ${text(line.change)}`
+  const file = files[0]
+  return file && sentence`${code(file.path, PACKAGE)} ${text(file.change)}`
 }
 
 function listed({ name, version }: Changes['added'][number]): Html {

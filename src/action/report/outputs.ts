@@ -13,7 +13,7 @@ import {
 /** The outputs that come from the request. */
 export interface OutputRequest {
   layerName: string
-  manifest: { sha256: string } | undefined
+  manifest: { sha256: string; md5: string } | undefined
 }
 
 type Value = string | number | boolean | Changes | null
@@ -37,6 +37,7 @@ const OUTPUTS = {
     return backup === undefined ? null : s3Uri(backup.bucket, backup.key)
   },
   'manifest-sha256': (_, { manifest }) => manifest?.sha256 ?? null,
+  'manifest-md5': (_, { manifest }) => manifest?.md5 ?? null,
   'code-sha256': ({ code }) => (code === undefined ? null : base64Of(code.sha256).base64),
   'code-size': ({ code }) => code?.size ?? null,
   'created-date': ({ version }) => version?.createdDate ?? null,
@@ -85,9 +86,17 @@ export function outputs(request: OutputRequest, regions: readonly RegionOutcome[
   }
 }
 
-/** All outputs of a run that failed before it had regions. */
-export function failedOutputs(code: ErrorCode): Record<string, string> {
-  return { ...asText({ published: false, result: 'failed', reason: code }), results: '[]' }
+/**
+ * All outputs of a run that failed before it had regions.
+ *
+ * @param request - Undefined if the inputs could not be read.
+ */
+export function failedOutputs(code: ErrorCode, request?: OutputRequest): Record<string, string> {
+  const known = request && {
+    'manifest-sha256': request.manifest?.sha256 ?? null,
+    'manifest-md5': request.manifest?.md5 ?? null,
+  }
+  return { ...asText({ published: false, result: 'failed', reason: code, ...known }), results: '[]' }
 }
 
 /** All outputs as text. Missing ones are empty. */

@@ -47,9 +47,18 @@ export async function reportRun(
   annotate([...noComment, ...warningsOf({ ...outcome, notPinned }, workspace)])
 }
 
-/** Reports an error that happened before there were regions, with its outputs. */
-export async function reportFailure(step: Step, error: ActionError, cancelled: AbortSignal): Promise<void> {
-  const lost = handOverFailure(step, error.code)
+/**
+ * Reports an error that happened before there were regions, with its outputs.
+ *
+ * @param request - Undefined if the inputs could not be read.
+ */
+export async function reportFailure(
+  step: Step,
+  error: ActionError,
+  cancelled: AbortSignal,
+  request?: Request,
+): Promise<void> {
+  const lost = handOverFailure(step, error.code, request)
   const { troubleshooting: page } = step
   debugCauses(error)
   fail([lost], (room) => errorText(error, room))

@@ -1,7 +1,7 @@
 import { s3ConsoleUrl } from '../../core/model/console-link.ts'
 import { s3Uri } from '../../core/model/keys.ts'
 import { backupOf, type RegionOutcome } from '../../core/model/outcome.ts'
-import { countsOf } from '../../core/preflight/log-lines.ts'
+import { changeCounts, countsOf } from '../../core/preflight/log-lines.ts'
 import { changesToTell } from './summary/packages-section.ts'
 import { whyOf } from './verdict.ts'
 
@@ -17,7 +17,13 @@ export function resultLines(layerName: string, regions: readonly RegionOutcome[]
 
 function changesLines(outcome: RegionOutcome): string[] {
   const changes = changesToTell(outcome)
-  return changes === undefined ? [] : [`Packages: ${countsOf(changes)}`]
+  if (changes === undefined) return []
+  const { files = [], identity = [] } = changes
+  return [
+    `Packages: ${countsOf(changes)}`,
+    ...(files.length > 0 ? [`Files: ${changeCounts(files)}`] : []),
+    ...(identity.length > 0 ? [`Lines of identity: ${changeCounts(identity)}`] : []),
+  ]
 }
 
 function backupLines(outcome: RegionOutcome): string[] {

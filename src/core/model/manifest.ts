@@ -1,8 +1,14 @@
 import { createHash } from 'node:crypto'
+import type { ManifestSet } from '../../manifest/set/set.ts'
 
-/** The dependency lock file, read once: everything that is compared or stored comes from these bytes. */
+export type { ManifestSet }
+
+/**
+ * What a version is identified by, read once: everything that is compared or stored comes from these bytes. They are those
+ * of a lock file, or the document of a set of files and lines.
+ */
 export interface Manifest {
-  /** Path as the user gave it, with `/` as separator. */
+  /** Path as the user gave it, with `/` as separator. For a set: what the user gave, in words for a message. */
   path: string
   /** Path in the workspace after all links were followed. Its name shows what kind of file it is. */
   realPath: string
@@ -13,6 +19,11 @@ export interface Manifest {
   sha256: string
   /** Lower-hex MD5 of the bytes, which aws_lambda_artifact_builder writes into the archive's metadata. */
   md5: string
+  /** Present if the bytes are the document of a set. */
+  set?: ManifestSet & {
+    /** Lines that include a file that is not part of the set. */
+    openIncludes: readonly { file: string; line: number }[]
+  }
 }
 
 /** Largest manifest that is accepted, in bytes. */

@@ -95,6 +95,6 @@ export function notOfManifest(archive: FoundArchive, manifest: Manifest): Action
   return new ActionError({
     code: 'archive-without-digest',
     message: `The metadata of the archive ${uri} contains neither manifest_sha256 nor manifest_md5, so nothing shows what it was built from.`,
-    hint: `Upload it again with this metadata. If it was built from this ${manifest.fileName}, run: aws s3 cp layer.zip ${shellWord(uri)} --metadata '${metadata}'`,
+    hint: `Upload it again with this metadata. If it was built from ${manifest.set === undefined ? `this ${manifest.fileName}` : manifest.path}, run: aws s3 cp layer.zip ${shellWord(uri)} --metadata '${metadata}'`,
   })
 }

@@ -95,7 +95,7 @@ interface Since {
  */
 export async function changesSince(since: Since): Promise<Changes | string | undefined> {
   const { older, packages, contents, request, log } = since
-  if (older.kind === 'same') return NO_CHANGES
+  if (older.kind === 'same') return packages?.none ?? NO_CHANGES
   const wasTelling = older.kind === 'contents' && older.contents.packages.length > 0
   if (packages === undefined && !wasTelling && (contents?.packages.length ?? 0) === 0) {
     log.info(

@@ -73,6 +73,14 @@ export function countsOf({ added, removed, updated }: Changes): string {
   return some.length === 0 ? 'no changes' : some.join(', ')
 }
 
+/** How many files or lines of a set differ, e.g. `1 added, 2 changed`. */
+export function changeCounts(changes: readonly { change: 'added' | 'removed' | 'changed' }[]): string {
+  const counts = (['added', 'removed', 'changed'] as const).map(
+    (what) => [changes.filter(({ change }) => change === what).length, what] as const,
+  )
+  return counts.flatMap(([count, what]) => (count > 0 ? [`${count} ${what}`] : [])).join(', ')
+}
+
 /** The log line for the decision. */
 export function planLine(next: Plan): string {
   switch (next.kind) {

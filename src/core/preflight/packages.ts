@@ -1,35 +1,35 @@
 import { posix } from 'node:path'
-import type { FilesAround } from '../../manifest/format.ts'
 import type { Reading } from '../../manifest/reading.ts'
 import type { Scope } from '../../manifest/scope/scope.ts'
 import type { Manifest } from '../model/manifest.ts'
 import type { Comparison } from '../model/facts.ts'
-import type { NotPinned } from '../model/outcome.ts'
+import type { Changes, NotPinned } from '../model/outcome.ts'
+import {
+  notUnderstood,
+  type ManifestReading,
+  type ReadingWay,
+  type ReadManifest,
+  type StoredManifest,
+} from './manifest-reading.ts'
 
-/** An older manifest from its backup. */
-export interface StoredManifest {
-  uri: string
-  bytes: Uint8Array
-  /** Lower-hex SHA-256 of the bytes. */
-  sha256: string
-}
+export { notUnderstood, type StoredManifest }
 
 /**
- * The packages of the manifest that the layer holds. It is parsed on the first use, once for all regions, and the parsers are loaded only then. A run
- * that compares bytes and finds nothing changed does not need them.
+ * The packages of the manifest that the layer holds: of a lock file, or of all lock files of a set. It is parsed on the
+ * first use, once for all regions, and the parsers are loaded only then. A run that compares bytes and finds nothing changed
+ * does not need them.
  */
 export class Packages {
   readonly #manifest: Manifest
-  readonly #scope: Scope
-  readonly #files: FilesAround
+  readonly #way: ReadingWay
   readonly #comparisons = new Map<string, Promise<Comparison>>()
-  #reading: Promise<Reading> | undefined
+  #reading: Promise<ManifestReading> | undefined
   #notPinned: readonly NotPinned[] = []
 
-  constructor(manifest: Manifest, scope: Scope, files: FilesAround) {
+  /** @param filesAround - The files around a lock file, by its path. */
+  constructor(manifest: Manifest, scope: Scope, filesAround: ReadingWay['filesAround']) {
     this.#manifest = manifest
-    this.#scope = scope
-    this.#files = files
+    this.#way = { scope, filesAround }
   }
 
   /** What is not pinned; empty until the manifest was parsed. */
@@ -37,8 +37,14 @@ export class Packages {
     return this.#notPinned
   }
 
+  /** The changes since a manifest with the same bytes. */
+  get none(): Changes {
+    const none = { added: [], removed: [], updated: [] }
+    return this.#manifest.set === undefined ? none : { ...none, files: [], identity: [] }
+  }
+
   /** Parses the manifest. */
-  read(): Promise<Reading> {
+  read(): Promise<ManifestReading> {
     return (this.#reading ??= this.#read())
   }
 
@@ -47,46 +53,68 @@ export class Packages {
     return remembered(this.#comparisons, older?.sha256 ?? '', () => this.#compare(older))
   }
 
-  async #read(): Promise<Reading> {
-    const { readingOf, unpinnedText } = await import('../../manifest/reading.ts')
-    const { path, bytes, realPath } = this.#manifest
-    const reading = await readingOf(path, bytes, { ...this.#files, realPath, scope: this.#scope })
-    if (reading.kind === 'understood') {
-      const { format, resolved } = reading
-      this.#notPinned = resolved.unpinned.map((one) => ({
-        file: posix.isAbsolute(one.file) ? one.file : posix.join(posix.dirname(path), one.file),
-        line: one.line,
-        text: unpinnedText(one, format),
-      }))
-    }
-    return reading
+  async #read(): Promise<ManifestReading> {
+    const { set } = this.#manifest
+    const read =
+      set === undefined
+        ? await readLockFile(this.#manifest, this.#way)
+        : await (await import('./set-packages.ts')).readSet(set, this.#way)
+    this.#notPinned = read.notPinned
+    return read.reading
   }
 
   async #compare(older: StoredManifest | undefined): Promise<Comparison> {
-    const { readingOf, difference, sameResolution } = await import('../../manifest/reading.ts')
-    const { path, realPath } = this.#manifest
+    const { path, set } = this.#manifest
     const is = await this.read()
     if (is.kind !== 'understood') return { kind: 'not-understood', why: notUnderstood(path, is) }
-    if (older === undefined) {
-      return { kind: 'compared', same: false, changes: difference([], is.resolved.packages) }
-    }
-    // Files that an older manifest included are not stored.
-    const { beside, matching } = this.#files
-    const was = await readingOf(path, older.bytes, { beside, matching, realPath, scope: this.#scope })
-    if (was.kind !== 'understood') return { kind: 'not-understood', why: notUnderstood(older.uri, was) }
-    return {
-      kind: 'compared',
-      same: sameResolution(was.resolved, is.resolved),
-      changes: difference(was.resolved.packages, is.resolved.packages),
-    }
+    if (set === undefined) return compareLockFiles(this.#manifest, is, older, this.#way)
+    return (await import('./set-packages.ts')).compareSets(set, is, older, this.#way)
   }
 }
 
-/** A sentence that says why a manifest could not be parsed. */
-export function notUnderstood(name: string, reading: Exclude<Reading, { kind: 'understood' }>): string {
-  if (reading.kind === 'unknown-format') return `The format of ${name} is not supported.`
-  const where = reading.line === undefined ? name : `${name}, line ${reading.line}`
-  return `${where}: ${reading.message}`
+type Understood = Extract<Reading, { kind: 'understood' }>
+
+async function readLockFile(
+  { path, bytes, realPath }: Manifest,
+  { scope, filesAround }: ReadingWay,
+): Promise<ReadManifest> {
+  const { readingOf, unpinnedText } = await import('../../manifest/reading.ts')
+  const reading = await readingOf(path, bytes, { ...filesAround(path), realPath, scope })
+  if (reading.kind !== 'understood') return { reading, notPinned: [] }
+  const { format, resolved } = reading
+  const notPinned = resolved.unpinned.map((one) => ({
+    file: posix.isAbsolute(one.file) ? one.file : posix.join(posix.dirname(path), one.file),
+    line: one.line,
+    text: unpinnedText(one, format),
+  }))
+  return { reading, notPinned }
+}
+
+async function compareLockFiles(
+  { path, realPath }: Manifest,
+  is: Understood,
+  older: StoredManifest | undefined,
+  { scope, filesAround }: ReadingWay,
+): Promise<Comparison> {
+  const { readingOf, difference, sameResolution, isDocument } = await import('../../manifest/reading.ts')
+  if (older === undefined) {
+    return { kind: 'compared', same: false, changes: difference([], is.resolved.packages) }
+  }
+  if (isDocument(older.bytes)) {
+    return {
+      kind: 'not-understood',
+      why: `${older.uri} is the manifest of several files or of \`identity\`.`,
+    }
+  }
+  // Files that an older manifest included are not stored.
+  const { beside, matching } = filesAround(path)
+  const was = await readingOf(path, older.bytes, { beside, matching, realPath, scope })
+  if (was.kind !== 'understood') return { kind: 'not-understood', why: notUnderstood(older.uri, was) }
+  return {
+    kind: 'compared',
+    same: sameResolution(was.resolved, is.resolved),
+    changes: difference(was.resolved.packages, is.resolved.packages),
+  }
 }
 
 /** Returns the value for a key. Creates and stores it if there is none. */

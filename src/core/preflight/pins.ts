@@ -10,13 +10,17 @@ import type { Strict } from '../model/request.ts'
 /** Maximum number of includes that are reported. */
 const INCLUDES = 100
 
+const NOT_IN_SET =
+  'This line includes a file that is not in `manifest-path`. A change in that file alone publishes nothing. Add the file to `manifest-path`.'
+
 /**
  * The lines that include other files in a requirements file. They are reported in every run, even if the bytes of the
  * manifest are the same, because a change in an included file is not noticed then.
  */
-export function includesOf({ path, fileName, bytes }: Manifest): readonly NotPinned[] {
+export function includesOf({ path, fileName, bytes, set }: Manifest): readonly NotPinned[] {
+  if (set !== undefined) return set.openIncludes.slice(0, INCLUDES).map((at) => ({ ...at, text: NOT_IN_SET }))
   const lines = includeLines(fileName, bytes).take(INCLUDES)
-  return Array.from(lines, (line) => ({
+  return Array.from(lines, ({ line }) => ({
     file: path,
     line,
     text: `This line includes another file, but only ${fileName} itself is compared and backed up. A change in the other file alone publishes nothing. Put everything into one file, as \`pip-compile\` and \`uv pip compile\` do.`,

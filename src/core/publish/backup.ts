@@ -43,7 +43,7 @@ export class Backups {
     const backup = {
       key,
       bytes: manifest.bytes,
-      contentType: 'text/plain',
+      contentType: manifest.set === undefined ? 'text/plain' : 'application/json',
       metadata: { [OWNER_METADATA]: arn, manifest_sha256: manifest.sha256 },
     }
     if ((await this.#bucket.create(backup)) !== undefined) return key

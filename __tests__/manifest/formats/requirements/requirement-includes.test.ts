@@ -152,7 +152,9 @@ describe('included files', () => {
 })
 
 describe('the lines that include a file', () => {
-  const linesOf = (fileName: string, text: string) => [...includeLines(fileName, Buffer.from(text))]
+  const linesOf = (fileName: string, text: string) =>
+    [...includeLines(fileName, Buffer.from(text))].map(({ line }) => line)
+  const pathsIn = (text: string) => [...includeLines('a.txt', Buffer.from(text))].map(({ path }) => path)
 
   it('are found without parsing the file, damaged or not', () => {
     expect(linesOf('layer.txt', 'a=1\n-r more.txt\n<<<<<<< HEAD\n\t--constraint=limits.txt\n')).toEqual([
@@ -163,5 +165,10 @@ describe('the lines that include a file', () => {
   it('are those of requirements files alone', () => {
     expect(linesOf('base.in', '-r more.txt\n')).toEqual([1])
     expect(linesOf('uv.lock', '-r more.txt\n')).toEqual([])
+  })
+
+  it('name the file', () => {
+    const text = '-r more.txt # why\r\n--constraint=../limits.txt\n-c "a b.txt"\n-rbäse.txt\n--requirement \n'
+    expect(pathsIn(text)).toEqual(['more.txt', '../limits.txt', 'a b.txt', 'bäse.txt', ''])
   })
 })

@@ -1,13 +1,8 @@
-import { countsOf } from '../../../core/preflight/log-lines.ts'
+import { changeCounts, countsOf } from '../../../core/preflight/log-lines.ts'
 import type { Changes, RegionOutcome } from '../../../core/model/outcome.ts'
 import type { Block } from '../blocks.ts'
-import { code, element, text, together } from '../html.ts'
-
-/** Maximum number of rows that are shown without expanding the table. */
-const UNFOLDED = 50
-
-/** Maximum number of characters in a cell. */
-const CELL = 200
+import { code, element, text } from '../html.ts'
+import { changeTable, type ChangeRow } from './change-table.ts'
 
 /** What changed. Nothing if an existing version was kept without changes, because this is already in the headline. */
 export function changesToTell({ result, changes }: RegionOutcome): Changes | undefined {
@@ -45,10 +40,13 @@ function section(changes: Changes, regions: readonly string[], room: PackageRoom
     ...regions.flatMap((region, index) => [text(index === 0 ? ', in ' : ', '), code(region)]),
   )
   const rows = rowsOf(changes)
-  return rows.length === 0 ? [title] : [title, table(rows, room)]
+  const columns = ['Change', 'Package', 'From', 'To', ...(room.urls ? ['Package URL'] : [])]
+  return [
+    title,
+    ...(rows.length === 0 ? [] : [changeTable(columns, rows, 'packages', room.rows)]),
+    ...setBlocks(changes, room.rows),
+  ]
 }
-
-type Row = readonly [what: string, name: string, from: string, to: string, purl: string]
 
 const UPDATED: Record<Changes['updated'][number]['why'], string> = {
   version: 'updated',
@@ -57,35 +55,31 @@ const UPDATED: Record<Changes['updated'][number]['why'], string> = {
   marker: 'other condition',
 }
 
-function rowsOf({ added, removed, updated }: Changes): Row[] {
+function rowsOf({ added, removed, updated }: Changes): ChangeRow[] {
   return [
-    ...updated.map(({ name, from, to, purl = '', why }): Row => [UPDATED[why], name, from, to, purl]),
-    ...added.map(({ name, version, purl = '' }): Row => ['added', name, '', version, purl]),
-    ...removed.map(({ name, version, purl = '' }): Row => ['removed', name, version, '', purl]),
+    ...updated.map(({ name, from, to, purl = '', why }): ChangeRow => [UPDATED[why], name, from, to, purl]),
+    ...added.map(({ name, version, purl = '' }): ChangeRow => ['added', name, '', version, purl]),
+    ...removed.map(({ name, version, purl = '' }): ChangeRow => ['removed', name, version, '', purl]),
   ]
 }
 
-function table(all: readonly Row[], room: PackageRoom): Block {
-  const columns = ['Change', 'Package', 'From', 'To', ...(room.urls ? ['Package URL'] : [])]
-  const header = columns.map((title) => element('th', text(title)))
-  const rows = all
-    .slice(0, room.rows)
-    .map(([what, ...foreign]) =>
-      [text(what), ...foreign.map((value) => (value === '' ? text('—') : code(value, CELL)))]
-        .slice(0, columns.length)
-        .map((cell) => element('td', cell)),
-    )
-    .map((cells) => element('tr', ...cells))
-  return {
-    rows,
-    around: (first, left) => {
-      const table = element('table', element('tr', ...header), ...first)
-      const more = left + all.length - rows.length
-      const folded = element('details', element('summary', text(`${all.length} packages`)), table)
-      return together(
-        all.length <= UNFOLDED ? table : folded,
-        ...(more > 0 ? [element('p', text(`… and ${more} more packages`))] : []),
-      )
-    },
+/** The files and lines of a set that differ. */
+function setBlocks({ files = [], identity = [] }: Changes, limit: number): Block[] {
+  const blocks = (
+    title: string,
+    what: string,
+    counts: string,
+    column: string,
+    rows: ChangeRow[],
+  ): Block[] => {
+    if (rows.length === 0) return []
+    const heading = element('p', element('strong', text(title)), text(`: ${counts}`))
+    return [heading, changeTable(['Change', column], rows, what, limit)]
   }
+  const rowsOfFiles = files.map(({ path, change }): ChangeRow => [change, path])
+  const rowsOfLines = identity.map(({ line, change }): ChangeRow => [change, line])
+  return [
+    ...blocks('Files', 'files', changeCounts(files), 'File', rowsOfFiles),
+    ...blocks('Identity', 'lines', changeCounts(identity), 'Line', rowsOfLines),
+  ]
 }

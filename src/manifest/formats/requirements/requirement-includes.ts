@@ -17,15 +17,30 @@ export function mayBeRequirements(fileName: string): boolean {
   return /\.txt$/i.test(fileName) || isCalledRequirements(fileName)
 }
 
+/** A line of a requirements file that includes another file. */
+export interface IncludeLine {
+  /** 1-based. */
+  line: number
+  /** As it is written there. */
+  path: string
+}
+
 /**
- * The lines (1-based) on which a requirements file includes another one; none in any other file. This needs no parser:
- * every run looks for them, also when the bytes of the manifest are the same.
+ * The lines on which a requirements file includes another one; none in any other file. This needs no parser: every run
+ * looks for them, also when the bytes of the manifest are the same.
  */
-export function* includeLines(fileName: string, bytes: Uint8Array): Generator<number> {
+export function* includeLines(fileName: string, bytes: Uint8Array): Generator<IncludeLine> {
   if (!mayBeRequirements(fileName)) return
   const text = Buffer.from(bytes).toString('latin1')
   const lineOf = lineCounter(text)
-  for (const { index } of text.matchAll(/^[ \t]*(?:-r|-c|--requirement|--constraint)(?=[ \t=./\w])/gm)) {
-    yield lineOf(index)
+  const includes = /^[ \t]*(?:-r|-c|--requirement|--constraint)(?=[ \t=./\w])[ \t=]*([^\r\n]*)/gm
+  for (const { index, 1: rest = '' } of text.matchAll(includes)) {
+    const [path = ''] = /^(?:"[^"]*"|'[^']*'|\S*)/.exec(rest) ?? []
+    yield {
+      line: lineOf(index),
+      path: Buffer.from(path, 'latin1')
+        .toString()
+        .replace(/^(["'])(.*)\1$/, '$2'),
+    }
   }
 }

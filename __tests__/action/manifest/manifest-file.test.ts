@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import { filesAround, readManifest } from '../../../src/action/inputs/manifest-file.ts'
+import { filesAround, readManifest } from '../../../src/action/manifest/manifest-file.ts'
 import type { IncludedFiles } from '../../../src/manifest/format.ts'
 import { Problems } from '../../../src/action/inputs/problems.ts'
 import { manifestOf } from '../../../src/core/model/manifest.ts'

@@ -2,8 +2,8 @@ import { closeSync, globSync, openSync, readSync, realpathSync, statSync } from 
 import { basename, dirname, isAbsolute, resolve } from 'node:path'
 import { MANIFEST_LIMIT, manifestOf, type Manifest } from '../../core/model/manifest.ts'
 import type { LayerPorts } from '../../core/ports.ts'
-import type { Problems } from './problems.ts'
-import { fromTop, pathInside, Refusal, refusalOf, slashed } from './workspace-path.ts'
+import type { Problems } from '../inputs/problems.ts'
+import { fromTop, pathInside, Refusal, refusalOf, slashed } from '../inputs/workspace-path.ts'
 
 /** Number of bytes that are read at once. */
 const CHUNK = 65_536

@@ -1,0 +1,91 @@
+import { realpathSync } from 'node:fs'
+import { includedText, setManifest, type SetFile } from '../../core/model/manifest-set.ts'
+import { MANIFEST_LIMIT, type Manifest } from '../../core/model/manifest.ts'
+import { Problems } from '../inputs/problems.ts'
+import { fromTop, refusalOf, systemCode } from '../inputs/workspace-path.ts'
+import { SetFiles } from './set-file.ts'
+import { setLines, type SetLine } from './set-lines.ts'
+import { SetWalk } from './set-walk.ts'
+
+const CODES = { missing: 'manifest-not-found', unreadable: 'manifest-unreadable' } as const
+
+/** Reads a manifest that consists of several files and lines, or adds all problems with it. */
+export function readSet(
+  texts: readonly string[],
+  identity: readonly string[],
+  workspace: string,
+  problems: Problems,
+): Manifest | undefined {
+  const own = new Problems()
+  const manifest = manifestOf(texts, identity, workspace, own)
+  problems.addAll(own)
+  if (manifest === undefined || own.areNoted) return undefined
+  const { length } = manifest.bytes
+  if (length <= MANIFEST_LIMIT) return manifest
+  const text = `with the text of the lock files, the manifest has ${length} bytes; at most ${MANIFEST_LIMIT} are allowed`
+  problems.add('manifest-path', undefined, text, 'manifest-too-large')
+  return undefined
+}
+
+function manifestOf(
+  texts: readonly string[],
+  identity: readonly string[],
+  workspace: string,
+  problems: Problems,
+): Manifest | undefined {
+  const lines = setLines(texts, workspace, problems)
+  let walk: SetWalk
+  try {
+    walk = new SetWalk(lines, workspace, problems)
+  } catch (error) {
+    problems.add('manifest-path', texts[0], `the workspace cannot be read: ${systemCode(error)}`)
+    return undefined
+  }
+  if (!walk.run()) return undefined
+  for (const line of lines) if (!line.isExcluded && !walk.hasFound(line)) addMissing(line, walk, problems)
+  const top = realpathSync(workspace)
+  const realPath = (onDisk: string) => fromTop(top, onDisk).normalize('NFC')
+  const files = readFiles(walk.found, realPath, problems)
+  if (problems.areNoted) return undefined
+  const reader = new SetFiles()
+  return setManifest(texts, files, identity, (path) => {
+    const onDisk = walk.found.get(path) ?? path
+    return includedText(path, reader.bytes(onDisk), realPath(onDisk))
+  })
+}
+
+function addMissing(line: SetLine, walk: SetWalk, problems: Problems): void {
+  if (!line.isGlob && walk.isLeftOut(line)) {
+    problems.add('manifest-path', line.text, 'a line that starts with ! excludes it')
+    return
+  }
+  const comma = line.text.includes(',') ? '; each path is a line of its own, without commas' : ''
+  const text = line.isGlob ? 'it matches no file' : 'there is no such file or directory in the workspace'
+  problems.add('manifest-path', line.text, `${text}${comma}`, 'manifest-not-found')
+}
+
+function readFiles(
+  found: ReadonlyMap<string, string>,
+  realPath: (onDisk: string) => string,
+  problems: Problems,
+): SetFile[] {
+  const reader = new SetFiles()
+  const files: SetFile[] = []
+  let content = 0
+  for (const [path, onDisk] of found) {
+    try {
+      const file = reader.read(path, onDisk, realPath(onDisk))
+      files.push(file)
+      content += file.content?.length ?? 0
+    } catch (error) {
+      const { code, message } = refusalOf(error, CODES)
+      problems.add('manifest-path', undefined, `${JSON.stringify(path)}: ${message}`, code)
+    }
+    // Texts are kept until the document is made, so they must not be more than fit into it.
+    if (content <= MANIFEST_LIMIT) continue
+    const text = `the lock files have more than ${MANIFEST_LIMIT} characters together, the limit for a manifest`
+    problems.add('manifest-path', undefined, text, 'manifest-too-large')
+    return files
+  }
+  return files
+}
