@@ -1,7 +1,9 @@
 /**
  * `npm run bench`: what the unchanged path costs, beside other ways to take it. `npm run bench -- manifest`: what it
- * costs to understand manifests; `-- archive`: to zip, upload and inspect archives. `--rounds 31` for more rounds.
+ * costs to understand manifests; `-- set`: to read a manifest of many files; `-- archive`: to zip, upload and inspect
+ * archives. `--rounds 31` for more rounds.
  */
+import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -15,6 +17,8 @@ import { peakMemory } from './memory.ts'
 import { phaseTable } from './phases.ts'
 import { requestsOf } from './requests.ts'
 import { wallTimes } from './run.ts'
+import { setTables } from './set.ts'
+import { gnuTime } from './timed.ts'
 import { SandboxProcess } from './sandbox-process.ts'
 import { findSubjects } from './subjects.ts'
 import type { SubjectName, Subjects } from './subjects.ts'
@@ -32,8 +36,17 @@ console.log(`Node ${process.versions.node}, ${availableParallelism()} cores, ${r
 const [word] = positionals
 if (word === undefined) await benchUnchangedPath()
 else if (word === 'manifest') console.log(`\n## Manifests\n\n${await manifestTables(rounds)}`)
+else if (word === 'set') await benchSet()
 else if (word === 'archive') await benchArchive()
-else throw new Error('The only words that are known are "archive" and "manifest".')
+else throw new Error('The only words that are known are "archive", "manifest" and "set".')
+
+async function benchSet(): Promise<void> {
+  if (existsSync(gnuTime)) console.log(`\n## Sets\n\n${await setTables(rounds)}`)
+  else {
+    console.error(`Sets are measured with GNU time, which is missing here as ${gnuTime}.`)
+    process.exitCode = 1
+  }
+}
 
 async function benchArchive(): Promise<void> {
   const missing = missingTools()
