@@ -22,13 +22,13 @@ export const ERROR_CATALOGUE = {
     remedy: 'Shorten `description` to at most 173 characters.',
   },
   'manifest-not-found': {
-    cause: 'There is no file at `manifest-path`.',
+    cause: 'There is no file at `manifest-path`, or a path or glob in it matches nothing.',
     remedy:
       'Check out the repository before this step (`actions/checkout`), and use a path relative to the workspace.',
   },
   'manifest-is-directory': {
-    cause: '`manifest-path` is a directory.',
-    remedy: 'Use the path of the lock file in it.',
+    cause: '`manifest-path` is a directory, or one of its lines is.',
+    remedy: 'Use the path of the lock file in it, or a glob such as `src/**` for all files in it.',
   },
   'manifest-unreadable': {
     cause: 'The file at `manifest-path` exists but cannot be read.',
@@ -40,8 +40,9 @@ export const ERROR_CATALOGUE = {
     remedy: 'Generate the lock file before this step.',
   },
   'manifest-too-large': {
-    cause: 'The file at `manifest-path` is larger than 10 MB. No lock file is that large.',
-    remedy: 'Use the path of the lock file, not of the archive.',
+    cause:
+      'The lock file at `manifest-path` is larger than 10 MB. Or its lines match more than 10,000 files, or lock files with more than 10 MB together.',
+    remedy: 'Use the path of the lock file, not of the archive. Exclude files with lines that start with `!`.',
   },
   'manifest-outside-workspace': {
     cause:
