@@ -1,6 +1,7 @@
 /**
  * `npm run bench`: what the unchanged path costs, beside other ways to take it. `npm run bench -- manifest`: what it
- * costs to understand manifests; `-- set`: to read a manifest of many files; `-- archive`: to zip, upload and inspect
+ * costs to understand manifests; `-- scope`: to understand a part of them; `-- set`: to read a manifest of many files;
+ * `-- archive`: to zip, upload and inspect
  * archives. `--rounds 31` for more rounds.
  */
 import { existsSync } from 'node:fs'
@@ -20,6 +21,7 @@ import { wallTimes } from './run.ts'
 import { setTables } from './set.ts'
 import { gnuTime } from './timed.ts'
 import { SandboxProcess } from './sandbox-process.ts'
+import { scopeTables } from './scope.ts'
 import { findSubjects } from './subjects.ts'
 import type { SubjectName, Subjects } from './subjects.ts'
 import { awsVariables, publishLayer } from './unchanged-layer.ts'
@@ -36,9 +38,10 @@ console.log(`Node ${process.versions.node}, ${availableParallelism()} cores, ${r
 const [word] = positionals
 if (word === undefined) await benchUnchangedPath()
 else if (word === 'manifest') console.log(`\n## Manifests\n\n${await manifestTables(rounds)}`)
+else if (word === 'scope') console.log(`\n## Scope\n\n${await scopeTables(rounds)}`)
 else if (word === 'set') await benchSet()
 else if (word === 'archive') await benchArchive()
-else throw new Error('The only words that are known are "archive", "manifest" and "set".')
+else throw new Error('The only words that are known are "archive", "manifest", "scope" and "set".')
 
 async function benchSet(): Promise<void> {
   if (existsSync(gnuTime)) console.log(`\n## Sets\n\n${await setTables(rounds)}`)

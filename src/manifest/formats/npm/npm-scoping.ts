@@ -6,7 +6,7 @@ import { architecturesOf, type Member } from '../../scope/scope.ts'
 import type { JsonObject } from '../../text/json.ts'
 import { lineCounter } from '../../text/line-index.ts'
 import { dependenciesOf, flaggedDependencies, isOfWorkspace } from './npm-dependencies.ts'
-import { Folder, treeOf, type Tree } from './npm-tree.ts'
+import { Folder, namesIn, treeOf, type Tree } from './npm-tree.ts'
 
 /** What a parser found, with the entries in which it found it. */
 export interface Entries {
@@ -34,20 +34,24 @@ export function flaggedScoping(entries: Entries): Scoping {
 
 /** The scope of a lock file of version 2 or 3, by what its entries depend on. */
 export function treeScoping(packages: JsonObject, entries: Entries, text: string): Scoping {
-  let read: Tree | undefined
-  const tree = (): Tree => (read ??= treeOf(packages))
+  let read: { tree: Tree; members: Member[] } | undefined
+  const reading = (): typeof read & object => {
+    if (read !== undefined) return read
+    const tree = treeOf(packages)
+    return (read = { tree, members: membersOf(tree) })
+  }
   return {
     get members() {
-      return membersOf(tree())
+      return reading().members
     },
     groupsOf: () => GROUPS,
     select: (selection) => {
-      const { folders } = tree()
-      const installed = installedIn(tree(), selection)
-      const byEntry = new Map(folders.map((folder) => [folder.entry, installed.get(folder)]))
+      const { tree, members } = reading()
+      const installed = installedIn(tree, selection)
+      const byEntry = new Map([...installed].map(([{ entry }, how]) => [entry, how]))
       return {
         ...selected(entries, (entry) => byEntry.get(entry)),
-        local: findings(text, dependedOn(entries, installed), membersOf(tree())),
+        local: findings(text, dependedOn(entries, installed), members),
       }
     },
   }
@@ -89,7 +93,7 @@ function membersOf({ folders, projects }: Tree): Member[] {
 }
 
 function nameIn(path: string): string {
-  return path.split(/(?:^|\/)node_modules\//).at(-1) ?? path
+  return namesIn(path).at(-1) ?? path
 }
 
 /** What npm installs. With a member, only what is reached from it. */

@@ -6,8 +6,8 @@ export class Folder {
   path = ''
   /** What the lock file says about it. Undefined for a folder that others are in, and nothing else. */
   entry: JsonObject | undefined
-  /** The folders in its `node_modules`. */
-  readonly packages = new Map<string, Folder>()
+  /** The folders in its `node_modules`. Undefined for none: most folders have none, and a Map for each takes time. */
+  packages: Map<string, Folder> | undefined
   /** Whether a folder in its `node_modules` has an entry. */
   hasPackages = false
   /** The folder around it; once the tree is complete, the nearest one around it that has packages. */
@@ -19,10 +19,10 @@ export class Folder {
 
   /** What code in this folder gets by a name, as Node.js searches for it. */
   find(name: string): Folder | undefined {
-    const found = this.packages.get(name)
+    const found = this.packages?.get(name)
     if (found?.entry !== undefined) return found
     for (let at = this.around; at !== undefined; at = at.around) {
-      const above = at.packages.get(name)
+      const above = at.packages?.get(name)
       if (above?.entry !== undefined) return above
     }
     return undefined
@@ -37,6 +37,8 @@ export interface Tree {
   projects: ReadonlyMap<string, Folder>
 }
 
+const MODULES = 'node_modules/'
+
 /** Reads "packages", whose keys are paths. Takes time in proportion to its size. */
 export function treeOf(packages: JsonObject): Tree {
   const folders: Folder[] = []
@@ -44,10 +46,10 @@ export function treeOf(packages: JsonObject): Tree {
   const nested: Folder[] = []
   for (const [path, entry] of Object.entries(packages)) {
     if (!isObject(entry)) continue
-    const [project = '', ...names] = path.split(/(?:^|\/)node_modules\//)
-    let folder = projects.get(project) ?? new Folder()
-    projects.set(project, folder)
-    for (const name of names) folder = folder.packages.get(name) ?? newFolder(folder, name)
+    const [project = '', ...names] = namesIn(path)
+    let folder = projects.get(project)
+    if (folder === undefined) projects.set(project, (folder = new Folder()))
+    for (const name of names) folder = folder.packages?.get(name) ?? newFolder(folder, name)
     folder.path = path
     folder.entry = entry
     if (folder.around !== undefined) folder.around.hasPackages = true
@@ -59,10 +61,18 @@ export function treeOf(packages: JsonObject): Tree {
 
   function newFolder(around: Folder, name: string): Folder {
     const folder = new Folder(around)
+    around.packages ??= new Map()
     around.packages.set(name, folder)
     nested.push(folder)
     return folder
   }
+}
+
+/** The project in a path, and the names after each `node_modules`. */
+export function namesIn(path: string): string[] {
+  // Most packages are at the top.
+  const isAtTop = path.startsWith(MODULES) && path.lastIndexOf(MODULES) === 0
+  return isAtTop ? ['', path.slice(MODULES.length)] : path.split(/(?:^|\/)node_modules\//)
 }
 
 /** Tells each project which one it is in. In this order, what is in a project follows it without a gap. */
