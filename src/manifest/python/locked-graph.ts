@@ -58,17 +58,24 @@ export class LockedGraph {
       }
       return where
     }
+    const splits = new Map<readonly number[], Omit<Dependency, 'extras'>[]>()
+    const split = (on: readonly number[]): Omit<Dependency, 'extras'>[] => {
+      let parts = splits.get(on)
+      if (parts === undefined) splits.set(on, (parts = this.#byPython(on, targets.all, onPython)))
+      return parts
+    }
     const follow = (of: readonly PythonDependency[], extra: string | undefined): Dependency[] =>
       of.flatMap((dependency) => {
         const { marker, python = '', extras } = dependency
         const where = markersWith(extra).on(marker) & onPython(python)
-        return this.#forPython(this.#versionsOf(dependency), where, onPython).map((one) => ({
-          ...one,
-          extras,
-        }))
+        const on = this.#versionsOf(dependency)
+        if (on.length < 2 || on.length > mostVersions) return [{ on, extras, targets: where }]
+        return split(on).map((part) => ({ on: part.on, extras, targets: where & part.targets }))
       })
-    const start = [...follow(roots, undefined), { on: packages, extras: [], targets: targets.all }]
-    return reach(start, (index, extra) => follow(this.#packages[index]?.dependencies(extra) ?? [], extra))
+    const others = packages.map((index) => ({ on: [index], extras: [], targets: targets.all }))
+    return reach([...follow(roots, undefined), ...others], (index, extra) =>
+      follow(this.#packages[index]?.dependencies(extra) ?? [], extra),
+    )
   }
 
   /** The packages that are reached from these dependencies on any platform at all, whatever the markers say. */
@@ -94,18 +101,20 @@ export class LockedGraph {
     return found
   }
 
-  /** Of several versions, each where it is for the version of Python; all of them where none is. */
-  #forPython(
+  /** Several versions: each where no other is for the version of Python; elsewhere it is not decided between them. */
+  #byPython(
     on: readonly number[],
-    where: Targets,
+    all: Targets,
     onPython: (range: string) => Targets,
   ): Omit<Dependency, 'extras'>[] {
-    if (on.length < 2 || on.length > mostVersions) return [{ on, targets: where }]
-    const each = on.map((index) => ({
-      on: [index],
-      targets: where & onPython(this.#packages[index]?.python ?? ''),
-    }))
-    const covered = each.reduce((all, { targets }) => all | targets, 0n)
-    return [...each, { on, targets: where & ~covered }]
+    const possible = on.map((index) => onPython(this.#packages[index]?.python ?? '') & all)
+    const only = possible.map((targets, at) =>
+      possible.reduce((rest, others, other) => (other === at ? rest : rest & ~others), targets),
+    )
+    const decided = only.reduce((together, targets) => together | targets, 0n)
+    return [
+      ...on.map((index, at) => ({ on: [index], targets: only[at] ?? 0n })),
+      { on, targets: all & ~decided },
+    ]
   }
 }

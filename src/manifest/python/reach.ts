@@ -4,8 +4,8 @@ import type { Targets } from './python-targets.ts'
 /** That a package, or the root, depends on another one. */
 export interface Dependency {
   /**
-   * Indices of the packages: several where the lock file does not tell which version is meant. Equal lists should be one
-   * object, which is then followed once.
+   * Indices of the packages: several where the lock file does not tell which version is meant. Then the one counts that
+   * another dependency leads to; all of them where none does. Equal lists should be one object, which is followed once.
    */
   on: readonly number[]
   /** Extras of the package that are asked for. */
@@ -41,6 +41,8 @@ export function reach(
   const stops = new Map<Stop['on'], Map<string | undefined, Stop>>()
   const reached = new Map<number, Targets>()
   let waiting: Stop[] = []
+  /** Several versions: they wait until everything else has arrived. */
+  let undecided: Stop[] = []
   let count = 0
 
   const stopAt = (on: Stop['on'], extra: string | undefined): Stop => {
@@ -59,7 +61,7 @@ export function reach(
     const stop = stopAt(on, extra)
     const added = targets & ~stop.reached
     if (added === 0n) return
-    if (stop.news === 0n) waiting.push(stop)
+    if (stop.news === 0n) (typeof on === 'number' ? waiting : undecided).push(stop)
     stop.reached |= added
     stop.news |= added
     if (typeof on === 'number' && extra === undefined) reached.set(on, stop.reached)
@@ -77,15 +79,20 @@ export function reach(
   const pass = (stop: Stop): void => {
     const { on, extra, news } = stop
     stop.news = 0n
-    if (typeof on === 'number') follow((stop.dependencies ??= dependenciesOf(on, extra)), news)
-    else for (const index of on) arrive(index, extra, news)
+    if (typeof on === 'number') {
+      follow((stop.dependencies ??= dependenciesOf(on, extra)), news)
+      return
+    }
+    const decided = on.reduce((all, index) => all | (reached.get(index) ?? 0n), 0n)
+    for (const index of on) arrive(index, extra, news & ((reached.get(index) ?? 0n) | ~decided))
   }
 
   follow(roots, -1n)
   // In rounds: what arrives on several ways of one length is passed on together.
-  while (waiting.length > 0) {
-    const round = waiting
-    waiting = []
+  while (waiting.length > 0 || undecided.length > 0) {
+    const round = waiting.length > 0 ? waiting : undecided
+    if (round === waiting) waiting = []
+    else undecided = []
     round.forEach(pass)
   }
   return reached
