@@ -29,7 +29,7 @@ export interface ResolvedObject {
   objectVersion: string
 }
 
-/** The answer to a publish call, without the presigned link to the archive, which never leaves the gateway. */
+/** The answer to a publish call, without the presigned link to the archive. */
 export interface PublishedVersion extends LayerVersion {
   code: LayerCode
 }
