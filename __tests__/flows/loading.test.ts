@@ -23,6 +23,7 @@ const PARTS = {
   'archives in S3': 'Another archive was uploaded to',
   'maker of zips': 'The directory also cannot be zipped',
   SBOM: 'bom-1.6.schema.json',
+  'reader of sets': 'which wildcards do not follow',
 }
 
 /** What every run that publishes from an archive in S3 loads. */
@@ -119,6 +120,15 @@ describe('a run loads what it uses', () => {
     const { run, parts } = await loadedBy(layer, { 'sbom-path': 'sbom.json' })
     expect(run.outputs).toMatchObject({ result: 'unchanged' })
     expect(parts).toEqual(['parsers', 'SBOM'])
+  })
+
+  it('one that finds the same set of files and lines: what reads sets and texts, and no parser of any', async () => {
+    const layer = layerWithSource(aws())
+    const inputs = { ...FROM_SOURCE, identity: 'v1' }
+    await layer.run(inputs)
+    const { run, parts } = await loadedBy(layer, inputs)
+    expect(run.outputs).toMatchObject({ result: 'unchanged' })
+    expect(parts).toEqual(['parsers', 'reader of sets'])
   })
 
   it('one of a format that is not known: no parser of any', async () => {

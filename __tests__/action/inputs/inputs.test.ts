@@ -730,6 +730,13 @@ describe('the manifest', () => {
     },
   )
 
+  it('that may be a list says that each path is a line', () => {
+    expect(refusal({ 'manifest-path': 'uv.lock, poetry.lock' }).message).toMatch(
+      /each path is a line of its own/,
+    )
+    expect(refusal({ 'manifest-path': 'nowhere.lock' }).message).not.toMatch(/each path/)
+  })
+
   it('that is too large says how large', () => {
     expect(refusal({ 'manifest-path': 'too-large' }).message).toMatch(/10000001 bytes; at most 10000000/)
   })

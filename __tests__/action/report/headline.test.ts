@@ -34,6 +34,15 @@ const requests = { name: 'requests', from: '2.31.0', to: '2.32.5', why: 'version
 const hashes = { name: 'idna', from: '3.7', to: '3.7', why: 'hashes' as const }
 const three: Changes = { added: [six], removed: [], updated: [hashes, requests] }
 
+const set: Changes = {
+  ...none,
+  files: [{ path: 'uv.lock', change: 'changed' }],
+  identity: [
+    { line: 'v1', change: 'removed' },
+    { line: 'v2', change: 'added' },
+  ],
+}
+
 describe('the headline', () => {
   // prettier-ignore
   it.each<[string, RegionOutcome[]]>([
@@ -46,6 +55,11 @@ describe('the headline', () => {
     ['Published `web:1` in `eu-west-1`: the first version',                            [published({ reason: 'first-version', version: layerVersion(1), changes: { ...none, added: [six] } })]],
     ['Published `web:8` in `eu-west-1`: the latest version has no record of its manifest', [published({ reason: 'manifest-missing' })]],
     ['Published `web:8` in `eu-west-1`: the runtimes, architectures or license changed',   [published({ reason: 'settings-changed', changes: none })]],
+    ['Published `web:8` in `eu-west-1`: identity `v2` added and 2 more',                [published({ changes: set })]],
+    ['Published `web:8` in `eu-west-1`: identity `v1` removed',                        [published({ changes: { ...none, files: [], identity: [{ line: 'v1', change: 'removed' }] } })]],
+    ['Published `web:8` in `eu-west-1`: `src/a.py` changed',                           [published({ changes: { ...none, files: [{ path: 'src/a.py', change: 'changed' }], identity: [] } })]],
+    ['Published `web:8` in `eu-west-1`: `requests 2.31.0 → 2.32.5` and 2 more',        [published({ changes: { ...set, ...three } })]],
+    ['Published `web:8` in `eu-west-1`: the manifest changed, its packages did not',   [published({ changes: { ...none, files: [], identity: [] } })]],
     ['Published `web:8` in `eu-west-1`: the archive changed',                          [published({ reason: 'archive-changed', changes: none })]],
     ['Published `web:8` in `eu-west-1`: `if-unchanged` is `publish`',                  [published({ reason: 'forced', changes: none })]],
 

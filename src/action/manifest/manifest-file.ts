@@ -20,9 +20,14 @@ export function readManifest(path: string, workspace: string, problems: Problems
     return manifest
   } catch (error) {
     const { code, message } = refusalOf(error, CODES)
-    problems.add('manifest-path', path, message, code)
+    problems.add('manifest-path', path, `${message}${code === CODES.missing ? commaHint(path) : ''}`, code)
     return undefined
   }
+}
+
+/** What to say of a path that does not exist, and may be a list as other inputs take it. */
+export function commaHint(path: string): string {
+  return path.includes(',') ? '; each path is a line of its own, without commas' : ''
 }
 
 /** Reads the files that a manifest includes, and those beside it. Like the manifest, they must be in the workspace. */

@@ -3,6 +3,7 @@ import { includedText, setManifest, type SetFile } from '../../core/model/manife
 import { MANIFEST_LIMIT, type Manifest } from '../../core/model/manifest.ts'
 import { Problems } from '../inputs/problems.ts'
 import { fromTop, refusalOf, systemCode } from '../inputs/workspace-path.ts'
+import { commaHint } from './manifest-file.ts'
 import { SetFiles } from './set-file.ts'
 import { setLines, type SetLine } from './set-lines.ts'
 import { SetWalk } from './set-walk.ts'
@@ -59,9 +60,8 @@ function addMissing(line: SetLine, walk: SetWalk, problems: Problems): void {
     problems.add('manifest-path', line.text, 'a line that starts with ! excludes it')
     return
   }
-  const comma = line.text.includes(',') ? '; each path is a line of its own, without commas' : ''
   const text = line.isGlob ? 'it matches no file' : 'there is no such file or directory in the workspace'
-  problems.add('manifest-path', line.text, `${text}${comma}`, 'manifest-not-found')
+  problems.add('manifest-path', line.text, `${text}${commaHint(line.text)}`, 'manifest-not-found')
 }
 
 function readFiles(

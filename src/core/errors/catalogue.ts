@@ -42,7 +42,8 @@ export const ERROR_CATALOGUE = {
   'manifest-too-large': {
     cause:
       'The lock file at `manifest-path` is larger than 10 MB. Or its lines match more than 10,000 files, or lock files with more than 10 MB together.',
-    remedy: 'Use the path of the lock file, not of the archive. Exclude files with lines that start with `!`.',
+    remedy:
+      'Use the path of the lock file, not of the archive. Exclude files with lines that start with `!`.',
   },
   'manifest-outside-workspace': {
     cause:

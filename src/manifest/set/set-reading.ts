@@ -3,8 +3,9 @@ import type { FilesAround, IncludedFiles } from '../format.ts'
 import type { Unpinned } from '../package.ts'
 import { readingOf, type Manifest, type Reading } from '../reading.ts'
 import type { Scope, UnknownName } from '../scope/scope.ts'
+import { holdsCode } from './local-code.ts'
 import { bytesOf, includedPath, isCalledLockFile, lockFilesIn, type TextFile } from './set-content.ts'
-import { comparePaths, type ManifestSet } from './set.ts'
+import type { ManifestSet } from './set.ts'
 
 /** How the lock files of a set are read. */
 export interface SetOptions {
@@ -75,7 +76,7 @@ function together(
   const findings = parts.flatMap(({ file, manifest: { format, resolved } }) =>
     resolved.unpinned
       .map((one) => fromWorkspace(one, file.path))
-      .filter((one) => !isLocalCodeOf(set, one))
+      .filter(({ path }) => path === undefined || !holdsCode(set, path))
       .map((one): SetFinding => ({ ...one, format })),
   )
   return {
@@ -98,26 +99,6 @@ function fromWorkspace(one: Unpinned, lockFile: string): Unpinned {
   const folder = posix.dirname(lockFile)
   const from = (path: string): string => (posix.isAbsolute(path) ? path : posix.join(folder, path))
   return { ...one, file: from(one.file), ...(one.path !== undefined && { path: from(one.path) }) }
-}
-
-/** Whether the local code that a lock file points to is part of the set: the file, or a file in the folder. */
-function isLocalCodeOf({ files }: ManifestSet, { path }: Unpinned): boolean {
-  if (path === undefined) return false
-  const folder = path.normalize('NFC').replace(/\/+$/, '')
-  if (folder === '.') return files.length > 0
-  const next = files[firstAtLeast(files, folder)]?.path
-  return next === folder || files[firstAtLeast(files, `${folder}/`)]?.path.startsWith(`${folder}/`) === true
-}
-
-/** The index of the first file whose path is not before this one. */
-function firstAtLeast(files: ManifestSet['files'], path: string): number {
-  let [low, high] = [0, files.length]
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (comparePaths(files[middle]?.path ?? '', path) < 0) low = middle + 1
-    else high = middle
-  }
-  return low
 }
 
 /** Names that no lock file knows. Without a lock file, that is every name. */

@@ -46,6 +46,51 @@ describe('the packages of a summary', () => {
     ])
   })
 
+  it('are followed by the files and the lines of a set that differ', () => {
+    const set: Changes = {
+      ...none,
+      files: [
+        { path: 'a', change: 'removed' },
+        { path: 'b', change: 'changed' },
+        { path: '<c> @octocat', change: 'added' },
+        { path: 'd', change: 'added' },
+      ],
+      identity: [{ line: '::error::x | y', change: 'added' }],
+    }
+    const summary = of({ changes: set })
+    expect(texts(summary, 'p')).toEqual([
+      'Packages: no changes',
+      'Files: 2 added, 1 removed, 1 changed',
+      'Identity: 1 added',
+    ])
+    expect(rows(summary)).toEqual([
+      ...[
+        ['Change', 'File'],
+        ['removed', 'a'],
+        ['changed', 'b'],
+        ['added', '<c> @octocat'],
+        ['added', 'd'],
+      ],
+      ...[
+        ['Change', 'Line'],
+        ['added', '::error::x | y'],
+      ],
+    ])
+    expect(summary.replace(/<code>.*?<\/code>/g, '')).not.toContain('@octocat')
+    expect(texts(of({ changes: { ...none, files: [], identity: [] } }), 'p')).toEqual([
+      'Packages: no changes',
+    ])
+  })
+
+  it('show as many files as there is room for, and shorten lines', () => {
+    const files = Array.from({ length: 60 }, (_, index) => ({ path: `f${index}`, change: 'added' as const }))
+    const identity = [{ line: 'x'.repeat(1000), change: 'added' as const }]
+    const summary = section([{ changes: { ...none, files, identity } }], 10)
+    expect(texts(summary, 'summary')).toEqual(['60 files'])
+    expect(texts(summary, 'p')).toContain('… and 50 more files')
+    expect(texts(summary, 'code').at(-1)).toHaveLength(200)
+  })
+
   it('can do without their URLs', () => {
     const summary = section([{ changes: { ...none, added: [listed('a')] } }], ROWS, false)
     expect(rows(summary)).toEqual([
