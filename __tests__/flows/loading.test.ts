@@ -20,6 +20,8 @@ const PARTS = {
   'GitHub client': 'octokit',
   publication: 'Could not save the lock for the post step',
   inspection: 'Lambda does not accept an empty layer',
+  'contents of archives': 'because that would take too many requests',
+  'link to a version': 'AWS answered a link that does not lead to S3',
   'archives in S3': 'Another archive was uploaded to',
   'maker of zips': 'The directory also cannot be zipped',
   SBOM: 'bom-1.6.schema.json',
@@ -27,7 +29,12 @@ const PARTS = {
 }
 
 /** What every run that publishes from an archive in S3 loads. */
-const PUBLISHING: (keyof typeof PARTS)[] = ['publication', 'inspection', 'archives in S3']
+const PUBLISHING: (keyof typeof PARTS)[] = [
+  'publication',
+  'inspection',
+  'contents of archives',
+  'archives in S3',
+]
 
 const holds = (file: string, text: string) => readFileSync(join(dist, file), 'utf8').includes(text)
 
@@ -98,7 +105,7 @@ describe('a run loads what it uses', () => {
       const layer = layerWithSource(aws())
       const { run, parts } = await loadedBy(layer, { ...FROM_SOURCE, ...(!hasBucket && { bucket: '' }) })
       expect(run.outputs).toMatchObject({ published: 'true' })
-      const archive = hasBucket ? PUBLISHING : ['publication', 'inspection']
+      const archive = hasBucket ? PUBLISHING : ['publication', 'inspection', 'contents of archives']
       expect(parts).toEqual(['parsers', ...archive, 'maker of zips'])
     },
   )

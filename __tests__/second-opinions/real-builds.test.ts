@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { existsSync, globSync, readdirSync } from 'node:fs'
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -56,7 +57,70 @@ const pnpm = (linker: string, paths: string[]) =>
     [tool('pnpm/node_modules/.bin/pnpm'), ['install', '--prod', `--config.node-linker=${linker}`]],
   ])
 
-const builds = [
+/** A gem that Bundler installs without a registry, because it lies in `vendor/cache`. */
+async function bundle(folder: string): Promise<void> {
+  for (const name of ['tiny-gem', 'other-gem']) {
+    const own = join(folder, name)
+    await mkdir(join(own, 'lib'), { recursive: true })
+    await mkdir(join(folder, 'vendor/cache'), { recursive: true })
+    await writeFile(join(own, 'lib/x.rb'), 'X = 1\n')
+    const fields = { name, version: '1.1.0', summary: 'x', homepage: 'https://example.com', license: 'MIT' }
+    const lines = Object.entries(fields).map(([key, value]) => `s.${key} = '${value}'`)
+    const specification = [...lines, "s.authors = ['x']", "s.files = ['lib/x.rb']"].join('; ')
+    await writeFile(join(own, 'x.gemspec'), `Gem::Specification.new { |s| ${specification} }\n`)
+    const output = join(folder, `vendor/cache/${name}-1.1.0.gem`)
+    await run('gem', ['build', '--quiet', '--output', output, 'x.gemspec'], { cwd: own })
+  }
+  const gems = "source 'https://rubygems.org'\ngem 'tiny-gem'\ngem 'other-gem'\n"
+  await writeFile(join(folder, 'Gemfile'), gems)
+  const env = { ...process.env, BUNDLE_PATH: 'build', BUNDLE_GEMFILE: join(folder, 'Gemfile') }
+  await run('bundle', ['install', '--local'], { cwd: folder, env })
+}
+
+/** Packages that Composer installs without a registry, because their repository is in its configuration. */
+async function composer(folder: string): Promise<void> {
+  await mkdir(join(folder, 'archives/x'), { recursive: true })
+  await writeFile(join(folder, 'archives/x/x.php'), '<?php\n')
+  await run('tar', ['-cf', 'x.tar', 'x'], { cwd: join(folder, 'archives') })
+  const repositories = ['tiny/lib', 'tiny/other'].map((name) => ({
+    ...{ type: 'package' },
+    package: {
+      ...{ name, version: 'v1.2.0', dist: { type: 'tar', url: 'archives/x.tar', reference: '0'.repeat(40) } },
+    },
+  }))
+  const project = {
+    ...{ name: 'real/project', require: { 'tiny/lib': '1.2.0', 'tiny/other': '^1' } },
+    ...{ repositories: [...repositories, { 'packagist.org': false }] },
+    config: { 'vendor-dir': 'build/vendor' },
+  }
+  await writeFile(join(folder, 'composer.json'), JSON.stringify(project))
+  const env = { ...process.env, COMPOSER_ALLOW_SUPERUSER: '1' }
+  await run('composer', ['update', '--quiet', '--no-install', '--no-interaction'], { cwd: folder, env })
+  await run('composer', ['install', '--quiet', '--no-dev', '--no-interaction'], { cwd: folder, env })
+}
+
+/** Whether a program is installed that is on no registry of packages that the tests use. */
+function isInstalled(program: string): boolean {
+  return (process.env['PATH'] ?? '').split(':').some((folder) => existsSync(join(folder, program)))
+}
+
+const builds: RealBuild[] = [
+  ...(isInstalled('bundle') && isInstalled('gem')
+    ? [
+        {
+          ...{ name: 'bundle install', lock: 'Gemfile.lock', build: bundle },
+          removed: { named: 'tiny-gem 1.1.0', paths: ['ruby/*/gems/tiny-gem-1.1.0'] },
+        },
+      ]
+    : []),
+  ...(isInstalled('composer')
+    ? [
+        {
+          ...{ name: 'composer install', lock: 'composer.lock', build: composer },
+          removed: { named: 'tiny/lib v1.2.0', paths: ['vendor/tiny/lib'] },
+        },
+      ]
+    : []),
   python('pip install -r --target', (folder) => [
     tool('venv/bin/pip'),
     ['install', ...pip, '-r', join(folder, 'requirements.txt'), '--target', join(folder, 'build/python')],
@@ -107,24 +171,27 @@ describe.each(builds)('a build by $name', ({ lock, removed, build }) => {
       workspace: folder,
     })
     if (ended.exitCode !== 0) throw new Error(ended.stdout)
-    expect(ended.stdout).toMatch(/Compared the (?:Python|npm) packages in the archive/)
-    return ended.annotations.map(({ message }) => message).filter((text) => !/pinned|hash/.test(text))
+    expect(ended.stdout).toMatch(/Compared the (?:gems|\w+ packages) in the archive/)
+    return ended.annotations
+      .map(({ message }) => message)
+      .filter((text) => / missing: | another version /.test(text))
   }
 
   /** The same files in a zip, in which the links of pnpm are copies. */
   async function asZip(): Promise<Record<string, string>> {
     const zip = join(folder, 'layer.zip')
-    await run('python3', ['-m', 'zipfile', '-c', zip, ...['python', 'nodejs'].filter(isThere)], {
+    await run('python3', ['-m', 'zipfile', '-c', zip, ...readdirSync(join(folder, 'build'))], {
       cwd: join(folder, 'build'),
     })
     return { 'zip-path': 'layer.zip' }
   }
-  const isThere = (name: string) => (lock === 'requirements.txt') === (name === 'python')
 
   it('is silent, and names the package that is removed from it', async () => {
     expect(await saidOf({ 'source-dir': 'build' })).toEqual([])
     expect(await saidOf(await asZip())).toEqual([])
-    for (const path of removed.paths) await rm(join(folder, 'build', path), { recursive: true })
+    for (const path of globSync(removed.paths, { cwd: join(folder, 'build') })) {
+      await rm(join(folder, 'build', path), { recursive: true })
+    }
     const link = join(
       folder,
       dirname(lock),

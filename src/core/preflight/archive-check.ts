@@ -76,6 +76,11 @@ async function ofManifest(
   if (manifest === undefined || packages === undefined || contents === undefined) {
     return { problems: [], warnings: [], notes: contents?.notes ?? [] }
   }
+  if (contents.packages.length === 0) {
+    // The manifest is not read for nothing.
+    const note = `The archive has no packages that can be read, so they were not compared with ${manifest.path}`
+    return { problems: [], warnings: [], notes: [...contents.notes, note] }
+  }
   const { manifestFindings } = await import('../contents/manifest-findings.ts')
   return manifestFindings(contents, packages, manifest.path, scope.ignored)
 }
