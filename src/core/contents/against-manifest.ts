@@ -2,7 +2,7 @@ import type { Contents, InstalledPackage } from '../../archive/contents/contents
 import { READABLE, type ReadableEcosystem } from '../../archive/contents/installed-package.ts'
 import type { Package } from '../../manifest/package.ts'
 import { isIgnored } from '../../manifest/scope/in-scope.ts'
-import { comparableName, comparableVersion, isVersion } from './comparable.ts'
+import { acceptedForms, comparableName, comparableVersion } from './comparable.ts'
 
 /** A package that the archive has in another version than the manifest names. */
 export interface OtherVersion {
@@ -68,6 +68,12 @@ export function againstManifest(
     else if (ecosystem === 'pypi' && modules.has(name.replaceAll('-', '_'))) result.versionless.push(name)
     else if (must.length > 0) result.missing.push({ name, version: versionsOf(must).join(', ') })
   }
+  const accepted = new Map(
+    [...wanted].flatMap(([key, group]) => {
+      const ecosystem = group[0]?.ecosystem ?? ''
+      return isReadable(ecosystem) ? [[key, acceptance(ecosystem, group)] as const] : []
+    }),
+  )
   const byName = (one: { name: string }, other: { name: string }) => (one.name < other.name ? -1 : 1)
   return {
     compared,
@@ -77,7 +83,9 @@ export function againstManifest(
     missing: result.missing.sort(byName),
     others: result.others.sort(byName),
     versionless: result.versionless.sort(),
-    more: installed.filter((one) => compared.has(one.ecosystem) && isMore(one, wanted, ignored)).sort(byName),
+    more: installed
+      .filter((one) => compared.has(one.ecosystem) && isMore(one, accepted, ignored))
+      .sort(byName),
   }
 }
 
@@ -101,34 +109,46 @@ function compareVersions(
     versionless.push(name)
     return
   }
-  const isThere = (one: Package) => versions.some((version) => isInstalled(one, version))
-  const absent = ecosystem === 'npm' ? must.filter((one) => !isThere(one)) : group.some(isThere) ? [] : group
-  if (absent.length === 0) {
-    // None of the versions of a package that may be absent.
-    if (must.length > 0 || group.some(isThere)) return
-  }
-  const unnamed = versions.filter((version) => !group.some((one) => isInstalled(one, version)))
+  const accepts = acceptance(ecosystem, group)
+  const named = versions.filter(accepts)
+  const isHere = acceptedBy(ecosystem, versions)
+  const absent = ecosystem === 'npm' ? must.filter((one) => !isHere(one)) : named.length > 0 ? [] : group
+  // A package that may be absent must still be one of the versions that the manifest names.
+  if (absent.length === 0 && (must.length > 0 || named.length > 0)) return
+  const unnamed = versions.filter((version) => !accepts(version))
   if (unnamed.length > 0) {
     others.push({ name, installed: sorted(unnamed), wanted: versionsOf(absent.length > 0 ? absent : group) })
   } else if (absent.length > 0) missing.push({ name, version: versionsOf(absent).join(', ') })
 }
 
-/** Of code that is not from a registry, or has no version in the manifest, only the presence counts. */
-function isInstalled({ ecosystem, version, source }: Package, installed: string): boolean {
-  if (version === null || version === '' || source !== undefined || !isReadable(ecosystem)) return true
-  return isVersion(ecosystem, installed, version)
+/** Whether any version of a package will do: of code that is not from a registry only the presence counts. */
+function isFree({ version, source }: Package): boolean {
+  return version === null || version === '' || source !== undefined
+}
+
+/** Whether an installed version is one of those that packages of one name have. */
+function acceptance(ecosystem: ReadableEcosystem, group: readonly Package[]): (installed: string) => boolean {
+  if (group.some(isFree)) return () => true
+  const wanted = new Set(group.map(({ version }) => comparableVersion(ecosystem, version ?? '')))
+  return (installed) => acceptedForms(ecosystem, installed).some((form) => wanted.has(form))
+}
+
+/** Whether a package has one of the installed versions. */
+function acceptedBy(ecosystem: ReadableEcosystem, versions: readonly string[]): (one: Package) => boolean {
+  const forms = new Set(versions.flatMap((version) => acceptedForms(ecosystem, version)))
+  return (one) => isFree(one) || forms.has(comparableVersion(ecosystem, one.version ?? ''))
 }
 
 function isMore(
   one: InstalledPackage,
-  wanted: ReadonlyMap<string, readonly Package[]>,
+  wanted: ReadonlyMap<string, (installed: string) => boolean>,
   ignored: readonly string[],
 ): boolean {
   const { ecosystem, version } = one
   const name = comparableName(ecosystem, one.name)
   if (isTool(ecosystem, name) || isIgnored({ ecosystem, name }, ignored)) return false
-  const group = wanted.get(`${ecosystem}:${name}`)
-  return group === undefined || (version !== undefined && !group.some((each) => isInstalled(each, version)))
+  const accepts = wanted.get(`${ecosystem}:${name}`)
+  return accepts === undefined || (version !== undefined && !accepts(version))
 }
 
 /** Packages by ecosystem and comparable name. */

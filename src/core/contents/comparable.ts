@@ -36,10 +36,10 @@ export function comparableVersion(ecosystem: ReadableEcosystem, version: string)
   }
 }
 
-/** Whether an installed version is the one that a manifest names. Python accepts any local version of one without. */
-export function isVersion(ecosystem: ReadableEcosystem, installed: string, wanted: string): boolean {
-  const [one, other] = [comparableVersion(ecosystem, installed), comparableVersion(ecosystem, wanted)]
-  return one === other || (ecosystem === 'pypi' && !other.includes('+') && one.startsWith(`${other}+`))
+/** The versions that an installed one counts as: Python accepts a local version for the one that it is derived from. */
+export function acceptedForms(ecosystem: ReadableEcosystem, installed: string): string[] {
+  const version = comparableVersion(ecosystem, installed)
+  return ecosystem === 'pypi' ? [version, version.replace(/\+.*$/s, '')] : [version]
 }
 
 /** A version of Python's (PEP 440, appendix B). Hyphens are underscores in the names of folders. */

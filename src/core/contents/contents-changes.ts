@@ -78,10 +78,9 @@ function changesToManifest(
       return [same.find((each) => isSameVersion(each, one)) ?? one]
     })
   /** Of several versions for several targets, those that are there are enough. */
-  const is = current.filter((one) => {
-    const its = was.filter((each) => keyOf(each) === keyOf(one))
-    return !its.some((each) => wanted.get(keyOf(each))?.includes(each)) || its.includes(one)
-  })
+  const kept = new Set(was)
+  const fulfilled = new Set(packages.filter((one) => kept.has(one)).map(keyOf))
+  const is = current.filter((one) => kept.has(one) || !fulfilled.has(keyOf(one)))
   return served(difference(was.map(plainly), is.map(plainly)), before, packages)
 }
 
