@@ -3,6 +3,7 @@ import { readManifest } from '../src/manifest/reading.ts'
 import type { Scope } from '../src/manifest/scope/scope.ts'
 import { npmWorkspaceLocks, pnpmWorkspaceLocks } from './workspace-files.ts'
 import type { Versions } from './manifest-files.ts'
+import { uvWorkspaceLocks } from './scope-files.ts'
 import { spread } from './statistics.ts'
 import { short, table } from './table.ts'
 import { verdict } from './wanted.ts'
@@ -20,6 +21,11 @@ interface Subject {
 const subjects: readonly Subject[] = [
   { name: 'package-lock.json', files: npmWorkspaceLocks, scope: { member: 'packages/member-7' } },
   { name: 'pnpm-lock.yaml', files: pnpmWorkspaceLocks, scope: { member: 'packages/member-7' } },
+  {
+    name: 'uv.lock',
+    files: uvWorkspaceLocks,
+    scope: { member: 'member-1', runtimes: ['python3.12', 'python3.13'] },
+  },
 ]
 
 /** What it costs to tell what changed for a part of a lock file, as tables in Markdown. */
@@ -63,7 +69,8 @@ async function measure(
       await readManifest(name, after, options),
     ]
     if (old === undefined || current === undefined) throw new Error(`${name} is of no known format.`)
-    if (sameResolution(old.resolved, current.resolved)) throw new Error('The files are not the same.')
+    if (current.unknown.length > 0) throw new Error(`${name} does not have the member.`)
+    if (sameResolution(old.resolved, current.resolved)) throw new Error('The files are the same.')
     difference(old.resolved.packages, current.resolved.packages)
     return performance.now() - startedAt
   }
