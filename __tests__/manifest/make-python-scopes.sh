@@ -34,6 +34,7 @@ keep() {
   done
   "$python" -c 'import json, sys; print(json.dumps([json.loads(line) for line in sys.stdin], indent=2))' \
     < "$work/expected.jsonl" > "$folder/expected.json"
+  (cd "$here" && npx prettier --log-level warn --write "$folder/expected.json")
   rm "$work/expected.jsonl"
   echo "made $1"
 }

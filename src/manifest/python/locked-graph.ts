@@ -16,7 +16,7 @@ export interface LockedPackage {
 }
 
 /** More versions of one package than this are not told apart. */
-const mostVersions = 50
+const mostVersions = 10
 
 /** The packages of a lock file whose dependencies are names and versions. */
 export class LockedGraph {

@@ -107,7 +107,7 @@ export class MarkerTargets {
         if (holds === undefined) return undefined
         return variable === 'python_version'
           ? this.#targets.onVersions(holds)
-          : this.#targets.onReleases(holds)
+          : this.#targets.onReleases(holds, versionIn(operator, text))
       }
       case 'platform_machine':
         return this.#onEach(operator, text, isLeft)
@@ -157,6 +157,12 @@ function versionTest(operator: string, text: string, isLeft: boolean) {
   if (isAllowed !== undefined) return isAllowed
   if (textTest(operator, '', text, isLeft) === undefined) return undefined
   return (release: readonly number[]) => textTest(operator, release.join('.'), text, isLeft) === true
+}
+
+/** The one version, such as 3.11, whose bugfix releases a comparison with this text can tell apart. */
+function versionIn(operator: string, text: string): readonly number[] | undefined {
+  const [, major, minor = '0'] = /^v?(\d{1,9})(?:\.(\d{1,9}))?/i.exec(text.trim()) ?? []
+  return major === undefined || operator.endsWith('in') ? undefined : [Number(major), Number(minor)]
 }
 
 /** Undefined for operators that PEP 508 does not define for texts. */

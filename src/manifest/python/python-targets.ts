@@ -41,12 +41,20 @@ export class PythonTargets {
     return this.#set((version) => (holds(version) ? '1' : '0').repeat(count))
   }
 
-  /** The targets whose bugfix release, such as 3.13.2, is one of these. */
-  onReleases(holds: (release: Release) => boolean): Targets {
+  /**
+   * The targets whose bugfix release, such as 3.13.2, is one of these.
+   *
+   * @param only - The one version, such as 3.13, within which it depends on the bugfix release. Any, if absent.
+   */
+  onReleases(holds: (release: Release) => boolean, only?: Release): Targets {
+    const count = this.#architectures.length
     return this.#set((version) => {
+      if (only !== undefined && version.some((number, at) => number !== (only[at] ?? 0))) {
+        return (holds([...version, 1]) ? '1' : '0').repeat(BUGFIXES * count)
+      }
       let bits = ''
       for (let bugfix = 0; bugfix < BUGFIXES; bugfix++) {
-        bits += (holds([...version, bugfix]) ? '1' : '0').repeat(this.#architectures.length)
+        bits += (holds([...version, bugfix]) ? '1' : '0').repeat(count)
       }
       return bits
     })
