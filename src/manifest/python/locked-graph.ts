@@ -53,8 +53,11 @@ export class LockedGraph {
     const onPython = (range: string): Targets => {
       let where = ranges.get(range)
       if (where === undefined) {
-        const isAllowed = range === '' ? undefined : pythonRange(range)
-        ranges.set(range, (where = isAllowed === undefined ? targets.all : targets.onReleases(isAllowed)))
+        const decided = targets.decided(`range ${range}`, () => {
+          const isAllowed = range === '' ? undefined : pythonRange(range)
+          return isAllowed && targets.onReleases(isAllowed)
+        })
+        ranges.set(range, (where = decided ?? targets.all))
       }
       return where
     }

@@ -7,9 +7,12 @@ import { pythonName } from './python.ts'
 
 /** The extras and groups that are asked for, normalised. `all`: a condition on one of them always holds. */
 export interface AskedFor {
-  extras: ReadonlySet<string> | 'all'
-  groups: ReadonlySet<string> | 'all'
+  extras: Names | 'all'
+  groups: Names | 'all'
 }
+
+/** A set of names. */
+export type Names = Pick<ReadonlySet<string>, 'has'>
 
 /** On Lambda: CPython on Linux. What is not here depends on the target, or cannot be known. */
 const constants: Partial<Record<string, string>> = {
@@ -103,11 +106,13 @@ export class MarkerTargets {
       case 'python_version':
       case 'python_full_version':
       case 'implementation_version': {
-        const holds = versionTest(operator, text, isLeft)
-        if (holds === undefined) return undefined
-        return variable === 'python_version'
-          ? this.#targets.onVersions(holds)
-          : this.#targets.onReleases(holds, versionIn(operator, text))
+        return this.#targets.decided(`${left} ${operator} ${right}`, () => {
+          const holds = versionTest(operator, text, isLeft)
+          if (holds === undefined) return undefined
+          return variable === 'python_version'
+            ? this.#targets.onVersions(holds)
+            : this.#targets.onReleases(holds, versionIn(operator, text))
+        })
       }
       case 'platform_machine':
         return this.#onEach(operator, text, isLeft)

@@ -7,6 +7,12 @@ export type Targets = bigint
 /** More than any version of CPython has had. */
 const BUGFIXES = 32
 
+/** More conditions on the version of Python than this are not decided. A real lock file has less than a hundred. */
+const MOST_CONDITIONS = 2_000
+
+/** More sets of targets than this are not written as ranges. A real lock file has less than a hundred. */
+const MOST_TEXTS = 2_000
+
 /** Where no runtime is declared: the versions of CPython, and some to come. */
 const ANY: readonly Release[] = [[2, 7], ...Array.from({ length: 32 }, (_, minor) => [3, minor])]
 
@@ -21,6 +27,7 @@ export class PythonTargets {
   readonly #architectures: readonly Architecture[]
   readonly #isDeclared: boolean
   readonly #texts = new Map<Targets, string>()
+  readonly #decided = new Map<string, Targets | undefined>()
 
   /**
    * @param isAllowed - The versions of Python that the lock file is for. Where no runtime is declared, only they count,
@@ -60,6 +67,16 @@ export class PythonTargets {
     })
   }
 
+  /**
+   * What a condition on the version of Python chooses, decided once. Undefined if it cannot be decided, or if there are
+   * more conditions than in any real file.
+   */
+  decided(condition: string, decide: () => Targets | undefined): Targets | undefined {
+    if (!this.#decided.has(condition) && this.#decided.size < MOST_CONDITIONS)
+      this.#decided.set(condition, decide())
+    return this.#decided.get(condition)
+  }
+
   /** The targets whose architecture is one of these. */
   onArchitectures(holds: (architecture: Architecture) => boolean): Targets {
     const bits = this.#architectures.map((architecture) => (holds(architecture) ? '1' : '0')).join('')
@@ -73,7 +90,9 @@ export class PythonTargets {
   textOf(targets: Targets): string | undefined {
     if (targets === this.all) return undefined
     let text = this.#texts.get(targets)
-    if (text === undefined) this.#texts.set(targets, (text = this.#described(targets)))
+    if (text !== undefined) return text
+    if (this.#texts.size >= MOST_TEXTS) return `targets ${targets.toString(16)}`
+    this.#texts.set(targets, (text = this.#described(targets)))
     return text
   }
 

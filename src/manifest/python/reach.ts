@@ -21,11 +21,19 @@ interface Stop {
   reached: Targets
   /** What of it has not been passed on yet. */
   news: Targets
+  /** How often it was passed on. */
+  passes: number
   dependencies: readonly Dependency[] | undefined
 }
 
 /** A real lock file never gets near this. */
 const mostStops = 1_000_000
+
+/**
+ * What arrives more often than this on one package, each time for other targets, counts wherever anything does. In a real
+ * lock file it arrives a few times.
+ */
+const mostPasses = 100
 
 /**
  * The packages that can be reached from these dependencies, by index, each with the targets on which it is: on one way
@@ -40,6 +48,8 @@ export function reach(
 ): ReadonlyMap<number, Targets> {
   const stops = new Map<Stop['on'], Map<string | undefined, Stop>>()
   const reached = new Map<number, Targets>()
+  const start = [...roots]
+  const everywhere = start.reduce((all, { targets }) => all | targets, 0n)
   let waiting: Stop[] = []
   /** Several versions: they wait until everything else has arrived. */
   let undecided: Stop[] = []
@@ -52,7 +62,7 @@ export function reach(
     if (stop === undefined) {
       if (++count > mostStops)
         throw new ManifestError('The lock file has more dependencies than can be followed.')
-      stop = { on, extra, reached: 0n, news: 0n, dependencies: undefined }
+      stop = { on, extra, reached: 0n, news: 0n, passes: 0, dependencies: undefined }
       there.set(extra, stop)
     }
     return stop
@@ -77,6 +87,7 @@ export function reach(
     }
   }
   const pass = (stop: Stop): void => {
+    if (++stop.passes === mostPasses) arrive(stop.on, stop.extra, everywhere)
     const { on, extra, news } = stop
     stop.news = 0n
     if (typeof on === 'number') {
@@ -87,7 +98,7 @@ export function reach(
     for (const index of on) arrive(index, extra, news & ((reached.get(index) ?? 0n) | ~decided))
   }
 
-  follow(roots, -1n)
+  follow(start, -1n)
   // In rounds: what arrives on several ways of one length is passed on together.
   while (waiting.length > 0 || undecided.length > 0) {
     const round = waiting.length > 0 ? waiting : undecided

@@ -1,4 +1,4 @@
-import { dependencyOf } from '../../python/dependency-text.ts'
+import { dependencyOf, type PythonDependency } from '../../python/dependency-text.ts'
 import type { LockedPackage } from '../../python/locked-graph.ts'
 import { pythonName } from '../../python/python.ts'
 import { optionalText, texts, type Table } from '../../text/members.ts'
@@ -26,18 +26,30 @@ export function pdmPackages(entries: readonly PdmEntry[]): PdmPackage[] {
   )
   return Array.from(together.values(), (of) => {
     const [first] = of
+    let byExtra: ReadonlyMap<string | undefined, readonly PythonDependency[]> | undefined
     return {
       entries: of,
       name: pythonName(first?.name ?? ''),
       version: first?.version ?? '',
       python: optionalText(first?.table ?? {}, 'requires_python') ?? '',
-      dependencies: (extra) =>
-        of
-          .filter(({ table }) => {
-            const extras = texts(table, 'extras').map(pythonName)
-            return extra === undefined ? extras.length === 0 : extras.includes(extra)
-          })
-          .flatMap(({ table }) => texts(table, 'dependencies').flatMap((text) => dependencyOf(text) ?? [])),
+      dependencies: (extra) => (byExtra ??= dependenciesByExtra(of)).get(extra) ?? [],
     }
   })
+}
+
+/** What a package always depends on, with undefined as the key, and what each of its extras adds. */
+function dependenciesByExtra(
+  entries: readonly PdmEntry[],
+): ReadonlyMap<string | undefined, readonly PythonDependency[]> {
+  const found = new Map<string | undefined, PythonDependency[]>()
+  for (const { table } of entries) {
+    const dependencies = texts(table, 'dependencies').flatMap((text) => dependencyOf(text) ?? [])
+    const extras = new Set(texts(table, 'extras').map(pythonName))
+    for (const extra of extras.size === 0 ? [undefined] : extras) {
+      const known = found.get(extra)
+      if (known === undefined) found.set(extra, [...dependencies])
+      else for (const dependency of dependencies) known.push(dependency)
+    }
+  }
+  return found
 }

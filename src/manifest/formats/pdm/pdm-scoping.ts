@@ -86,9 +86,10 @@ export function pdmScoping(
             [],
             targets,
           )
+    const itself = new Set(member?.of.entries)
     return Array.from(reached, ([at, where]) => all[at]?.entries.map((entry) => ({ entry, where })) ?? [])
       .flat()
-      .filter(({ entry }) => member?.of.entries.includes(entry) !== true)
+      .filter(({ entry }) => !itself.has(entry))
   }
 }
 

@@ -24,21 +24,37 @@ export function extrasOf({ table }: PoetryEntry): ReadonlyMap<string, readonly s
 /** What it depends on. Dependencies that only an extra adds are marked as optional, or have the extra in their marker. */
 export function lockedPackage(entry: PoetryEntry): LockedPackage {
   const { table, name, version } = entry
+  let read: Dependencies | undefined
   return {
     name: pythonName(name),
     version,
     python: optionalText(table, 'python-versions') ?? '',
     dependencies: (extra) => {
-      const all = ofPoetry(optionalTable(table, 'dependencies') ?? {})
-      if (extra === undefined) return all.filter(({ optional }) => !optional)
-      const added = (extrasOf(entry).get(extra) ?? []).flatMap((text) => dependencyOf(text) ?? [])
+      const { always, perhaps, extras } = (read ??= dependenciesOf(entry))
+      if (extra === undefined) return always
+      const added = (extras.get(extra) ?? []).flatMap((text) => dependencyOf(text) ?? [])
       const names = new Set(added.map((one) => one.name))
-      const others: PythonDependency[] = all.filter(
-        (one) => (one.optional || one.marker?.includes('extra') === true) && names.has(one.name),
-      )
+      const others = [...names].flatMap((one) => perhaps.get(one) ?? [])
       // An extra can ask for another extra of the same package.
       return [...others, ...added.filter((one) => one.name === pythonName(name))]
     },
+  }
+}
+
+interface Dependencies {
+  always: readonly PythonDependency[]
+  /** Those that an extra can add, by name. */
+  perhaps: ReadonlyMap<string, readonly PythonDependency[]>
+  extras: ReadonlyMap<string, readonly string[]>
+}
+
+function dependenciesOf(entry: PoetryEntry): Dependencies {
+  const all = ofPoetry(optionalTable(entry.table, 'dependencies') ?? {})
+  const added = all.filter((one) => one.optional || one.marker?.includes('extra') === true)
+  return {
+    always: all.filter(({ optional }) => !optional),
+    perhaps: Map.groupBy(added, (one) => one.name),
+    extras: extrasOf(entry),
   }
 }
 

@@ -1,7 +1,7 @@
 import { isTable, optionalText, requiredText, type Table } from '../../text/members.ts'
 
 /** More than this many extras and groups that exclude each other, all asked for, are not told apart. */
-const MOST_RIVALS = 100
+const MOST_RIVALS = 20
 
 /**
  * The name that the markers of a `uv.lock` have for an extra, a group or a project that excludes others:

@@ -6,6 +6,9 @@ import { optionalTable, optionalText, requiredText, tables, texts, type Table } 
 import { activations, conflictName, conflictsOf } from './uv-conflicts.ts'
 import { extrasOf, groupsOf, type UvEntry } from './uv-entry.ts'
 
+/** After this many passes, extras that exclude each other are not told apart. A real lock file needs two or three. */
+const MOST_PASSES = 10
+
 /** From where a lock file is followed. */
 export interface Start {
   /** Indices of the entries whose dependencies count. */
@@ -24,11 +27,17 @@ export function reachable(
   const isAsked = (name: string): boolean => groups === 'all' || groups.includes(name)
   const byKey = indexed(entries)
   const conflicts = conflictsOf(document)
+  const rivals = new Set(conflicts.flat())
 
   if (conflicts.length === 0) return follow(new Set())
-  // Markers then have conditions on extras, those that others ask for too: the first pass finds these.
+  // Markers then have conditions on extras, those that others ask for too: the first passes find these.
   const active = new Set(roots.flatMap((at) => activeIn(entries[at])))
-  follow(new Set(active), (name, extra) => active.add(conflictName('extra', name, extra)))
+  let passes = 0
+  for (let known = -1; active.size > known; passes++) {
+    if (passes === MOST_PASSES) return follow('all')
+    known = active.size
+    follow(new Set(active), (extra) => active.add(extra))
+  }
   const found = new Map<number, Targets>()
   for (const names of activations(conflicts, active)) {
     for (const [at, where] of follow(names)) found.set(at, (found.get(at) ?? 0n) | where)
@@ -49,13 +58,26 @@ export function reachable(
     ]
   }
 
-  function follow(extras: ReadonlySet<string> | 'all', onExtra?: (name: string, extra: string) => void) {
+  function follow(extras: ReadonlySet<string> | 'all', onRival?: (extra: string) => void) {
     const markers = new MarkerTargets(targets, { extras, groups: 'all' })
+    const withOwn = new Map<string, MarkerTargets>()
+    /** What asks for an extra that excludes others has the condition that the extra is asked for. */
+    const markersOf = (edge: Table): MarkerTargets => {
+      const own = onRival === undefined || extras === 'all' ? [] : rivalsOf(edge)
+      if (own.length === 0 || extras === 'all') return markers
+      const key = own.join(' ')
+      let found = withOwn.get(key)
+      if (found === undefined) {
+        const names = { has: (name: string) => extras.has(name) || own.includes(name) }
+        withOwn.set(key, (found = new MarkerTargets(targets, { extras: names, groups: 'all' })))
+      }
+      return found
+    }
     const edges = (list: readonly Table[]): Dependency[] =>
       list.map((edge) => ({
         on: candidates(edge),
         extras: texts(edge, 'extra'),
-        targets: markers.on(optionalText(edge, 'marker')),
+        targets: markersOf(edge).on(optionalText(edge, 'marker')),
       }))
     const start = [
       ...roots.flatMap((at) => edges(edgesOfRoot(entries[at]?.table ?? {}))),
@@ -64,9 +86,17 @@ export function reachable(
     return reach(start, (at, extra) => {
       const { name, table } = entries[at] ?? { name: '', table: {} }
       if (extra === undefined) return edges(tables(table, 'dependencies'))
-      onExtra?.(name, extra)
+      const rival = conflictName('extra', name, extra)
+      if (rivals.has(rival)) onRival?.(rival)
       return edges(tables(optionalTable(table, 'optional-dependencies') ?? {}, extra))
     })
+  }
+
+  function rivalsOf(edge: Table): string[] {
+    const name = requiredText(edge, 'name')
+    return texts(edge, 'extra')
+      .map((extra) => conflictName('extra', name, extra))
+      .filter((extra) => rivals.has(extra))
   }
 
   function edgesOfRoot(table: Table): Table[] {
