@@ -33,7 +33,7 @@ const mostStops = 1_000_000
  * What arrives more often than this on one package, each time for other targets, counts wherever anything does. In a real
  * lock file it arrives a few times.
  */
-const mostPasses = 100
+const mostPasses = 20
 
 /**
  * The packages that can be reached from these dependencies, by index, each with the targets on which it is: on one way
