@@ -244,7 +244,7 @@ describe('a latest version with the marker of another manifest', () => {
     const run = await layer.run()
     expect(run.outputs).toMatchObject({ reason: 'manifest-changed', 'layer-version': '2', changes: 'null' })
     expect(run.warnings).toEqual([
-      `Could not determine \`changes\`. Version 1 has no backup at s3://${layer.bucket}/${layer.backupKey(1)} (404).`,
+      `Could not determine \`changes\`. Version 1 has no backup at s3://${layer.bucket}/${layer.backupKey(1)} (404). The archive of the latest version has no packages that can be read.`,
     ])
   })
 

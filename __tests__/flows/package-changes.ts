@@ -9,7 +9,7 @@ const lib = (digit: string) => `lib @ git+https://files.example/lib@${digit.repe
 /** A manifest, and the one that comes after it. */
 export const BEFORE = [
   `certifi==2025.1.31 ${hash('1')}`,
-  `colorama==0.4.6 ; sys_platform == 'win32' ${hash('2')}`,
+  `colorama==0.4.6 ; platform_machine == 'x86_64' ${hash('2')}`,
   `idna==3.7 ${hash('3')}`,
   lib('a'),
   `Requests==2.32.4 ${hash('4')}`,

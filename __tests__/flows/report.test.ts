@@ -40,6 +40,7 @@ describe('the log', () => {
     expect(groups['Plan']?.[0]).toBe('Publish a new version: first-version')
     expect(groups['Archive']).toEqual([
       `Inspected s3://${layer.bucket}/layer/layer.zip: entries 1, unpacked 6 bytes`,
+      'The archive has no packages that can be read, so they were not compared with requirements.txt',
     ])
     expect(groups['Lock']).toEqual([`Holding the lock s3://${layer.bucket}/${layer.lockKey}`])
     expect(groups['Publish']).toEqual(

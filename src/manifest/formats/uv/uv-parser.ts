@@ -61,7 +61,8 @@ export const parseUv: Parser = (text) => {
       line,
     )
   })
-  return { ...packages.parsed(), scoping: uvScoping(document, entries, packages) }
+  const scoping = uvScoping(document, entries, packages)
+  return { ...packages.parsed(), ...(scoping && { scoping }) }
 }
 
 /** Markers and extras are in the dependencies of other packages, not in the entry of the package itself. */

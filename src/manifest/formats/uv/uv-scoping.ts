@@ -17,11 +17,23 @@ interface MemberEntry extends Member {
 
 /**
  * Which part of a `uv.lock` a layer holds: what `uv export` has with `--package`, `--extra` and `--group`, and without
- * development groups. Without a member, the root and all members count.
+ * development groups. Without a member, the root and all members count. Undefined if the file names no root at all: then
+ * nothing shows what is left out.
  */
-export function uvScoping(document: Table, entries: readonly UvEntry[], packages: PythonPackages): Scoping {
+export function uvScoping(
+  document: Table,
+  entries: readonly UvEntry[],
+  packages: PythonPackages,
+): Scoping | undefined {
   const manifest = optionalTable(document, 'manifest') ?? {}
   const members = membersOf(entries, new Set(texts(manifest, 'members')))
+  if (
+    members.length === 0 &&
+    manifest['requirements'] === undefined &&
+    manifest['dependency-groups'] === undefined
+  ) {
+    return undefined
+  }
   const chosen = (member: Member | undefined): readonly MemberEntry[] =>
     member === undefined ? members : members.filter(({ path }) => path === member.path)
 
