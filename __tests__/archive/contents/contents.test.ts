@@ -145,6 +145,45 @@ describe('packages of Composer in an archive', () => {
   )
 })
 
+describe('a hostile list', () => {
+  it('may have more packages than a call can have arguments', async () => {
+    const packages = Array.from({ length: 150_000 }, (_, index) => ({ name: `a/${index}` }))
+    const { contents } = await read([
+      { name: 'vendor/composer/installed.json', data: json(packages), method: 8 },
+      { name: 'vendor/a/7/x.php' },
+    ])
+    expect(names(contents)).toEqual(['composer a/7 ?'])
+  })
+
+  it.each([
+    ['vendor/composer/installed.json', `{"packages":[${'{},'.repeat(600_000)}{}]}`],
+    ['nodejs/node_modules/.package-lock.json', `{"packages":{"":[${'[],'.repeat(600_000)}[]]}}`],
+    ['nodejs/node_modules/.package-lock.json', '{"packages":{},"":'.repeat(300_000)],
+  ])('of so many values that they would fill the memory is not parsed: %s', async (name, data) => {
+    const { contents } = await read([{ name, data, method: 8 }])
+    expect(contents.notes).toEqual([expect.stringMatching(/ cannot be read\.$/)])
+  })
+
+  it('is told from one of ten thousand packages', async () => {
+    const entry = (index: number) => ({
+      version: `1.${index}.0`,
+      resolved: `https://registry.npmjs.org/p${index}/-/p${index}-1.${index}.0.tgz`,
+      integrity: `sha512-${'A'.repeat(86)}==`,
+      dependencies: Object.fromEntries(Array.from({ length: 12 }, (_, other) => [`p${other}`, '^1.0.0'])),
+      engines: { node: '>=18' },
+    })
+    const packages = Object.fromEntries(
+      Array.from({ length: 10_000 }, (_, index) => [`node_modules/p${index}`, entry(index)]),
+    )
+    const { contents } = await read([
+      { name: 'nodejs/node_modules/.package-lock.json', data: json({ packages }), method: 8 },
+      { name: 'nodejs/node_modules/p9999/x.js' },
+    ])
+    expect(names(contents)).toEqual(['npm p9999 1.9999.0'])
+    expect(contents.notes).toEqual([])
+  })
+})
+
 describe('npm packages in an archive', () => {
   const own = (name: string, version: string) => json({ name, version })
   const TREE = {

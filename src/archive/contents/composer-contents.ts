@@ -1,5 +1,6 @@
 import { posix } from 'node:path'
 import { isWord, type InstalledPackage } from './installed-package.ts'
+import { jsonOf } from './json-text.ts'
 
 /** The list that Composer writes of what it installed. */
 export const COMPOSER_LIST = /(?:^|\/)composer\/installed\.json$/
@@ -42,11 +43,7 @@ export function composerContents(path: string, text: string): ComposerPackage[] 
 
 /** Composer 1 writes only the list of packages. */
 function listIn(text: string): readonly unknown[] | undefined {
-  try {
-    const list = JSON.parse(text) as { packages?: unknown } | readonly unknown[]
-    const packages = Array.isArray(list) ? list : (list as { packages?: unknown }).packages
-    return Array.isArray(packages) ? packages : undefined
-  } catch {
-    return undefined
-  }
+  const list = jsonOf(text) as { packages?: unknown } | readonly unknown[] | null | undefined
+  const packages = Array.isArray(list) ? list : (list as { packages?: unknown } | null | undefined)?.packages
+  return Array.isArray(packages) ? packages : undefined
 }

@@ -68,7 +68,7 @@ export async function contentsOf(
     }
     const packages = composerContents(at(paths, index), text)
     if (packages === undefined) broken.add(index)
-    else composer.push(...packages)
+    else for (const each of packages) composer.push(each)
   }
   for (const [index, folder] of wanted.own) {
     await turns.take()

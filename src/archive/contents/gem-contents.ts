@@ -37,7 +37,5 @@ export function gemContents(
     found.set(`${folder}gems/${stem}`, { ecosystem: 'gem', name, version, path, isOfRegistry: true })
   }
   const there = foldersAmong(new Set(found.keys()))
-  return [...found]
-    .flatMap(([folder, one]) => (there.has(folder) ? [one] : []))
-    .concat(...checkedOut.values())
+  return [...[...found].flatMap(([folder, one]) => (there.has(folder) ? [one] : [])), ...checkedOut.values()]
 }

@@ -5,8 +5,8 @@ import { DamagedData, inflateWhole } from '../inspect/zip/inflate.ts'
 import type { Turns } from '../turns.ts'
 
 /** Maximum unpacked size of one file, and of all files together, in bytes. A list of ten thousand packages has 5 MB. */
-const LARGEST_FILE = 16 * 1024 * 1024
-const LARGEST_SUM = 64 * 1024 * 1024
+const LARGEST_FILE = 8 * 1024 * 1024
+const LARGEST_SUM = 32 * 1024 * 1024
 
 /** Maximum number of reads of an archive that is not on this machine, and of bytes in each. */
 const READS = 2

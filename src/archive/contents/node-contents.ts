@@ -1,4 +1,5 @@
 import { isWord, type InstalledPackage } from './installed-package.ts'
+import { jsonOf } from './json-text.ts'
 
 /** The name of the list that npm writes of what it installed. */
 const LIST = 'node_modules/.package-lock.json'
@@ -118,13 +119,8 @@ export function nodeContents({ folders }: NodeTrees): InstalledPackage[] {
 }
 
 function objectIn(text: string): Record<string, unknown> | undefined {
-  try {
-    // Some programs write a byte order mark.
-    const value: unknown = JSON.parse(text.replace(/^\ufeff/, ''))
-    return isObject(value) ? value : undefined
-  } catch {
-    return undefined
-  }
+  const value = jsonOf(text)
+  return isObject(value) ? value : undefined
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
