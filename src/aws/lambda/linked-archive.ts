@@ -14,9 +14,12 @@ const PATIENCE = 20_000
 /** Maximum number of attempts for one read. */
 const ATTEMPTS = 2
 
-/** Host names of S3 in all partitions of AWS: https://docs.aws.amazon.com/general/latest/gr/s3.html */
+/**
+ * Host names of S3 in all partitions of AWS: https://docs.aws.amazon.com/general/latest/gr/s3.html. Between `s3` and the
+ * domain is a region at most: customers choose other names there, such as `s3-mine.us-east-1.elb.amazonaws.com`.
+ */
 const S3_HOST =
-  /^(?:[a-z0-9-]+\.)*s3[.-](?:[a-z0-9-]+\.)*(?:amazonaws\.com|amazonaws\.com\.cn|amazonaws\.eu|c2s\.ic\.gov|sc2s\.sgov\.gov|cloud\.adc-e\.uk|csp\.hci\.ic\.gov)$/
+  /^(?:[a-z0-9-]+\.)*s3(?:-fips|-accelerate)?[.-](?:dualstack\.)?(?:[a-z0-9-]+\.(?:vpce\.)?)?(?:amazonaws\.com|amazonaws\.com\.cn|amazonaws\.eu|c2s\.ic\.gov|sc2s\.sgov\.gov|cloud\.adc-e\.uk|csp\.hci\.ic\.gov)$/
 
 /**
  * The archive of a layer version, over the link that GetLayerVersion answers. The link is as good as a credential for ten
