@@ -6,6 +6,7 @@ import { execFileSync } from 'node:child_process'
 import fc from 'fast-check'
 import { Problems } from '../../../src/action/inputs/problems.ts'
 import { readSet } from '../../../src/action/manifest/read-set.ts'
+import { SetFiles } from '../../../src/action/manifest/set-file.ts'
 import { setLines } from '../../../src/action/manifest/set-lines.ts'
 import { sha256Of } from '../../../src/core/model/digest.ts'
 import type { Manifest } from '../../../src/core/model/manifest.ts'
@@ -216,6 +217,34 @@ describe('the text of a file', () => {
     // Each of these characters is six in the document.
     expect(refusal('a/*')).toEqual(['manifest-too-large', expect.stringMatching(/has 24000\d{3} bytes/)])
   })
+
+  it('fits into 10 MB with all that is included, which is not even kept until then', () => {
+    const names = Array.from({ length: 80 }, (_, number) => `data/${number}`)
+    write('requirements.txt', names.map((name) => `-r ${name}\n`).join(''))
+    for (const name of names) {
+      write(name, '')
+      truncateSync(join(workspace, name), 9_000_000)
+    }
+    const before = process.memoryUsage().rss
+    expect(refusal('requirements.txt', 'data/*')).toEqual([
+      'manifest-too-large',
+      expect.stringContaining('characters together'),
+    ])
+    expect(process.memoryUsage().rss - before).toBeLessThan(200_000_000)
+    truncateSync(join(workspace, 'data/0'), 10_000_001)
+    const [, message] = refusal('requirements.txt', 'data/0')
+    expect(message).toContain('"data/0": it has 10000001 bytes; at most 10000000 are allowed')
+  })
+
+  it('is never of other bytes than the digest', () => {
+    write('more', 'a==1\n')
+    const file = join(workspace, 'more')
+    const files = new SetFiles()
+    const { sha256 } = files.read('more', file, 'more')
+    expect(Buffer.from(files.bytes(file, sha256)).toString()).toBe('a==1\n')
+    write('more', 'a==2\n')
+    expect(() => files.bytes(file, sha256)).toThrow('it changed while it was read')
+  })
 })
 
 describe('links', () => {
@@ -314,6 +343,14 @@ describe('what cannot be part of a set', () => {
     expect(message).toContain(String.raw`"src/a\nb" has a name with control characters`)
     expect(message).toContain('"src/pipe" is not a regular file')
     expect(paths('src/c', './src/c')).toEqual(['src/c'])
+  })
+
+  it('is told of however many there are', () => {
+    const many = new Problems()
+    for (let number = 0; number < 300_000; number++) many.add('manifest-path', undefined, `${number}`)
+    const all = new Problems()
+    all.addAll(many)
+    expect(all.refusal().message).toMatch(/^There are 300000 problems .* and 299970 more$/s)
   })
 })
 

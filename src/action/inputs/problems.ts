@@ -28,7 +28,8 @@ export class Problems {
 
   /** Adds all problems of another collection. */
   addAll(others: Problems): void {
-    this.#found.push(...others.#found)
+    // There can be more than a call can have arguments.
+    for (const problem of others.#found) this.#found.push(problem)
   }
 
   /** Whether there are any problems. */

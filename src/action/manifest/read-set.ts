@@ -49,10 +49,35 @@ function manifestOf(
   const files = readFiles(walk.found, realPath, problems)
   if (problems.areNoted) return undefined
   const reader = new SetFiles()
-  return setManifest(texts, files, identity, (path) => {
+  let total = files.reduce((sum, { content = '' }) => sum + content.length, 0)
+  return setManifest(texts, files, identity, ({ path, sha256 }) => {
+    if (problems.areNoted) return undefined
     const onDisk = walk.found.get(path) ?? path
-    return includedText(path, reader.bytes(onDisk), realPath(onDisk))
+    const content = noted(path, problems, () =>
+      includedText(path, reader.bytes(onDisk, sha256), realPath(onDisk)),
+    )
+    total += content?.length ?? 0
+    if (total <= MANIFEST_LIMIT) return content
+    addTooMuchText(problems)
+    return undefined
   })
+}
+
+/** What a file gives; undefined, with a problem, if it cannot be read. */
+function noted<T>(path: string, problems: Problems, read: () => T): T | undefined {
+  try {
+    return read()
+  } catch (error) {
+    const { code, message } = refusalOf(error, CODES)
+    problems.add('manifest-path', undefined, `${JSON.stringify(path)}: ${message}`, code)
+    return undefined
+  }
+}
+
+/** Texts are kept until the document is made, so they must not be more than fit into it. */
+function addTooMuchText(problems: Problems): void {
+  const text = `the lock files have more than ${MANIFEST_LIMIT} characters together, the limit for a manifest`
+  problems.add('manifest-path', undefined, text, 'manifest-too-large')
 }
 
 function addMissing(line: SetLine, walk: SetWalk, problems: Problems): void {
@@ -73,18 +98,12 @@ function readFiles(
   const files: SetFile[] = []
   let content = 0
   for (const [path, onDisk] of found) {
-    try {
-      const file = reader.read(path, onDisk, realPath(onDisk))
-      files.push(file)
-      content += file.content?.length ?? 0
-    } catch (error) {
-      const { code, message } = refusalOf(error, CODES)
-      problems.add('manifest-path', undefined, `${JSON.stringify(path)}: ${message}`, code)
-    }
-    // Texts are kept until the document is made, so they must not be more than fit into it.
+    const file = noted(path, problems, () => reader.read(path, onDisk, realPath(onDisk)))
+    if (file === undefined) continue
+    files.push(file)
+    content += file.content?.length ?? 0
     if (content <= MANIFEST_LIMIT) continue
-    const text = `the lock files have more than ${MANIFEST_LIMIT} characters together, the limit for a manifest`
-    problems.add('manifest-path', undefined, text, 'manifest-too-large')
+    addTooMuchText(problems)
     return files
   }
   return files

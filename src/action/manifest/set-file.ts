@@ -26,11 +26,7 @@ export class SetFiles {
       const { size } = found
       if (isCalledLockFile(path)) {
         if (size === 0) throw new Refusal('manifest-empty', 'it is empty; a lock file is never empty')
-        if (size > MANIFEST_LIMIT)
-          throw new Refusal(
-            'manifest-too-large',
-            `it has ${size} bytes; at most ${MANIFEST_LIMIT} are allowed`,
-          )
+        if (size > MANIFEST_LIMIT) throw tooLarge(size)
       }
       if (size > MANIFEST_LIMIT || !mayBeLockFile(path))
         return { path, sha256: this.#sha256(descriptor, size) }
@@ -42,11 +38,19 @@ export class SetFiles {
     }
   }
 
-  /** All bytes of a file, of at most {@link MANIFEST_LIMIT}. */
-  bytes(onDisk: string): Uint8Array {
+  /**
+   * All bytes of a file that was read before.
+   *
+   * @throws {Refusal} if it is too large for a manifest, or has changed since; otherwise the error of the system.
+   */
+  bytes(onDisk: string, sha256: string): Uint8Array {
     const descriptor = openSync(onDisk, 'r')
     try {
-      return this.#all(descriptor, Math.min(fstatSync(descriptor).size, MANIFEST_LIMIT))
+      const { size } = fstatSync(descriptor)
+      if (size > MANIFEST_LIMIT) throw tooLarge(size)
+      const bytes = this.#all(descriptor, size)
+      if (hash('sha256', bytes) !== sha256) throw changed()
+      return bytes
     } finally {
       closeSync(descriptor)
     }
@@ -78,4 +82,8 @@ export class SetFiles {
 
 function changed(): Refusal {
   return new Refusal('manifest-unreadable', 'it changed while it was read')
+}
+
+function tooLarge(size: number): Refusal {
+  return new Refusal('manifest-too-large', `it has ${size} bytes; at most ${MANIFEST_LIMIT} are allowed`)
 }

@@ -37,7 +37,7 @@ export function setManifest(
   lines: readonly string[],
   found: readonly SetFile[],
   identity: readonly string[],
-  textOf: (path: string) => string | undefined,
+  textOf: (file: SetFile) => string | undefined,
 ): Manifest {
   const byPath = new Map(found.map((file) => [file.path, file]))
   const waiting = found.filter((file): file is TextFile => file.content !== undefined)
@@ -47,7 +47,7 @@ export function setManifest(
       const included = byPath.get(path)
       if (included === undefined) openIncludes.push({ file: file.path, line })
       if (included?.content !== undefined || included === undefined) continue
-      const content = textOf(path)
+      const content = textOf(included)
       if (content === undefined) continue
       const withText = { ...included, content }
       byPath.set(path, withText)
