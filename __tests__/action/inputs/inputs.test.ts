@@ -241,6 +241,7 @@ const bad: Bad[] = [
   ['layer-name', arn.replace(':layer:', ':function:'), 'ARN of a layer'],
   ['manifest-path', '', 'it is required, unless `identity` is set'],
   ['dependency-groups', 'all, dev', 'all cannot be combined with names of groups'],
+  ['workspace-member', 'packages/api\npackages/web', 'it must be one path or name'],
   ['bucket', '', 'it is required'],
   ['bucket', 'ab', 'name of a bucket'],
   ['bucket', 'b'.repeat(64), 'name of a bucket'],
@@ -414,15 +415,16 @@ describe('an input that is wrong', () => {
       comment: 'loud',
       'lock-timeout': 'forever',
       'dependency-groups': 'all, dev',
+      'workspace-member': 'api\nweb',
     }
-    // Whether a token, a member or a package is one is told where it is used, and any text identifies a version.
-    const free = ['github-token', 'identity', 'ignore-packages', 'workspace-member']
+    // Whether a token or a package is one is told where it is used, and any text identifies a version.
+    const free = ['github-token', 'identity', 'ignore-packages']
     const others = Object.keys(actionFile.inputs).filter((name) => !free.includes(name))
     expect(Object.keys(wrong).sort()).toEqual(others.sort())
     const { code, message } = refusal(wrong)
     const [title, ...lines] = message.split('\n')
     expect(code).toBe('invalid-input')
-    expect(title).toBe('There are 28 problems with the inputs:')
+    expect(title).toBe('There are 29 problems with the inputs:')
     expect(lines.map((line) => /^- `([^`]+)`/.exec(line)?.[1]).sort()).toEqual(Object.keys(wrong).sort())
   })
 })
@@ -781,6 +783,17 @@ describe('the file of the SBOM', () => {
     const path = 'deps/../package-lock.json'
     const error = refusal({ 'manifest-path': 'package-lock.json', 'sbom-path': path })
     expect(error.message).toContain('there is a file that is not an SBOM')
+  })
+
+  it('must not be a file of a set, whose manifest would change with each SBOM', () => {
+    writeFileSync(join(workspace, 'is.json'), sbom)
+    const given = { 'manifest-path': 'uv.lock\n*.json', 'sbom-path': './is.json' }
+    try {
+      expect(refusal(given).message).toContain('`sbom-path` is "./is.json": it is one of the files of')
+      expect(read({ ...given, 'manifest-path': 'uv.*\n!is.json' }).sbomPath).toBe('./is.json')
+    } finally {
+      rmSync(join(workspace, 'is.json'))
+    }
   })
 
   it.each(['', sbom])('may be an older SBOM, or empty: %j', (text) => {

@@ -5,7 +5,7 @@ import { ActionError } from '../../core/errors/action-error.ts'
 import type { RunOutcome } from '../../core/model/outcome.ts'
 import type { ArchiveSource, Request } from '../../core/model/request.ts'
 import type { Problems } from '../inputs/problems.ts'
-import { isWithin, Refusal, systemCode } from '../inputs/workspace-path.ts'
+import { fromTop, isWithin, Refusal, systemCode } from '../inputs/workspace-path.ts'
 import { printGroup } from '../report/log.ts'
 import { outputPlace, writeWhole, type OutputFolders } from './output-file.ts'
 
@@ -15,24 +15,31 @@ const INPUT = 'sbom-path'
  * Reads `sbom-path`, in which `{layer}` is replaced; undefined if it is not set.
  *
  * @param layerName - Undefined if it is not valid.
+ * @param manifest - Whether `manifest-path` is set, and the files of a set.
  */
 export function readSbomPath(
   layerName: string | undefined,
-  hasManifest: boolean,
+  manifest: { hasPaths: boolean; files: readonly { path: string }[] },
   source: ArchiveSource | undefined,
   folders: OutputFolders,
   problems: Problems,
 ): string | undefined {
   const given = getInput(INPUT)
   if (given === '') return undefined
-  if (!hasManifest) {
+  if (!manifest.hasPaths) {
     problems.add(INPUT, given, 'it is about the packages of a lock file, so it needs `manifest-path`')
   }
   const path = given.replaceAll('{layer}', layerName ?? 'layer')
   try {
     if (!path.endsWith('.json')) throw new Refusal('invalid-input', 'it must end in .json')
     if (/[{}]/.test(path)) throw new Refusal('invalid-input', 'only {layer} is replaced in it')
-    sbomPlace(path, source, folders)
+    const place = sbomPlace(path, source, folders)
+    const inWorkspace = fromTop(realOf(folders.workspace), place).normalize('NFC')
+    if (manifest.files.some((file) => file.path === inWorkspace)) {
+      const text =
+        'it is one of the files of `manifest-path`, so writing it would change the manifest; exclude it there'
+      throw new Refusal('invalid-input', text)
+    }
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     problems.add(INPUT, given, error.message, error.code)

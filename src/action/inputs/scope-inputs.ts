@@ -22,6 +22,7 @@ export function readScope(
     needsManifest('dependency-groups', groups.join(', '))
     needsManifest('workspace-member', member)
   }
+  if (/\p{Cc}/u.test(member)) problems.add('workspace-member', member, 'it must be one path or name')
   if (groups.includes('all') && groups.length > 1) {
     problems.add('dependency-groups', groups.join(', '), 'all cannot be combined with names of groups')
   }
