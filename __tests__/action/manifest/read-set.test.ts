@@ -1,4 +1,13 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  mkdirSync,
+  openSync,
+  mkdtempSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, posix, win32 } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
@@ -126,6 +135,16 @@ describe('the files of a set', () => {
   it('do not depend on the case that the disk ignores', () => {
     write('src/a.py')
     expect(refusal('SRC/a.py', 'src/*')[1]).toContain('"SRC/a.py": there is no such file')
+  })
+
+  it('are looked for in a folder of any size, which is not kept whole', () => {
+    mkdirSync(join(workspace, 'tmp'))
+    for (let number = 0; number < 60_000; number++)
+      closeSync(openSync(join(workspace, 'tmp', `${number}`), 'w'))
+    write('tmp/uv.lock')
+    const before = process.memoryUsage().rss
+    expect(paths('tmp/*.lock', 'tmp/59*9')).toHaveLength(112)
+    expect(process.memoryUsage().rss - before).toBeLessThan(40_000_000)
   })
 
   it('of 10,000 are as many as there can be', () => {

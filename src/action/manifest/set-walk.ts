@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer'
-import { readdirSync, realpathSync, statSync, type Dirent, type Stats } from 'node:fs'
+import { opendirSync, realpathSync, statSync, type Dir, type Dirent, type Stats } from 'node:fs'
 import { join } from 'node:path'
 import {
   followed,
@@ -31,6 +31,9 @@ interface Folder {
   globs: readonly Followed[]
   excludes: readonly Followed[]
 }
+
+/** Number of entries of a folder that are listed at once. */
+const ENTRIES = 1000
 
 /** Codes of {@link refusalOf}. */
 const CODES = { missing: 'manifest-not-found', unreadable: 'manifest-unreadable' } as const
@@ -95,15 +98,26 @@ export class SetWalk {
   }
 
   #list(folder: Folder): void {
-    let entries: Dirent<Buffer>[]
+    for (const entry of this.#entries(folder)) {
+      this.#look(folder, entry)
+      if (this.found.size > SET_FILES) return
+    }
+  }
+
+  /** The entries of a folder, few at a time: there can be millions. */
+  *#entries(folder: Folder): Generator<Dirent<Buffer>> {
+    let open: Dir | undefined
     try {
-      entries = readdirSync(folder.onDisk, { withFileTypes: true, encoding: 'buffer' })
+      // Node's types do not know that names can be bytes here too.
+      open = opendirSync(folder.onDisk, { encoding: 'buffer' as BufferEncoding, bufferSize: ENTRIES })
+      for (let entry = open.readSync(); entry !== null; entry = open.readSync())
+        yield entry as unknown as Dirent<Buffer>
     } catch (error) {
       const { message } = refusalOf(error, CODES)
       this.#problem(folder.globs[0]?.line, `${shown(folder.path)}: ${message}`, 'manifest-unreadable')
-      return
+    } finally {
+      open?.closeSync()
     }
-    for (const entry of entries) this.#look(folder, entry)
   }
 
   #look(folder: Folder, entry: Dirent<Buffer>): void {
