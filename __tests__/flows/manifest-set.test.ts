@@ -282,6 +282,76 @@ describe('what of the lock files counts', () => {
   })
 })
 
+describe('the source of a member of a workspace', () => {
+  /** A lock file of uv, as of a workspace whose member `api` needs the member `lib`. */
+  const uvLock = (six: string, pytest: string) => `version = 1
+revision = 3
+requires-python = ">=3.10"
+
+[manifest]
+members = ["api", "lib"]
+
+[[package]]
+name = "api"
+version = "0.1.0"
+source = { editable = "packages/api" }
+dependencies = [{ name = "lib" }]
+
+[package.dev-dependencies]
+dev = [{ name = "pytest" }]
+
+[[package]]
+name = "lib"
+version = "0.1.0"
+source = { editable = "packages/lib" }
+dependencies = [{ name = "six" }]
+${wheelOf('pytest', pytest)}${wheelOf('six', six)}`
+  const wheelOf = (name: string, version: string) => `
+[[package]]
+name = "${name}"
+version = "${version}"
+source = { registry = "https://pypi.org/simple" }
+wheels = [{ url = "https://files.example/${name}.whl", hash = "sha256:${hex('sha256', name + version)}" }]
+`
+
+  it('is warned of until it is in the manifest, where it counts', async () => {
+    const layer = layerWithSource(aws())
+    layer.hasFile('uv.lock', uvLock('1.17.0', '8.0.0'))
+    layer.hasFile('packages/lib/src/lib.py', 'x = 1\n')
+    const inputs = { ...SOURCE, 'workspace-member': 'api', compare: 'packages', 'manifest-path': 'uv.lock' }
+    const alone = await layer.run({ ...inputs, 'dry-run': 'true' })
+    expect(alone.warnings).toEqual([expect.stringMatching(/^lib is a member of the workspace/)])
+    const strict = await layer.run({ ...inputs, strict: 'manifest' })
+    expect(strict.outputs).toMatchObject({ result: 'failed', reason: 'manifest-not-pinned' })
+
+    const set = { ...inputs, strict: 'manifest', 'manifest-path': 'uv.lock\npackages/*/src/**' }
+    const first = await layer.run(set)
+    expect(first.warnings).toEqual([])
+    expect(changesOf(first)['added']).toMatchObject([{ name: 'six' }])
+    layer.hasFile('uv.lock', uvLock('1.17.0', '9.0.0'))
+    expect((await layer.run(set)).outputs).toMatchObject({ result: 'unchanged', 'layer-version': '1' })
+    layer.hasFile('packages/lib/src/lib.py', 'x = 2\n')
+    const changed = await layer.run(set)
+    expect(changed.outputs).toMatchObject({ reason: 'manifest-changed', 'layer-version': '2' })
+    expect(changesOf(changed)).toMatchObject({
+      ...{ added: [], updated: [] },
+      files: [{ path: 'packages/lib/src/lib.py' }, { path: 'uv.lock' }],
+    })
+  })
+
+  it('does not hide a group that no lock file has, and one of them is enough to know it', async () => {
+    const layer = layerWithSource(aws())
+    layer.hasFile('uv.lock', uvLock('1.17.0', '8.0.0'))
+    const inputs = { ...SOURCE, 'manifest-path': 'uv.lock\nrequirements.txt', 'dry-run': 'true' }
+    const known = await layer.run({ ...inputs, 'dependency-groups': 'dev' })
+    expect(known.outputs).toMatchObject({ result: 'planned' })
+    const unknown = await layer.run({ ...inputs, 'dependency-groups': 'dev, dve' })
+    expect(unknown.outputs).toMatchObject({ reason: 'manifest-scope-unknown' })
+    expect(unknown.errors[0]).toMatch(/no group or extra "dve"\. The manifest has: .*dev/)
+    expect(unknown.errors[0]).not.toContain('"dev"')
+  })
+})
+
 describe('lines that name no usable set', () => {
   it('are all told of at once, before AWS is asked anything', async () => {
     const layer = layerWithSource(aws())
