@@ -17,7 +17,7 @@ export function fateOf(plan: Plan): Fate {
 export function noteDue(part: RegionPart, reason: PublishReason, facts: Facts): void {
   const { request, record } = part
   record.add({ kind: 'due', reason })
-  const warning = alternation(request, facts)
+  const warning = reason === 'manifest-changed' ? alternation(request, facts) : undefined
   if (warning !== undefined) record.warn([warning])
   lookBack(part, facts)
 }
