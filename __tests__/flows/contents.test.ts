@@ -110,12 +110,13 @@ describe.each(Object.entries(WAYS))('an archive %s', (_, give) => {
 })
 
 describe('an archive of npm packages', () => {
+  const ROOT = { name: 'x', dependencies: { a: '1.0.0', b: '2.0.0' } }
   const lock = (packages: Record<string, object>) =>
-    JSON.stringify({ name: 'x', lockfileVersion: 3, packages: { '': { name: 'x' }, ...packages } })
+    JSON.stringify({ name: 'x', lockfileVersion: 3, packages: { '': ROOT, ...packages } })
   const hash = { integrity: 'sha512-AAAA' }
   const LOCK = lock({
     'node_modules/a': { version: '1.0.0', ...hash },
-    'node_modules/b': { version: '2.0.0', ...hash },
+    'node_modules/b': { version: '2.0.0', dependencies: { a: '1.5.0' }, ...hash },
     'node_modules/b/node_modules/a': { version: '1.5.0', ...hash },
   })
   const TREE = { a: '1.0.0', b: '2.0.0', 'b/node_modules/a': '1.5.0' }
