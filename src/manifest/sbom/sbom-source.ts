@@ -19,7 +19,7 @@ export function addressOf(source: string): ExternalReference | undefined {
     .replace(scpAddress, 'git+ssh://$1/')
   if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(address)) return undefined
   const url = URL.parse(address)
-  if (url === null || !/^[\w.:%[\]-]+$/.test(url.host)) return undefined
+  if (url === null || !/^[\w.:[\]-]+$/.test(url.host)) return undefined
   url.username = url.password = ''
   const isGit = /^git[+:]|^ssh:|\.git(?:@|$)/i.test(url.href)
   // pip writes a commit, a branch or a tag after an `@`.
