@@ -53,7 +53,7 @@ function npmEntry(index: number, count: number, version: string): object {
 
 /** Two versions of a `pnpm-lock.yaml` of a workspace, of about 5 MB each. Always the same. */
 export function pnpmWorkspaceLocks(): Versions {
-  return versionsOf(14_000, (count, versionOf) => {
+  return versionsOf(18_500, (count, versionOf) => {
     const list = (names: readonly number[], indent: string): string =>
       names.map((index) => `${indent}${nameOf(index)}: ${versionOf(index)}\n`).join('')
     const importers = members().map(({ path, packages, others }) => {

@@ -33,12 +33,13 @@ export function inScope({ packages, scoping }: Parsed, scope: Scope): InScope {
   }
 
   function groupsNamed(wanted: readonly string[]): readonly string[] {
-    const known = [...new Set(scoping?.groupsOf(member) ?? [])]
+    const known = new Set(scoping?.groupsOf(member) ?? [])
+    /** Of two names with one spelling, the first. */
+    const spelled = new Map([...known].reverse().map((one) => [pythonName(one), one]))
     return wanted.flatMap((value) => {
       if (value === 'main') return []
-      const group =
-        known.find((one) => one === value) ?? known.find((one) => pythonName(one) === pythonName(value))
-      if (group === undefined) unknown.push({ input: 'dependency-groups', value, known })
+      const group = known.has(value) ? value : spelled.get(pythonName(value))
+      if (group === undefined) unknown.push({ input: 'dependency-groups', value, known: [...known] })
       return group === undefined ? [] : [group]
     })
   }
