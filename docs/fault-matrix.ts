@@ -19,6 +19,7 @@ const REQUESTS = [
   'HEAD bucket',
   'GET backup',
   'get version',
+  'GET contents of the version',
   'GET archive',
   'GET settings of the bucket',
   'PUT lock',

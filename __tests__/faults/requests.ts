@@ -35,6 +35,8 @@ export function sitesOf(record: readonly RecordEntry[], versionsBefore: number):
 }
 
 function keyOf(entry: RecordEntry): string | undefined {
+  // Each answer of Lambda has another link.
+  if (entry.operation === 'GetLayerArchive') return undefined
   const key = entry.service === 's3' ? parsePath(pathStyle(entry)).key : ''
   return key === '' ? undefined : key
 }
@@ -54,6 +56,8 @@ export function nameOf(entry: RecordEntry, versionsBefore: number): string {
       return 'get version'
     case 'PublishLayerVersion':
       return 'publish'
+    case 'GetLayerArchive':
+      return 'GET contents of the version'
     case 'HeadBucket':
       return 'HEAD bucket'
     case 'GetBucketVersioning':
