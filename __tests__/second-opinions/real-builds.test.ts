@@ -117,7 +117,7 @@ const builds: RealBuild[] = [
     ? [
         {
           ...{ name: 'composer install', lock: 'composer.lock', build: composer },
-          removed: { named: 'tiny/lib v1.2.0', paths: ['vendor/tiny/lib'] },
+          removed: { named: 'tiny/lib 1.2.0', paths: ['vendor/tiny/lib'] },
         },
       ]
     : []),
