@@ -145,6 +145,20 @@ describe('packages of Composer in an archive', () => {
   )
 })
 
+describe('an alias of npm', () => {
+  const tree = (data: string): HandMadeEntry[] => [
+    { name: 'nodejs/node_modules/alias/package.json', data },
+    { name: 'nodejs/node_modules/own/x.js' },
+  ]
+  const pathOnly = ({ packages }: Contents) =>
+    packages.flatMap(({ name, isPathOnly }) => (isPathOnly === true ? [name] : []))
+
+  it('is known by its path only where its package.json cannot be read', async () => {
+    expect(pathOnly((await read(tree(json({ name: 'real', version: '1.0.0' })))).contents)).toEqual([])
+    expect(pathOnly((await read(tree('{'))).contents)).toEqual(['alias'])
+  })
+})
+
 describe('a hostile list', () => {
   it('may have more packages than a call can have arguments', async () => {
     const packages = Array.from({ length: 150_000 }, (_, index) => ({ name: `a/${index}` }))

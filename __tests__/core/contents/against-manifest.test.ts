@@ -35,6 +35,17 @@ function wrong(packages: readonly Package[], found: Contents, ignored: readonly 
 }
 
 describe('an archive compared with its manifest', () => {
+  it('lacks no package of npm that may be there by the name of an alias', () => {
+    const found = contents('npm a 1.0.0', 'npm alias ?')
+    const packages = [named('npm a 1.0.0'), named('npm b 2.0.0')]
+    expect(wrong(packages, found)).toEqual(['b 2.0.0 missing'])
+    const unread = found.packages.map((one) =>
+      one.name === 'alias' ? { ...one, isPathOnly: true as const } : one,
+    )
+    expect(wrong(packages, { ...found, packages: unread })).toEqual([])
+    expect(againstManifest(packages, { ...found, packages: unread }, []).versionless).toEqual(['b'])
+  })
+
   const more: Words = 'pypi more 1'
 
   // prettier-ignore

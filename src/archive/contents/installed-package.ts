@@ -15,6 +15,8 @@ export interface InstalledPackage {
   path: string
   /** Whether the installer recorded that it came from a registry, and not from a directory, a repository or a URL. */
   isOfRegistry: boolean
+  /** Whether nothing but its path was read, although it has a file that tells its name. */
+  isPathOnly?: true
 }
 
 /** Maximum number of characters of a name and of a version. Longer ones are not those of a package. */

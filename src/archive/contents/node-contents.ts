@@ -15,6 +15,8 @@ export interface NodeFolder {
   isOfRegistry: boolean
   /** Index of its `package.json` among the paths. */
   own?: number
+  /** Whether a list or its `package.json` told its name. */
+  isRead?: true
   /** The `node_modules` of the whole tree that it is in. */
   tree: string
 }
@@ -92,6 +94,7 @@ export function addList({ folders }: NodeTrees, folder: string, text: string): b
     const found = folders.get(folder + path)
     if (found === undefined || !isObject(entry)) continue
     const { name, version, resolved, integrity } = entry
+    found.isRead = true
     if (isWord(name)) found.name = name
     if (isWord(version)) found.version = version
     found.isOfRegistry =
@@ -105,6 +108,7 @@ export function addList({ folders }: NodeTrees, folder: string, text: string): b
 export function addOwn(folder: NodeFolder, text: string): boolean {
   const own = objectIn(text)
   if (own === undefined) return false
+  folder.isRead = true
   if (isWord(own['name'])) folder.name = own['name']
   folder.version = isWord(own['version']) ? own['version'] : undefined
   if (own['private'] === true) folder.isOfRegistry = false
@@ -113,8 +117,10 @@ export function addOwn(folder: NodeFolder, text: string): boolean {
 
 /** The packages of all folders. */
 export function nodeContents({ folders }: NodeTrees): InstalledPackage[] {
-  return Array.from(folders.values(), ({ name, version, path, isOfRegistry }) => ({
+  return Array.from(folders.values(), ({ name, version, path, isOfRegistry, own, isRead }) => ({
     ...{ ecosystem: 'npm', name, version, path, isOfRegistry },
+    // A store of pnpm or Bun has the name and the version in its paths.
+    ...(own !== undefined && isRead === undefined && version === undefined && { isPathOnly: true }),
   }))
 }
 

@@ -58,6 +58,8 @@ export function againstManifest(
     others: [] as OtherVersion[],
     versionless: [] as string[],
   }
+  // An alias of npm hides the name of a package until its `package.json` is read.
+  const mayHaveOtherNames = installed.some((one) => one.isPathOnly === true && !wanted.has(`npm:${one.name}`))
   for (const [key, group] of wanted) {
     const [{ ecosystem, name } = { ecosystem: 'maven', name: '' }] = group
     if (!isReadable(ecosystem) || !readable.has(ecosystem)) continue
@@ -66,6 +68,7 @@ export function againstManifest(
     const found = there.get(key)
     if (found !== undefined) compareVersions(ecosystem, name, group, must, found, result)
     else if (ecosystem === 'pypi' && modules.has(name.replaceAll('-', '_'))) result.versionless.push(name)
+    else if (ecosystem === 'npm' && mayHaveOtherNames) result.versionless.push(name)
     else if (must.length > 0) result.missing.push({ name, version: versionsOf(must).join(', ') })
   }
   const accepted = new Map(
