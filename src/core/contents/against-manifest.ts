@@ -1,8 +1,8 @@
 import type { Contents, InstalledPackage } from '../../archive/contents/contents.ts'
-import { READABLE, type ReadableEcosystem } from '../../archive/contents/installed-package.ts'
+import type { ReadableEcosystem } from '../../archive/contents/installed-package.ts'
 import type { Package } from '../../manifest/package.ts'
 import { isIgnored } from '../../manifest/scope/in-scope.ts'
-import { acceptedForms, comparableName, comparableVersion } from './comparable.ts'
+import { acceptedForms, comparableName, comparableVersion, isReadable, keyOf } from './comparable.ts'
 
 /** A package that the archive has in another version than the manifest names. */
 export interface OtherVersion {
@@ -156,11 +156,9 @@ function isMore(
 
 /** Packages by ecosystem and comparable name. */
 export function grouped(installed: readonly InstalledPackage[]): Map<string, InstalledPackage[]> {
-  return Map.groupBy(installed, ({ ecosystem, name }) => `${ecosystem}:${comparableName(ecosystem, name)}`)
-}
-
-function keyOf({ ecosystem, name }: Package): string {
-  return `${ecosystem}:${name}`
+  return Map.groupBy(installed, ({ ecosystem, name }) =>
+    keyOf({ ecosystem, name: comparableName(ecosystem, name) }),
+  )
 }
 
 /** Whether an installer would write this name: for code in a directory, a manifest can have its path instead. */
@@ -170,16 +168,12 @@ function isNamed({ ecosystem, name, source }: Package): boolean {
   return ecosystem !== 'pypi' || /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/.test(name)
 }
 
-function isReadable(ecosystem: string): ecosystem is ReadableEcosystem {
-  return (READABLE as readonly string[]).includes(ecosystem)
-}
-
 function versionsOf(packages: readonly Package[]): string[] {
   return sorted(
     packages.map(({ ecosystem, version, specifier }) =>
       version === null
         ? (specifier ?? '')
-        : isReadable(ecosystem) && ecosystem === 'gem'
+        : ecosystem === 'gem'
           ? comparableVersion(ecosystem, version)
           : version,
     ),

@@ -1,4 +1,5 @@
-import type { ReadableEcosystem } from '../../archive/contents/installed-package.ts'
+import { READABLE, type ReadableEcosystem } from '../../archive/contents/installed-package.ts'
+import type { Package } from '../../manifest/package.ts'
 import { pythonName } from '../../manifest/python/python.ts'
 
 /** Names in messages. */
@@ -11,7 +12,17 @@ export const NAMES: Readonly<Record<ReadableEcosystem, string>> = {
 
 /** What the packages of any ecosystem are called in messages. */
 export function nameOf(ecosystem: string): string {
-  return Object.hasOwn(NAMES, ecosystem) ? NAMES[ecosystem as ReadableEcosystem] : `${ecosystem} packages`
+  return isReadable(ecosystem) ? NAMES[ecosystem] : `${ecosystem} packages`
+}
+
+/** Whether the installers of an ecosystem record their packages in a way that is read here. */
+export function isReadable(ecosystem: string): ecosystem is ReadableEcosystem {
+  return (READABLE as readonly string[]).includes(ecosystem)
+}
+
+/** A text that is the same for all versions of one package. The name has the form that manifests have. */
+export function keyOf({ ecosystem, name }: Pick<Package, 'ecosystem' | 'name'>): string {
+  return `${ecosystem}:${name}`
 }
 
 /** The name of a package in the form that manifests have, so that all spellings of it are equal. */

@@ -4,7 +4,7 @@ import type { Package } from '../../manifest/package.ts'
 import { registryPurl } from '../../manifest/purl.ts'
 import { isIgnored } from '../../manifest/scope/in-scope.ts'
 import { grouped, isTool } from './against-manifest.ts'
-import { comparableName, comparableVersion } from './comparable.ts'
+import { comparableName, comparableVersion, isReadable, keyOf } from './comparable.ts'
 
 /** What the changes are taken from. */
 export interface Evidence {
@@ -70,7 +70,7 @@ function changesToManifest(
     .filter((one) => (one.marker === undefined && one.optional !== true) || byName.has(keyOf(one)))
   /** What is there already counts as the manifest writes it. */
   const was = old
-    .filter(({ ecosystem, name }) => !isTool(ecosystem, name) || wanted.has(`${ecosystem}:${name}`))
+    .filter(({ ecosystem, name }) => !isTool(ecosystem, name) || wanted.has(keyOf({ ecosystem, name })))
     .flatMap((one) => {
       const same = wanted.get(keyOf(one)) ?? []
       const isVague = one.version === null || same.some(({ version }) => version === null)
@@ -102,13 +102,8 @@ function plainly({ ecosystem, name, version, specifier }: Package): Package {
 
 function isSameVersion({ ecosystem, version }: Package, other: Package): boolean {
   if (version === null || other.version === null) return version === other.version
-  if (ecosystem !== 'pypi' && ecosystem !== 'npm' && ecosystem !== 'gem' && ecosystem !== 'composer')
-    return false
+  if (!isReadable(ecosystem)) return false
   return comparableVersion(ecosystem, version) === comparableVersion(ecosystem, other.version)
-}
-
-function keyOf({ ecosystem, name }: Package): string {
-  return `${ecosystem}:${name}`
 }
 
 /** Keeps the package URLs only of packages that a registry serves, as the installer or the manifest says. */
