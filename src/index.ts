@@ -22,7 +22,8 @@ import {
   type Connection,
 } from './aws/connect.ts'
 import { asActionError } from './core/errors/action-error.ts'
-import type { LayerPorts, ProcessPorts } from './core/ports.ts'
+import { followUps } from './core/follow-ups/follow-ups.ts'
+import type { LayerPorts, Ports, ProcessPorts, RegionPorts } from './core/ports.ts'
 import { run } from './core/run.ts'
 import type { RunOutcome } from './core/model/outcome.ts'
 import type { Request } from './core/model/request.ts'
@@ -68,15 +69,17 @@ async function main(): Promise<void> {
   const outcome = await run(request, ports).finally(() => {
     archive.remove()
   })
-  await report(request, outcome).catch((error: unknown) => {
+  await report(request, outcome, ports).catch((error: unknown) => {
     // The outputs already describe what AWS did. A bug in the report must not overwrite them.
     setFailed(errorText(asActionError(error)))
   })
 }
 
-async function report(request: Request, ended: RunOutcome): Promise<void> {
-  const { outcome, lost } = handOver(step, request, ended)
-  // Whatever follows a version belongs here: the outputs are out, and the rest of the report comes after it.
+async function report(request: Request, ended: RunOutcome, ports: Ports): Promise<void> {
+  // The outputs that name the versions are out before anything else is done with them.
+  const first = handOver(step, request, ended)
+  const followed = await followUps(request, ended, ports)
+  const { outcome, lost } = followed === ended ? first : handOver(step, request, followed)
   const aboutRun = Promise.all([runLinks(process.env), triggerWarning(process.env)])
   const [links, warned] = await unlessStalled(aboutRun, ending.stalled).catch(() => [{}, undefined] as const)
   await reportRun(step, request, { outcome: withWarning(outcome, warned), lost }, links, cancellation.signal)
@@ -98,8 +101,14 @@ function processPorts(common: Connection): ProcessPorts {
 
 function layerPorts(common: Connection, request: Request, archive: ArchiveOnDisk): LayerPorts {
   const { targets, expectedBucketOwner } = request
+  // What follows a version uses the connections that are open already.
+  const connected = new Map<string, RegionPorts>()
   return {
-    connect: (region, bucket) => connectRegion(common, request, region, bucket),
+    connect: (region, bucket) => {
+      const services = connected.get(region) ?? connectRegion(common, request, region, bucket)
+      connected.set(region, services)
+      return services
+    },
     localArchive: () => archive.get(),
     log: (region) => regionLog(targets.length === 1 ? '' : `${region}: `),
     filesAround: (manifestPath) => filesAround(manifestPath, step.workspace),

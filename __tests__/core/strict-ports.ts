@@ -67,6 +67,8 @@ export function services({ layers = {}, bucket = {}, archives = {} }: Answers): 
         remove: (key, etag) => answer(`remove ${key}`, bucket.remove, [key, etag]),
         archives: () => Promise.resolve(store),
       },
+      policies: () => answer('policies', undefined, []),
+      parameters: () => answer('parameters', undefined, []),
     },
   }
 }

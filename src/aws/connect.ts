@@ -53,8 +53,11 @@ export function connectRegion(
   bucket: string | undefined,
 ): RegionPorts {
   const { layerName, expectedBucketOwner, encryption } = request
+  const layers = new LambdaLayerVersions(common, region, layerName)
   return {
-    layers: new LambdaLayerVersions(common, region, layerName),
+    layers,
+    policies: () => layers.policies(),
+    parameters: async () => new (await import('./ssm/parameters.ts')).SsmParameters(common, region),
     bucket:
       bucket === undefined
         ? undefined

@@ -3,7 +3,7 @@ import { withoutSecrets } from '../core/errors/without-secrets.ts'
 
 /** A request to AWS, for error messages. */
 export interface Call {
-  service: 'S3' | 'Lambda' | 'STS'
+  service: 'S3' | 'Lambda' | 'STS' | 'SSM'
   operation: string
   region: string
   /** IAM action that the call needs, such as `s3:GetObject`. */

@@ -1,5 +1,6 @@
 import type { FilesAround } from '../manifest/format.ts'
 import type { ArchiveReader, ArchiveStore, LocalArchive } from './archive-ports.ts'
+import type { LayerPolicies, ParameterStore } from './follow-up-ports.ts'
 import type { ActionError } from './errors/action-error.ts'
 import type { PublishedVersion, LayerVersion, LayerCode } from './model/layer-version.ts'
 import type { LayerSettings, StorageMode } from './model/request.ts'
@@ -104,11 +105,15 @@ export interface Bucket {
   archives(): Promise<ArchiveStore>
 }
 
-/** The two services for one layer in one region. */
+/** The services for one layer in one region. */
 export interface RegionPorts {
   layers: LayerVersions
   /** Undefined if the archive is sent in the publish call. */
   bucket: Bucket | undefined
+  /** Who may use the versions of the layer. Loaded on demand. */
+  policies(): Promise<LayerPolicies>
+  /** The Parameter Store. Loaded on demand. */
+  parameters(): Promise<ParameterStore>
 }
 
 /** The clock of a run. */
@@ -178,7 +183,7 @@ export type Ports = ProcessPorts & LayerPorts
 
 /** The log of one region. Lines belong to the latest phase. */
 export interface RegionLog {
-  phase(name: 'Preflight' | 'Plan' | 'Archive' | 'Lock' | 'Publish' | 'Repair'): void
+  phase(name: 'Preflight' | 'Plan' | 'Archive' | 'Lock' | 'Publish' | 'Repair' | 'Follow-ups'): void
   info(line: string): void
   /** Prints a line immediately, because somebody may be waiting for it. */
   tell(line: string): void

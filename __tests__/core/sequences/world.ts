@@ -169,7 +169,12 @@ export class World {
       killed.resolve('killed')
     }
     const environment = ports({
-      connect: () => ({ layers: layersOf(this.layers, wire), bucket: bucketOf(this.s3, wire) }),
+      connect: () => ({
+        layers: layersOf(this.layers, wire),
+        bucket: bucketOf(this.s3, wire),
+        policies: () => Promise.reject(new Error('unexpected')),
+        parameters: () => Promise.reject(new Error('unexpected')),
+      }),
       clock,
       random: () => (draw() % 100) / 100,
       cancelled: cancellation.signal,

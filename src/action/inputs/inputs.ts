@@ -16,7 +16,9 @@ import { readSource } from './archive-source.ts'
 import { checkTogether } from './contradictions.ts'
 import { readEncryption } from './encryption.ts'
 import { readKeys } from './keys-input.ts'
+import { readParameterNames } from './parameter-names.ts'
 import { readScope } from './scope-inputs.ts'
+import { readSharing } from './share-input.ts'
 import { readAccounts, readOwner, readTargets } from './targets.ts'
 import { readList, required } from './text-inputs.ts'
 import { parseLayerName } from './layer-name.ts'
@@ -78,6 +80,14 @@ export function readInputs(environment: InputEnvironment): Request {
       { workspace, temporary },
       problems,
     ),
+    resultsPaths: [],
+    shareWith: readSharing(problems),
+    parameters: readParameterNames(
+      layer?.name,
+      targets.map(({ region }) => region),
+      problems,
+    ),
+    optionalRegions: [],
     ifUnchanged: readChoice('if-unchanged', IF_UNCHANGED, problems),
     reuse: readChoice('reuse', REUSE, problems),
     lockTimeout: readSeconds('lock-timeout', problems),

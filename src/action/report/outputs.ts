@@ -1,6 +1,7 @@
 import { base64Of } from '../../core/model/digest.ts'
 import type { ErrorCode } from '../../core/errors/catalogue.ts'
 import { s3Uri } from '../../core/model/keys.ts'
+import type { FollowUpResult } from '../../core/model/follow-up.ts'
 import {
   backupOf,
   overallResult,
@@ -55,6 +56,8 @@ export type RegionOutputs = { [Name in OutputName]: ReturnType<(typeof OUTPUTS)[
 
 /** The members of a region in `results`. */
 export interface RegionResult extends RegionOutputs {
+  /** What became of everything that follows the version. */
+  'follow-ups': readonly FollowUpResult[]
   /** The object that Lambda reads with `storage-mode: reference`. */
   'resolved-s3-object': { bucket: string; key: string; version: string } | null
 }
@@ -68,6 +71,7 @@ function regionResult(request: OutputRequest, outcome: RegionOutcome): RegionRes
   const resolved = outcome.code?.resolvedObject
   return {
     ...regionOutputs(request, outcome),
+    'follow-ups': outcome.followUps ?? [],
     'resolved-s3-object': resolved
       ? { bucket: resolved.bucket, key: resolved.key, version: resolved.objectVersion }
       : null,

@@ -14,6 +14,7 @@ import {
   type Runtime,
 } from '@aws-sdk/client-lambda'
 import type { ArchiveReader } from '../../core/archive-ports.ts'
+import type { LayerPolicies } from '../../core/follow-up-ports.ts'
 import type { LayerVersions, PublishAnswer, PublishInput } from '../../core/ports.ts'
 import type { LayerCode, LayerVersion, ResolvedObject } from '../../core/model/layer-version.ts'
 import { hexOf } from '../../core/model/digest.ts'
@@ -84,6 +85,12 @@ export class LambdaLayerVersions implements LayerVersions {
     const size = complete(content.CodeSize, 'CodeSize')
     const link = complete(content.Location, 'a link to the archive')
     return linkedArchive(link, size, this.#config.requestHandler, hostname)
+  }
+
+  /** With the connections of this client. */
+  async policies(): Promise<LayerPolicies> {
+    const { LambdaLayerPolicies } = await import('./layer-policies.ts')
+    return new LambdaLayerPolicies(this.#client, this.#region, this.#layerName)
   }
 
   async #content(version: number): Promise<LayerVersionContentOutput | undefined> {

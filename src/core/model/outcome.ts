@@ -3,6 +3,7 @@ import type { ErrorCode } from '../errors/catalogue.ts'
 import type { ActionError } from '../errors/action-error.ts'
 
 import type { PublishReason, UnchangedReason } from './decision.ts'
+import type { FollowUpResult } from './follow-up.ts'
 import type { LayerCode, LayerVersion, PublishedVersion } from './layer-version.ts'
 import type { Target } from './request.ts'
 
@@ -111,6 +112,8 @@ export type RegionOutcome = Target &
     previousVersion?: number
     /** What changed in the manifest since {@link previousVersion}. */
     changes?: Changes
+    /** What became of everything that follows the version; absent if nothing was asked for. */
+    followUps?: readonly FollowUpResult[]
     warnings: readonly string[]
     /** Milliseconds. */
     duration: number

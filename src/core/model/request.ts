@@ -1,6 +1,7 @@
 import type { Scope } from '../../manifest/scope/scope.ts'
 import type { BackupPlace, KeyLayout } from './keys.ts'
 import type { Manifest } from './manifest.ts'
+import type { Principal } from './principal.ts'
 
 export type { Scope }
 
@@ -120,8 +121,14 @@ interface Wishes {
   /** What of the manifest the layer holds. */
   scope: Scope
   strict: Strict
+  /** Who is to have access to the version. */
+  shareWith: readonly Principal[]
+  /** Names of parameters that hold the ARN of the version. `{version}` in a name is not replaced yet. */
+  parameters: readonly string[]
   /** File that the SBOM is written to, as the user gave it, with the name of the layer; undefined if none is asked for. */
   sbomPath: string | undefined
+  /** Files that the results are written to, as the user gave them, with the name of the layer. */
+  resultsPaths: readonly string[]
   ifUnchanged: IfUnchanged
   reuse: Reuse
   /** Maximum number of seconds to wait for another run that is publishing the layer. */
@@ -129,6 +136,8 @@ interface Wishes {
   dryRun: boolean
   /** At least one, and each region at most once. */
   targets: readonly [Target, ...Target[]]
+  /** Names of regions among the targets whose failure is only a warning. */
+  optionalRegions: readonly string[]
   /** 12 digits, sent with every S3 request; undefined if not given. */
   expectedBucketOwner: string | undefined
   /** Accounts that the credentials may belong to; empty: any account. */

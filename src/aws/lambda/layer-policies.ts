@@ -1,0 +1,80 @@
+import {
+  AddLayerVersionPermissionCommand,
+  GetLayerVersionPolicyCommand,
+  type LambdaClient,
+} from '@aws-sdk/client-lambda'
+import { ActionError } from '../../core/errors/action-error.ts'
+import type { AddAnswer, LayerPolicies, NewStatement, VersionPolicy } from '../../core/follow-up-ports.ts'
+import { READ_DEADLINE, withDeadline } from '../deadline.ts'
+import { failureOf, type Call } from '../failure.ts'
+import { complete } from '../narrow.ts'
+import { isMissing, layerResource, translate } from '../service-errors.ts'
+
+/** The only action that the policy of a layer version can allow (Lambda API reference, AddLayerVersionPermission). */
+const ACTION = 'lambda:GetLayerVersion'
+
+/** The policies of the versions of one layer in one region of AWS Lambda. */
+export class LambdaLayerPolicies implements LayerPolicies {
+  readonly #client: LambdaClient
+  readonly #region: string
+  readonly #layerName: string
+
+  constructor(client: LambdaClient, region: string, layerName: string) {
+    this.#client = client
+    this.#region = region
+    this.#layerName = layerName
+  }
+
+  async read(version: number): Promise<VersionPolicy | undefined> {
+    const command = new GetLayerVersionPolicyCommand({ LayerName: this.#layerName, VersionNumber: version })
+    try {
+      const answer = await withDeadline(this.#client, READ_DEADLINE, () => this.#client.send(command))
+      return {
+        text: complete(answer.Policy, 'Policy'),
+        revision: complete(answer.RevisionId, 'RevisionId'),
+      }
+    } catch (error) {
+      if (isMissing(error, 'ResourceNotFoundException')) return undefined
+      throw translate(error, this.#callTo('GetLayerVersionPolicy', version))
+    }
+  }
+
+  async add(
+    version: number,
+    { id, principal }: NewStatement,
+    revision: string | undefined,
+  ): Promise<AddAnswer> {
+    const command = new AddLayerVersionPermissionCommand({
+      LayerName: this.#layerName,
+      VersionNumber: version,
+      StatementId: id,
+      Action: ACTION,
+      Principal: principal.kind === 'account' ? principal.id : '*',
+      OrganizationId: principal.kind === 'organization' ? principal.id : undefined,
+      RevisionId: revision,
+    })
+    try {
+      const answer = await withDeadline(this.#client, READ_DEADLINE, () => this.#client.send(command))
+      return { kind: 'added', statement: complete(answer.Statement, 'Statement') }
+    } catch (error) {
+      if (error instanceof ActionError) throw error
+      const { name, status } = failureOf(error)
+      if (status === 409 && name === 'ResourceConflictException') return { kind: 'exists' }
+      if (status === 412 && name === 'PreconditionFailedException') return { kind: 'stale' }
+      if (isMissing(error, 'ResourceNotFoundException')) return { kind: 'missing' }
+      throw translate(error, this.#callTo('AddLayerVersionPermission', version))
+    }
+  }
+
+  #callTo(operation: string, version: number): Call {
+    const subject = `${this.#layerName}:${version}`
+    return {
+      service: 'Lambda',
+      operation,
+      region: this.#region,
+      iamAction: `lambda:${operation}`,
+      subject: `layer ${subject}`,
+      resource: layerResource(this.#region, subject),
+    }
+  }
+}

@@ -1,0 +1,14 @@
+import type { FollowUpKind } from '../model/follow-up.ts'
+import type { Request } from '../model/request.ts'
+import type { Look } from './follow-up.ts'
+
+/** A kind of follow-up, and the module that looks. */
+interface Listed {
+  kind: FollowUpKind
+  /** What the request names. If it is empty, the module is not loaded and nothing is looked at. */
+  targets: (request: Request) => readonly string[]
+  load: () => Promise<Look>
+}
+
+/** All kinds, in the order in which they are done. */
+export const FOLLOW_UPS: readonly Listed[] = []
