@@ -66,9 +66,12 @@ const routes: Record<string, Route> = {
     record.clear()
   },
   'GET /_sandbox/layers': ({ world }, _, query) =>
-    world.layers
-      .versions(query.get('region') ?? '', query.get('name') ?? '')
-      .map((version) => ({ ...version, zip: undefined, hiddenReads: undefined })),
+    world.layers.versions(query.get('region') ?? '', query.get('name') ?? '').map((version) => ({
+      ...version,
+      zip: undefined,
+      hiddenReads: undefined,
+      policy: version.policy.text,
+    })),
   'POST /_sandbox/settings': ({ world, faults }, body) => {
     const { clockOffsetMs, latencyMs, ...knobs } = body as Settings
     const unknown = Object.keys(knobs).filter(

@@ -76,9 +76,13 @@ export function errorAnswer(service: Service, error: AwsError, method: string): 
   }
 }
 
-/** Lambda writes `message` with a capital where the request was refused before it reached the operation. */
+/**
+ * Lambda writes `message` with a capital where the request was refused before it reached the operation, and where a resource
+ * is missing or the service is at fault.
+ */
 function lambdaErrorBody(status: number, code: string, message: string): Record<string, string> {
   if (status === 403) return { Message: message }
   if (code === 'ValidationException') return { message }
-  return { Type: status >= 500 ? 'Service' : 'User', message }
+  if (status >= 500) return { Type: 'Service', Message: message }
+  return code === 'ResourceNotFoundException' ? { Type: 'User', Message: message } : { Type: 'User', message }
 }

@@ -1,4 +1,5 @@
 import { Clock } from './clock.ts'
+import { Guesses } from './guesses.ts'
 import { Layers } from './lambda/layers.ts'
 import { Links } from './lambda/links.ts'
 import { Principals } from './principals.ts'
@@ -13,10 +14,11 @@ export class World {
   readonly layers = new Layers(this.clock)
   readonly links = new Links(this.clock)
   readonly principals = new Principals()
+  readonly guesses = new Guesses()
 
   /** Empties the world: no buckets, no layers, the default principal alone, and this machine's time. */
   reset(): void {
-    for (const part of [this.clock, this.buckets, this.uploads, this.layers, this.links, this.principals])
-      part.reset()
+    const { clock, buckets, uploads, layers, links, principals, guesses } = this
+    for (const part of [clock, buckets, uploads, layers, links, principals, guesses]) part.reset()
   }
 }

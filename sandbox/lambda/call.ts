@@ -12,8 +12,10 @@ export interface LayerCall {
   readonly region: string
   /** As in the path: a name, or the ARN of a layer. */
   readonly layerName: string
-  /** As in the path, for GetLayerVersion and DeleteLayerVersion. */
+  /** As in the path, for the operations on one version. */
   readonly version: string
+  /** As in the path, for RemoveLayerVersionPermission. */
+  readonly statementId: string | undefined
 }
 
 /**

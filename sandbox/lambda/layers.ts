@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Clock } from '../clock.ts'
 import { defaultAccount, partitionOf } from '../principals.ts'
+import { VersionPolicy } from './version-policy.ts'
 
 /** Where the archive of a version lies that Lambda keeps no copy of, in the names of Lambda's API. */
 export interface ResolvedS3Object {
@@ -27,6 +28,8 @@ export interface LayerVersion {
   readonly zip: Buffer
   /** Of a version in REFERENCE mode. */
   readonly resolvedS3Object: ResolvedS3Object | undefined
+  /** Who else may use it. */
+  readonly policy: VersionPolicy
 }
 
 /** What {@link Layers.publish} takes. */
@@ -93,6 +96,7 @@ export class Layers {
       codeSize: zip.length,
       zip,
       resolvedS3Object: publication.resolvedS3Object,
+      policy: new VersionPolicy(),
       hiddenReads: this.visibilityLag,
     }
     layer.versions.push(stored)

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { notImplemented } from '../errors.ts'
 import type { Answer } from '../answer.ts'
 import { describe, json } from './answers.ts'
 import { authorizedName } from './call.ts'
@@ -8,14 +7,18 @@ import type { Layers } from './layers.ts'
 import { architectures, runtimes } from './runtimes.ts'
 import { Constraints, invalidParameter } from './validation.ts'
 
-const parameters = new Set(['MaxItems', 'Marker', 'CompatibleRuntime', 'CompatibleArchitecture'])
+/** The query parameters that it knows. */
+export const LIST_QUERY: readonly string[] = [
+  'MaxItems',
+  'Marker',
+  'CompatibleRuntime',
+  'CompatibleArchitecture',
+]
 
 /** ListLayerVersions. An unknown layer has an empty list. Items carry no `Content`. */
 export function listLayerVersions(call: LayerCall): Answer {
   const { world, request, region, principal } = call
   const { query } = request
-  const unknown = [...query.keys()].filter((name) => !parameters.has(name))
-  if (unknown.length > 0) throw notImplemented(`query parameters of ListLayerVersions: ${unknown.join(', ')}`)
   const name = authorizedName(call, 'lambda:ListLayerVersions')
   const { limit, runtime, architecture } = checkParameters(query)
 

@@ -1,4 +1,4 @@
-import { AwsError, notImplemented } from '../errors.ts'
+import { AwsError } from '../errors.ts'
 import { checkArchive } from './archive.ts'
 import { readContent } from './content.ts'
 import type { Content } from './content.ts'
@@ -6,6 +6,7 @@ import type { LayerVersion } from './layers.ts'
 import { architectures, runtimes } from './runtimes.ts'
 import { authorizedName } from './call.ts'
 import type { LayerCall } from './call.ts'
+import { checkMembers, object, parseMembers, text, texts } from './members.ts'
 import { Constraints } from './validation.ts'
 
 /** The members of the request that the sandbox knows, with their types checked. */
@@ -17,14 +18,12 @@ interface PublishRequest {
   Content: Content
 }
 
-const text = (value: unknown): boolean => typeof value === 'string'
-const texts = (value: unknown): boolean => Array.isArray(value) && value.every(text)
-const known: Record<string, (value: unknown) => boolean> = {
+const known = {
   Description: text,
   LicenseInfo: text,
   CompatibleRuntimes: texts,
   CompatibleArchitectures: texts,
-  Content: (value) => typeof value === 'object' && value !== null,
+  Content: object,
 }
 const knownContent = {
   ZipFile: text,
@@ -64,33 +63,10 @@ function parse(body: Buffer): PublishRequest {
     const message = `Request must be smaller than ${maxRequestBytes} bytes for the PublishLayerVersion operation`
     throw new AwsError(413, 'RequestEntityTooLargeException', message)
   }
-  const request = parseJson(body)
-  checkMembers(request, known, '')
+  const request = parseMembers(body, known, 'PublishLayerVersion')
   const content = request['Content']
-  if (content !== undefined) checkMembers(content as Record<string, unknown>, knownContent, 'Content.')
+  if (content !== undefined) checkMembers(content as object, knownContent, 'PublishLayerVersion', 'Content.')
   return { Content: {}, ...request }
-}
-
-function parseJson(body: Buffer): Record<string, unknown> {
-  try {
-    return JSON.parse(body.toString()) as Record<string, unknown>
-  } catch {
-    throw new AwsError(400, 'SerializationException', 'Could not parse request body into json')
-  }
-}
-
-function checkMembers(
-  object: Record<string, unknown>,
-  members: Record<string, (value: unknown) => boolean>,
-  prefix: string,
-): void {
-  for (const [name, value] of Object.entries(object)) {
-    const hasItsType = members[name]
-    if (!hasItsType) throw notImplemented(`member ${prefix}${name} of PublishLayerVersion`)
-    if (!hasItsType(value)) {
-      throw new AwsError(400, 'SerializationException', `Unexpected type of ${prefix}${name}`)
-    }
-  }
 }
 
 /** Limits: https://docs.aws.amazon.com/lambda/latest/api/API_PublishLayerVersion.html */

@@ -8,26 +8,56 @@ import type { World } from '../world.ts'
 import { describeFully, json } from './answers.ts'
 import { authorizedName } from './call.ts'
 import type { LayerCall } from './call.ts'
-import { listLayerVersions } from './list.ts'
+import { listLayerVersions, LIST_QUERY } from './list.ts'
+import {
+  addLayerVersionPermission,
+  getLayerVersionPolicy,
+  removeLayerVersionPermission,
+} from './permissions.ts'
 import { publishLayerVersion } from './publish.ts'
-import { invalidParameter } from './validation.ts'
+import { invalidParameter, versionNumber } from './validation.ts'
 
 /** One operation: the requests that ask for it, and what answers them. */
 interface Route {
   operation: string
   method: string
   path: RegExp
+  /** The query parameters that it knows. */
+  query?: readonly string[]
   answer: (call: LayerCall) => Answer | Promise<Answer>
 }
 
 const VERSIONS = /^\/2018-10-31\/layers\/([^/]+)\/versions$/
 const VERSION = /^\/2018-10-31\/layers\/([^/]+)\/versions\/([^/]+)$/
 
+const POLICY = /^\/2018-10-31\/layers\/([^/]+)\/versions\/([^/]+)\/policy$/
+const STATEMENT = /^\/2018-10-31\/layers\/([^/]+)\/versions\/([^/]+)\/policy\/([^/]+)$/
+
 const ROUTES: readonly Route[] = [
   { operation: 'PublishLayerVersion', method: 'POST', path: VERSIONS, answer: publish },
-  { operation: 'ListLayerVersions', method: 'GET', path: VERSIONS, answer: listLayerVersions },
+  {
+    operation: 'ListLayerVersions',
+    method: 'GET',
+    path: VERSIONS,
+    query: LIST_QUERY,
+    answer: listLayerVersions,
+  },
   { operation: 'GetLayerVersion', method: 'GET', path: VERSION, answer: getLayerVersion },
   { operation: 'DeleteLayerVersion', method: 'DELETE', path: VERSION, answer: deleteLayerVersion },
+  {
+    ...{ operation: 'AddLayerVersionPermission', method: 'POST', path: POLICY, query: ['RevisionId'] },
+    answer: addLayerVersionPermission,
+  },
+  { operation: 'GetLayerVersionPolicy', method: 'GET', path: POLICY, answer: getLayerVersionPolicy },
+  {
+    ...{
+      operation: 'RemoveLayerVersionPermission',
+      method: 'DELETE',
+      path: STATEMENT,
+      query: ['RevisionId'],
+    },
+    answer: removeLayerVersionPermission,
+  },
 ]
 
 /** Name of the Lambda operation that the request asks for, or `Unknown`. */
@@ -46,11 +76,11 @@ export async function answerLambda(
 ): Promise<Answer> {
   const route = ROUTES.find((one) => one.operation === operation)
   if (!route) throw notImplemented(`lambda: ${request.method} ${request.path}`)
-  const [, layerName = '', version = ''] = (route.path.exec(request.path) ?? []).map(decodePath)
-  const call: LayerCall = { world, request, principal, region, layerName, version }
-  if (operation !== 'ListLayerVersions' && request.query.size > 0) {
-    throw notImplemented(`query parameters of ${operation}: ${[...request.query.keys()].join(', ')}`)
-  }
+  const { path, query = [] } = route
+  const [, layerName = '', version = '', statementId] = (path.exec(request.path) ?? []).map(decodePath)
+  const call: LayerCall = { world, request, principal, region, layerName, version, statementId }
+  const unknown = [...request.query.keys()].filter((name) => !query.includes(name))
+  if (unknown.length > 0) throw notImplemented(`query parameters of ${operation}: ${unknown.join(', ')}`)
   return route.answer(call)
 }
 
@@ -62,7 +92,7 @@ async function publish(call: LayerCall): Promise<Answer> {
 function getLayerVersion(call: LayerCall): Answer {
   const number = versionNumber(call.version)
   const name = authorizedName(call, 'lambda:GetLayerVersion', number)
-  if (number < 1) throw invalidParameter('Layer Version Cannot be less than 1.')
+  if (number < 1) throw invalidParameter('Layer Version Cannot be less than 1')
   const versions = call.world.layers.read(call.region, name, call.principal.accountId)
   const found = versions.find(({ version }) => version === number)
   if (!found)
@@ -73,13 +103,7 @@ function getLayerVersion(call: LayerCall): Answer {
 function deleteLayerVersion(call: LayerCall): Answer {
   const number = versionNumber(call.version)
   const name = authorizedName(call, 'lambda:DeleteLayerVersion', number)
-  if (number < 1) throw invalidParameter('Layer Version Cannot be less than 1.')
+  if (number < 1) throw invalidParameter('Layer Version Cannot be less than 1')
   call.world.layers.deleteVersion(call.region, name, number, call.principal.accountId)
   return { status: 204, headers: { 'x-amzn-requestid': randomUUID() } }
-}
-
-function versionNumber(text: string): number {
-  if (!/^-?\d+$/.test(text))
-    throw new AwsError(400, 'SerializationException', `'${text}' can not be converted to a Long`)
-  return Number(text)
 }

@@ -8,7 +8,8 @@ export class Constraints {
   check(holds: boolean, field: string, value: unknown, constraint: string): void {
     if (holds) return
     const shown = Array.isArray(value) ? `[${value.join(', ')}]` : String(value)
-    this.#broken.push(`Value '${shown}' at '${field}' failed to satisfy constraint: ${constraint}`)
+    const quoted = value === null ? 'null' : `'${shown}'`
+    this.#broken.push(`Value ${quoted} at '${field}' failed to satisfy constraint: ${constraint}`)
   }
 
   /** Throws `ValidationException` when anything was broken. */
@@ -24,4 +25,11 @@ export class Constraints {
 /** Lambda's answer to a parameter that is well-formed and wrong. */
 export function invalidParameter(message: string): AwsError {
   return new AwsError(400, 'InvalidParameterValueException', message)
+}
+
+/** The number of a version in a path. */
+export function versionNumber(text: string): number {
+  if (!/^-?\d+$/.test(text))
+    throw new AwsError(400, 'SerializationException', `'${text}' can not be converted to a Long`)
+  return Number(text)
 }
