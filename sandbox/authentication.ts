@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
-import type { Clock } from './clock.ts'
 import { AwsError, notImplemented } from './errors.ts'
 import type { Service } from './errors.ts'
 import type { AwsRequest } from './http.ts'
-import type { Principal, Principals } from './principals.ts'
+import type { Principal } from './principals.ts'
 import { signatureMatches, signingTime } from './signature.ts'
 import type { Authorization } from './signature.ts'
+import type { World } from './world.ts'
 
 type Reason = 'anonymous' | 'malformed' | 'unknown key' | 'mismatch' | 'expired'
 
@@ -15,16 +15,19 @@ const refusals: Record<Reason, Record<Service, [status: number, code: string, me
     s3: [403, 'AccessDenied', 'Access Denied'],
     lambda: [403, 'MissingAuthenticationTokenException', 'Missing Authentication Token'],
     sts: [403, 'MissingAuthenticationToken', 'Request is missing Authentication Token'],
+    ssm: [400, 'MissingAuthenticationTokenException', 'Missing Authentication Token'],
   },
   malformed: {
     s3: [400, 'AuthorizationHeaderMalformed', 'The authorization header that you provided is not valid.'],
     lambda: [403, 'IncompleteSignatureException', 'Authorization header is not valid.'],
     sts: [400, 'IncompleteSignature', 'Authorization header is not valid.'],
+    ssm: [400, 'IncompleteSignatureException', 'Authorization header is not valid.'],
   },
   'unknown key': {
     s3: [403, 'InvalidAccessKeyId', 'The AWS Access Key Id you provided does not exist in our records.'],
     lambda: [403, 'UnrecognizedClientException', 'The security token included in the request is invalid.'],
     sts: [403, 'InvalidClientTokenId', 'The security token included in the request is invalid.'],
+    ssm: [403, 'UnrecognizedClientException', 'The security token included in the request is invalid.'],
   },
   mismatch: {
     s3: [
@@ -42,11 +45,17 @@ const refusals: Record<Reason, Record<Service, [status: number, code: string, me
       'SignatureDoesNotMatch',
       'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.',
     ],
+    ssm: [
+      400,
+      'InvalidSignatureException',
+      'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.',
+    ],
   },
   expired: {
     s3: [400, 'ExpiredToken', 'The provided token has expired.'],
     lambda: [403, 'ExpiredTokenException', 'The security token included in the request is expired'],
     sts: [403, 'ExpiredToken', 'The security token included in the request is expired'],
+    ssm: [400, 'ExpiredTokenException', 'The security token included in the request is expired'],
   },
 }
 
@@ -55,21 +64,37 @@ const refusals: Record<Reason, Record<Service, [status: number, code: string, me
  * https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html (RequestTimeTooSkewed),
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html
  */
-const maxSkewMinutes: Record<Service, number> = { s3: 15, lambda: 5, sts: 5 }
+const maxSkewMinutes: Record<Service, number> = { s3: 15, lambda: 5, sts: 5, ssm: 5 }
 
 /** The principal that signed the request. Throws the service's {@link AwsError} when nobody did so rightly. */
 export function authenticate(
   service: Service,
   request: AwsRequest,
   authorization: Authorization | undefined,
-  { principals, clock }: { principals: Principals; clock: Clock },
+  { principals, clock, regions, guesses }: Pick<World, 'principals' | 'clock' | 'regions' | 'guesses'>,
 ): Principal {
-  const refuse = (reason: Reason): AwsError => new AwsError(...refusals[reason][service])
+  const refuse = (reason: Reason): AwsError => {
+    const [status, code, message] = refusals[reason][service]
+    const own = reason === 'unknown key' && service === 'ssm' ? guesses.ssmUnrecognizedStatus : status
+    return new AwsError(own, code, message)
+  }
   if (request.query.has('X-Amz-Signature')) throw notImplemented('presigned requests')
   if (request.headers['authorization'] === undefined) throw refuse('anonymous')
   if (authorization === undefined) throw refuse('malformed')
   const principal = principals.find(authorization.accessKeyId)
   if (!principal) throw refuse('unknown key')
+  // S3 is not asked here: what it says of a region that is not enabled was not recorded.
+  if (service !== 's3' && !regions.know(authorization.region, principal)) {
+    if (
+      service === 'sts' &&
+      regions.notEnabled.has(authorization.region) &&
+      regions.stsRefusal === 'RegionDisabledException'
+    ) {
+      const message = `STS is not activated in this region for account:${principal.accountId}. Your account administrator can activate STS in this region using the IAM Console.`
+      throw new AwsError(403, 'RegionDisabledException', message)
+    }
+    throw refuse('unknown key')
+  }
   const signedAt = request.headers['x-amz-date']
   if (signedAt?.startsWith(authorization.date) !== true) throw refuse('malformed')
   if (Number.isNaN(signingTime(signedAt))) throw refuse('malformed')
@@ -100,11 +125,8 @@ function checkSkew(service: Service, signedAt: string, now: Date): void {
     ahead > 0
       ? `Signature not yet current: ${signedAt} is still later than ${limit} (${basic(now)} + ${minutes} min.)`
       : `Signature expired: ${signedAt} is now earlier than ${limit} (${basic(now)} - ${minutes} min.)`
-  throw new AwsError(
-    403,
-    service === 'lambda' ? 'InvalidSignatureException' : 'SignatureDoesNotMatch',
-    message,
-  )
+  const [status, code] = refusals.mismatch[service]
+  throw new AwsError(status, code, message)
 }
 
 /** The signature covers the hash that the header claims, so the hash itself is to be held against the body. */

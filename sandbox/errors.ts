@@ -3,7 +3,7 @@ import XMLBuilder from 'fast-xml-builder'
 import type { Answer } from './answer.ts'
 
 /** The services that the sandbox speaks. */
-export type Service = 's3' | 'lambda' | 'sts'
+export type Service = 's3' | 'lambda' | 'sts' | 'ssm'
 
 /** An error that a service answers with. */
 export class AwsError extends Error {
@@ -56,6 +56,15 @@ export function errorAnswer(service: Service, error: AwsError, method: string): 
         ...error.headers,
       },
       body: JSON.stringify(lambdaErrorBody(status, code, message)),
+    }
+  }
+  if (service === 'ssm') {
+    const type = 'application/x-amz-json-1.1'
+    return {
+      status,
+      headers: { 'content-type': type, 'x-amzn-requestid': requestId, ...error.headers },
+      // Some errors have no text, and then no member for it.
+      body: JSON.stringify({ __type: code, ...(message !== '' && { message }) }),
     }
   }
   const headers = { 'content-type': 'application/xml', ...error.headers }

@@ -10,6 +10,8 @@ export interface FaultMatch {
   region?: string
   /** Key of the S3 object, decoded. */
   key?: string
+  /** Name of the SSM parameter, as it is sent, without a selector. */
+  parameter?: string
   /** Position among the requests that match the above since the fault was added, from 0. */
   nth?: number
   /** Position among all requests in the record, from 0. */
@@ -74,14 +76,18 @@ export class Faults {
 
   /** The faults for this request, in the order in which they were added. Counts it as seen. */
   take(
-    request: Pick<RecordEntry, 'index' | 'service' | 'operation' | 'region' | 'path' | 'headers'>,
+    request: Pick<
+      RecordEntry,
+      'index' | 'service' | 'operation' | 'region' | 'path' | 'headers' | 'parameter'
+    >,
   ): Fault[] {
     const due: Fault[] = []
     for (const rule of this.#rules) {
-      const { service, operation, region, key, nth = 0, index } = rule.match ?? {}
+      const { service, operation, region, key, parameter, nth = 0, index } = rule.match ?? {}
       if (service !== undefined && service !== request.service) continue
       if (operation !== undefined && operation !== request.operation) continue
       if (region !== undefined && region !== request.region) continue
+      if (parameter !== undefined && parameter !== request.parameter) continue
       if (key !== undefined && !(request.service === 's3' && parsePath(pathStyle(request)).key === key))
         continue
       const position = index === undefined ? rule.seen - nth : request.index - index

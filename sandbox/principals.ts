@@ -11,6 +11,8 @@ export interface Principal {
   policy?: Policy
   /** Its credentials are past their end. */
   expired?: boolean
+  /** Its token comes from the global endpoint of STS, so that it is not known in opt-in regions. */
+  ofGlobalSts?: boolean
 }
 
 /** The account that owns everything whose owner is not given. */

@@ -11,6 +11,8 @@ export interface RecordEntry {
   readonly region: string
   readonly method: string
   readonly path: string
+  /** Name of the parameter, for SSM: as it was sent, without a selector. */
+  readonly parameter?: string | undefined
   readonly query: Readonly<Record<string, string>>
   readonly headers: Readonly<Record<string, string>>
   readonly bodyBytes: number

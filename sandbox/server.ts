@@ -16,6 +16,7 @@ import { RequestRecord } from './record.ts'
 import { answerS3, s3Operation } from './s3/service.ts'
 import { parseAuthorization } from './signature.ts'
 import type { Authorization } from './signature.ts'
+import { answerSsm, parameterName, ssmOperation } from './ssm/service.ts'
 import { answerSts, stsOperation } from './sts.ts'
 import { World } from './world.ts'
 
@@ -74,6 +75,7 @@ async function serve(parts: Parts, message: IncomingMessage, response: ServerRes
     ...{ service, operation, region: authorization?.region ?? '' },
     ...{ method, path, query: Object.fromEntries(request.query), headers, bodyBytes: body.length, startedAt },
     accessKeyId: authorization?.accessKeyId ?? '',
+    ...(service === 'ssm' && { parameter: parameterName(request) }),
   })
   const due = faults.take(entry)
   const end = (): number => (entry.endedAt = performance.now())
@@ -83,12 +85,8 @@ async function serve(parts: Parts, message: IncomingMessage, response: ServerRes
     due,
     world,
     () => execute(world, service, entry.operation, request, authorization),
-    ({
-      status,
-      code = service === 'lambda' ? 'ServiceException' : 'InternalError',
-      message: text = 'Fault on demand.',
-      headers: more = {},
-    }) => errorAnswer(service, new AwsError(status, code, text, { headers: more }), method),
+    ({ status, code = internalErrors[service], message: text = 'Fault on demand.', headers: more = {} }) =>
+      errorAnswer(service, new AwsError(status, code, text, { headers: more }), method),
   )
   if (outcome.kind === 'hang') return
   // Set before the client can have its answer, so that one in this process finds the entry complete.
@@ -105,16 +103,26 @@ async function serve(parts: Parts, message: IncomingMessage, response: ServerRes
   else send(response, method, answer)
 }
 
+/** The code of an error that is the service's own. */
+const internalErrors: Record<Service, string> = {
+  s3: 'InternalError',
+  lambda: 'ServiceException',
+  sts: 'InternalError',
+  ssm: 'InternalServerError',
+}
+
 const operations: Record<Service, (request: AwsRequest) => string> = {
   s3: s3Operation,
   lambda: lambdaOperation,
   sts: stsOperation,
+  ssm: ssmOperation,
 }
 
 /** The service of the credential scope; of an unsigned request, or one for another service, a guess by its path. */
-function serviceOf({ method, path }: AwsRequest, authorization: Authorization | undefined): Service {
+function serviceOf({ method, path, headers }: AwsRequest, authorization: Authorization | undefined): Service {
   const signed = authorization?.service
-  if (signed === 's3' || signed === 'lambda' || signed === 'sts') return signed
+  if (signed !== undefined && Object.hasOwn(operations, signed)) return signed as Service
+  if (headers['x-amz-target']?.startsWith('AmazonSSM.') === true) return 'ssm'
   if (/^\/\d{4}-\d\d-\d\d\//.test(path)) return 'lambda'
   return method === 'POST' && path === '/' ? 'sts' : 's3'
 }
@@ -134,6 +142,7 @@ async function execute(
     const principal = authenticate(service, request, authorization, world)
     const region = authorization?.region ?? ''
     if (service === 's3') return answerS3(world, request, principal, region)
+    if (service === 'ssm') return answerSsm(operation, { world, request, principal, region })
     if (service === 'sts') return answerSts(operation, principal, region)
     return await answerLambda(operation, world, request, principal, region)
   } catch (error) {

@@ -3,6 +3,9 @@ import { Guesses } from './guesses.ts'
 import { Layers } from './lambda/layers.ts'
 import { Links } from './lambda/links.ts'
 import { Principals } from './principals.ts'
+import { Rates } from './account/rates.ts'
+import { Regions } from './account/regions.ts'
+import { Parameters } from './ssm/parameters.ts'
 import { Buckets } from './s3/buckets.ts'
 import { Uploads } from './s3/uploads.ts'
 
@@ -14,11 +17,13 @@ export class World {
   readonly layers = new Layers(this.clock)
   readonly links = new Links(this.clock)
   readonly principals = new Principals()
+  readonly parameters = new Parameters(this.clock)
+  readonly rates = new Rates(this.clock)
+  readonly regions = new Regions()
   readonly guesses = new Guesses()
 
-  /** Empties the world: no buckets, no layers, the default principal alone, and this machine's time. */
+  /** Empties the world: nothing is stored, the default principal alone is known, and it is this machine's time. */
   reset(): void {
-    const { clock, buckets, uploads, layers, links, principals, guesses } = this
-    for (const part of [clock, buckets, uploads, layers, links, principals, guesses]) part.reset()
+    for (const part of Object.values(this) as { reset: () => void }[]) part.reset()
   }
 }

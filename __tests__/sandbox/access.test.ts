@@ -94,11 +94,11 @@ describe('credentials', () => {
 
   it('of a service that the sandbox does not speak are refused loudly', async () => {
     const config = { endpoint: sandbox.url, region: 'us-east-1', credentials: guest, maxAttempts: 1 }
-    const client = new LambdaClient({ ...config, signingName: 'ssm' } as never)
+    const client = new LambdaClient({ ...config, signingName: 'sqs' } as never)
     const call = client.send(new ListLayerVersionsCommand({ LayerName: 'deps' }))
     expect(await refusal(call)).toMatchObject({
       status: 501,
-      message: 'The sandbox does not speak service ssm.',
+      message: 'The sandbox does not speak service sqs.',
     })
   })
 })

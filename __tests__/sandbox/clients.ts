@@ -1,6 +1,7 @@
 import { LambdaClient } from '@aws-sdk/client-lambda'
 import { S3Client } from '@aws-sdk/client-s3'
 import type { S3ClientConfig } from '@aws-sdk/client-s3'
+import { SSMClient } from '@aws-sdk/client-ssm'
 import { STSClient } from '@aws-sdk/client-sts'
 import { ZipFile } from 'yazl'
 import { defaultPrincipal } from '../../sandbox/principals.ts'
@@ -23,12 +24,13 @@ interface ClientOptions {
 export function clients(
   { url }: Sandbox,
   options: ClientOptions = {},
-): { s3: S3Client; lambda: LambdaClient; sts: STSClient } {
+): { s3: S3Client; lambda: LambdaClient; sts: STSClient; ssm: SSMClient } {
   const config = { endpoint: url, region: 'us-east-1', credentials, maxAttempts: 1, ...options }
   return {
     s3: new S3Client({ ...config, forcePathStyle: true }),
     lambda: new LambdaClient(config),
     sts: new STSClient(config),
+    ssm: new SSMClient(config),
   }
 }
 

@@ -1,5 +1,5 @@
-import { parseMembers, text } from './members.ts'
-import { Constraints } from './validation.ts'
+import { parseMembers, text } from '../json/members.ts'
+import { Constraints } from '../json/constraints.ts'
 
 /** The body of AddLayerVersionPermission. */
 export interface AddRequest {

@@ -5,7 +5,8 @@ import { authorizedName } from './call.ts'
 import type { LayerCall } from './call.ts'
 import type { Layers } from './layers.ts'
 import { architectures, runtimes } from './runtimes.ts'
-import { Constraints, invalidParameter } from './validation.ts'
+import { Constraints } from '../json/constraints.ts'
+import { invalidParameter } from './validation.ts'
 
 /** The query parameters that it knows. */
 export const LIST_QUERY: readonly string[] = [

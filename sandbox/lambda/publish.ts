@@ -6,8 +6,8 @@ import type { LayerVersion } from './layers.ts'
 import { architectures, runtimes } from './runtimes.ts'
 import { authorizedName } from './call.ts'
 import type { LayerCall } from './call.ts'
-import { checkMembers, object, parseMembers, text, texts } from './members.ts'
-import { Constraints } from './validation.ts'
+import { checkMembers, object, parseMembers, text, texts } from '../json/members.ts'
+import { Constraints } from '../json/constraints.ts'
 
 /** The members of the request that the sandbox knows, with their types checked. */
 interface PublishRequest {

@@ -81,6 +81,10 @@ export async function answerLambda(
   const call: LayerCall = { world, request, principal, region, layerName, version, statementId }
   const unknown = [...request.query.keys()].filter((name) => !query.includes(name))
   if (unknown.length > 0) throw notImplemented(`query parameters of ${operation}: ${unknown.join(', ')}`)
+  if (!world.rates.take('lambda', region, principal.accountId)) {
+    const headers = { 'retry-after': '1' }
+    throw new AwsError(429, 'TooManyRequestsException', 'Rate exceeded', { headers })
+  }
   return route.answer(call)
 }
 

@@ -9,11 +9,17 @@ export const text: HasType = (value) => typeof value === 'string'
 /** A member that is a list of texts. */
 export const texts: HasType = (value) => Array.isArray(value) && value.every(text)
 
+/** A member that is true or false. */
+export const flag: HasType = (value) => typeof value === 'boolean'
+
+/** A member that is a list of objects. */
+export const objects: HasType = (value) => Array.isArray(value) && value.every(object)
+
 /** A member that is an object. */
 export const object: HasType = (value) => typeof value === 'object' && value !== null
 
 /**
- * The members of a JSON request. Throws Lambda's error for what is no JSON or has another type, and 501 for a member that the
+ * The members of a JSON request. Throws the service's error for what is no JSON or has another type, and 501 for a member that the
  * sandbox does not know.
  */
 export function parseMembers(
