@@ -3,13 +3,16 @@ import type { Request } from '../../core/model/request.ts'
 import type { Problems } from './problems.ts'
 
 /** Inputs that are valid on their own but may contradict each other. */
-type Together = Pick<Request, 'source' | 'keys' | 'storageMode' | 'detectChangesIn' | 'compare' | 'reuse'> & {
+type Together = Pick<
+  Request,
+  'source' | 'keys' | 'storageMode' | 'detectChangesIn' | 'compare' | 'reuse' | 'shareWith'
+> & {
   hasManifest: boolean
 }
 
 /** Adds a problem for each contradiction. */
 export function checkTogether(request: Together, problems: Problems): void {
-  const { source, keys, storageMode, detectChangesIn, compare, reuse, hasManifest } = request
+  const { source, keys, storageMode, detectChangesIn, compare, reuse, shareWith, hasManifest } = request
   if (source !== undefined && keys.archiveKey.includes('*')) {
     problems.add(
       'archive-key',
@@ -25,6 +28,13 @@ export function checkTogether(request: Together, problems: Problems): void {
       'reuse',
       reuse,
       'it requires `manifest-path`, because older versions are found by their manifest',
+    )
+  }
+  if (storageMode === 'reference' && shareWith.some(({ kind }) => kind === 'public')) {
+    problems.add(
+      'share-with',
+      'public',
+      'a version with `storage-mode: reference` is not shared with everybody, because it is read from your bucket',
     )
   }
   if (getInput('bucket') !== '') return

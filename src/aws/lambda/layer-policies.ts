@@ -7,11 +7,14 @@ import { ActionError } from '../../core/errors/action-error.ts'
 import type { AddAnswer, LayerPolicies, NewStatement, VersionPolicy } from '../../core/follow-up-ports.ts'
 import { READ_DEADLINE, withDeadline } from '../deadline.ts'
 import { failureOf, type Call } from '../failure.ts'
-import { complete } from '../narrow.ts'
+import { atMost, complete } from '../narrow.ts'
 import { isMissing, layerResource, translate } from '../service-errors.ts'
 
 /** The only action that the policy of a layer version can allow (Lambda API reference, AddLayerVersionPermission). */
 const ACTION = 'lambda:GetLayerVersion'
+
+/** Maximum number of characters of a policy, and of its revision: more than AWS ever returns. */
+const [TEXT_LIMIT, REVISION_LIMIT] = [100_000, 200]
 
 /** The policies of the versions of one layer in one region of AWS Lambda. */
 export class LambdaLayerPolicies implements LayerPolicies {
@@ -30,8 +33,8 @@ export class LambdaLayerPolicies implements LayerPolicies {
     try {
       const answer = await withDeadline(this.#client, READ_DEADLINE, () => this.#client.send(command))
       return {
-        text: complete(answer.Policy, 'Policy'),
-        revision: complete(answer.RevisionId, 'RevisionId'),
+        text: atMost(TEXT_LIMIT, complete(answer.Policy, 'Policy'), 'a Policy'),
+        revision: atMost(REVISION_LIMIT, complete(answer.RevisionId, 'RevisionId'), 'a RevisionId'),
       }
     } catch (error) {
       if (isMissing(error, 'ResourceNotFoundException')) return undefined
@@ -39,6 +42,10 @@ export class LambdaLayerPolicies implements LayerPolicies {
     }
   }
 
+  /**
+   * The SDK may send this more than once. Ids of statements are unique, so that a second one has no effect (409, or 412
+   * with a revision).
+   */
   async add(
     version: number,
     { id, principal }: NewStatement,
@@ -55,13 +62,18 @@ export class LambdaLayerPolicies implements LayerPolicies {
     })
     try {
       const answer = await withDeadline(this.#client, READ_DEADLINE, () => this.#client.send(command))
-      return { kind: 'added', statement: complete(answer.Statement, 'Statement') }
+      return {
+        kind: 'added',
+        statement: atMost(TEXT_LIMIT, complete(answer.Statement, 'Statement'), 'a Statement'),
+        revision: atMost(REVISION_LIMIT, complete(answer.RevisionId, 'RevisionId'), 'a RevisionId'),
+      }
     } catch (error) {
       if (error instanceof ActionError) throw error
       const { name, status } = failureOf(error)
       if (status === 409 && name === 'ResourceConflictException') return { kind: 'exists' }
       if (status === 412 && name === 'PreconditionFailedException') return { kind: 'stale' }
       if (isMissing(error, 'ResourceNotFoundException')) return { kind: 'missing' }
+      if (name === 'PolicyLengthExceededException') throw tooLarge(`${this.#layerName}:${version}`, error)
       throw translate(error, this.#callTo('AddLayerVersionPermission', version))
     }
   }
@@ -77,4 +89,12 @@ export class LambdaLayerPolicies implements LayerPolicies {
       resource: layerResource(this.#region, subject),
     }
   }
+}
+
+function tooLarge(subject: string, cause: unknown): ActionError {
+  return new ActionError({
+    code: 'policy-too-large',
+    message: `AWS refused the statement, because the policy of ${subject} would be too large.`,
+    cause,
+  })
 }
