@@ -24,7 +24,14 @@ const UNKNOWN_CREDENTIALS = [
 ]
 const SKEWED = ['RequestTimeTooSkewed', 'RequestExpired', 'RequestInTheFuture']
 const DENIED = ['AccessDenied', 'AccessDeniedException', 'AllAccessDisabled', 'Forbidden', 'Unknown', '403']
-const THROTTLED = ['TooManyRequestsException', 'ThrottlingException', 'Throttling', 'SlowDown']
+const THROTTLED = [
+  'TooManyRequestsException',
+  'ThrottlingException',
+  'Throttling',
+  'SlowDown',
+  // SSM, for writes of one parameter at the same time.
+  'TooManyUpdates',
+]
 const WRONG_REGION = [
   'PermanentRedirect',
   'AuthorizationHeaderMalformed',
@@ -116,7 +123,8 @@ function describe(failure: AwsFailure, call: Call): ActionErrorParts {
       message: `${service} throttled ${operation} for ${subject} in ${region}: ${said}`,
     }
   }
-  if (status === 403 && DENIED.includes(name)) {
+  // SSM answers 400 for everything that it refuses.
+  if ((status === 403 && DENIED.includes(name)) || name === 'AccessDeniedException') {
     return {
       code: 'access-denied',
       message: `Access denied: ${call.iamAction} on ${call.resource} is not allowed. ${said}`,

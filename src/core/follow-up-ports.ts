@@ -1,3 +1,4 @@
+import type { ActionError } from './errors/action-error.ts'
 import type { Principal } from './model/principal.ts'
 
 /** The resource-based policy of one layer version. */
@@ -15,8 +16,8 @@ export interface NewStatement {
 
 /** The result of adding a statement. */
 export type AddAnswer =
-  /** `statement`: JSON, as AWS returns it. */
-  | { kind: 'added'; statement: string }
+  /** `statement`: JSON, as AWS returns it. `revision`: that of the policy with it. */
+  | { kind: 'added'; statement: string; revision: string }
   /** There is a statement with this id already (409). */
   | { kind: 'exists' }
   /** Another writer changed the policy since it was read (412). */
@@ -41,12 +42,16 @@ export interface StoredParameter {
   version: number
 }
 
-/** The result of writing a parameter. */
+/** The result of writing a parameter that AWS did not reject. */
 export type PutAnswer =
   /** `version`: number of the parameter's new version. */
   | { kind: 'written'; version: number }
   /** A parameter with this name exists, and was to be created. */
   | { kind: 'exists' }
+  /** The call provably had no effect and may be sent again. `retryAfter`: milliseconds that AWS asks to wait. */
+  | { kind: 'not-executed'; error: ActionError; retryAfter: number | undefined }
+  /** The outcome is unknown: the call may have had an effect. */
+  | { kind: 'unknown'; error: ActionError }
 
 /** The parameters of one region. Every method throws {@link ActionError}. */
 export interface ParameterStore {
@@ -56,8 +61,11 @@ export interface ParameterStore {
    * @param version - An older version of it, by its number.
    */
   read(name: string, version?: number): Promise<StoredParameter | undefined>
-  /** Creates a Standard parameter of type String, only if there is none. */
+  /** Creates a Standard parameter of type String, only if there is none. The request is sent only once. */
   create(name: string, value: string): Promise<PutAnswer>
-  /** Writes a new value, whatever the present one is. AWS has no condition for this. */
+  /**
+   * Writes a new value, whatever the present one is. AWS has no condition for this, and an equal value makes a new version
+   * too, so the request is sent only once.
+   */
   replace(name: string, value: string): Promise<PutAnswer>
 }

@@ -2,37 +2,18 @@ import { ActionError, type ActionErrorParts } from '../../core/errors/action-err
 import { s3Uri } from '../../core/model/keys.ts'
 import type { PublishAnswer, PublishInput } from '../../core/ports.ts'
 import { bucketResource, translate } from '../service-errors.ts'
+import { effectOf } from '../effect.ts'
 import { failureOf, type Call } from '../failure.ts'
-import { neverConnected } from '../network.ts'
 
 /**
- * The result of a PublishLayerVersion call that returned no version. Only throttling, and a connection that was never
- * established, prove that the call had no effect and can be repeated.
+ * The result of a PublishLayerVersion call that returned no version.
  *
  * @throws {ActionError} if AWS rejected the call, or nothing was sent.
  */
 export function unpublished(error: unknown, call: Call, source: PublishInput['source']): PublishAnswer {
   // For example an error of the source of credentials, which is used before anything is sent.
   if (error instanceof ActionError) throw error
-  const known = translatePublish(error, call, source)
-  const { status, headers } = failureOf(error)
-  if (known.code === 'throttled' && status !== undefined && status < 500) {
-    return { kind: 'not-executed', error: known, retryAfter: retryAfter(headers['retry-after']) }
-  }
-  if (known.code === 'aws-unreachable' && neverConnected(error)) {
-    return { kind: 'not-executed', error: known, retryAfter: undefined }
-  }
-  // Whatever its name is, a 5xx does not prove that nothing was done. 408: a server in between gave up waiting.
-  const unclear = status !== undefined && (status >= 500 || status === 408)
-  if (unclear || known.code === 'aws-unreachable' || known.code === 'service-error') {
-    return { kind: 'unknown', error: known }
-  }
-  throw known
-}
-
-/** Milliseconds from a Retry-After header in seconds. Lambda does not use the form with a date. */
-function retryAfter(header: string | undefined): number | undefined {
-  return header !== undefined && /^\d+$/.test(header) ? Number(header) * 1000 : undefined
+  return effectOf(error, translatePublish(error, call, source))
 }
 
 /**

@@ -4,55 +4,69 @@ import { ActionError } from '../../core/errors/action-error.ts'
 import type { ParameterStore, PutAnswer, StoredParameter } from '../../core/follow-up-ports.ts'
 import type { Connection } from '../connect.ts'
 import { READ_DEADLINE, withDeadline } from '../deadline.ts'
+import { effectOf } from '../effect.ts'
 import { failureOf, type Call } from '../failure.ts'
-import { complete } from '../narrow.ts'
+import { atMost, complete } from '../narrow.ts'
 import { withHandler } from '../request-handler.ts'
 import { translate } from '../service-errors.ts'
 
+/** Maximum number of characters of a value (SSM API reference, an Advanced parameter), and of a type. */
+const [VALUE_LIMIT, TYPE_LIMIT] = [8_192, 100]
+
 /** The Parameter Store of AWS Systems Manager in one region. */
 export class SsmParameters implements ParameterStore {
-  readonly #client: SSMClient
+  readonly #reads: SSMClient
+  readonly #writes: SSMClient
   readonly #region: string
 
   constructor(common: Connection, region: string) {
-    this.#client = new SSMClient(withHandler({ ...common, region }))
+    this.#reads = new SSMClient(withHandler({ ...common, region }))
+    // With more attempts, the SDK would write again after a lost answer.
+    this.#writes = new SSMClient(withHandler({ ...common, region, maxAttempts: 1 }))
     this.#region = region
   }
 
   async read(name: string, version?: number): Promise<StoredParameter | undefined> {
     const command = new GetParameterCommand({ Name: version === undefined ? name : `${name}:${version}` })
     try {
-      const { Parameter } = await withDeadline(this.#client, READ_DEADLINE, () => this.#client.send(command))
+      const { Parameter } = await withDeadline(this.#reads, READ_DEADLINE, () => this.#reads.send(command))
       return {
-        value: complete(Parameter?.Value, 'Value'),
-        type: complete(Parameter?.Type, 'Type'),
+        value: atMost(VALUE_LIMIT, complete(Parameter?.Value, 'Value'), 'a Value'),
+        type: atMost(TYPE_LIMIT, complete(Parameter?.Type, 'Type'), 'a Type'),
         version: complete(Parameter?.Version, 'Version'),
       }
     } catch (error) {
-      if (!(error instanceof ActionError) && failureOf(error).name === 'ParameterNotFound') return undefined
+      if (isNamed(error, 'ParameterNotFound') || isNamed(error, 'ParameterVersionNotFound')) return undefined
       throw translate(error, this.#callTo('GetParameter', name))
     }
   }
 
   async create(name: string, value: string): Promise<PutAnswer> {
-    return this.#put(
-      new PutParameterCommand({ Name: name, Value: value, Type: 'String', Tier: 'Standard' }),
-      name,
-    )
+    // Without a tier, the setting of the account applies, which may cost.
+    return this.#put({ Name: name, Value: value, Type: 'String', Tier: 'Standard' })
   }
 
   async replace(name: string, value: string): Promise<PutAnswer> {
-    return this.#put(new PutParameterCommand({ Name: name, Value: value, Overwrite: true }), name)
+    return this.#put({ Name: name, Value: value, Type: 'String', Overwrite: true })
   }
 
-  async #put(command: PutParameterCommand, name: string): Promise<PutAnswer> {
+  async #put(input: {
+    Name: string
+    Value: string
+    Type: 'String'
+    Tier?: 'Standard'
+    Overwrite?: true
+  }): Promise<PutAnswer> {
+    const command = new PutParameterCommand(input)
     try {
-      const answer = await withDeadline(this.#client, READ_DEADLINE, () => this.#client.send(command))
+      const answer = await withDeadline(this.#writes, READ_DEADLINE, () => this.#writes.send(command))
       return { kind: 'written', version: complete(answer.Version, 'Version') }
     } catch (error) {
-      if (!(error instanceof ActionError) && failureOf(error).name === 'ParameterAlreadyExists')
-        return { kind: 'exists' }
-      throw translate(error, this.#callTo('PutParameter', name))
+      if (isNamed(error, 'ParameterAlreadyExists')) return { kind: 'exists' }
+      const known = translate(error, this.#callTo('PutParameter', input.Name))
+      // For example an error of the source of credentials, which is used before anything is sent.
+      if (error instanceof ActionError && known.code !== 'service-error') throw known
+      return effectOf(error, known)
     }
   }
 
@@ -62,8 +76,14 @@ export class SsmParameters implements ParameterStore {
       operation,
       region: this.#region,
       iamAction: `ssm:${operation}`,
-      subject: `parameter ${name}`,
+      subject: `the parameter ${name}`,
       resource: `arn:${partition(this.#region).name}:ssm:${this.#region}:*:parameter/${name.replace(/^\//, '')}`,
     }
   }
+}
+
+/** Whether it is an error of SSM with this name. */
+function isNamed(error: unknown, name: string): boolean {
+  const failure = failureOf(error)
+  return failure.status === 400 && failure.name === name
 }

@@ -274,6 +274,26 @@ export const ERROR_CATALOGUE = {
       'AWS rejected a request for a reason that has no error code of its own here. The message repeats what AWS said.',
     remedy: REMEDIES['aws-refused'],
   },
+  'policy-conflict': {
+    cause:
+      'The policy of the version could not be completed: it has a statement with the id that this action would use, but with another meaning, or it changed again and again. The version exists.',
+    remedy: REMEDIES['policy-conflict'],
+  },
+  'policy-too-large': {
+    cause:
+      'The policy of a layer version can have 20,480 bytes, which is room for about 90 accounts or organizations. The version exists; nothing was added to its policy.',
+    remedy: REMEDIES['policy-too-large'],
+  },
+  'version-missing': {
+    cause:
+      'The version that something was to be done with does not exist any more. It was deleted during the run, or is not visible yet.',
+    remedy: REMEDIES['version-missing'],
+  },
+  'parameter-conflict': {
+    cause:
+      'A parameter of `ssm-parameter` holds something that is not an ARN of this layer, has another type than String, or, with `{version}` in its name, holds another value. It is never overwritten. The version exists.',
+    remedy: REMEDIES['parameter-conflict'],
+  },
   'outputs-lost': {
     cause: 'The file that the runner reads outputs from (`GITHUB_OUTPUT`) could not be written.',
     remedy: 'The outputs are in the log of this step. Check what happened to the file, then run again.',

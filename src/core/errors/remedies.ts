@@ -52,6 +52,13 @@ export const REMEDIES = {
   throttled:
     'Run again later, and start fewer publishing jobs at once. Lambda allows 15 control plane requests per second for an account and region.',
   'aws-refused': 'Correct what AWS reports. If AWS gives no reason, run again.',
+  'policy-conflict':
+    'Read the policy with `aws lambda get-layer-version-policy`, and remove the statement that the message names if nobody needs it. Then run again: the next run completes what is missing.',
+  'policy-too-large':
+    'Share with organizations instead of single accounts, or remove statements that nobody needs. Then run again.',
+  'version-missing': 'Run again. The next run looks again, and does what is missing.',
+  'parameter-conflict':
+    'Use another name in `ssm-parameter`, or delete the parameter if nobody needs it. Then run again: the next run completes what is missing.',
   'sbom-unwritable':
     'Correct `sbom-path`, or free space on the disk of the runner. Then run again: the SBOM is also written if nothing changed.',
   internal: 'Please report this error, with the log of a run that has debug logging enabled.',

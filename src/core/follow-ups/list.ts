@@ -1,4 +1,5 @@
 import type { FollowUpKind } from '../model/follow-up.ts'
+import { nameOf } from '../model/principal.ts'
 import type { Request } from '../model/request.ts'
 import type { Look } from './follow-up.ts'
 
@@ -11,4 +12,15 @@ interface Listed {
 }
 
 /** All kinds, in the order in which they are done. */
-export const FOLLOW_UPS: readonly Listed[] = []
+export const FOLLOW_UPS: readonly Listed[] = [
+  {
+    kind: 'share-with',
+    targets: ({ shareWith }) => shareWith.map(nameOf),
+    load: async () => (await import('./share.ts')).look,
+  },
+  {
+    kind: 'ssm-parameter',
+    targets: ({ parameters }) => parameters,
+    load: async () => (await import('./parameters.ts')).look,
+  },
+]

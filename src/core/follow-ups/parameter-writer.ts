@@ -1,0 +1,136 @@
+import { throwIfCancelled } from '../cancel.ts'
+import { ActionError } from '../errors/action-error.ts'
+import type { ParameterStore, PutAnswer, StoredParameter } from '../follow-up-ports.ts'
+import type { FollowUpPart } from './follow-up.ts'
+import { parameterStep, type Wish } from './parameter-step.ts'
+
+/** Maximum number of times that a parameter is written and looked at again. */
+const ROUNDS = 5
+
+/** Maximum number of versions of a parameter that are read to find what other runs wrote meanwhile. */
+const LOOKED_BACK = 10
+
+/** Maximum number of milliseconds that throttled calls wait in total. */
+const THROTTLE_BUDGET = 60_000
+
+/** The answers after which the call may have had an effect. */
+type Ended = Exclude<PutAnswer, { kind: 'not-executed' }>
+
+/**
+ * Writes one parameter. AWS has no condition for it, so the number of each new version is compared with the one that was
+ * read. If they show that somebody else wrote in between, or if an answer was lost, everything that was written
+ * meanwhile is looked at, and the newest version of the layer is put back.
+ */
+export class ParameterWriter {
+  readonly #name: string
+  readonly #store: ParameterStore
+  readonly #part: FollowUpPart
+
+  constructor(name: string, store: ParameterStore, part: FollowUpPart) {
+    this.#name = name
+    this.#store = store
+    this.#part = part
+  }
+
+  /** Writes what is wished over what was found. Returns what was done, a sentence. */
+  async write(wish: Wish, found: StoredParameter | undefined): Promise<string> {
+    let [desired, base] = [wish, found]
+    let unclear: ActionError | undefined
+    for (let round = 0; round < ROUNDS; round++) {
+      const answer = await this.#put(desired.arn, base)
+      if (answer.kind === 'written' && answer.version === (base?.version ?? 0) + 1)
+        return saying(wish, desired)
+      unclear = answer.kind === 'unknown' ? answer.error : undefined
+      const now =
+        answer.kind === 'written'
+          ? { value: desired.arn, type: 'String', version: answer.version }
+          : await this.#store.read(this.#name)
+      desired = await this.#newest(desired, base, now)
+      if (now?.value === desired.arn) return saying(wish, desired)
+      base = now
+    }
+    throw (
+      unclear ??
+      new ActionError({
+        code: 'parameter-conflict',
+        message: `The parameter ${this.#name} changed ${ROUNDS} times while it was written.`,
+        hint: 'Other programs write it at the same time. Run again when they have ended.',
+      })
+    )
+  }
+
+  /**
+   * What the parameter is to hold, after what others wrote between two looks.
+   *
+   * @throws {ActionError} `parameter-conflict` if one of them wrote what must not be overwritten. If this run did so, it
+   * is put back first.
+   */
+  async #newest(
+    wish: Wish,
+    base: StoredParameter | undefined,
+    now: StoredParameter | undefined,
+  ): Promise<Wish> {
+    let newest = wish
+    for (const written of await this.#between(base, now)) {
+      const step = parameterStep(newest, written)
+      if (step.kind === 'newer') newest = { ...newest, arn: written.value, lowersFrom: undefined }
+      if (step.kind !== 'conflict') continue
+      if (written === now) throw conflict(this.#name, step.why)
+      if (now?.value === wish.arn) throw await this.#putBack(written, step.why)
+    }
+    return newest
+  }
+
+  async #putBack({ value, version }: StoredParameter, why: string): Promise<ActionError> {
+    const { kind } = await this.#store.replace(this.#name, value)
+    const end = kind === 'written' ? 'was put back' : 'must be put back'
+    return new ActionError({
+      code: 'parameter-conflict',
+      message: `The parameter ${this.#name} ${why}. That was written as its version ${version} while this run wrote it, and ${end}.`,
+    })
+  }
+
+  /** What was written since a look, and may have been overwritten by this run; the present value last. */
+  async #between(
+    base: StoredParameter | undefined,
+    now: StoredParameter | undefined,
+  ): Promise<StoredParameter[]> {
+    if (now === undefined) return []
+    // A parameter is created only if there is none, so that overwrites nothing.
+    const first = Math.max((base?.version ?? now.version) + 1, now.version - LOOKED_BACK)
+    const numbers = Array.from({ length: Math.max(0, now.version - first) }, (_, index) => first + index)
+    const older = await Promise.all(numbers.map((number) => this.#store.read(this.#name, number)))
+    return [...older.filter((one) => one !== undefined), now]
+  }
+
+  /** Sends the call until it may have had an effect. */
+  async #put(arn: string, base: StoredParameter | undefined): Promise<Ended> {
+    const { clock, cancelled, random } = this.#part.ports
+    let waited = 0
+    for (let attempt = 0; ; attempt++) {
+      throwIfCancelled(cancelled)
+      const answer = await (base === undefined
+        ? this.#store.create(this.#name, arn)
+        : this.#store.replace(this.#name, arn))
+      if (answer.kind !== 'not-executed') return answer
+      const pause = (answer.retryAfter ?? 0) + random() * Math.min(20_000, 1_000 * 2 ** attempt)
+      waited += pause
+      if (waited > THROTTLE_BUDGET) throw answer.error
+      await clock.sleep(pause, cancelled)
+    }
+  }
+}
+
+/** The error for a parameter that is not overwritten. @param why - The end of a sentence. */
+export function conflict(name: string, why: string): ActionError {
+  return new ActionError({
+    code: 'parameter-conflict',
+    message: `The parameter ${name} ${why}. It was not overwritten.`,
+  })
+}
+
+function saying(wish: Wish, desired: Wish): string {
+  return wish.arn === desired.arn
+    ? 'It holds the ARN of the version now.'
+    : 'Another run recorded a newer version at the same time, which stays.'
+}
