@@ -1,7 +1,7 @@
 import { expect } from '@jest/globals'
-import type { RegionOutputs } from '../../src/action/report/outputs.ts'
 import { REGION } from '../flows/fixture.ts'
 import { RIVAL, type Flow } from './flows.ts'
+import type { Found } from './found.ts'
 import type { Setting } from './in-process.ts'
 import { at, stateOf, type RegionState } from './state.ts'
 import type { UndisturbedRegion } from './undisturbed.ts'
@@ -17,7 +17,7 @@ export const LOOKS_BACK = 'GET backup'
  * @param altered - What AWS said was altered on the way in a form that nobody can tell, and so are the outputs.
  */
 export function checkFaulted(
-  found: RegionOutputs,
+  found: Found,
   now: RegionState,
   usual: UndisturbedRegion,
   { request, warnings, altered }: { request: string; warnings: readonly string[]; altered: boolean },
@@ -48,12 +48,7 @@ export function checkFaulted(
 }
 
 /** The run reports what an undisturbed one reports that finds the same state. */
-export function checkClean(
-  flow: Flow,
-  found: RegionOutputs,
-  between: RegionState,
-  usual: UndisturbedRegion,
-): void {
+export function checkClean(flow: Flow, found: Found, between: RegionState, usual: UndisturbedRegion): void {
   const { before, first, firstOutputs, secondOutputs } = usual
   const date = { 'created-date': found['created-date'] }
   if (isEqual(between, first)) expect(found).toEqual({ ...secondOutputs, ...date })
@@ -62,7 +57,7 @@ export function checkClean(
 }
 
 /** The version was there, its backup was not; whether its code was looked at depends on the archive. */
-function repairedFrom(found: RegionOutputs): Partial<RegionOutputs> {
+function repairedFrom(found: Found): Partial<Found> {
   const { 'code-sha256': sha256, 'code-size': size, 'subject-digest': digest } = found
   return {
     result: 'repaired',

@@ -1,10 +1,10 @@
 import type { ChildProcess } from 'node:child_process'
 import { defaultPrincipal } from '../../sandbox/principals.ts'
 import { runAction, runPost, type ActionRun, type RunOptions } from '../../sandbox/runner.ts'
-import type { RegionOutputs, RegionResult } from '../../src/action/report/outputs.ts'
 import { REGION, type Layer } from '../flows/fixture.ts'
 import { credentialsOf } from '../flows/flow-run.ts'
 import type { Flow } from './flows.ts'
+import { foundIn, type Found } from './found.ts'
 
 /** Runs the bundle for a flow, as a process of its own. */
 export function runChild(
@@ -22,12 +22,10 @@ export function runChildPost(flow: Flow, layer: Layer, main: ActionRun): Promise
 }
 
 /** What a run says of its only region. */
-export function outputsOf({ outputs }: ActionRun): RegionOutputs {
-  const [result, ...others] = JSON.parse(outputs['results'] ?? '[]') as RegionResult[]
-  if (result === undefined || others.length > 0) throw new Error(`Not one region: ${outputs['results']}`)
-  const { 'resolved-s3-object': resolved, ...region } = result
-  if (resolved !== null) throw new Error('Lambda keeps a copy of what these flows publish.')
-  return region
+export function outputsOf({ outputs }: ActionRun): Found {
+  const [found, ...others] = foundIn(outputs['results'] ?? '[]')
+  if (found === undefined || others.length > 0) throw new Error(`Not one region: ${outputs['results']}`)
+  return found
 }
 
 function optionsFor({ inputs }: Flow, { name, bucket, workspace, sandbox }: Layer): RunOptions {

@@ -7,8 +7,9 @@ import type { RecordEntry } from '../../sandbox/record.ts'
 import { startSandbox, type Sandbox } from '../../sandbox/server.ts'
 import { readInputs } from '../../src/action/inputs/inputs.ts'
 import { ArchiveOnDisk } from '../../src/action/disk/local-archive.ts'
-import { regionOutputs, type RegionOutputs } from '../../src/action/report/outputs.ts'
+import { outputs } from '../../src/action/report/outputs.ts'
 import { connection, connectRegion, KNOWN_ARCHITECTURES, KNOWN_RUNTIMES } from '../../src/aws/connect.ts'
+import { followUps } from '../../src/core/follow-ups/follow-ups.ts'
 import { releaseLock } from '../../src/core/publish/held-lock.ts'
 import type { RegionOutcome } from '../../src/core/model/outcome.ts'
 import type { LockReference, Ports, RegionLog } from '../../src/core/ports.ts'
@@ -17,6 +18,7 @@ import { run } from '../../src/core/run.ts'
 import { noInclude } from '../core/strict-ports.ts'
 import { REGION, type Layer } from '../flows/fixture.ts'
 import { arrange, type Flow } from './flows.ts'
+import { foundIn, type Found } from './found.ts'
 import { VirtualClock } from './virtual-clock.ts'
 
 /** Milliseconds, by the clock of the run. */
@@ -30,7 +32,7 @@ const action = parse(readFileSync(join(import.meta.dirname, '../../action.yml'),
 export interface InProcessRun {
   outcomes: readonly RegionOutcome[]
   /** By region, in the order of the inputs. */
-  outputs: RegionOutputs[]
+  outputs: Found[]
   lines: string[]
   /** What the main step asked for. */
   requests: readonly RecordEntry[]
@@ -99,17 +101,18 @@ export class Setting {
     }
     const { record } = this.sandbox
     const begun = record.entries.length
-    const { regions: outcomes } = await run(request, ports).finally(() => {
+    const outcome = await run(request, ports).finally(() => {
       archive.remove()
     })
+    const { regions: outcomes } = await followUps(request, outcome, ports)
     const requests = record.entries.slice(begun)
     for (const { region, bucket, key } of left.values()) {
       const services = connectRegion(common, request, region, bucket)
       if (services.bucket === undefined) throw new Error('A lock without a bucket is left.')
       await releaseLock(services.bucket, key, owner)
     }
-    const outputs = outcomes.map((outcome) => regionOutputs(request, outcome))
-    return { outcomes, outputs, lines, requests }
+    const found = foundIn(outputs(request, outcomes)['results'] ?? '[]')
+    return { outcomes, outputs: found, lines, requests }
   }
 
   #connection() {

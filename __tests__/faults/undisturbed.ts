@@ -1,5 +1,5 @@
-import type { RegionOutputs } from '../../src/action/report/outputs.ts'
 import { regionsOf, type Flow } from './flows.ts'
+import type { Found } from './found.ts'
 import { durationOf, Setting } from './in-process.ts'
 import { sitesOf, type Site } from './requests.ts'
 import { stateOf, type RegionState } from './state.ts'
@@ -9,8 +9,8 @@ export interface UndisturbedRegion {
   before: RegionState
   first: RegionState
   second: RegionState
-  firstOutputs: RegionOutputs
-  secondOutputs: RegionOutputs
+  firstOutputs: Found
+  secondOutputs: Found
 }
 
 /** What a flow comes to when nothing goes wrong. */
