@@ -30,6 +30,10 @@ const REQUESTS = [
   'publish',
   'PUT backup',
   'DELETE lock',
+  'get policy',
+  'add permission',
+  'get parameter',
+  'put parameter',
 ]
 
 const INTRODUCTION =

@@ -24,6 +24,7 @@ export function checkFaulted(
 ): void {
   const own = ownVersions(now, usual.before)
   expect(own).toHaveLength(found.published ? 1 : 0)
+  expect(untrue(found, now)).toEqual([])
   const unknown = warnings.filter((text) => text.includes('determine `changes`')).length
   // A run that failed may have done so before anybody asked.
   if (found.result === 'failed' && !found.published && found.changes === null) expect(unknown).toBeLessThan(2)
@@ -50,10 +51,34 @@ export function checkFaulted(
 /** The run reports what an undisturbed one reports that finds the same state. */
 export function checkClean(flow: Flow, found: Found, between: RegionState, usual: UndisturbedRegion): void {
   const { before, first, firstOutputs, secondOutputs } = usual
-  const date = { 'created-date': found['created-date'] }
-  if (isEqual(between, first)) expect(found).toEqual({ ...secondOutputs, ...date })
+  // What of them is done, and what was done before, depends on where the first run ended.
+  expect(found['follow-ups'].map(({ kind, target }) => ({ kind, target }))).toEqual(
+    firstOutputs['follow-ups'].map(({ kind, target }) => ({ kind, target })),
+  )
+  expect(['done', 'unchanged']).toEqual(
+    expect.arrayContaining([...new Set(found['follow-ups'].map(({ state }) => state))]),
+  )
+  const date = { 'created-date': found['created-date'], 'follow-ups': found['follow-ups'] }
+  if (isEqual(alone(between), alone(first))) expect(found).toEqual({ ...secondOutputs, ...date })
   else if (ownVersions(between, before).length === 0) expect(found).toEqual({ ...firstOutputs, ...date })
   else expect(found).toEqual({ ...secondOutputs, ...date, ...(flow.forced ? {} : repairedFrom(found)) })
+}
+
+/** What a run says is there, of what follows a version, and is not. */
+function untrue({ 'follow-ups': followUps, 'layer-version': number }: Found, now: RegionState) {
+  const policy = JSON.stringify(now.versions.find(({ version }) => version === number)?.policy ?? [])
+  return followUps
+    .filter(({ state }) => state === 'done' || state === 'unchanged')
+    .filter(({ kind, target }) =>
+      kind === 'share-with'
+        ? !policy.includes(target)
+        : now.parameters[target]?.at(-1)?.endsWith(`:${number}`) !== true,
+    )
+}
+
+/** The state without what follows a version. */
+function alone({ versions, objects }: RegionState) {
+  return { objects, versions: versions.map((version) => ({ ...version, policy: [] })) }
 }
 
 /** The version was there, its backup was not; whether its code was looked at depends on the archive. */

@@ -7,6 +7,7 @@ import { REGION } from '../flows/fixture.ts'
 import { convergeAgain, LOOKS_BACK } from './checks.ts'
 import { runChild, runChildPost } from './child.ts'
 import { backupMissing, firstVersion, lockExpired, manifestChanged, uploaded, type Flow } from './flows.ts'
+import { firstVersionFollowed, reusedFollowed, unchangedFollowed } from './follow-up-flows.ts'
 import { Setting } from './in-process.ts'
 import type { Site } from './requests.ts'
 import { failuresOf } from './side-by-side.ts'
@@ -58,46 +59,48 @@ describe('killed while its publish call is under way', () => {
 /** How many locks may stay. A run looks back while it publishes: whether its publish call is under way is chance. */
 const locksLeft: Record<string, number[]> = { publish: [1], [LOOKS_BACK]: [0, 1] }
 
-describe.each([firstVersion, manifestChanged, backupMissing, lockExpired, uploaded])(
-  'killed: $name',
-  (flow) => {
-    async function atEachRequest(
-      test: (site: Site, setting: Setting, usual: UndisturbedRegion) => Promise<void>,
-    ) {
-      const { sites, regions } = await undisturbed(flow)
-      const usual = regions[REGION]
-      if (usual === undefined) throw new Error(`The flow ${flow.name} has no region.`)
-      return failuresOf(sites, 2, (site) =>
-        Setting.use(flow, (setting) => test(site, setting, usual)).catch((error: unknown) => {
-          throw new Error(`after "${site.name}": ${(error as Error).message}`, { cause: error })
-        }),
-      )
-    }
+const FLOWS = [
+  ...[firstVersion, manifestChanged, backupMissing, lockExpired, uploaded],
+  ...[firstVersionFollowed, unchangedFollowed, reusedFollowed],
+]
 
-    it('after every request, machine and all: the next run finishes it, once the lock has expired', async () => {
-      const failures = await atEachRequest(async (site, setting, usual) => {
-        await runUntil(site, flow, setting)
-        await setting.clock.pass((LEASE_SECONDS + 2) * 1000)
-        const since = setting.clock.now()
-        await convergeAgain(flow, setting, usual)
-        // It waited for nobody.
-        expect(setting.clock.now()).toBe(since)
-      })
-      expect(failures).toEqual([])
-    })
+describe.each(FLOWS)('killed: $name', (flow) => {
+  async function atEachRequest(
+    test: (site: Site, setting: Setting, usual: UndisturbedRegion) => Promise<void>,
+  ) {
+    const { sites, regions } = await undisturbed(flow)
+    const usual = regions[REGION]
+    if (usual === undefined) throw new Error(`The flow ${flow.name} has no region.`)
+    return failuresOf(sites, 2, (site) =>
+      Setting.use(flow, (setting) => test(site, setting, usual)).catch((error: unknown) => {
+        throw new Error(`after "${site.name}": ${(error as Error).message}`, { cause: error })
+      }),
+    )
+  }
 
-    it('after every request, with the post step after it: the next run finishes it at once', async () => {
-      const failures = await atEachRequest(async (site, setting, usual) => {
-        const killed = await runUntil(site, flow, setting)
-        const post = await runChildPost(flow, setting.layer, killed)
-        expect([post.exitCode, post.annotations]).toEqual([0, []])
-        await convergeAgain(flow, setting, usual)
-        // A publish call whose end nobody saw may still take effect: its lock is left to expire. One that never arrived
-        // cannot be told from it.
-        expect(site.name === LOOKS_BACK ? 0 : setting.clock.now()).toBe(0)
-        expect(locksLeft[site.name] ?? [0]).toContain(locksOf(setting.layer, [REGION]).length)
-      })
-      expect(failures).toEqual([])
+  it('after every request, machine and all: the next run finishes it, once the lock has expired', async () => {
+    const failures = await atEachRequest(async (site, setting, usual) => {
+      await runUntil(site, flow, setting)
+      await setting.clock.pass((LEASE_SECONDS + 2) * 1000)
+      const since = setting.clock.now()
+      await convergeAgain(flow, setting, usual)
+      // It waited for nobody.
+      expect(setting.clock.now()).toBe(since)
     })
-  },
-)
+    expect(failures).toEqual([])
+  })
+
+  it('after every request, with the post step after it: the next run finishes it at once', async () => {
+    const failures = await atEachRequest(async (site, setting, usual) => {
+      const killed = await runUntil(site, flow, setting)
+      const post = await runChildPost(flow, setting.layer, killed)
+      expect([post.exitCode, post.annotations]).toEqual([0, []])
+      await convergeAgain(flow, setting, usual)
+      // A publish call whose end nobody saw may still take effect: its lock is left to expire. One that never arrived
+      // cannot be told from it.
+      expect(site.name === LOOKS_BACK ? 0 : setting.clock.now()).toBe(0)
+      expect(locksLeft[site.name] ?? [0]).toContain(locksOf(setting.layer, [REGION]).length)
+    })
+    expect(failures).toEqual([])
+  })
+})

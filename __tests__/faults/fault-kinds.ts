@@ -21,7 +21,7 @@ const REQUEST_TIMERS = 3
 
 const hasBody = (site: Site) => site.hasBody
 
-/** S3 answers 412 only to a request under a condition, and 409 to a write among them. */
+/** AWS answers 412 only to a request under a condition, and 409 to a write among them. */
 const isConditional = (site: Site) => site.conditional
 const isConditionalWrite = (site: Site) => site.conditional && !site.name.startsWith('GET ')
 
@@ -49,19 +49,25 @@ const silenceAfter = (clock: VirtualClock, milliseconds: number): Fault => ({
 
 function status(code: number, lambda?: string, s3?: string, headers?: Record<string, string>) {
   return ({ service }: Site): Fault[] => {
-    const name = service === 'lambda' ? lambda : s3
+    const name = service === 's3' ? s3 : lambda
     return [{ kind: 'status', status: code, ...(name && { code: name }), ...(headers && { headers }) }]
   }
 }
 
 /** Retry-After is honoured by waiting: on the publish call by the clock of the run, elsewhere by the SDK's own. */
 const throttled = (site: Site) =>
-  status(
-    429,
-    'TooManyRequestsException',
-    'SlowDown',
-    site.name === 'publish' ? { 'retry-after': '2' } : undefined,
-  )(site)
+  site.service === 'ssm'
+    ? status(400, 'ThrottlingException')(site)
+    : status(
+        429,
+        'TooManyRequestsException',
+        'SlowDown',
+        site.name === 'publish' ? { 'retry-after': '2' } : undefined,
+      )(site)
+
+/** Systems Manager answers 400 for everything that it refuses. */
+const denied = (site: Site) =>
+  status(site.service === 'ssm' ? 400 : 403, 'AccessDeniedException', 'AccessDenied')(site)
 
 /** Every fault of the matrix. */
 export const FAULTS: readonly FaultKind[] = [
@@ -88,13 +94,17 @@ export const FAULTS: readonly FaultKind[] = [
     name: 'wrong byte',
     happensTo: hasBody,
     faults: () => [{ kind: 'corrupt-body' }],
-    alters: ({ service }) => service === 'lambda',
+    alters: ({ service }) => service !== 's3',
   },
-  { name: '403', faults: status(403, 'AccessDeniedException', 'AccessDenied') },
+  { name: '403', faults: denied },
   {
     name: '409',
     happensTo: isConditionalWrite,
-    faults: status(409, undefined, 'ConditionalRequestConflict'),
+    faults: status(409, 'ResourceConflictException', 'ConditionalRequestConflict'),
   },
-  { name: '412', happensTo: isConditional, faults: status(412, undefined, 'PreconditionFailed') },
+  {
+    name: '412',
+    happensTo: isConditional,
+    faults: status(412, 'PreconditionFailedException', 'PreconditionFailed'),
+  },
 ]

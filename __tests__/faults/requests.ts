@@ -6,7 +6,7 @@ import { parsePath, pathStyle } from '../../sandbox/s3/call.ts'
 export interface Site {
   /** What it asks, in the words of the table. */
   name: string
-  /** Whether S3 takes it only under a condition. */
+  /** Whether AWS takes it only under a condition. */
   conditional: boolean
   /** Whether its answer has a body. */
   hasBody: boolean
@@ -18,15 +18,21 @@ export interface Site {
 export function sitesOf(record: readonly RecordEntry[], versionsBefore: number): Site[] {
   const seen = new Map<string, number>()
   return record.map((entry) => {
-    const { service, operation, region } = entry
+    const { service, operation, region, parameter } = entry
     const key = keyOf(entry)
-    const same = { service, operation, region, ...(key !== undefined && { key }) }
+    const same = {
+      ...{ service, operation, region },
+      ...(key !== undefined && { key }),
+      ...(parameter !== undefined && { parameter }),
+    }
     const id = JSON.stringify(same)
     const nth = seen.get(id) ?? 0
     seen.set(id, nth + 1)
     return {
       name: nameOf(entry, versionsBefore),
-      conditional: ['if-match', 'if-none-match'].some((name) => name in entry.headers),
+      conditional:
+        operation === 'AddLayerVersionPermission' ||
+        ['if-match', 'if-none-match'].some((name) => name in entry.headers),
       hasBody: hasBody(entry),
       service,
       match: { ...same, nth },
@@ -43,7 +49,7 @@ function keyOf(entry: RecordEntry): string | undefined {
 
 function hasBody({ service, method, status }: RecordEntry): boolean {
   if (method === 'HEAD') return false
-  return service === 'lambda' || method === 'GET' || status >= 300
+  return service === 'lambda' || service === 'ssm' || method === 'GET' || status >= 300
 }
 
 /** What a request asks, in the words of the table. */
@@ -56,6 +62,14 @@ export function nameOf(entry: RecordEntry, versionsBefore: number): string {
       return 'get version'
     case 'PublishLayerVersion':
       return 'publish'
+    case 'GetLayerVersionPolicy':
+      return 'get policy'
+    case 'AddLayerVersionPermission':
+      return 'add permission'
+    case 'GetParameter':
+      return 'get parameter'
+    case 'PutParameter':
+      return 'put parameter'
     case 'GetLayerArchive':
       return 'GET contents of the version'
     case 'HeadBucket':

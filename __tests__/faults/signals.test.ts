@@ -7,6 +7,7 @@ import { checkFaulted, convergeAgain, LOOKS_BACK } from './checks.ts'
 import { outputsOf, runChild } from './child.ts'
 import { backupMissing, firstVersion, lockExpired, lockHeld, manifestChanged, uploaded } from './flows.ts'
 import type { Flow } from './flows.ts'
+import { firstVersionFollowed, reusedFollowed, unchangedFollowed } from './follow-up-flows.ts'
 import { Setting } from './in-process.ts'
 import { nameOf, type Site } from './requests.ts'
 import { failuresOf } from './side-by-side.ts'
@@ -49,10 +50,16 @@ const begun: Record<string, string[]> = {
   [LOOKS_BACK]: ['publish', 'PUT backup'],
 }
 
-const isWrite = ({ method }: RecordEntry) => method !== 'GET' && method !== 'HEAD'
+const isWrite = ({ method, operation }: RecordEntry) =>
+  method !== 'GET' && method !== 'HEAD' && operation !== 'GetParameter'
+
+const FLOWS = [
+  ...[firstVersion, manifestChanged, backupMissing, lockExpired, uploaded],
+  ...[firstVersionFollowed, unchangedFollowed, reusedFollowed],
+]
 
 describe.each(Object.keys(SIGNALS) as (keyof typeof SIGNALS)[])('%s', (name) => {
-  it.each([firstVersion, manifestChanged, backupMissing, lockExpired, uploaded])(
+  it.each(FLOWS)(
     'at any request of a run ends it, without another write but what completes or gives back: $name',
     async (flow) => {
       const { sites, regions } = await undisturbed(flow)

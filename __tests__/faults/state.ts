@@ -1,9 +1,12 @@
 import type { Layer } from '../flows/fixture.ts'
+import { PARAMETERS } from './follow-up-flows.ts'
 
 /** What is stored in one region for the layer, without what differs from run to run. Locks are looked at apart. */
 export interface RegionState {
   versions: VersionState[]
   objects: Record<string, { text: string; metadata: Readonly<Record<string, string>> }>
+  /** Every version of each parameter, by the name of the parameter. */
+  parameters: Record<string, string[]>
 }
 
 /** One version of the layer. */
@@ -12,6 +15,8 @@ export interface VersionState {
   description: string
   codeSha256: string
   settings: unknown[]
+  /** The statements of its policy, in the order of their ids. */
+  policy: unknown[]
 }
 
 /** What is stored by region. */
@@ -40,6 +45,7 @@ function regionState(layer: Layer, region: string): RegionState {
     description,
     codeSha256,
     settings: [other.licenseInfo, other.compatibleRuntimes, other.compatibleArchitectures],
+    policy: other.policy.statements.toSorted((a, b) => (a.Sid < b.Sid ? -1 : 1)),
   }))
   const objects = layer
     .keys(region)
@@ -51,7 +57,11 @@ function regionState(layer: Layer, region: string): RegionState {
         { text: object?.bytes.toString('latin1') ?? '', metadata: object?.metadata ?? {} },
       ] as const
     })
-  return { versions, objects: Object.fromEntries(objects) }
+  const parameters = PARAMETERS.flatMap((name) => {
+    const found = layer.sandbox.world.parameters.find(region, name)
+    return found === undefined ? [] : [[name, found.history.map(({ value }) => value)] as const]
+  })
+  return { versions, objects: Object.fromEntries(objects), parameters: Object.fromEntries(parameters) }
 }
 
 const isLock = (key: string) => key.endsWith('.lock')
