@@ -46,14 +46,14 @@ export class Setting {
   readonly sandbox: Sandbox
   readonly layer: Layer
   readonly clock: VirtualClock
-  readonly #request: Request
+  readonly #flow: Flow
   #runs = 0
 
   private constructor(flow: Flow, sandbox: Sandbox) {
     this.sandbox = sandbox
     this.layer = arrange(flow, sandbox)
     this.clock = new VirtualClock(sandbox.world.clock)
-    this.#request = readRequest(flow, this.layer)
+    this.#flow = flow
     const { later } = flow
     if (later !== undefined) {
       this.clock.after(later.seconds * 1000, () => {
@@ -72,11 +72,15 @@ export class Setting {
     }
   }
 
-  /** Runs the main step, and then the post step for the locks that it left. */
-  async run(): Promise<InProcessRun> {
+  /**
+   * Runs the main step, and then the post step for the locks that it left.
+   *
+   * @param inputs - In place of those of the flow.
+   */
+  async run(inputs = this.#flow.inputs): Promise<InProcessRun> {
     const lines: string[] = []
     const left = new Map<string, LockReference>()
-    const request = this.#request
+    const request = readRequest(inputs, this.layer)
     const common = this.#connection()
     const owner = `run-${++this.#runs}`
     const cancelled = new AbortController().signal
@@ -127,7 +131,7 @@ export class Setting {
   }
 }
 
-function readRequest({ inputs }: Flow, layer: Layer): Request {
+function readRequest(inputs: Flow['inputs'], layer: Layer): Request {
   const own = { 'layer-name': layer.name, 'manifest-path': 'requirements.txt', bucket: layer.bucket }
   Object.assign(process.env, inputVariables(action, { ...own, ...inputs }))
   return readInputs({ workspace: layer.workspace, region: REGION })
