@@ -21,6 +21,7 @@ import {
   KNOWN_RUNTIMES,
   type Connection,
 } from './aws/connect.ts'
+import { Rates } from './aws/rate.ts'
 import { asActionError } from './core/errors/action-error.ts'
 import { followUps } from './core/follow-ups/follow-ups.ts'
 import type { LayerPorts, Ports, ProcessPorts, RegionPorts } from './core/ports.ts'
@@ -102,10 +103,11 @@ function processPorts(common: Connection): ProcessPorts {
 function layerPorts(common: Connection, request: Request, archive: ArchiveOnDisk): LayerPorts {
   const { targets, expectedBucketOwner } = request
   // What follows a version uses the connections that are open already.
+  const rates = new Rates({ clock, cancelled: cancellation.signal })
   const connected = new Map<string, RegionPorts>()
   return {
     connect: (region, bucket) => {
-      const services = connected.get(region) ?? connectRegion(common, request, region, bucket)
+      const services = connected.get(region) ?? connectRegion(common, request, region, bucket, rates)
       connected.set(region, services)
       return services
     },

@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/glo
 import { accountId } from '../../src/aws/account.ts'
 import { connection, connectRegion, KNOWN_ARCHITECTURES, KNOWN_RUNTIMES } from '../../src/aws/connect.ts'
 import { startSandbox } from '../../sandbox/server.ts'
+import { newRates } from './new-rates.ts'
 
 const sandbox = await startSandbox()
 const home = mkdtempSync(join(tmpdir(), 'home-'))
@@ -31,6 +32,7 @@ afterAll(async () => {
   await sandbox.close()
 })
 
+const rates = newRates()
 const noWarning = (text: string) => {
   throw new Error(`unexpected warning: ${text}`)
 }
@@ -40,7 +42,13 @@ describe('connectRegion', () => {
   it('gives both services of one region, with the layer, the bucket and its owner', async () => {
     sandbox.world.buckets.createBucket({ name: 'artifacts', region: 'eu-central-1' })
     const ofBucket = { region: 'eu-central-1', headers: { 'x-amz-expected-bucket-owner': '123456789012' } }
-    const { layers, bucket } = connectRegion(connection([], noWarning), request, 'eu-central-1', 'artifacts')
+    const { layers, bucket } = connectRegion(
+      connection([], noWarning),
+      request,
+      'eu-central-1',
+      'artifacts',
+      rates,
+    )
     expect(await layers.newest()).toEqual([])
     expect(await bucket?.head('k')).toBeUndefined()
     expect(sandbox.record.entries).toMatchObject([
@@ -54,7 +62,7 @@ describe('connectRegion', () => {
     sandbox.world.buckets.createBucket({ name: 'artifacts', region: 'eu-central-1' })
     const key = 'arn:aws:kms:{region}:123456789012:key/mrk-1234'
     const encrypted = { ...request, encryption: { algorithm: 'aws:kms' as const, key } }
-    const { bucket } = connectRegion(connection([], noWarning), encrypted, 'eu-central-1', 'artifacts')
+    const { bucket } = connectRegion(connection([], noWarning), encrypted, 'eu-central-1', 'artifacts', rates)
     await bucket?.create({ key: 'k', bytes: Buffer.of(1), contentType: 'text/plain', metadata: {} })
     expect(sandbox.world.buckets.object('artifacts', 'k')).toMatchObject({
       encryption: { algorithm: 'aws:kms', key: key.replace('{region}', 'eu-central-1') },
@@ -67,14 +75,20 @@ describe('connectRegion', () => {
       ['run', '42'],
     ]
     const common = connection(agent, noWarning)
-    await connectRegion(common, request, 'eu-west-1', 'artifacts').layers.newest()
+    await connectRegion(common, request, 'eu-west-1', 'artifacts', rates).layers.newest()
     expect(sandbox.record.entries[0]?.headers['user-agent']).toMatch(/publish-lambda-layer\/1.*run\/42/)
   })
 
   it('says that there are no credentials where none are found', async () => {
     for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'])
       Reflect.deleteProperty(process.env, name)
-    const { layers, bucket } = connectRegion(connection([], noWarning), request, 'eu-west-1', 'artifacts')
+    const { layers, bucket } = connectRegion(
+      connection([], noWarning),
+      request,
+      'eu-west-1',
+      'artifacts',
+      rates,
+    )
     await expect(layers.newest()).rejects.toMatchObject({ code: 'credentials-missing' })
     await expect(bucket?.head('k')).rejects.toMatchObject({ code: 'credentials-missing' })
     expect(sandbox.record.entries).toEqual([])

@@ -9,6 +9,7 @@ import { readInputs } from '../../src/action/inputs/inputs.ts'
 import { ArchiveOnDisk } from '../../src/action/disk/local-archive.ts'
 import { outputs } from '../../src/action/report/outputs.ts'
 import { connection, connectRegion, KNOWN_ARCHITECTURES, KNOWN_RUNTIMES } from '../../src/aws/connect.ts'
+import { Rates } from '../../src/aws/rate.ts'
 import { followUps } from '../../src/core/follow-ups/follow-ups.ts'
 import { releaseLock } from '../../src/core/publish/held-lock.ts'
 import type { RegionOutcome } from '../../src/core/model/outcome.ts'
@@ -84,9 +85,10 @@ export class Setting {
     const common = this.#connection()
     const owner = `run-${++this.#runs}`
     const cancelled = new AbortController().signal
+    const rates = new Rates({ clock: this.clock, cancelled })
     const archive = new ArchiveOnDisk(this.layer.workspace, request.source, undefined, cancelled)
     const ports: Ports = {
-      connect: (region, bucket) => connectRegion(common, request, region, bucket),
+      connect: (region, bucket) => connectRegion(common, request, region, bucket, rates),
       localArchive: () => archive.get(),
       accountId: () => Promise.resolve(defaultPrincipal.accountId),
       knownRuntimes: () => KNOWN_RUNTIMES,
@@ -111,7 +113,7 @@ export class Setting {
     const { regions: outcomes } = await followUps(request, outcome, ports)
     const requests = record.entries.slice(begun)
     for (const { region, bucket, key } of left.values()) {
-      const services = connectRegion(common, request, region, bucket)
+      const services = connectRegion(common, request, region, bucket, rates)
       if (services.bucket === undefined) throw new Error('A lock without a bucket is left.')
       await releaseLock(services.bucket, key, owner)
     }

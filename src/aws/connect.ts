@@ -5,6 +5,7 @@ import type { Request } from '../core/model/request.ts'
 import { credentialProvider, type CredentialProvider } from './credentials.ts'
 import { LambdaLayerVersions } from './lambda/layer-versions.ts'
 import { proxySettings } from './network.ts'
+import type { Rates } from './rate.ts'
 import { S3Bucket } from './s3/bucket.ts'
 
 /**
@@ -51,13 +52,17 @@ export function connectRegion(
   request: Pick<Request, 'layerName' | 'expectedBucketOwner' | 'encryption'>,
   region: string,
   bucket: string | undefined,
+  rates: Rates,
 ): RegionPorts {
   const { layerName, expectedBucketOwner, encryption } = request
-  const layers = new LambdaLayerVersions(common, region, layerName)
+  const layers = new LambdaLayerVersions(common, region, layerName, rates.of('lambda', region))
   return {
     layers,
     policies: () => layers.policies(),
-    parameters: async () => new (await import('./ssm/parameters.ts')).SsmParameters(common, region),
+    parameters: async () => {
+      const { SsmParameters } = await import('./ssm/parameters.ts')
+      return new SsmParameters(common, region, rates.of('parameter-writes', region))
+    },
     bucket:
       bucket === undefined
         ? undefined

@@ -124,7 +124,8 @@ function describe(failure: AwsFailure, call: Call): ActionErrorParts {
     }
   }
   // SSM answers 400 for everything that it refuses.
-  if ((status === 403 && DENIED.includes(name)) || name === 'AccessDeniedException') {
+  const isDenied = status === 403 ? DENIED.includes(name) : status === 400 && name === 'AccessDeniedException'
+  if (isDenied) {
     return {
       code: 'access-denied',
       message: `Access denied: ${call.iamAction} on ${call.resource} is not allowed. ${said}`,

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import { LambdaLayerVersions } from '../../../src/aws/lambda/layer-versions.ts'
+import { noLimit } from '../new-rates.ts'
 import { hexOf } from '../../../src/core/model/digest.ts'
 import type { PublishInput, StoredSource } from '../../../src/core/ports.ts'
 import type { Fault } from '../../../sandbox/faults.ts'
@@ -28,7 +29,8 @@ beforeEach(() => {
 })
 
 function layer({ url = sandbox.url, keys = credentials, name = 'web' } = {}): LambdaLayerVersions {
-  return new LambdaLayerVersions({ endpoint: url, credentials: keys, maxAttempts: 3 }, region, name)
+  const config = { endpoint: url, credentials: keys, maxAttempts: 3 }
+  return new LambdaLayerVersions(config, region, name, noLimit())
 }
 
 /** Credentials that may do only this. */
@@ -128,7 +130,8 @@ describe('newest', () => {
 
   it('asks nobody where the environment wants an endpoint that there is none of', async () => {
     const fips = { endpoint: sandbox.url, useFipsEndpoint: true, credentials }
-    await expect(new LambdaLayerVersions(fips, region, 'web').newest()).rejects.toMatchObject({
+    const rate = noLimit()
+    await expect(new LambdaLayerVersions(fips, region, 'web', rate).newest()).rejects.toMatchObject({
       code: 'endpoint-invalid',
       message: expect.stringContaining('FIPS'),
     })

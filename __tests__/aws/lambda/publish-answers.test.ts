@@ -5,6 +5,7 @@ import type { AddressInfo, Socket } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals'
 import { LambdaLayerVersions } from '../../../src/aws/lambda/layer-versions.ts'
+import { noLimit } from '../new-rates.ts'
 import type { PublishAnswer } from '../../../src/core/ports.ts'
 import { startAnswerServer, type AnswerServer } from '../answer-server.ts'
 import type { Ended, Told } from './publish-process.ts'
@@ -223,7 +224,8 @@ describe('an answer that does not come', () => {
     const config = { endpoint, credentials, maxAttempts: 3, requestHandler }
     const settings = { description: '', license: '', runtimes: [], architectures: [] }
     const object = { bucket: 'artifacts', key: 'layer.zip', objectVersion: undefined }
-    return new LambdaLayerVersions(config, 'eu-west-1', 'web').publish(
+    const rate = noLimit()
+    return new LambdaLayerVersions(config, 'eu-west-1', 'web', rate).publish(
       {
         source: { ...object, storageMode: 'copy' },
         settings,

@@ -1,4 +1,5 @@
 import { LambdaLayerVersions } from '../../../src/aws/lambda/layer-versions.ts'
+import { noLimit } from '../new-rates.ts'
 import { asActionError } from '../../../src/core/errors/action-error.ts'
 import type { PublishAnswer } from '../../../src/core/ports.ts'
 
@@ -35,7 +36,8 @@ async function publish({ endpoint, addresses = [] }: Told): Promise<Ended> {
     maxAttempts: 3,
     requestHandler: addresses.length === 0 ? {} : { httpAgent: { lookup: resolvingTo(addresses) } },
   }
-  const answer = await new LambdaLayerVersions(config, 'eu-west-1', 'web').publish(
+  const rate = noLimit()
+  const answer = await new LambdaLayerVersions(config, 'eu-west-1', 'web', rate).publish(
     {
       source: { bucket: 'artifacts', key: 'layer.zip', objectVersion: undefined, storageMode: 'copy' },
       settings: { description: '', license: '', runtimes: [], architectures: [] },

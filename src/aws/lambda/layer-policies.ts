@@ -31,7 +31,9 @@ export class LambdaLayerPolicies implements LayerPolicies {
   async read(version: number): Promise<VersionPolicy | undefined> {
     const command = new GetLayerVersionPolicyCommand({ LayerName: this.#layerName, VersionNumber: version })
     try {
-      const answer = await withDeadline(this.#client, READ_DEADLINE, () => this.#client.send(command))
+      const answer = await withDeadline(this.#client, READ_DEADLINE, (abortSignal) =>
+        this.#client.send(command, { abortSignal }),
+      )
       return {
         text: atMost(TEXT_LIMIT, complete(answer.Policy, 'Policy'), 'a Policy'),
         revision: atMost(REVISION_LIMIT, complete(answer.RevisionId, 'RevisionId'), 'a RevisionId'),
@@ -61,7 +63,9 @@ export class LambdaLayerPolicies implements LayerPolicies {
       RevisionId: revision,
     })
     try {
-      const answer = await withDeadline(this.#client, READ_DEADLINE, () => this.#client.send(command))
+      const answer = await withDeadline(this.#client, READ_DEADLINE, (abortSignal) =>
+        this.#client.send(command, { abortSignal }),
+      )
       return {
         kind: 'added',
         statement: atMost(TEXT_LIMIT, complete(answer.Statement, 'Statement'), 'a Statement'),

@@ -25,6 +25,7 @@ import { isMissing, layerResource, translate } from '../service-errors.ts'
 import type { Call } from '../failure.ts'
 import { atMost, complete, noAnswer, Pages } from '../narrow.ts'
 import { unpublished } from './publish-errors.ts'
+import { paced, type Rate } from '../rate.ts'
 import { withHandler, type RequestHandler } from '../request-handler.ts'
 
 /** Largest page of ListLayerVersions (Lambda API reference). */
@@ -37,36 +38,38 @@ const [ARN_LIMIT, NAME_LIMIT] = [2_048, 128]
 export class LambdaLayerVersions implements LayerVersions {
   readonly #config: LambdaClientConfig
   readonly #client: LambdaClient
+  readonly #rate: Rate
   readonly #region: string
   readonly #layerName: string
 
-  constructor(config: LambdaClientConfig, region: string, layerName: string) {
+  constructor(config: LambdaClientConfig, region: string, layerName: string, rate: Rate) {
     this.#config = { ...config, region }
-    this.#client = new LambdaClient(withHandler(this.#config))
+    this.#rate = rate
+    this.#client = paced(new LambdaClient(withHandler(this.#config)), rate)
     this.#region = region
     this.#layerName = layerName
   }
 
   /** The first page that is not empty. */
   async newest(): Promise<readonly LayerVersion[]> {
-    return this.#call('ListLayerVersions', this.#layerName, async () => {
-      for await (const page of this.#pages()) if (page.length > 0) return page
+    return this.#call('ListLayerVersions', this.#layerName, async (abortSignal) => {
+      for await (const page of this.#pages(abortSignal)) if (page.length > 0) return page
       return []
     })
   }
 
   async all(): Promise<readonly LayerVersion[]> {
-    return this.#call('ListLayerVersions', this.#layerName, async () =>
-      (await Array.fromAsync(this.#pages())).flat(),
+    return this.#call('ListLayerVersions', this.#layerName, async (abortSignal) =>
+      (await Array.fromAsync(this.#pages(abortSignal))).flat(),
     )
   }
 
-  async *#pages(): AsyncGenerator<readonly LayerVersion[]> {
+  async *#pages(abortSignal: AbortSignal): AsyncGenerator<readonly LayerVersion[]> {
     const pages = new Pages()
     let Marker: string | undefined
     do {
       const command = new ListLayerVersionsCommand({ LayerName: this.#layerName, Marker, MaxItems: PAGE })
-      const page = await this.#client.send(command)
+      const page = await this.#client.send(command, { abortSignal })
       yield complete(page.LayerVersions, 'LayerVersions').map(layerVersion)
       Marker = pages.next(page.NextMarker)
     } while (Marker !== undefined)
@@ -95,9 +98,9 @@ export class LambdaLayerVersions implements LayerVersions {
 
   async #content(version: number): Promise<LayerVersionContentOutput | undefined> {
     const command = new GetLayerVersionCommand({ LayerName: this.#layerName, VersionNumber: version })
-    return this.#call('GetLayerVersion', `${this.#layerName}:${version}`, async () => {
+    return this.#call('GetLayerVersion', `${this.#layerName}:${version}`, async (abortSignal) => {
       try {
-        return complete((await this.#client.send(command)).Content, 'Content')
+        return complete((await this.#client.send(command, { abortSignal })).Content, 'Content')
       } catch (error) {
         if (isMissing(error, 'ResourceNotFoundException')) return undefined
         throw error
@@ -110,18 +113,21 @@ export class LambdaLayerVersions implements LayerVersions {
    * lost answer, and publish twice.
    */
   async publish({ source, settings, description }: PublishInput, deadline: number): Promise<PublishAnswer> {
-    const client = new LambdaClient(
-      withHandler({
-        ...this.#config,
-        maxAttempts: 1,
-        // The clock offset that earlier requests found. There is no second attempt that could correct it.
-        systemClockOffset: this.#client.config.systemClockOffset,
-        requestHandler: {
-          ...this.#config.requestHandler,
-          requestTimeout: deadline,
-          socketTimeout: deadline,
-        },
-      }),
+    const client = paced(
+      new LambdaClient(
+        withHandler({
+          ...this.#config,
+          maxAttempts: 1,
+          // The clock offset that earlier requests found. There is no second attempt that could correct it.
+          systemClockOffset: this.#client.config.systemClockOffset,
+          requestHandler: {
+            ...this.#config.requestHandler,
+            requestTimeout: deadline,
+            socketTimeout: deadline,
+          },
+        }),
+      ),
+      this.#rate,
     )
     const command = new PublishLayerVersionCommand({
       LayerName: this.#layerName,
@@ -134,7 +140,9 @@ export class LambdaLayerVersions implements LayerVersions {
     })
     const call = this.#callTo('PublishLayerVersion', this.#layerName)
     try {
-      const answer = await withDeadline(client, deadline, () => client.send(command))
+      const answer = await withDeadline(client, deadline, (abortSignal) =>
+        client.send(command, { abortSignal }),
+      )
       return published(answer)
     } catch (error) {
       return unpublished(error, call, source)
@@ -145,10 +153,16 @@ export class LambdaLayerVersions implements LayerVersions {
 
   async delete(version: number): Promise<void> {
     const command = new DeleteLayerVersionCommand({ LayerName: this.#layerName, VersionNumber: version })
-    await this.#call('DeleteLayerVersion', `${this.#layerName}:${version}`, () => this.#client.send(command))
+    await this.#call('DeleteLayerVersion', `${this.#layerName}:${version}`, (abortSignal) =>
+      this.#client.send(command, { abortSignal }),
+    )
   }
 
-  async #call<T>(operation: string, resource: string, send: () => Promise<T>): Promise<T> {
+  async #call<T>(
+    operation: string,
+    resource: string,
+    send: (abortSignal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
     try {
       return await withDeadline(this.#client, READ_DEADLINE, send)
     } catch (error) {

@@ -1,12 +1,17 @@
-import { GetParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm'
+import {
+  GetParameterCommand,
+  PutParameterCommand,
+  SSMClient,
+  type SSMClientConfig,
+} from '@aws-sdk/client-ssm'
 import { partition } from '@aws-sdk/core/client'
 import { ActionError } from '../../core/errors/action-error.ts'
 import type { ParameterStore, PutAnswer, StoredParameter } from '../../core/follow-up-ports.ts'
-import type { Connection } from '../connect.ts'
 import { READ_DEADLINE, withDeadline } from '../deadline.ts'
 import { effectOf } from '../effect.ts'
 import { failureOf, type Call } from '../failure.ts'
 import { atMost, complete } from '../narrow.ts'
+import { paced, type Rate } from '../rate.ts'
 import { withHandler } from '../request-handler.ts'
 import { translate } from '../service-errors.ts'
 
@@ -19,17 +24,19 @@ export class SsmParameters implements ParameterStore {
   readonly #writes: SSMClient
   readonly #region: string
 
-  constructor(common: Connection, region: string) {
-    this.#reads = new SSMClient(withHandler({ ...common, region }))
+  constructor(config: SSMClientConfig, region: string, writes: Rate) {
+    this.#reads = new SSMClient(withHandler({ ...config, region }))
     // With more attempts, the SDK would write again after a lost answer.
-    this.#writes = new SSMClient(withHandler({ ...common, region, maxAttempts: 1 }))
+    this.#writes = paced(new SSMClient(withHandler({ ...config, region, maxAttempts: 1 })), writes)
     this.#region = region
   }
 
   async read(name: string, version?: number): Promise<StoredParameter | undefined> {
     const command = new GetParameterCommand({ Name: version === undefined ? name : `${name}:${version}` })
     try {
-      const { Parameter } = await withDeadline(this.#reads, READ_DEADLINE, () => this.#reads.send(command))
+      const { Parameter } = await withDeadline(this.#reads, READ_DEADLINE, (abortSignal) =>
+        this.#reads.send(command, { abortSignal }),
+      )
       return {
         value: atMost(VALUE_LIMIT, complete(Parameter?.Value, 'Value'), 'a Value'),
         type: atMost(TYPE_LIMIT, complete(Parameter?.Type, 'Type'), 'a Type'),
@@ -59,7 +66,9 @@ export class SsmParameters implements ParameterStore {
   }): Promise<PutAnswer> {
     const command = new PutParameterCommand(input)
     try {
-      const answer = await withDeadline(this.#writes, READ_DEADLINE, () => this.#writes.send(command))
+      const answer = await withDeadline(this.#writes, READ_DEADLINE, (abortSignal) =>
+        this.#writes.send(command, { abortSignal }),
+      )
       return { kind: 'written', version: complete(answer.Version, 'Version') }
     } catch (error) {
       if (isNamed(error, 'ParameterAlreadyExists')) return { kind: 'exists' }
