@@ -5,7 +5,7 @@ import type { RegionOutcome, RunOutcome } from '../model/outcome.ts'
 import type { Request } from '../model/request.ts'
 import type { Ports } from '../ports.ts'
 import { unlessStalled } from '../stall.ts'
-import type { Finding, FollowUpPart, Look } from './follow-up.ts'
+import type { Finding, FollowUpPart, Look } from './look.ts'
 import { incomplete } from './incomplete.ts'
 import { FOLLOW_UPS } from './list.ts'
 

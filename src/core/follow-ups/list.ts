@@ -1,7 +1,7 @@
 import type { FollowUpKind } from '../model/follow-up.ts'
 import { nameOf } from '../model/principal.ts'
 import type { Request } from '../model/request.ts'
-import type { Look } from './follow-up.ts'
+import type { Look } from './look.ts'
 
 /** A kind of follow-up, and the module that looks. */
 interface Listed {
@@ -16,11 +16,11 @@ export const FOLLOW_UPS: readonly Listed[] = [
   {
     kind: 'share-with',
     targets: ({ shareWith }) => shareWith.map(nameOf),
-    load: async () => (await import('./share.ts')).look,
+    load: async () => (await import('./share-with.ts')).look,
   },
   {
     kind: 'ssm-parameter',
     targets: ({ parameters }) => parameters,
-    load: async () => (await import('./parameters.ts')).look,
+    load: async () => (await import('./ssm-parameter.ts')).look,
   },
 ]

@@ -1,7 +1,7 @@
 import { throwIfCancelled } from '../cancel.ts'
 import { ActionError } from '../errors/action-error.ts'
 import type { ParameterStore, PutAnswer, StoredParameter } from '../follow-up-ports.ts'
-import type { FollowUpPart } from './follow-up.ts'
+import type { FollowUpPart } from './look.ts'
 import { parameterStep, type Wish } from './parameter-step.ts'
 
 /** Maximum number of times that a parameter is written and looked at again. */

@@ -3,7 +3,7 @@ import { ActionError } from '../errors/action-error.ts'
 import type { AddAnswer, LayerPolicies } from '../follow-up-ports.ts'
 import { nameOf, type Principal } from '../model/principal.ts'
 import { settle } from '../publish/settle.ts'
-import type { Finding, FollowUpPart } from './follow-up.ts'
+import type { Finding, FollowUpPart } from './look.ts'
 import { covers, grantIn, grantsIn, isOwn, requireRoom, statementId, type Grant } from './version-policy.ts'
 
 /** How often a policy that others change at the same time is read again for one principal. */

@@ -1,6 +1,6 @@
 import { conflict, ParameterWriter } from './parameter-writer.ts'
 import { isFixed, parameterStep, wishFor } from './parameter-step.ts'
-import type { Finding, FollowUpPart } from './follow-up.ts'
+import type { Finding, FollowUpPart } from './look.ts'
 import type { ParameterStore } from '../follow-up-ports.ts'
 
 /** Finds which parameters of `ssm-parameter` do not hold the ARN of the version. */
