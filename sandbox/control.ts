@@ -1,25 +1,18 @@
 import type { Fault, FaultRule, Faults } from './faults.ts'
 import type { AwsRequest } from './http.ts'
 import type { Answer } from './answer.ts'
-import type { Layers } from './lambda/layers.ts'
+import type { PolicyStatement } from './lambda/version-policy.ts'
 import type { Principal } from './principals.ts'
 import type { RequestRecord } from './record.ts'
 import type { BucketOptions } from './s3/buckets.ts'
+import { applySettings } from './settings.ts'
+import type { Writing } from './ssm/parameters.ts'
 import type { World } from './world.ts'
 
 interface Parts {
   readonly world: World
   readonly faults: Faults
   readonly record: RequestRecord
-}
-
-/** Body of `POST /_sandbox/settings`. What is not given stays. */
-interface Settings {
-  clockOffsetMs?: number
-  latencyMs?: number
-  listOrder?: Layers['listOrder']
-  pageSize?: number
-  visibilityLag?: number
 }
 
 /** Every kind of fault that can be said in JSON. */
@@ -35,6 +28,14 @@ const kinds: readonly Fault['kind'][] = [
     'hang',
   ] as const),
 ]
+
+/** Body of `POST /_sandbox/statements`: a statement that somebody else adds to the policy of a version. */
+interface StatementOfOther {
+  region: string
+  name: string
+  version: number
+  statement: PolicyStatement
+}
 
 type Route = (parts: Parts, body: unknown, query: URLSearchParams) => unknown
 
@@ -72,17 +73,22 @@ const routes: Record<string, Route> = {
       hiddenReads: undefined,
       policy: version.policy.text,
     })),
+  'POST /_sandbox/statements': ({ world }, body) => {
+    const { region, name, version, statement } = body as StatementOfOther
+    const found = world.layers.versions(region, name).find((one) => one.version === version)
+    if (!found) throw new Error(`There is no version ${version} of ${name} in ${region}.`)
+    found.policy.put(statement)
+  },
+  'GET /_sandbox/parameters': ({ world }, _, query) =>
+    world.parameters.find(query.get('region') ?? '', query.get('name') ?? '') ?? null,
+  'POST /_sandbox/parameters': ({ world }, body) => {
+    world.parameters.put(body as Writing)
+  },
+  'DELETE /_sandbox/parameters': ({ world }, _, query) => {
+    world.parameters.delete(query.get('region') ?? '', query.get('name') ?? '')
+  },
   'POST /_sandbox/settings': ({ world, faults }, body) => {
-    const { clockOffsetMs, latencyMs, ...knobs } = body as Settings
-    const unknown = Object.keys(knobs).filter(
-      (name) => !['listOrder', 'pageSize', 'visibilityLag'].includes(name),
-    )
-    if (unknown.length > 0) throw new Error(`There is no setting ${unknown.join(', ')}.`)
-    const { listOrder = 'newest-first' } = knobs
-    if (!['newest-first', 'shuffled'].includes(listOrder)) throw new Error(`There is no order ${listOrder}.`)
-    Object.assign(world.layers, knobs)
-    world.clock.offsetMs = clockOffsetMs ?? world.clock.offsetMs
-    faults.latencyMs = latencyMs ?? faults.latencyMs
+    applySettings(body as object, world, faults)
   },
   'POST /_sandbox/reset': ({ world, faults, record }) => {
     for (const part of [world.reset.bind(world), faults.clear.bind(faults), record.clear.bind(record)]) part()

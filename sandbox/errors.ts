@@ -11,7 +11,7 @@ export class AwsError extends Error {
   readonly code: string
   /** Sent as they are. */
   readonly headers: Record<string, string>
-  /** More elements of an S3 error document, such as `Region`. */
+  /** More elements of an S3 error document, such as `Region`, or members of Lambda's. */
   readonly details: Record<string, string>
 
   /** An error of that HTTP status, AWS's code for it and a text for people. */
@@ -55,7 +55,7 @@ export function errorAnswer(service: Service, error: AwsError, method: string): 
         'x-amzn-errortype': code,
         ...error.headers,
       },
-      body: JSON.stringify(lambdaErrorBody(status, code, message)),
+      body: JSON.stringify({ ...error.details, ...lambdaErrorBody(status, code, message) }),
     }
   }
   if (service === 'ssm') {

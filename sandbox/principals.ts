@@ -7,6 +7,8 @@ export interface Principal {
   secretAccessKey: string
   /** 12 digits. */
   accountId: string
+  /** Organization of its account, `o-…`. */
+  organizationId?: string
   /** What it may do. Without one: everything. */
   policy?: Policy
   /** Its credentials are past their end. */

@@ -108,6 +108,61 @@ describe('the control interface', () => {
     expect(world.layers.versions('us-east-1', 'deps')).toEqual([])
   })
 
+  it('reads and writes policies as another writer would', async () => {
+    world.layers.publish({ region: 'us-east-1', name: 'deps', zip: Buffer.from('x') })
+    const statement = { Sid: 'other', Effect: 'Allow', Principal: '210987654321' }
+    const place = { region: 'us-east-1', name: 'deps', version: 1 }
+    expect(await control('POST', 'statements', { ...place, statement })).toEqual([204, ''])
+    const [, text] = await control('GET', 'layers?region=us-east-1&name=deps')
+    const [{ policy }] = JSON.parse(text) as [{ policy: string }]
+    expect(JSON.parse(policy)).toEqual({ Version: '2012-10-17', Id: 'default', Statement: [statement] })
+    expect(await control('POST', 'statements', { ...place, version: 2, statement })).toEqual([
+      400,
+      'There is no version 2 of deps in us-east-1.\n',
+    ])
+  })
+
+  it('reads, writes and deletes parameters', async () => {
+    const query = 'parameters?region=us-east-1&name=/deps'
+    await control('POST', 'parameters', {
+      region: 'us-east-1',
+      name: '/deps',
+      value: 'v',
+      type: 'SecureString',
+    })
+    const [, text] = await control('GET', query)
+    expect(JSON.parse(text)).toMatchObject({ type: 'SecureString', latest: { version: 1, value: 'v' } })
+    await control('DELETE', query)
+    expect(await control('GET', query)).toEqual([200, 'null'])
+  })
+
+  it('sets what an account has, and what is guessed', async () => {
+    const settings = {
+      ...{ callsPerSecond: { lambda: 15, 'ssm-writes': 3 }, regionsNotEnabled: ['eu-south-2'] },
+      ...{ defaultTier: 'Advanced', stsRefusal: 'RegionDisabledException' },
+      guesses: { checkedFirst: 'revision' },
+    }
+    expect(await control('POST', 'settings', settings)).toEqual([204, ''])
+    expect(world.rates.perSecond).toEqual(settings.callsPerSecond)
+    expect([...world.regions.notEnabled]).toEqual(settings.regionsNotEnabled)
+    expect([world.parameters.defaultTier, world.regions.stsRefusal]).toEqual([
+      'Advanced',
+      'RegionDisabledException',
+    ])
+    expect(world.guesses).toMatchObject({ checkedFirst: 'revision', equalValue: 'makes a version' })
+    for (const unknown of [{ callsPerSecond: { s3: 1 } }, { guesses: { first: 'id' } }])
+      expect(await control('POST', 'settings', unknown)).toEqual([
+        400,
+        expect.stringMatching(/^There is no /),
+      ])
+    await control('POST', 'reset')
+    expect([world.rates.perSecond, world.guesses.checkedFirst, world.regions.notEnabled.size]).toEqual([
+      {},
+      'id',
+      0,
+    ])
+  })
+
   it('refuses what it does not know', async () => {
     expect(await control('GET', 'bucket')).toEqual([404, 'There is no GET /_sandbox/bucket.\n'])
   })

@@ -1,6 +1,8 @@
 import {
   AddLayerVersionPermissionCommand,
+  GetLayerVersionCommand,
   GetLayerVersionPolicyCommand,
+  ListLayerVersionsCommand,
   RemoveLayerVersionPermissionCommand,
 } from '@aws-sdk/client-lambda'
 import type { AddLayerVersionPermissionCommandInput } from '@aws-sdk/client-lambda'
@@ -172,5 +174,147 @@ describe('a refusal', () => {
     expect(await refusal(add({ StatementId: 's11' }))).toMatchObject({
       ...{ status: 400, code: 'PolicyLengthExceededException' },
     })
+  })
+})
+
+describe('the body of a refusal', () => {
+  const path = (number: number) => `/2018-10-31/layers/deps/versions/${number}/policy`
+  const missing = 'Layer version arn:aws:lambda:us-east-1:123456789012:layer:deps:2 does not exist.'
+  it.each([
+    ['a missing version', path(2), '', { Type: 'User', Message: missing }],
+    ['a pattern', path(1), 'Action', { message: expect.stringContaining("at 'action'") }],
+    ['an id that exists', path(1), '', { Type: 'User', message: expect.stringContaining('already exists') }],
+  ])('of %s has the members of Lambda', async (_, url, wrong, body) => {
+    await add()
+    const answers: unknown[] = []
+    const client = clients(sandbox).lambda
+    client.middlewareStack.add(
+      (next) => async (args) => {
+        const { hostname, port, protocol, headers, method, body } = args.request as SdkRequest
+        const options = { method, headers, body }
+        answers.push(await (await fetch(`${protocol}//${hostname}:${port}${url}`, options)).json())
+        return next(args)
+      },
+      { step: 'finalizeRequest', priority: 'low' },
+    )
+    const number = Number(/versions\/(\d)/.exec(url)?.[1])
+    await refusal(add({ VersionNumber: number, ...(wrong && { [wrong]: '*' }) }, client))
+    expect(answers).toEqual([body])
+  })
+
+  it('of a fault that is Lambda’s own begins with a capital', async () => {
+    sandbox.faults.add({ fault: { kind: 'status', status: 500 } })
+    const answer = await fetch(`${sandbox.url}${path(1)}`)
+    expect([answer.status, await answer.json()]).toEqual([
+      500,
+      { Type: 'Service', Message: 'Fault on demand.' },
+    ])
+  })
+})
+
+interface SdkRequest {
+  protocol: string
+  hostname: string
+  port: number
+  method: string
+  headers: Record<string, string>
+  body: string
+}
+
+describe('a policy', () => {
+  it('belongs to one version, and goes with it', async () => {
+    await add()
+    publish()
+    expect(await refusal(get({ VersionNumber: 2 }))).toMatchObject({ status: 404 })
+    world.layers.deleteVersion('us-east-1', 'deps', 1)
+    expect((await refusal(get())).message).toBe(`Layer version ${Resource} does not exist.`)
+  })
+
+  it('can be written by anybody, in any form', async () => {
+    policy()?.put({ Sid: 'other', Effect: 'Allow', Principal: { AWS: '210987654321' } })
+    const first = await get()
+    expect(first.Policy).toContain('"Principal":{"AWS":"210987654321"}')
+    await add({ RevisionId: first.RevisionId })
+    policy()?.remove('other')
+    const second = await get()
+    expect(second.Policy).toMatch(/"Statement":\[\{"Sid":"s1",[^[]*\]\}$/)
+    const statement = policy()
+    if (statement) statement.text = 'no JSON'
+    expect(await get()).toMatchObject({
+      Policy: 'no JSON',
+      RevisionId: expect.not.stringMatching(second.RevisionId ?? ''),
+    })
+  })
+})
+
+describe('where nobody knows what AWS does', () => {
+  it.each([
+    ['refused', 400],
+    ['taken', 201],
+  ] as const)('an organization with an account is %s', async (guess, status) => {
+    world.guesses.organizationWithAccount = guess
+    const both = { Principal: '210987654321', OrganizationId: 'o-a1b2c3d4e5' }
+    await add(both).catch(() => undefined)
+    expect(sandbox.record.entries.at(-1)?.status).toBe(status)
+    expect(policy()?.statements).toHaveLength(guess === 'taken' ? 1 : 0)
+  })
+
+  it.each([
+    ['missing', undefined],
+    ['empty', '{"Version":"2012-10-17","Id":"default","Statement":[]}'],
+  ] as const)('a policy without a statement is %s', async (guess, text) => {
+    world.guesses.policyWithoutStatements = guess
+    await add()
+    await remove('s1')
+    expect((await get().catch(() => undefined))?.Policy).toBe(text)
+    await add()
+    expect((await get()).Policy).toBe(policy()?.text)
+  })
+
+  it.each([
+    ['id', 409],
+    ['revision', 412],
+  ] as const)('the %s is checked first', async (guess, status) => {
+    world.guesses.checkedFirst = guess
+    await add()
+    expect(await refusal(add({ RevisionId }))).toMatchObject({ status })
+  })
+})
+
+describe('the consumer of a layer in another account', () => {
+  const consumer = { accessKeyId: 'AKIACONSUMER00000000', secretAccessKey: 'consumer' }
+  const { lambda: client } = clients(sandbox, { credentials: consumer })
+  const LayerName = Resource.replace(/:1$/, '')
+  const read = (VersionNumber = 1) => client.send(new GetLayerVersionCommand({ LayerName, VersionNumber }))
+
+  beforeEach(() => {
+    world.principals.addPrincipal({ ...consumer, accountId: '210987654321', organizationId: 'o-a1b2c3d4e5' })
+  })
+
+  it.each([
+    ['everyone', { Principal: '*' }, true],
+    ['its account', { Principal: '210987654321' }, true],
+    ['another account', { Principal: '111111111111' }, false],
+    ['its organization', { OrganizationId: 'o-a1b2c3d4e5' }, true],
+    ['another organization', { OrganizationId: 'o-zzzzzzzzzz' }, false],
+  ])('of a version that %s may use', async (_, input, may) => {
+    await add(input)
+    const answer = await read().then(
+      ({ Version }) => Version,
+      (error: unknown) => (error as Error).name,
+    )
+    expect(answer).toBe(may ? 1 : 'AccessDeniedException')
+  })
+
+  it('cannot list it, nor tell a missing version from one that it may not use', async () => {
+    publish()
+    await add()
+    const refused = [
+      await refusal(client.send(new ListLayerVersionsCommand({ LayerName }))),
+      await refusal(read(2)),
+      await refusal(read(3)),
+    ]
+    for (const { status, code } of refused) expect([status, code]).toEqual([403, 'AccessDeniedException'])
+    expect(refused[2]?.message).toBe(refused[1]?.message.replace('deps:2', 'deps:3'))
   })
 })

@@ -53,7 +53,7 @@ export function getLayerVersionPolicy(call: LayerCall): Answer {
   const { policy } = authorizedVersion(call, 'lambda:GetLayerVersionPolicy')
   const none =
     policy.revision === undefined ||
-    (policy.statements.length === 0 && call.world.guesses.policyWithoutStatements === 'missing')
+    (policy.isEmpty && call.world.guesses.policyWithoutStatements === 'missing')
   if (none) throw missing('No policy is associated with the given resource.')
   return json(200, { Policy: policy.text, RevisionId: policy.revision })
 }

@@ -8,6 +8,7 @@ import type { World } from '../world.ts'
 import { describeFully, json } from './answers.ts'
 import { authorizedName } from './call.ts'
 import type { LayerCall } from './call.ts'
+import { foreignVersion } from './grants.ts'
 import { listLayerVersions, LIST_QUERY } from './list.ts'
 import {
   addLayerVersionPermission,
@@ -82,8 +83,8 @@ export async function answerLambda(
   const unknown = [...request.query.keys()].filter((name) => !query.includes(name))
   if (unknown.length > 0) throw notImplemented(`query parameters of ${operation}: ${unknown.join(', ')}`)
   if (!world.rates.take('lambda', region, principal.accountId)) {
-    const headers = { 'retry-after': '1' }
-    throw new AwsError(429, 'TooManyRequestsException', 'Rate exceeded', { headers })
+    const more = { headers: { 'retry-after': '1' }, details: { Reason: 'CallerRateLimitExceeded' } }
+    throw new AwsError(429, 'TooManyRequestsException', 'Rate exceeded', more)
   }
   return route.answer(call)
 }
@@ -95,6 +96,8 @@ async function publish(call: LayerCall): Promise<Answer> {
 
 function getLayerVersion(call: LayerCall): Answer {
   const number = versionNumber(call.version)
+  const foreign = foreignVersion(call, number)
+  if (foreign) return json(200, describeFully(foreign, call))
   const name = authorizedName(call, 'lambda:GetLayerVersion', number)
   if (number < 1) throw invalidParameter('Layer Version Cannot be less than 1')
   const versions = call.world.layers.read(call.region, name, call.principal.accountId)

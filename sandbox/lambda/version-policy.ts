@@ -20,6 +20,11 @@ export class VersionPolicy {
     return this.#statements
   }
 
+  /** Whether there is no statement in it. */
+  get isEmpty(): boolean {
+    return this.#statements.length === 0 && this.#text === undefined
+  }
+
   /** The policy as Lambda tells it. */
   get text(): string {
     return this.#text ?? textOf(this.#statements)
