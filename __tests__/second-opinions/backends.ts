@@ -7,7 +7,7 @@ import { afterAll, beforeAll } from '@jest/globals'
 import { startSandbox } from '../../sandbox/server.ts'
 import { tool } from './tools.ts'
 
-/** S3, Lambda layers and STS of account 123456789012, on loopback. */
+/** S3, Lambda layers, parameters and STS of account 123456789012, on loopback. */
 export interface Backend {
   /** For `AWS_ENDPOINT_URL`. */
   readonly url: string
@@ -43,7 +43,7 @@ function startBackend(name: BackendName): Promise<Backend> {
         BIND_HOST: '127.0.0.1',
         GATEWAY_PORT: '0',
         MINISTACK_ACCOUNT_ID: '123456789012',
-        SERVICES: 's3,lambda,sts',
+        SERVICES: 's3,lambda,sts,ssm',
       })
   }
 }

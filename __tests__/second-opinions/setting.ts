@@ -2,6 +2,7 @@ import { LambdaServiceException, PublishLayerVersionCommand } from '@aws-sdk/cli
 import type { LambdaClient, PublishLayerVersionCommandInput } from '@aws-sdk/client-lambda'
 import { PutObjectCommand, S3ServiceException } from '@aws-sdk/client-s3'
 import type { PutObjectCommandInput, S3Client } from '@aws-sdk/client-s3'
+import { SSMServiceException } from '@aws-sdk/client-ssm'
 import { zipOf } from '../sandbox/clients.ts'
 import type { Backend, BackendName } from './backends.ts'
 import { clients, createBucket } from './layer.ts'
@@ -13,6 +14,11 @@ export interface Deviation {
   answers: Record<BackendName, string>
   /** Asks and puts the answer into words. Rejects with the SDK's error for a refusal. */
   ask: (setting: Setting) => Promise<string>
+}
+
+/** A question that all backends answer alike. */
+export interface Agreement extends Pick<Deviation, 'what' | 'ask'> {
+  answer: string
 }
 
 /** In us-east-1, with versions. Holds `layer.zip` with an older version of it, and `text`, which is no zip. */
@@ -79,7 +85,11 @@ export async function answer(question: Promise<string>): Promise<string> {
   try {
     return await question
   } catch (error) {
-    if (!(error instanceof S3ServiceException || error instanceof LambdaServiceException)) throw error
+    const isAnswer =
+      error instanceof S3ServiceException ||
+      error instanceof LambdaServiceException ||
+      error instanceof SSMServiceException
+    if (!isAnswer) throw error
     return `${error.$metadata.httpStatusCode ?? 0} ${error.name}`
   }
 }
