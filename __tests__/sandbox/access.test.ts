@@ -13,6 +13,7 @@ import {
   PutObjectCommand,
 } from '@aws-sdk/client-s3'
 import type { S3Client } from '@aws-sdk/client-s3'
+import { GetParameterCommand } from '@aws-sdk/client-ssm'
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts'
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals'
 import { evaluate } from '../../sandbox/policy.ts'
@@ -48,23 +49,39 @@ describe('credentials', () => {
     [
       'unknown',
       { accessKeyId: 'AKIANOBODY0000000000', secretAccessKey: 'x' },
-      [403, 403, 403],
-      ['InvalidAccessKeyId', 'UnrecognizedClientException', 'InvalidClientTokenId'],
+      [403, 403, 403, 403],
+      [
+        'InvalidAccessKeyId',
+        'UnrecognizedClientException',
+        'InvalidClientTokenId',
+        'UnrecognizedClientException',
+      ],
     ],
-    ['expired', guest, [400, 403, 403], ['ExpiredToken', 'ExpiredTokenException', 'ExpiredToken']],
+    [
+      'expired',
+      guest,
+      [400, 403, 403, 400],
+      ['ExpiredToken', 'ExpiredTokenException', 'ExpiredToken', 'ExpiredTokenException'],
+    ],
     [
       'of another secret',
       { ...guest, secretAccessKey: 'wrong' },
-      [403, 403, 403],
-      ['SignatureDoesNotMatch', 'InvalidSignatureException', 'SignatureDoesNotMatch'],
+      [403, 403, 403, 400],
+      [
+        'SignatureDoesNotMatch',
+        'InvalidSignatureException',
+        'SignatureDoesNotMatch',
+        'InvalidSignatureException',
+      ],
     ],
   ])('that are %s are refused in the words of each service', async (_, credentials, statuses, codes) => {
     world.principals.addPrincipal({ ...guest, accountId: '123456789012', expired: true })
-    const { s3, lambda, sts } = clients(sandbox, { credentials })
+    const { s3, lambda, sts, ssm } = clients(sandbox, { credentials })
     const refusals = [
       await refusal(s3.send(new GetObjectCommand(target))),
       await refusal(lambda.send(new ListLayerVersionsCommand({ LayerName: 'deps' }))),
       await refusal(sts.send(new GetCallerIdentityCommand({}))),
+      await refusal(ssm.send(new GetParameterCommand({ Name: '/deps' }))),
     ]
     const head = await refusal(s3.send(new HeadObjectCommand(target)))
     expect(refusals.map(({ status }) => status)).toEqual(statuses)
@@ -73,12 +90,13 @@ describe('credentials', () => {
     expect([head.status, head.code]).toEqual([statuses[0], 'Unknown'])
   })
 
-  it.each([
+  it.each<[string, string, number, string, Record<string, string>?]>([
     ['/layers/key', 'GET', 403, 'AccessDenied'],
     ['/2018-10-31/layers/deps/versions', 'GET', 403, 'Missing Authentication Token'],
     ['/', 'POST', 403, 'MissingAuthenticationToken'],
-  ])('are needed for %s', async (path, method, status, text) => {
-    const answer = await fetch(sandbox.url + path, { method })
+    ['/', 'POST', 400, 'MissingAuthenticationTokenException', { 'x-amz-target': 'AmazonSSM.GetParameter' }],
+  ])('are needed for %s', async (path, method, status, text, headers = {}) => {
+    const answer = await fetch(sandbox.url + path, { method, headers })
     expect(answer.status).toBe(status)
     expect(await answer.text()).toContain(text)
     // Clients take the time of S3 for theirs, also from a refusal.
