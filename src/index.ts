@@ -17,6 +17,7 @@ import { clock } from './clock.ts'
 import {
   connection,
   connectRegion,
+  homeRegion,
   KNOWN_ARCHITECTURES,
   KNOWN_RUNTIMES,
   type Connection,
@@ -90,6 +91,7 @@ function processPorts(common: Connection): ProcessPorts {
   return {
     // Rarely needed, so not loaded by every run.
     accountId: async (region) => (await import('./aws/account.ts')).accountId(common, region),
+    homeRegion,
     knownRuntimes: () => KNOWN_RUNTIMES,
     knownArchitectures: () => KNOWN_ARCHITECTURES,
     clock,

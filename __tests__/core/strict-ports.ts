@@ -163,6 +163,7 @@ export function ports(over: Partial<Ports>): Ports {
     connect: surprise('connect'),
     localArchive: surprise('localArchive'),
     accountId: surprise('accountId'),
+    homeRegion: surprise('homeRegion'),
     knownRuntimes: () => ['python3.12', 'python3.13'],
     knownArchitectures: () => ['x86_64', 'arm64'],
     log: recordingLog,

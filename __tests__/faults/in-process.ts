@@ -8,7 +8,7 @@ import { startSandbox, type Sandbox } from '../../sandbox/server.ts'
 import { readInputs } from '../../src/action/inputs/inputs.ts'
 import { ArchiveOnDisk } from '../../src/action/disk/local-archive.ts'
 import { outputs } from '../../src/action/report/outputs.ts'
-import { connection, connectRegion, KNOWN_ARCHITECTURES, KNOWN_RUNTIMES } from '../../src/aws/connect.ts'
+import { connection, connectRegion, homeRegion, KNOWN_ARCHITECTURES, KNOWN_RUNTIMES } from '../../src/aws/connect.ts'
 import { Rates } from '../../src/aws/rate.ts'
 import { followUps } from '../../src/core/follow-ups/follow-ups.ts'
 import { releaseLock } from '../../src/core/publish/held-lock.ts'
@@ -91,6 +91,7 @@ export class Setting {
       connect: (region, bucket) => connectRegion(common, request, region, bucket, rates),
       localArchive: () => archive.get(),
       accountId: () => Promise.resolve(defaultPrincipal.accountId),
+      homeRegion,
       knownRuntimes: () => KNOWN_RUNTIMES,
       knownArchitectures: () => KNOWN_ARCHITECTURES,
       log: () => logTo(lines),

@@ -1,4 +1,5 @@
 import { Architecture, Runtime } from '@aws-sdk/client-lambda'
+import { partition } from '@aws-sdk/core/client'
 import type { AgentOptions } from 'node:https'
 import type { RegionPorts } from '../core/ports.ts'
 import type { Request } from '../core/model/request.ts'
@@ -68,6 +69,13 @@ export function connectRegion(
         ? undefined
         : new S3Bucket(common, region, bucket, expectedBucketOwner, encryption),
   }
+}
+
+/** The region of the same partition that no account has to enable, such as us-east-1. */
+export function homeRegion(region: string): string {
+  // It is part of AWS's own list of partitions, and not of its type in the SDK.
+  const { implicitGlobalRegion } = partition(region) as { implicitGlobalRegion?: string }
+  return implicitGlobalRegion ?? region
 }
 
 /** The runtimes that this build of the SDK knows. */

@@ -19,6 +19,8 @@ const UNKNOWN_CREDENTIALS = [
   'InvalidClientTokenId',
   'InvalidToken',
   'UnrecognizedClientException',
+  // STS, in a region that the account has not enabled.
+  'RegionDisabledException',
   'SignatureDoesNotMatch',
   'InvalidSignatureException',
 ]

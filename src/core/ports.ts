@@ -147,6 +147,8 @@ export interface RunIdentity {
 export interface ProcessPorts {
   /** Account id (12 digits) of the credentials. @param region - Where to ask. */
   accountId(region: string): Promise<string>
+  /** The region of the same partition that no account has to enable. */
+  homeRegion(region: string): string
   /** Runtimes that this build of the AWS SDK knows. Newer ones can exist, so this is for advice only. */
   knownRuntimes: () => readonly string[]
   /** Architectures that this build of the AWS SDK knows. */

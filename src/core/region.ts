@@ -38,7 +38,7 @@ export async function runRegion(
     const part = regionPart(request, target, ports, log, packages, inspections, record)
     await unlessStalled(runPart(part, permitted), ports.stalled)
   } catch (error) {
-    const known = asActionError(error)
+    const known = await knownOf(error, target.region, ports)
     const isOpen = record.last('publishing')?.isOpen === true
     record.add({ kind: 'failed', error: isOpen ? withOpenEnd(known) : known })
   }
@@ -47,6 +47,13 @@ export async function runRegion(
   if (outcome.result === 'planned' && target.bucket !== undefined) log.info(WRITES_UNTRIED)
   log.end()
   return outcome
+}
+
+/** The error of a request in a region. It tells a region that is not enabled from credentials that are wrong. */
+export async function knownOf(error: unknown, region: string, ports: Ports): Promise<ActionError> {
+  const known = asActionError(error)
+  if (known.code !== 'credentials-invalid') return known
+  return (await import('./region-access.ts')).explained(known, region, ports)
 }
 
 async function runPart(part: RegionPart, permitted: Promise<void>): Promise<void> {

@@ -4,7 +4,7 @@ import type { RunOutcome } from './model/outcome.ts'
 import { Packages } from './preflight/packages.ts'
 import { includesOf, requirePinned } from './preflight/pins.ts'
 import type { Ports } from './ports.ts'
-import { runRegion } from './region.ts'
+import { knownOf, runRegion } from './region.ts'
 import { requireKnownNames } from './preflight/scope-names.ts'
 import { isStrictAbout, type Request } from './model/request.ts'
 
@@ -62,7 +62,9 @@ async function checkAccount(
   ports: Ports,
 ): Promise<void> {
   if (allowed.length === 0) return
-  const account = await ports.accountId(region)
+  const account = await ports.accountId(region).catch(async (error: unknown) => {
+    throw await knownOf(error, region, ports)
+  })
   if (allowed.includes(account)) return
   throw new ActionError({
     code: 'account-not-allowed',

@@ -80,6 +80,11 @@ export const ERROR_CATALOGUE = {
       'AWS does not accept the credentials, or the region is an opt-in region that the account has not enabled.',
     remedy: REMEDIES['credentials-invalid'],
   },
+  'region-not-enabled': {
+    cause:
+      'AWS accepts the credentials in a region that every account has, but not in the region of the layer. Either the account has not enabled that region, or the session token comes from the global endpoint of STS.',
+    remedy: REMEDIES['region-not-enabled'],
+  },
   'credentials-failed': {
     cause:
       'A credential source that the environment configures, such as a role with a web identity token, returned an error. The message repeats it.',

@@ -12,7 +12,9 @@ export const REMEDIES = {
   'credentials-expired':
     'Run the credentials step directly before this step, or raise its `role-duration-seconds`. Then run again. The next run does only what is missing.',
   'credentials-invalid':
-    'Check the credentials step. If the region is an opt-in region, enable it for the account.',
+    'Check the credentials step. If the region is an opt-in region, enable it for the account, and get the credentials from a regional endpoint of STS.',
+  'region-not-enabled':
+    'Enable the region in the settings of the account, or remove it from `regions`. If it is enabled, get the credentials from a regional endpoint of STS (`AWS_STS_REGIONAL_ENDPOINTS=regional` in the step that assumes the role): a session token of the global endpoint is not valid in an opt-in region.',
   'credentials-failed':
     'Check the credential source that the environment configures, such as a role or a web identity token. For a role, also check its trust policy.',
   'clock-skewed': 'Correct the clock of the machine that the runner is on, then run again.',
