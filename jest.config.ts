@@ -16,6 +16,7 @@ export const CORE_FLOWS = [
   'inputs',
   'keys',
   'manifest-set',
+  'optional-regions',
   'outputs',
   'post',
   'regions',

@@ -56,6 +56,13 @@ describe('the outcome of a region', () => {
     expect(outcome(steps, over)).toMatchObject({ ...expected, ...target, previousVersion: 7, duration: 5 })
   })
 
+  it('says whether the region is optional', () => {
+    expect(outcome([looked, failed], { optionalRegions: [target.region] })).toMatchObject({
+      isOptional: true,
+    })
+    expect(outcome([looked, failed], { optionalRegions: ['eu-north-1'] })).not.toHaveProperty('isOptional')
+  })
+
   it('tells of no version in a dry run that would publish one', () => {
     expect(outcome([looked, due], { dryRun: true })).not.toHaveProperty('version')
   })

@@ -89,7 +89,7 @@ function commands({ stdout, stderr }: ActionRun): string[] {
 function verdict({ exitCode, annotations, outputs, stderr }: ActionRun): string[] {
   const errors = annotations.filter(({ level }) => level === 'error').length
   // A file that cannot be written after the outputs fails the step, and changes no output.
-  const isUnwritten = annotations.some(({ message }) => /^sbom-unwritable: /m.test(message))
+  const isUnwritten = annotations.some(({ message }) => /^(sbom|results)-unwritable: /m.test(message))
   const missing = ALWAYS_SET.filter((name) => outputs[name] === undefined)
   return [
     ...(stderr === '' ? [] : ['something was written to stderr']),

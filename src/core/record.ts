@@ -72,13 +72,14 @@ export function outcomeOf(
     ...endingOf(request, record),
     ...(latest && { previousVersion: latest.version }),
     ...(changes && { changes }),
+    ...(request.optionalRegions.includes(target.region) && { isOptional: true as const }),
     warnings: record.warnings,
     duration,
   }
 }
 
 /** The parts of the request that the outcome depends on. */
-type OutcomeRequest = Pick<Request, 'dryRun' | 'detectChangesIn'>
+type OutcomeRequest = Pick<Request, 'dryRun' | 'detectChangesIn' | 'optionalRegions'>
 
 function endingOf(request: OutcomeRequest, record: RegionRecord): Ending {
   const failed = record.last('failed')

@@ -90,6 +90,11 @@ describe('the headline', () => {
     ['Published `web:8` in `eu-west-1`, then failed: `backup-conflict`',               [failedAfter()]],
     ['Published `web:8` in 2 regions, then failed: `backup-conflict`',                 [failedAfter(EU), failedAfter(US)]],
     ['Failed for `web` in 2 regions; published `web:8` in `us-east-1`',                [failed(EU), failedAfter(US)]],
+
+    ['Nothing to publish: `web:8` in `eu-west-1` already has this manifest',           [unchanged(EU), failed({ ...US, isOptional: true })]],
+    ['Published `web:8` in 2 of 3 regions: the manifest changed',                      [failed({ ...EU, isOptional: true }), published(US), published(AP)]],
+    ['Failed for `web` in `us-east-1`: `archive-missing`',                             [unchanged(EU), failed(US), failed({ ...AP, isOptional: true }, 'throttled')]],
+    ['Failed for `web` in 2 regions: `archive-missing`',                               [failed(EU), failed({ ...US, isOptional: true })]],
   ])('is %s', (line, regions) => {
     expect(lineOf(...regions)).toBe(line)
   })

@@ -9,6 +9,7 @@ import {
   type Result,
   type RunOutcome,
 } from '../../../src/core/model/outcome.ts'
+import type { FollowUpResult } from '../../../src/core/model/follow-up.ts'
 import type { LayerCode, LayerVersion } from '../../../src/core/model/layer-version.ts'
 import type { Target } from '../../../src/core/model/request.ts'
 import { anyCharacter } from '../../any-character.ts'
@@ -41,6 +42,8 @@ export interface Parts extends Target {
   warnings: readonly string[]
   error: ActionError
   duration: number
+  isOptional: true
+  followUps: readonly FollowUpResult[]
 }
 
 /** A region in which version 8 was published after version 7. */

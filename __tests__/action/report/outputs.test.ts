@@ -108,6 +108,17 @@ describe('the outputs', () => {
     })
     expect(outputs(request, [unchanged])['published']).toBe('false')
   })
+
+  it('are those of the first region that did not fail, with optional regions', () => {
+    const failed = failedOutcome({ region: 'us-east-1', published: true, isOptional: true })
+    expect(outputs(request, [failed, outcome({ result: 'unchanged' })])).toMatchObject({
+      published: 'true',
+      result: 'unchanged',
+      region: 'eu-west-1',
+      'layer-version': '8',
+    })
+    expect(parsed([failed, outcome()])).toMatchObject([{ result: 'failed', reason: 'archive-missing' }, {}])
+  })
 })
 
 describe('results', () => {
@@ -116,7 +127,7 @@ describe('results', () => {
     expect(results.map(({ region }) => region)).toEqual(['us-east-1', 'eu-west-1'])
     for (const result of results) {
       const names = declared.filter((name) => name !== 'results')
-      expect(Object.keys(result).sort()).toEqual([...names, 'resolved-s3-object'].sort())
+      expect(Object.keys(result).sort()).toEqual([...names, 'follow-ups', 'resolved-s3-object'].sort())
     }
   })
 

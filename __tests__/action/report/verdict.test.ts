@@ -1,5 +1,11 @@
 import { describe, expect, it } from '@jest/globals'
-import { errorText, failureText, isOneFailure, whyOf } from '../../../src/action/report/verdict.ts'
+import {
+  errorText,
+  failureText,
+  isOneFailure,
+  toleratedTexts,
+  whyOf,
+} from '../../../src/action/report/verdict.ts'
 import { ActionError } from '../../../src/core/errors/action-error.ts'
 import { actionFile } from '../step.ts'
 import { failedOutcome, outcome } from './outcomes.ts'
@@ -64,6 +70,35 @@ describe('failureText', () => {
       'ap-south-1: archive-missing: There is no archive.',
       'Upload it.',
     ])
+  })
+})
+
+describe('a failure of an optional region', () => {
+  const optional = failedOutcome({ region: 'eu-south-1', isOptional: true }, 'throttled')
+
+  it('is not part of what failed the step, and is named beside it', () => {
+    expect(failureText([outcome(), optional])).toBe('')
+    expect(failureText([outcome(), optional, failedOutcome({ region: 'us-east-1' })]).split('\n')).toEqual([
+      '2 of 3 regions failed. Of these, 1 is optional, which is only a warning.',
+      'us-east-1: archive-missing: There is no archive.',
+      'Upload it.',
+    ])
+  })
+
+  it('fails the step if all failed', () => {
+    expect(failureText([failedOutcome(), optional])).toMatch(/^2 of 2 regions failed\.\n/)
+    expect(toleratedTexts([failedOutcome(), optional], 4_000)).toEqual([])
+  })
+
+  it('is a warning with the region, the code, what happened and what to do', () => {
+    expect(toleratedTexts([outcome(), optional, failedOutcome()], 4_000)).toEqual([
+      'eu-south-1 failed. This is only a warning, because the region is in `optional-regions`; the next run does what is missing. throttled: There is no archive.\nUpload it.',
+    ])
+    const long = new ActionError({ code: 'throttled', message: 'm'.repeat(9_000), hint: 'Wait.' })
+    const failed = failedOutcome({ isOptional: true, error: long })
+    const [text = ''] = toleratedTexts([outcome(), failed], 4_000)
+    expect(text).toMatch(/m…\nWait\.$/)
+    expect(text.length).toBeLessThanOrEqual(4_000)
   })
 })
 

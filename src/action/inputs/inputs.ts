@@ -19,7 +19,7 @@ import { readKeys } from './keys-input.ts'
 import { readParameterNames } from './parameter-names.ts'
 import { readScope } from './scope-inputs.ts'
 import { readSharing } from './share-input.ts'
-import { readAccounts, readOwner, readTargets } from './targets.ts'
+import { readAccounts, readOptionalRegions, readOwner, readTargets } from './targets.ts'
 import { readList, required } from './text-inputs.ts'
 import { parseLayerName } from './layer-name.ts'
 import { manifestLines, readManifestInput, type SetReader } from '../manifest/manifest-input.ts'
@@ -87,7 +87,7 @@ export function readInputs(environment: InputEnvironment): Request {
       targets.map(({ region }) => region),
       problems,
     ),
-    optionalRegions: [],
+    optionalRegions: readOptionalRegions(targets, problems),
     ifUnchanged: readChoice('if-unchanged', IF_UNCHANGED, problems),
     reuse: readChoice('reuse', REUSE, problems),
     lockTimeout: readSeconds('lock-timeout', problems),

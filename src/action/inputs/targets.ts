@@ -60,6 +60,15 @@ export function readTargets(
   return targets
 }
 
+/** Reads `optional-regions`: some of the regions to publish to, or all. */
+export function readOptionalRegions(targets: readonly Target[], problems: Problems): string[] {
+  const optional = readList('optional-regions')
+  for (const region of optional.filter((name) => !targets.some((target) => target.region === name))) {
+    problems.add('optional-regions', region, 'it is not one of `regions`')
+  }
+  return optional
+}
+
 /** `expected-bucket-owner`. */
 export function readOwner(problems: Problems): string | undefined {
   const owner = getInput('expected-bucket-owner')

@@ -1,5 +1,11 @@
 import { isDeepStrictEqual } from 'node:util'
-import { overallResult, type Changes, type Reason, type RegionOutcome } from '../../core/model/outcome.ts'
+import {
+  decidingRegions,
+  overallResult,
+  type Changes,
+  type Reason,
+  type RegionOutcome,
+} from '../../core/model/outcome.ts'
 import type { PublishReason } from '../../core/model/decision.ts'
 import { code, sentence, text, type Html } from './html.ts'
 
@@ -8,11 +14,12 @@ const [NAME, PACKAGE] = [150, 80]
 
 /**
  * What a run did and why, in one line: `Published my-layer:13 in 3 regions: requests 2.31.0 → 2.32.5 and 2 more`. It is
- * about the regions with the overall result; the table contains the others. Pure.
+ * about the regions with the overall result; the table contains the others. Failures that are only a warning are not
+ * part of it. Pure.
  */
 export function headline(layerName: string, regions: readonly RegionOutcome[]): Html {
   const result = overallResult(regions)
-  const all = regions.filter((region) => region.result === result)
+  const all = decidingRegions(regions).filter((region) => region.result === result)
   if (result === 'failed') return failed(layerName, all, regions)
   const due = all.filter(({ version }) => version === undefined)
   // A dry run may plan a version in one region, and the repair of a backup in another.

@@ -4,6 +4,7 @@ import { s3Uri } from '../../core/model/keys.ts'
 import type { FollowUpResult } from '../../core/model/follow-up.ts'
 import {
   backupOf,
+  mainRegion,
   overallResult,
   type Changes,
   type Reason,
@@ -78,12 +79,15 @@ function regionResult(request: OutputRequest, outcome: RegionOutcome): RegionRes
   }
 }
 
-/** All outputs by name, as text: those of the first region, `published` and `result` of all regions, and `results`. */
+/**
+ * All outputs by name, as text: those of the region that {@link mainRegion} gives, `published` and `result` of all
+ * regions, and `results`.
+ */
 export function outputs(request: OutputRequest, regions: readonly RegionOutcome[]): Record<string, string> {
   const results = regions.map((outcome) => regionResult(request, outcome))
-  const [first] = regions
+  const main = mainRegion(regions)
   return {
-    ...asText(first === undefined ? {} : regionOutputs(request, first)),
+    ...asText(main === undefined ? {} : regionOutputs(request, main)),
     published: String(regions.some(({ published }) => published)),
     result: overallResult(regions),
     results: JSON.stringify(results),

@@ -14,7 +14,7 @@ import { printGroup } from './log.ts'
 import { resultLines } from './result-lines.ts'
 import type { RunLinks } from './run-links.ts'
 import { renderSummary } from './summary/summary.ts'
-import { errorText, failureText } from './verdict.ts'
+import { errorText, failureText, toleratedTexts } from './verdict.ts'
 
 /** Reports what happened in the regions, after the outputs: in the log, annotations, job summary and comment. */
 export async function reportRun(
@@ -44,7 +44,8 @@ export async function reportRun(
   if (isFailure && outcome.notPinned.length > 0)
     printGroup('Not pinned', outcome.notPinned.map(notPinnedLine))
   const notPinned = isFailure ? [] : outcome.notPinned
-  annotate([...noComment, ...warningsOf({ ...outcome, notPinned }, workspace)])
+  const tolerated = toleratedTexts(regions, ANNOTATION_LIMIT).map((text) => ({ text }))
+  annotate([...tolerated, ...noComment, ...warningsOf({ ...outcome, notPinned }, workspace)])
 }
 
 /**

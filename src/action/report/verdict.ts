@@ -1,6 +1,6 @@
 import type { ActionError } from '../../core/errors/action-error.ts'
 import type { PublishReason, UnchangedReason } from '../../core/model/decision.ts'
-import type { RegionOutcome } from '../../core/model/outcome.ts'
+import { decidingRegions, isTolerated, type RegionOutcome } from '../../core/model/outcome.ts'
 import { clipped } from '../../core/errors/shown.ts'
 
 /** The reason, as a sentence without foreign text. */
@@ -38,16 +38,17 @@ export function isOneFailure([first, ...others]: readonly RegionOutcome[]): bool
 const NAMED = 10
 
 /**
- * The text of the only annotation of a failed run: what happened, then what to do.
+ * The text of the only annotation of a failed run: what happened, then what to do. Failures that are only a warning are
+ * not part of it.
  *
  * @param room - Maximum number of characters. If there are several failures, each gets an equal part.
  */
 export function failureText(regions: readonly RegionOutcome[], room = Infinity): string {
-  const failed = regions.flatMap(({ region, error }) => (error === undefined ? [] : [{ region, error }]))
+  const failed = failuresIn(decidingRegions(regions))
   const [first] = failed
   if (first === undefined) return ''
   if (regions.length === 1 || isOneFailure(regions)) return errorText(first.error, room)
-  const title = `${failed.length} of ${regions.length} regions failed.`
+  const title = titleOf(failed.length, regions)
   const named = room === Infinity ? failed : failed.slice(0, NAMED)
   const part = Math.floor((room - 2 * title.length) / named.length)
   const lines = named.map(({ region, error }) => {
@@ -56,6 +57,32 @@ export function failureText(regions: readonly RegionOutcome[], room = Infinity):
   })
   const more = failed.length - named.length
   return [title, ...lines, ...(more > 0 ? [`… and ${more} more`] : [])].join('\n')
+}
+
+/**
+ * The texts of the failures that are only a warning: the region, what happened, then what to do.
+ *
+ * @param room - Maximum number of characters of each.
+ */
+export function toleratedTexts(regions: readonly RegionOutcome[], room: number): string[] {
+  return failuresIn(regions.filter((region) => isTolerated(region, regions))).map(({ region, error }) => {
+    const start = `${region} failed. This is only a warning, because the region is in \`optional-regions\`; the next run does what is missing. `
+    return start + errorText(error, room - start.length)
+  })
+}
+
+/** Regions that failed, with their errors. */
+function failuresIn(regions: readonly RegionOutcome[]): { region: string; error: ActionError }[] {
+  return regions.flatMap(({ region, error }) => (error === undefined ? [] : [{ region, error }]))
+}
+
+function titleOf(failed: number, regions: readonly RegionOutcome[]): string {
+  const tolerated = failuresIn(regions).length - failed
+  const optional =
+    tolerated === 0
+      ? ''
+      : ` Of these, ${tolerated} ${tolerated === 1 ? 'is' : 'are'} optional, which is only a warning.`
+  return `${failed + tolerated} of ${regions.length} regions failed.${optional}`
 }
 
 /**

@@ -112,6 +112,8 @@ export type RegionOutcome = Target &
     previousVersion?: number
     /** What changed in the manifest since {@link previousVersion}. */
     changes?: Changes
+    /** The region is in `optional-regions`: see {@link isTolerated}. */
+    isOptional?: true
     /** What became of everything that follows the version; absent if nothing was asked for. */
     followUps?: readonly FollowUpResult[]
     warnings: readonly string[]
@@ -143,7 +145,35 @@ export interface RunOutcome {
   sbom?: string
 }
 
-/** The first of {@link RESULTS} that any region has. */
+/** A run that did not finish in a region is never a success, also where the region is optional. */
+const UNFINISHED: readonly ErrorCode[] = ['cancelled', 'internal']
+
+/** Whether the failure of a region is only a warning: the region is optional, and not all regions failed. */
+export function isTolerated(
+  { isOptional, error }: RegionOutcome,
+  regions: readonly RegionOutcome[],
+): boolean {
+  if (isOptional !== true || error === undefined || UNFINISHED.includes(error.code)) return false
+  return regions.some((other) => other.error === undefined)
+}
+
+/** The regions that decide how the run ended: all but those whose failure is only a warning. */
+export function decidingRegions(regions: readonly RegionOutcome[]): readonly RegionOutcome[] {
+  return regions.filter((region) => !isTolerated(region, regions))
+}
+
+/** The first of {@link RESULTS} that any of the regions has that decide. */
 export function overallResult(regions: readonly RegionOutcome[]): Result {
-  return RESULTS.find((result) => regions.some((region) => region.result === result)) ?? 'failed'
+  const deciding = decidingRegions(regions)
+  return RESULTS.find((result) => deciding.some((region) => region.result === result)) ?? 'failed'
+}
+
+/**
+ * The region that outputs of a single region are about: the first one. If any region is optional, it is the first one
+ * that did not fail. Undefined only if there are no regions.
+ */
+export function mainRegion(regions: readonly RegionOutcome[]): RegionOutcome | undefined {
+  const [first] = regions
+  if (!regions.some(({ isOptional }) => isOptional)) return first
+  return regions.find(({ error }) => error === undefined) ?? first
 }

@@ -1,6 +1,6 @@
 import { ERROR_CATALOGUE } from '../../../core/errors/catalogue.ts'
 import type { ActionError } from '../../../core/errors/action-error.ts'
-import type { RegionOutcome } from '../../../core/model/outcome.ts'
+import { isTolerated, type RegionOutcome } from '../../../core/model/outcome.ts'
 import { shown } from '../../../core/errors/shown.ts'
 import { left, render, type Block } from '../blocks.ts'
 import { code, element, link, ownMarkdown, sentence, text, together, type Html } from '../html.ts'
@@ -16,12 +16,15 @@ const [MESSAGE, HINT] = [4_000, 1_500]
  * @param page - URL of the page about error codes, if it is known.
  */
 export function failures(regions: readonly RegionOutcome[], page: string | undefined): Block[] {
-  const failed = regions.flatMap(({ region, error }) => (error === undefined ? [] : [{ region, error }]))
+  const failed = regions.flatMap((outcome) => {
+    const { region, error } = outcome
+    return error === undefined ? [] : [{ region, error, isTolerated: isTolerated(outcome, regions) }]
+  })
   if (failed.length === 0) return []
   if (isOneFailure(regions)) return failed.slice(0, 1).map(({ error }) => failure(error, page))
   return [
     {
-      rows: failed.map(({ region, error }) => failure(error, page, region)),
+      rows: failed.map(({ error, ...where }) => failure(error, page, where)),
       around: (first, more) => together(...first, ...left(more, 'failures')),
     },
   ]
@@ -41,15 +44,24 @@ export function failedEarly(error: ActionError, page: string | undefined): reado
  * One failure as a quote, whose lines wrap. The headline contains its code, unless regions failed for different
  * reasons.
  */
-function failure(error: ActionError, page: string | undefined, region?: string): Html {
+function failure(
+  error: ActionError,
+  page: string | undefined,
+  where?: { region: string; isTolerated: boolean },
+): Html {
   return element(
     'blockquote',
-    ...(region === undefined
-      ? []
-      : [element('p', sentence`${element('strong', code(error.code))} in ${code(region)}`)]),
+    ...(where === undefined ? [] : [element('p', placeOf(error, where))]),
     ...paragraphs(error.message),
     todo(error, page),
   )
+}
+
+function placeOf(error: ActionError, where: { region: string; isTolerated: boolean }): Html {
+  const place = sentence`${element('strong', code(error.code))} in ${code(where.region)}`
+  return where.isTolerated
+    ? sentence`${place}, which is optional: the step does not fail because of it`
+    : place
 }
 
 /** A message with several lines consists of a sentence and a list. */
