@@ -1,10 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import {
-  failedOutputs,
-  outputs,
-  regionOutputs,
-  withFittingChanges,
-} from '../../../src/action/report/outputs.ts'
+import { failedOutputs, outputs, regionOutputs } from '../../../src/action/report/outputs.ts'
 import { ERROR_CATALOGUE, type ErrorCode } from '../../../src/core/errors/catalogue.ts'
 import type { Changes, RegionOutcome } from '../../../src/core/model/outcome.ts'
 import { failedOutcome, layerVersion, outcome } from './outcomes.ts'
@@ -217,46 +212,5 @@ describe('layer-arn', () => {
     const version = { ...layerVersion(12), arn: 'arn:aws:lambda:eu-west-1:123456789012:layer:web-3:12' }
     const values = regionOutputs(request, outcome({ version }))
     expect(values['layer-arn']).toBe('arn:aws:lambda:eu-west-1:123456789012:layer:web-3')
-  })
-})
-
-describe('changes that do not fit', () => {
-  /** As so many characters of JSON. */
-  const ofLength = (length: number): Changes => {
-    const fill = (name: string) => ({ added: [{ name, version: '1', purl: 'p' }], removed: [], updated: [] })
-    return fill('n'.repeat(length - JSON.stringify(fill('')).length))
-  }
-  const lengthOf = (found: Changes | undefined) => JSON.stringify(found).length
-
-  it.each([
-    ['of one region', 1, 450_000],
-    ['of two regions', 2, 225_000],
-    ['of three regions', 3, 150_000],
-  ])('%s are those above its share of 450,000 bytes', (_, count, share) => {
-    const [fitting, tooMany] = [share, share + 1].map((length) =>
-      Array.from({ length: count }, () => outcome({ changes: ofLength(length), warnings: ['one'] })),
-    ) as [RegionOutcome[], RegionOutcome[]]
-    expect(fitting.map((region) => lengthOf(region.changes))).toEqual(Array(count).fill(share))
-    expect(withFittingChanges(fitting)).toEqual(fitting)
-    expect(withFittingChanges(tooMany)).toEqual(
-      tooMany.map(({ changes: whole, ...others }) => ({
-        ...others,
-        warnings: ['one', expect.stringContaining(`${lengthOf(whole)} bytes`)],
-      })),
-    )
-  })
-
-  it('cost no other region its own', () => {
-    const regions = [outcome({ changes: ofLength(400_000) }), outcome({ changes }), outcome()]
-    const passedOn = withFittingChanges(regions)
-    expect(passedOn.map((region) => region.changes)).toEqual([undefined, changes, undefined])
-    expect(passedOn.map(({ warnings }) => warnings.length)).toEqual([1, 0, 0])
-  })
-
-  it('leave outputs that a job can pass on, as UTF-16', () => {
-    const regions = Array.from({ length: 20 }, () => outcome({ changes: ofLength(22_500) }))
-    const values = outputs(request, withFittingChanges(regions))
-    expect(withFittingChanges(regions)).toEqual(regions)
-    for (const value of Object.values(values)) expect(2 * value.length).toBeLessThan(1024 * 1024)
   })
 })

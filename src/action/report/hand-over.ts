@@ -4,7 +4,8 @@ import type { ErrorCode } from '../../core/errors/catalogue.ts'
 import type { RunOutcome } from '../../core/model/outcome.ts'
 import type { Step } from '../step.ts'
 import { printValues } from './log.ts'
-import { failedOutputs, outputs, withFittingChanges, type OutputRequest } from './outputs.ts'
+import { fittingOutputs } from './fitting-outputs.ts'
+import { failedOutputs, type OutputRequest } from './outputs.ts'
 
 /** A run whose outputs were passed to the runner. */
 export interface HandedOver {
@@ -16,14 +17,8 @@ export interface HandedOver {
 
 /** Passes the outputs of a run to the runner. */
 export function handOver(step: Step, request: OutputRequest, outcome: RunOutcome): HandedOver {
-  const fitting = withFittingChanges(outcome.regions)
-  const lost = setOutputs(step, outputs(request, fitting))
-  // The rest of the report has room for all changes.
-  const regions = outcome.regions.map((region, index) => ({
-    ...region,
-    warnings: fitting[index]?.warnings ?? region.warnings,
-  }))
-  return { outcome: { ...outcome, regions }, lost }
+  const { values, regions } = fittingOutputs(request, outcome.regions)
+  return { outcome: { ...outcome, regions }, lost: setOutputs(step, values) }
 }
 
 /** Passes on the outputs of a run that failed before it had regions. Returns why they were lost, or undefined. */

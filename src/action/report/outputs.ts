@@ -55,10 +55,16 @@ const NAMES = Object.keys(OUTPUTS) as OutputName[]
 /** The outputs of one region by name, as in `results`. Values that do not exist or are unknown are null. */
 export type RegionOutputs = { [Name in OutputName]: ReturnType<(typeof OUTPUTS)[Name]> }
 
+/** What became of one target of a follow-up, as in `results`. */
+export type ListedFollowUp = Omit<FollowUpResult, 'detail'> & {
+  /** Absent if it is left out, because the outputs would be too long. */
+  detail?: string
+}
+
 /** The members of a region in `results`. */
 export interface RegionResult extends RegionOutputs {
-  /** What became of everything that follows the version. */
-  'follow-ups': readonly FollowUpResult[]
+  /** What became of everything that follows the version. Null if it is left out, because the outputs would be too long. */
+  'follow-ups': readonly ListedFollowUp[] | null
   /** The object that Lambda reads with `storage-mode: reference`. */
   'resolved-s3-object': { bucket: string; key: string; version: string } | null
 }
@@ -68,28 +74,49 @@ export function regionOutputs(request: OutputRequest, outcome: RegionOutcome): R
   return Object.fromEntries(NAMES.map((name) => [name, OUTPUTS[name](outcome, request)])) as RegionOutputs
 }
 
-function regionResult(request: OutputRequest, outcome: RegionOutcome): RegionResult {
-  const resolved = outcome.code?.resolvedObject
-  return {
-    ...regionOutputs(request, outcome),
-    'follow-ups': outcome.followUps ?? [],
-    'resolved-s3-object': resolved
-      ? { bucket: resolved.bucket, key: resolved.key, version: resolved.objectVersion }
-      : null,
-  }
+/** The output `results`: everything that is known of each region, however long. */
+export function resultsOf(request: OutputRequest, regions: readonly RegionOutcome[]): RegionResult[] {
+  return regions.map((outcome) => {
+    const resolved = outcome.code?.resolvedObject
+    return {
+      ...regionOutputs(request, outcome),
+      'follow-ups': outcome.followUps ?? [],
+      'resolved-s3-object': resolved
+        ? { bucket: resolved.bucket, key: resolved.key, version: resolved.objectVersion }
+        : null,
+    }
+  })
 }
 
 /**
- * All outputs by name, as text: those of the region that {@link mainRegion} gives, `published` and `result` of all
- * regions, and `results`.
+ * The outputs about one region, the one that {@link mainRegion} gives, but with `published` and `result` of all regions.
  */
-export function outputs(request: OutputRequest, regions: readonly RegionOutcome[]): Record<string, string> {
-  const results = regions.map((outcome) => regionResult(request, outcome))
+export function mainOutputs(
+  request: OutputRequest,
+  regions: readonly RegionOutcome[],
+): Partial<RegionOutputs> {
   const main = mainRegion(regions)
   return {
-    ...asText(main === undefined ? {} : regionOutputs(request, main)),
-    published: String(regions.some(({ published }) => published)),
+    ...(main && regionOutputs(request, main)),
+    published: regions.some(({ published }) => published),
     result: overallResult(regions),
+  }
+}
+
+/** All outputs by name, as text: {@link mainOutputs}, and `results`. They may be longer than GitHub allows. */
+export function outputs(request: OutputRequest, regions: readonly RegionOutcome[]): Record<string, string> {
+  return asText(mainOutputs(request, regions), resultsOf(request, regions))
+}
+
+/** All outputs by name, as text. Missing ones are empty. */
+export function asText(
+  main: Partial<RegionOutputs>,
+  results: readonly RegionResult[],
+): Record<string, string> {
+  const textOf = (name: OutputName) =>
+    name === 'changes' ? JSON.stringify(main[name] ?? null) : String(main[name] ?? '')
+  return {
+    ...Object.fromEntries(NAMES.map((name) => [name, textOf(name)])),
     results: JSON.stringify(results),
   }
 }
@@ -104,29 +131,5 @@ export function failedOutputs(code: ErrorCode, request?: OutputRequest): Record<
     'manifest-sha256': request.manifest?.sha256 ?? null,
     'manifest-md5': request.manifest?.md5 ?? null,
   }
-  return { ...asText({ published: false, result: 'failed', reason: code, ...known }), results: '[]' }
-}
-
-/** All outputs as text. Missing ones are empty. */
-function asText(given: Partial<RegionOutputs>): Record<string, string> {
-  const textOf = (name: OutputName) =>
-    name === 'changes' ? JSON.stringify(given[name] ?? null) : String(given[name] ?? '')
-  return Object.fromEntries(NAMES.map((name) => [name, textOf(name)]))
-}
-
-/**
- * Maximum number of bytes of all changes in `results`. GitHub limits the outputs of a job to 1 MB (its documentation,
- * outputs of jobs). Those of the first region are also in `changes`, and `results` has other members.
- */
-const LIMIT = 450_000
-
-/** The outcomes, in which changes that are too long for `results` are replaced by a warning. */
-export function withFittingChanges(regions: readonly RegionOutcome[]): readonly RegionOutcome[] {
-  return regions.map(({ changes, ...outcome }) => {
-    const size = changes === undefined ? 0 : Buffer.byteLength(JSON.stringify(changes))
-    if (changes !== undefined && size <= LIMIT / regions.length) return { ...outcome, changes }
-    if (changes === undefined) return outcome
-    const warning = `\`changes\` has ${size} bytes and is omitted from the outputs. GitHub limits the outputs of a job to 1 MB.`
-    return { ...outcome, warnings: [...outcome.warnings, warning] }
-  })
+  return asText({ published: false, result: 'failed', reason: code, ...known }, [])
 }
