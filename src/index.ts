@@ -24,7 +24,7 @@ import {
 } from './aws/connect.ts'
 import { Rates } from './aws/rate.ts'
 import { asActionError } from './core/errors/action-error.ts'
-import { followUps } from './core/follow-ups/follow-ups.ts'
+import { isFollowed } from './core/follow-ups/list.ts'
 import type { LayerPorts, Ports, ProcessPorts, RegionPorts } from './core/ports.ts'
 import { run } from './core/run.ts'
 import type { RunOutcome } from './core/model/outcome.ts'
@@ -80,7 +80,10 @@ async function main(): Promise<void> {
 async function report(request: Request, ended: RunOutcome, ports: Ports): Promise<void> {
   // The outputs that name the versions are out before anything else is done with them.
   const first = handOver(step, request, ended)
-  const followed = await followUps(request, ended, ports)
+  // Loaded only if something follows, because most runs ask for nothing.
+  const followed = isFollowed(request)
+    ? await (await import('./core/follow-ups/follow-ups.ts')).followUps(request, ended, ports)
+    : ended
   const { outcome, lost } = followed === ended ? first : handOver(step, request, followed)
   const aboutRun = Promise.all([runLinks(process.env), triggerWarning(process.env)])
   const [links, warned] = await unlessStalled(aboutRun, ending.stalled).catch(() => [{}, undefined] as const)

@@ -8,7 +8,13 @@ import { startSandbox, type Sandbox } from '../../sandbox/server.ts'
 import { readInputs } from '../../src/action/inputs/inputs.ts'
 import { ArchiveOnDisk } from '../../src/action/disk/local-archive.ts'
 import { outputs } from '../../src/action/report/outputs.ts'
-import { connection, connectRegion, homeRegion, KNOWN_ARCHITECTURES, KNOWN_RUNTIMES } from '../../src/aws/connect.ts'
+import {
+  connection,
+  connectRegion,
+  homeRegion,
+  KNOWN_ARCHITECTURES,
+  KNOWN_RUNTIMES,
+} from '../../src/aws/connect.ts'
 import { Rates } from '../../src/aws/rate.ts'
 import { followUps } from '../../src/core/follow-ups/follow-ups.ts'
 import { releaseLock } from '../../src/core/publish/held-lock.ts'

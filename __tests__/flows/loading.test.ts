@@ -26,6 +26,9 @@ const PARTS = {
   'maker of zips': 'The directory also cannot be zipped',
   SBOM: 'bom-1.6.schema.json',
   'reader of sets': 'which wildcards do not follow',
+  'follow-ups': 'An earlier follow-up failed',
+  sharing: 'no longer names',
+  'client of SSM': 'AmazonSSM',
 }
 
 /** What every run that publishes from an archive in S3 loads. */
@@ -136,6 +139,17 @@ describe('a run loads what it uses', () => {
     const { run, parts } = await loadedBy(layer, inputs)
     expect(run.outputs).toMatchObject({ result: 'unchanged' })
     expect(parts).toEqual(['parsers', 'reader of sets'])
+  })
+
+  it.each<[input: string, value: string, parts: string[]]>([
+    ['share-with', '222222222222', ['follow-ups', 'sharing']],
+    ['ssm-parameter', '/loading', ['follow-ups', 'client of SSM']],
+  ])('one that finds the same bytes, with %s: what that needs', async (input, value, expected) => {
+    const layer = newLayer(aws())
+    layer.hasVersionOfManifest()
+    const { run, parts } = await loadedBy(layer, { [input]: value })
+    expect(run.outputs).toMatchObject({ result: 'unchanged' })
+    expect(parts).toEqual(expected)
   })
 
   it('one of a format that is not known: no parser of any', async () => {

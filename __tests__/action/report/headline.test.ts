@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { headline } from '../../../src/action/report/headline.ts'
+import type { FollowUpResult } from '../../../src/core/model/follow-up.ts'
 import type { Changes, RegionOutcome } from '../../../src/core/model/outcome.ts'
 import { failedOutcome, hostileOutcomes, hostileText, layerVersion, outcome, type Parts } from './outcomes.ts'
 import { elements, inLine, texts } from './summary/summary-elements.ts'
@@ -43,10 +44,27 @@ const set: Changes = {
   ],
 }
 
+const followUp = (kind: FollowUpResult['kind'], target: string, state: FollowUpResult['state']) => ({
+  kind,
+  target,
+  state,
+  detail: '',
+})
+const shared = ['1', '2'].map((target) => followUp('share-with', target, 'done'))
+const wrote = followUp('ssm-parameter', '/a', 'done')
+const same = followUp('ssm-parameter', '/b', 'unchanged')
+
 describe('the headline', () => {
   // prettier-ignore
   it.each<[string, RegionOutcome[]]>([
     ['Published `web:8` in `eu-west-1`: the manifest changed',                         [published()]],
+    ['Published `web:8` in `eu-west-1`: the manifest changed; gave access to 2 principals; wrote 1 parameter', [published({ followUps: [...shared, wrote, same] })]],
+    ['Published `web:8` in 2 regions: the manifest changed; gave access to 2 principals', [published({ followUps: shared }), published({ ...US, followUps: shared })]],
+    ['Nothing to publish: `web:8` in `eu-west-1` already has this manifest; wrote 1 parameter', [unchanged({ followUps: [same, wrote] })]],
+    ['Nothing to publish: `web:8` in `eu-west-1` already has this manifest', [unchanged({ followUps: [same] })]],
+    ['Nothing to publish: `web:8` in `eu-west-1` already has this manifest; would give access to 1 principal', [unchanged({ followUps: [followUp('share-with', '1', 'planned')] })]],
+    ['Published `web:8` in `eu-west-1`, then failed: `parameter-conflict`',             [failedAfter({ reason: 'parameter-conflict', followUps: [followUp('ssm-parameter', '/a', 'failed')] })]],
+    ['Follow-ups of `web:8` in `eu-west-1` failed: `parameter-conflict`',               [failedAfter({ published: false, reason: 'parameter-conflict', followUps: [wrote, followUp('ssm-parameter', '/b', 'failed')] })]],
     ['Published `web:8` in 3 regions: the manifest changed',                           [published(EU), published(US), published(AP)]],
     ['Published `web:8` in 2 of 3 regions: the manifest changed',                      [published(EU), unchanged(US), published(AP)]],
     ['Published `web:8` in `us-east-1`: the manifest changed',                         [unchanged(EU), published(US)]],

@@ -28,6 +28,7 @@ describe('a text of a comment', () => {
     ['a host of a bucket',  'ENOTFOUND layers-eu.x.s3.eu-west-1.amazonaws.com, https://layers-eu.x.s3-fips.dualstack.us-east-1.amazonaws.com/a', 'ENOTFOUND ***.s3.eu-west-1.amazonaws.com, https://***.s3-fips.dualstack.us-east-1.amazonaws.com/a'],
     ['a bucket in a link',  '?u=s3%3A%2F%2Flayers-eu.x%2Fa',                   '?u=s3%3A%2F%2F***%2Fa'],
     ['another bucket',      's3://layers-eu.xy/a s3://my-layers-eu.x/a',       's3://layers-eu.xy/a s3://my-layers-eu.x/a'],
+    ['an organization',     'o-a1b2c3d4e5, foo-abcdefghijkl (o-a1b2c3d4e5f6)', '***, foo-abcdefghijkl (***)'],
     ['the id of a key',     'key AKIAIOSFODNN7EXAMPLE, ASIAIOSFODNN7EXAMPLE',  'key ***, ***'],
     ['a digest',            sha256,                                            sha256],
     ['longer numbers',      '1234567890123 12345678901',                       '1234567890123 12345678901'],

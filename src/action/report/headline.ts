@@ -6,6 +6,7 @@ import {
   type Reason,
   type RegionOutcome,
 } from '../../core/model/outcome.ts'
+import { FOLLOW_UP_KINDS } from '../../core/model/follow-up.ts'
 import type { PublishReason } from '../../core/model/decision.ts'
 import { code, sentence, text, type Html } from './html.ts'
 
@@ -26,23 +27,43 @@ export function headline(layerName: string, regions: readonly RegionOutcome[]): 
   const group = due.length > 0 ? due : all
   const where = whereIn(group, regions)
   const layer = layerOf(layerName, group)
+  const then = followed(regions)
   switch (result) {
     case 'published':
-      return sentence`Published ${layer} ${where}${because(group)}`
+      return sentence`Published ${layer} ${where}${because(group)}${then}`
     case 'planned':
-      if (due.length > 0) return sentence`Dry run: would publish ${layer} ${where}${because(group)}`
+      if (due.length > 0) return sentence`Dry run: would publish ${layer} ${where}${because(group)}${then}`
       return isReuse(group)
-        ? sentence`Dry run: would reuse ${layer} ${where} and restore its missing backup`
-        : sentence`Dry run: would restore the missing backup of ${layer} ${where}`
+        ? sentence`Dry run: would reuse ${layer} ${where} and restore its missing backup${then}`
+        : sentence`Dry run: would restore the missing backup of ${layer} ${where}${then}`
     case 'repaired':
       return isReuse(group)
-        ? sentence`Reused ${layer} ${where} and restored its missing backup`
-        : sentence`Restored the missing backup of ${layer} ${where}`
+        ? sentence`Reused ${layer} ${where} and restored its missing backup${then}`
+        : sentence`Restored the missing backup of ${layer} ${where}${then}`
     case 'unchanged':
       return isReuse(group)
-        ? sentence`Reused ${layer} ${where}: it was published from this manifest`
-        : sentence`Nothing to publish: ${layer} ${where} already ${has(group)}`
+        ? sentence`Reused ${layer} ${where}: it was published from this manifest${then}`
+        : sentence`Nothing to publish: ${layer} ${where} already ${has(group)}${then}`
   }
+}
+
+/** What was done, or in a dry run would be done, with the versions. */
+const FOLLOWED = {
+  done: { 'share-with': 'gave access to', 'ssm-parameter': 'wrote' },
+  planned: { 'share-with': 'would give access to', 'ssm-parameter': 'would write' },
+}
+
+function followed(regions: readonly RegionOutcome[]): Html {
+  const all = regions.flatMap(({ followUps = [] }) => followUps)
+  const parts = (['done', 'planned'] as const).flatMap((state) =>
+    FOLLOW_UP_KINDS.flatMap((kind) => {
+      const found = all.filter((one) => one.state === state && one.kind === kind)
+      const count = new Set(found.map(({ target }) => target)).size
+      const what = kind === 'share-with' ? 'principal' : 'parameter'
+      return count === 0 ? [] : [`${FOLLOWED[state][kind]} ${count} ${what}${count === 1 ? '' : 's'}`]
+    }),
+  )
+  return text(parts.map((part) => `; ${part}`).join(''))
 }
 
 /** What failed in which regions, and what was published nevertheless. */
@@ -52,6 +73,10 @@ function failed(layerName: string, group: readonly RegionOutcome[], regions: rea
   const why = reason === undefined || otherReasons.length > 0 ? text('') : sentence`: ${code(reason)}`
   if (group.length === regions.length && group.length > 0 && group.every(({ published }) => published)) {
     return sentence`Published ${layerOf(layerName, group)} ${where}, then failed${why}`
+  }
+  // The version stands; it is not the publishing that failed.
+  if (group.every(({ followUps = [] }) => followUps.some(({ state }) => state === 'failed'))) {
+    return sentence`Follow-ups of ${layerOf(layerName, group)} ${where} failed${why}`
   }
   const published = regions.filter((region) => region.published)
   const also =

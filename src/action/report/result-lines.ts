@@ -12,6 +12,7 @@ export function resultLines(layerName: string, regions: readonly RegionOutcome[]
     ...changesLines(outcome),
     ...(outcome.version === undefined ? [] : [`Layer version ${outcome.version.arn}`]),
     ...backupLines(outcome),
+    ...followUpLines(outcome),
   ])
 }
 
@@ -31,4 +32,11 @@ function backupLines(outcome: RegionOutcome): string[] {
   if (backup === undefined) return []
   const url = s3ConsoleUrl(outcome.region, backup.bucket, backup.key)
   return [`Backup ${s3Uri(backup.bucket, backup.key)}${url === undefined ? '' : ` (${url})`}`]
+}
+
+/** Those that are not unchanged. Their details are in a group of their own. */
+function followUpLines({ followUps = [] }: RegionOutcome): string[] {
+  return followUps
+    .filter(({ state }) => state !== 'unchanged')
+    .map(({ kind, target, state }) => `${kind} ${target}: ${state}`)
 }

@@ -24,3 +24,8 @@ export const FOLLOW_UPS: readonly Listed[] = [
     load: async () => (await import('./ssm-parameter.ts')).look,
   },
 ]
+
+/** Whether the request asks for anything that follows a version. */
+export function isFollowed(request: Request): boolean {
+  return FOLLOW_UPS.some(({ targets }) => targets(request).length > 0)
+}

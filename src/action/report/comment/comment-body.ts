@@ -6,12 +6,13 @@ import { code, element, sentence, text, type Html } from '../html.ts'
 import { redacted, redactedError, redactedOutcome } from '../redaction.ts'
 import { runLinksOf, type SummarySubject } from '../summary/summary.ts'
 import { failedEarly, failures } from '../summary/failures-section.ts'
+import { followUpsSection } from '../summary/follow-ups-section.ts'
 import { changesSection } from '../summary/packages-section.ts'
 import { BRIEF, regionTable } from '../summary/regions-section.ts'
 import { warningList } from '../summary/warnings-section.ts'
 
-/** Maximum number of rows of packages, and of warnings. */
-const [PACKAGES, WARNINGS] = [100, 100]
+/** Maximum number of rows of packages, of follow-ups, and of warnings. */
+const [PACKAGES, FOLLOW_UPS, WARNINGS] = [100, 50, 100]
 
 /**
  * The comment of a run on a pull request: a short form of the job summary, without texts that the runner may mask
@@ -33,6 +34,7 @@ export function renderComment(
     element('h3', headline(layerName, told.regions)),
     ...failures(told.regions, page),
     regionTable(layerName, told.regions, BRIEF),
+    ...followUpsSection(told.regions, FOLLOW_UPS),
     ...changesSection(told.regions, { rows: PACKAGES, urls: false }),
     ...warningList(told, workspace, WARNINGS),
     ...origin([

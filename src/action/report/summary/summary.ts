@@ -5,6 +5,7 @@ import { left, render, type Block } from '../blocks.ts'
 import { headline } from '../headline.ts'
 import { code, element, link, sentence, text, together, type Html } from '../html.ts'
 import type { RunLinks } from '../run-links.ts'
+import { followUpsSection } from './follow-ups-section.ts'
 import { changesSection } from './packages-section.ts'
 import { arns, FULL, REGIONS, regionTable } from './regions-section.ts'
 import { warningList } from './warnings-section.ts'
@@ -22,8 +23,8 @@ export interface SummarySubject {
 /** Maximum number of bytes of a job summary. The runner drops one over 1 MiB completely. */
 export const ROOM = 900 * 1024
 
-/** Maximum number of rows of packages, and of warnings. */
-const [PACKAGES, WARNINGS] = [1_000, 1_000]
+/** Maximum number of rows of packages, of follow-ups, and of warnings. */
+const [PACKAGES, FOLLOW_UPS, WARNINGS] = [1_000, 500, 1_000]
 
 /**
  * The job summary of a run, as HTML, which GitHub accepts as Markdown. Pure.
@@ -42,6 +43,7 @@ export function renderSummary(
     ...failures,
     regionTable(subject.layerName, regions, FULL),
     ...arns(regions),
+    ...followUpsSection(regions, FOLLOW_UPS),
     ...changesSection(regions, { rows: PACKAGES, urls: true }),
     ...nextStep(regions),
     ...warningList(outcome, subject.workspace, WARNINGS),
