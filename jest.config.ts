@@ -21,6 +21,7 @@ export const CORE_FLOWS = [
   'post',
   'regions',
   'report',
+  'results-path',
   'reuse',
   'sbom',
   'settings',

@@ -9,6 +9,7 @@ import type { RootContent } from 'mdast'
 import { ERROR_CATALOGUE } from '../src/core/errors/catalogue.ts'
 import { formats } from '../src/manifest/formats.ts'
 import { render, replaceSection } from './markdown.ts'
+import { resultsSchema } from './results-schema.ts'
 import { formatsTable, inputTables, outputsTable, scopeTable } from './tables.ts'
 import { troubleshootingPage } from './troubleshooting.ts'
 
@@ -44,7 +45,11 @@ export function generate(root: string): Map<string, string> {
       read(path),
     ),
   ])
-  return new Map([...written, ['docs/troubleshooting.md', troubleshootingPage(ERROR_CATALOGUE)]])
+  return new Map([
+    ...written,
+    ['docs/troubleshooting.md', troubleshootingPage(ERROR_CATALOGUE)],
+    ['docs/results.schema.json', resultsSchema(action)],
+  ])
 }
 
 /** What differs between the generated files and those at `root`: path to the lines, `-` found and `+` expected. */

@@ -50,6 +50,11 @@ describe('the generated documentation', () => {
     expect([...staleFiles(copy).keys()]).toEqual(['docs/troubleshooting.md'])
   })
 
+  it('is stale once an output changes', () => {
+    edit('action.yml', 'Name of the layer.\n  layer-arn:', 'Name.\n  layer-arn:')
+    expect([...staleFiles(copy).keys()]).toEqual(['README.md', 'docs/results.schema.json'])
+  })
+
   it('keeps a pipe in a description out of the columns', () => {
     edit('action.yml', 'Name of the layer.', 'Name | of the layer.')
     expect(generate(copy).get('README.md')).toContain('| `layer-name` | Name \\| of the layer. |')

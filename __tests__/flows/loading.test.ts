@@ -29,6 +29,7 @@ const PARTS = {
   'follow-ups': 'An earlier follow-up failed',
   sharing: 'no longer names',
   'client of SSM': 'AmazonSSM',
+  'table of ARNs': 'the step failed before it looked for one',
 }
 
 /** What every run that publishes from an archive in S3 loads. */
@@ -130,6 +131,17 @@ describe('a run loads what it uses', () => {
     const { run, parts } = await loadedBy(layer, { 'sbom-path': 'sbom.json' })
     expect(run.outputs).toMatchObject({ result: 'unchanged' })
     expect(parts).toEqual(['parsers', 'SBOM'])
+  })
+
+  it.each([
+    ['a list', 'results.json', []],
+    ['a table', 'results.md', ['table of ARNs']],
+  ])('one that finds the same bytes and writes results, as %s: %s loads %j', async (_, path, expected) => {
+    const layer = newLayer(aws())
+    layer.hasVersionOfManifest()
+    const { run, parts } = await loadedBy(layer, { 'results-path': path })
+    expect(run.outputs).toMatchObject({ result: 'unchanged' })
+    expect(parts).toEqual(expected)
   })
 
   it('one that finds the same set of files and lines: what reads sets and texts, and no parser of any', async () => {

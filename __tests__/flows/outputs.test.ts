@@ -50,7 +50,9 @@ describe('the outputs of a published version', () => {
       removed: [],
       updated: [],
     }
-    expect(JSON.parse(results ?? '')).toEqual([{ ...expected, changes, 'resolved-s3-object': null }])
+    expect(JSON.parse(results ?? '')).toEqual([
+      { ...expected, changes, 'follow-ups': [], 'resolved-s3-object': null },
+    ])
     expect(scalars).toEqual({
       ...Object.fromEntries(Object.entries(expected).map(([name, value]) => [name, String(value ?? '')])),
       changes: JSON.stringify(changes),

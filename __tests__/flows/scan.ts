@@ -1,4 +1,5 @@
 import type { ActionRun } from '../../sandbox/runner.ts'
+import { isResults } from '../docs/results-validator.ts'
 
 /** The outputs that are set on every path, failure included. */
 export const ALWAYS_SET = [
@@ -90,6 +91,7 @@ function verdict({ exitCode, annotations, outputs, stderr }: ActionRun): string[
   const errors = annotations.filter(({ level }) => level === 'error').length
   // A file that cannot be written after the outputs fails the step, and changes no output.
   const isUnwritten = annotations.some(({ message }) => /^(sbom|results)-unwritable: /m.test(message))
+  const isValid = isResults(JSON.parse(outputs['results'] ?? 'null'))
   const missing = ALWAYS_SET.filter((name) => outputs[name] === undefined)
   return [
     ...(stderr === '' ? [] : ['something was written to stderr']),
@@ -98,6 +100,7 @@ function verdict({ exitCode, annotations, outputs, stderr }: ActionRun): string[
     ...((outputs['result'] === 'failed' || isUnwritten) === (exitCode === 1)
       ? []
       : [`${outputs['result']}, exit code ${exitCode}`]),
+    ...(isValid ? [] : [`results: ${JSON.stringify(isResults.errors)}`]),
     ...missing.map((name) => `the output ${name} is not set`),
   ]
 }

@@ -208,6 +208,9 @@ const good: Good[] = [
   ['sbom-path', 'new/folders/{layer}/{layer}.json', { sbomPath: 'new/folders/web/web.json' }],
   ['sbom-path', 'build/../sbom.cdx.json', { sbomPath: 'build/../sbom.cdx.json' }],
   ['sbom-path', 'build-link/sbom.json', { sbomPath: 'build-link/sbom.json' }],
+  ['results-path', '', { resultsPaths: [] }],
+  ['results-path', ' a.json, b.md\n{layer}/{layer}.md\na.json', { resultsPaths: ['a.json', 'b.md', 'web/web.md'] }],
+  ['results-path', 'build-link/results.json', { resultsPaths: ['build-link/results.json'] }],
   ['comment', 'true', { dryRun: false }],
   ['comment', 'False', { dryRun: false }],
   ['github-token', '', { layerName: 'web' }],
@@ -304,6 +307,14 @@ const bad: Bad[] = [
   ['sbom-path', 'directory-out/sbom.json', 'it is outside the workspace'],
   ['sbom-path', 'uv.lock/sbom.json', 'it cannot be written: ENOTDIR'],
   ['sbom-path', `${'n'.repeat(300)}.json`, 'it cannot be written: ENAMETOOLONG'],
+  ['results-path', 'results.csv', 'it must end in .json or in .md'],
+  ['results-path', 'build', 'it must end in .json or in .md'],
+  ['results-path', '{version}.md', 'only {layer} is replaced in it'],
+  ['results-path', 'a\tb.json', 'it must not contain control characters'],
+  ['results-path', '../results.md', 'it is outside the workspace and the directory in `RUNNER_TEMP`'],
+  ['results-path', 'directory-out/results.json', 'it is outside the workspace'],
+  ['results-path', 'uv.lock/results.json', 'it cannot be written: ENOTDIR'],
+  ['results-path', 'results.md, ./results.md', '"./results.md": `results-path` already names this file'],
   ['comment', '', 'it must be true or false'],
   ['comment', 'always', 'it must be true or false'],
   ['if-unchanged', '', 'it must be one of skip, fail, publish'],
@@ -414,6 +425,7 @@ describe('an input that is wrong', () => {
       compare: 'hashes',
       strict: 'very',
       'sbom-path': '../sbom.json',
+      'results-path': '../results.md',
       'if-unchanged': 'never',
       reuse: 'some',
       'dry-run': 'perhaps',
@@ -833,6 +845,62 @@ describe('the file of the SBOM', () => {
       'layer-name',
       'sbom-path',
     ])
+  })
+})
+
+describe('the files of the results', () => {
+  const list =
+    '[\n  {\n    "published": true,\n    "result": "failed",\n    "reason": "backup-missing",\n    "layer-name": "web"'
+  const table = '<!-- publish-lambda-layer: results -->\n\n| Layer |'
+
+  // prettier-ignore
+  it.each([
+    ['json', ''], ['json', list], ['json', list.replace(/\s+/g, '')], ['json', '[]\n'],
+    ['md', ''], ['md', table], ['md', table.replaceAll('\n', '\r\n')],
+  ])('may be earlier results, or empty: .%s %j', (ending, text) => {
+    const path = `earlier.${ending}`
+    writeFileSync(join(workspace, path), text)
+    expect(read({ 'results-path': path }).resultsPaths).toEqual([path])
+    rmSync(join(workspace, path))
+  })
+
+  // prettier-ignore
+  it.each([
+    ['json', '[{"name": "web"}]'], ['json', '{}'], ['json', '[1]'], ['json', `{"results": ${list}}`], ['json', table],
+    ['md', '# Changes\n'], ['md', `# Changes\n${table}`], ['md', list], ['md', ' '],
+  ])('must not be another file, which would be overwritten: .%s %j', (ending, text) => {
+    const path = `other.${ending}`
+    writeFileSync(join(workspace, path), text)
+    expect(refusal({ 'results-path': path }).message).toBe(
+      `\`results-path\` is "${path}": there is a file that is not an earlier results file; it would be overwritten.`,
+    )
+    rmSync(join(workspace, path))
+  })
+
+  it('must not be the SBOM, in whatever spelling', () => {
+    const given = { 'sbom-path': 'build-link/new.json', 'results-path': 'a.md\nbuild/./new.json' }
+    expect(refusal(given).message).toContain('"build/./new.json": `sbom-path` already names this file')
+    expect(read({ ...given, 'sbom-path': 'new.json' }).resultsPaths).toHaveLength(2)
+  })
+
+  it('must not be in `source-dir`, or a file of a set', () => {
+    const given = { 'source-dir': 'build', 'results-path': 'build-link/results.md' }
+    expect(refusal(given).message).toContain('it is in `source-dir`')
+    writeFileSync(join(workspace, 'notes.md'), table)
+    const set = { 'manifest-path': 'uv.lock\n*.md', 'results-path': 'notes.md' }
+    expect(refusal(set).message).toContain('"notes.md": it is one of the files of `manifest-path`')
+    rmSync(join(workspace, 'notes.md'))
+  })
+
+  it('are named all at once', () => {
+    const { message } = refusal({ bucket: '', 'results-path': 'a.xml, b.md, ../c.json' })
+    expect(message).toMatch(/3 problems[^]*"a\.xml"[^]*"\.\.\/c\.json"/)
+    expect(message).not.toContain('b.md')
+  })
+
+  it('are known if their paths are valid and other inputs are not', () => {
+    const error = refusal({ bucket: '', 'layer-name': 'a b', 'results-path': 'a.xml, b.md, {layer}.json' })
+    expect(error).toMatchObject({ files: { resultsPaths: ['b.md', 'layer.json'] } })
   })
 })
 

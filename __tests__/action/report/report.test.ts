@@ -11,6 +11,7 @@ import type { RunLinks } from '../../../src/action/report/run-links.ts'
 import type { RunOutcome } from '../../../src/core/model/outcome.ts'
 import { renderSummary } from '../../../src/action/report/summary/summary.ts'
 import { failures, renderFailure } from '../../../src/action/report/summary/failures-section.ts'
+import { RefusedInputs } from '../../../src/action/inputs/problems.ts'
 import { ActionError } from '../../../src/core/errors/action-error.ts'
 import { manifestOf } from '../../../src/core/model/manifest.ts'
 import type { Request } from '../../../src/core/model/request.ts'
@@ -187,6 +188,39 @@ describe('the report of a run', () => {
     expect(read(summaryFile)).toContain('600 added')
   })
 
+  it('writes the results to files, with everything that the outputs have no room for', async () => {
+    process.env['RUNNER_TEMP'] = folder
+    const resultsPaths = ['results.json', 'results.md'].map((name) => join(folder, name))
+    const added = [{ name: 'n'.repeat(600_000), version: '1' }]
+    const followUps = [
+      { kind: 'share-with', target: 'public', state: 'done', detail: 'It is shared.' } as const,
+    ]
+    const regions = [outcome({ changes: { added, removed: [], updated: [] }, followUps })]
+    await reportRun({ ...request, resultsPaths }, ran(regions))
+    const [json = '', md = ''] = resultsPaths.map(read)
+    expect(JSON.parse(json)).toEqual(JSON.parse(outputs(request, regions)['results'] ?? ''))
+    expect(JSON.parse(json)).toMatchObject([{ changes: { added }, 'follow-ups': followUps }])
+    expect(md).toContain('`arn:aws:lambda:eu-west-1:123456789012:layer:web:8`')
+    expect(parseFileCommands(read(outputFile))).toMatchObject({ changes: 'null' })
+    expect(of('error')).toEqual([])
+  })
+
+  it('makes one warning of the failure of an optional region, before all others', async () => {
+    const optional = failedOutcome({ region: 'eu-south-1', isOptional: true, warnings: ['one'] })
+    await reportRun(request, ran([outcome({ warnings: ['two'] }), optional]))
+    expect(of('warning').map(({ data }) => data)).toEqual([
+      expect.stringMatching(
+        /^eu-south-1 failed\. This is only a warning, .* archive-missing: .*\nUpload it\.$/,
+      ),
+      'eu-west-1: two',
+      'eu-south-1: one',
+    ])
+    expect(of('error')).toEqual([])
+    expect(process.exitCode).toBeUndefined()
+    expect(read(summaryFile)).toContain('which is optional: the step does not fail because of it')
+    expect(parseFileCommands(read(outputFile))).toMatchObject({ result: 'published', region: 'eu-west-1' })
+  })
+
   it('fails the step with one annotation, however many regions failed', async () => {
     const regions = [failedOutcome(), outcome(), failedOutcome({ region: 'us-east-1' })]
     await reportRun(request, ran(regions))
@@ -224,6 +258,33 @@ describe('the report of a run that never came to a region', () => {
       expect.stringMatching(/There are 2 problems:\n- a\n- b\nCorrect\.$/),
     ])
     expect(process.exitCode).toBe(1)
+  })
+
+  it.each([
+    ['whose inputs were refused', true],
+    ['whose inputs are known', false],
+  ])('writes that there are no results: %s', async (_, isRefused) => {
+    process.env['RUNNER_TEMP'] = folder
+    const files = { resultsPaths: [join(folder, 'none.json'), join(folder, 'none.md')], source: undefined }
+    const reason = isRefused ? new RefusedInputs(error, files) : error
+    const asked = isRefused ? undefined : { ...request, ...files }
+    await reports.reportFailure(readStep(process.env), reason, running, asked)
+    expect(files.resultsPaths.map(read)).toEqual([
+      '[]\n',
+      expect.stringContaining('There is no layer version'),
+    ])
+  })
+
+  it('shares its one annotation with results that cannot be written', async () => {
+    const files = { resultsPaths: [join(folder, 'nowhere.json')], source: undefined }
+    await reports.reportFailure(
+      readStep({ ...process.env, RUNNER_TEMP: '' }),
+      new RefusedInputs(error, files),
+      running,
+    )
+    expect(of('error').map(({ data }) => data)).toEqual([
+      expect.stringMatching(/^invalid-input: [^]*\nresults-unwritable: .*it is outside the workspace/),
+    ])
   })
 })
 

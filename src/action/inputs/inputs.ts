@@ -11,6 +11,7 @@ import {
   type Request,
   type Strict,
 } from '../../core/model/request.ts'
+import { readResultsPaths } from '../files/results-file.ts'
 import { readSbomPath } from '../files/sbom-file.ts'
 import { readSource } from './archive-source.ts'
 import { checkTogether } from './contradictions.ts'
@@ -23,7 +24,7 @@ import { readAccounts, readOptionalRegions, readOwner, readTargets } from './tar
 import { readList, required } from './text-inputs.ts'
 import { parseLayerName } from './layer-name.ts'
 import { manifestLines, readManifestInput, type SetReader } from '../manifest/manifest-input.ts'
-import { Problems } from './problems.ts'
+import { Problems, RefusedInputs } from './problems.ts'
 
 /** The context of the inputs besides `INPUT_*`. */
 export interface InputEnvironment {
@@ -46,7 +47,7 @@ const LIMITS = { license: 512, runtimes: 15, architectures: 2, seconds: 21_600 }
 /**
  * Reads and checks the inputs of the step. Defaults are defined only in `action.yml`.
  *
- * @throws {ActionError} with all problems at once.
+ * @throws {RefusedInputs} with all problems at once.
  */
 export function readInputs(environment: InputEnvironment): Request {
   const problems = new Problems()
@@ -63,6 +64,10 @@ export function readInputs(environment: InputEnvironment): Request {
   const source = readSource(workspace, dryRun, problems)
   const settings = readSettings(hasManifest, problems)
   const targets = readTargets(layer?.region, environment.region, source !== undefined, problems)
+  const surroundings = { folders: { workspace, temporary }, source }
+  const manifestFiles = manifest?.set?.files ?? []
+  const hasPaths = lines.paths.length > 0
+  const sbomPath = readSbomPath(layer?.name, { hasPaths, files: manifestFiles }, surroundings, problems)
   const request = {
     keys,
     encryption: readEncryption(targets, problems),
@@ -70,17 +75,11 @@ export function readInputs(environment: InputEnvironment): Request {
     detectChangesIn,
     storageMode: readChoice('storage-mode', STORAGE_MODES, problems),
     settings,
-    scope: readScope(settings, lines.paths.length > 0, problems),
+    scope: readScope(settings, hasPaths, problems),
     compare: readChoice('compare', COMPARE, problems),
     strict: readStrict(problems),
-    sbomPath: readSbomPath(
-      layer?.name,
-      { hasPaths: lines.paths.length > 0, files: manifest?.set?.files ?? [] },
-      source,
-      { workspace, temporary },
-      problems,
-    ),
-    resultsPaths: [],
+    sbomPath,
+    resultsPaths: readResultsPaths(layer?.name, manifestFiles, sbomPath, surroundings, problems),
     shareWith: readSharing(problems),
     parameters: readParameterNames(
       layer?.name,
@@ -98,10 +97,11 @@ export function readInputs(environment: InputEnvironment): Request {
   readBoolean('comment', problems)
   checkTogether({ ...request, hasManifest }, problems)
   const [first, ...others] = targets
-  if (problems.areNoted || layer === undefined || first === undefined) throw problems.refusal()
+  const refused = () => new RefusedInputs(problems.refusal(), request)
+  if (problems.areNoted || layer === undefined || first === undefined) throw refused()
   const whole = { ...request, layerName: layer.name, targets: [first, ...others] as const }
   if (manifest === undefined) {
-    if (detectChangesIn !== 'archive') throw problems.refusal()
+    if (detectChangesIn !== 'archive') throw refused()
     return { ...whole, detectChangesIn, manifest, backups: undefined }
   }
   const backups = first.bucket === undefined ? undefined : { keys, manifest }

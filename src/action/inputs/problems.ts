@@ -1,11 +1,23 @@
 import type { ErrorCode } from '../../core/errors/catalogue.ts'
 import { ActionError } from '../../core/errors/action-error.ts'
+import type { Request } from '../../core/model/request.ts'
 
 /** Maximum number of characters of a value in a message. */
 const SHOWN = 120
 
 /** Maximum number of problems in a message. */
 const NAMED = 30
+
+/** The error about inputs that were refused. */
+export class RefusedInputs extends ActionError {
+  /** The files that the results are written to all the same, because their paths are valid. */
+  readonly files: Pick<Request, 'resultsPaths' | 'source'>
+
+  constructor({ code, message, publicMessage, hint }: ActionError, files: RefusedInputs['files']) {
+    super({ code, message, publicMessage, hint })
+    this.files = files
+  }
+}
 
 /** One problem with one input. */
 interface Problem {

@@ -3,7 +3,9 @@ import type { ActionError } from '../../core/errors/action-error.ts'
 import type { RegionOutcome } from '../../core/model/outcome.ts'
 import { isStrictAbout, type Request } from '../../core/model/request.ts'
 import { notPinnedLine } from '../../core/preflight/pins.ts'
+import { writeResults } from '../files/results-file.ts'
 import { writeSbom } from '../files/sbom-file.ts'
+import { RefusedInputs } from '../inputs/problems.ts'
 import type { Step } from '../step.ts'
 import { ANNOTATION_LIMIT, debug, setFailed, warning } from './annotation.ts'
 import { annotate, warningsOf } from './annotations.ts'
@@ -29,9 +31,9 @@ export async function reportRun(
   const subject = { ...request, links, workspace }
   printGroup('Result', resultLines(request.layerName, regions))
   for (const { error } of regions) if (error) debugCauses(error)
-  const unwritten = writeSbom(step, request, outcome)
-  // Before anything asynchronous.
-  fail([lost, unwritten], (room) => failureText(regions, room))
+  const unwritten = [writeSbom(step, request, outcome), await writeResults(step, request, request, regions)]
+  // Before anything that waits for the network.
+  fail([lost, ...unwritten], (room) => failureText(regions, room))
   await writeSummary(step, async () => renderSummary(subject, outcome, await failuresOf(regions, page)))
   // Only the warning about a missing comment may depend on the answer of GitHub.
   const noComment = await commentIfAsked(
@@ -62,7 +64,9 @@ export async function reportFailure(
   const lost = handOverFailure(step, error.code, request)
   const { troubleshooting: page } = step
   debugCauses(error)
-  fail([lost], (room) => errorText(error, room))
+  const files = request ?? (error instanceof RefusedInputs ? error.files : undefined)
+  const unwritten = files && (await writeResults(step, files, request, []))
+  fail([lost, unwritten], (room) => errorText(error, room))
   await writeSummary(step, async () =>
     (await import('./summary/failures-section.ts')).renderFailure(error, page),
   )

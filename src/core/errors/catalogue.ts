@@ -308,6 +308,11 @@ export const ERROR_CATALOGUE = {
       'The file at `sbom-path` could not be written at the end of the run. Everything else was done, and the outputs say what. The message says why.',
     remedy: REMEDIES['sbom-unwritable'],
   },
+  'results-unwritable': {
+    cause:
+      'A file in `results-path` could not be written at the end of the run. Everything else was done, and the outputs say what. The message says why.',
+    remedy: REMEDIES['results-unwritable'],
+  },
   internal: {
     cause: 'The action has a bug.',
     remedy: REMEDIES.internal,

@@ -63,5 +63,7 @@ export const REMEDIES = {
     'Use another name in `ssm-parameter`, or delete the parameter if nobody needs it. Then run again: the next run completes what is missing.',
   'sbom-unwritable':
     'Correct `sbom-path`, or free space on the disk of the runner. Then run again: the SBOM is also written if nothing changed.',
+  'results-unwritable':
+    'Correct `results-path`, or free space on the disk of the runner. Then run again: the results are also written if nothing changed.',
   internal: 'Please report this error, with the log of a run that has debug logging enabled.',
 } as const
