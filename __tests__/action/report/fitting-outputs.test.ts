@@ -62,6 +62,12 @@ describe('what is left out', () => {
     expect(leftOut(regions)).toEqual(['`changes` in `results`, the output `changes`'])
   })
 
+  it('is counted in UTF-8 as well, which is longer for some texts', () => {
+    const added = [{ name: '漢'.repeat(340_000), version: '1' }]
+    const { values } = fittingOutputs(request, [outcome({ changes: { added, removed: [], updated: [] } })])
+    expect(values['changes']).toBe('null')
+  })
+
   it('costs no other region its own', () => {
     const small = changesOf(900)
     const all = [

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { ActionError } from '../../../src/core/errors/action-error.ts'
 import { ERROR_CATALOGUE, type ErrorCode } from '../../../src/core/errors/catalogue.ts'
+import { incomplete } from '../../../src/core/follow-ups/incomplete.ts'
 import {
   backupOf,
   decidingRegions,
@@ -80,6 +81,20 @@ describe('a region that is optional', () => {
       expect(isTolerated(eu, all)).toBe(!['cancelled', 'internal'].includes(code))
     },
   )
+})
+
+describe('a follow-up that failed in an optional region', () => {
+  const incompleteFor = (code: ErrorCode) => {
+    const [us, eu] = regions('us published', 'eu? published') as [RegionOutcome, RegionOutcome]
+    const failure = new ActionError({ code, message: 'It failed.', hint: 'Again.' })
+    return [us, incomplete({ layerName: 'web' }, { ...eu, followUps: [] }, failure)]
+  }
+
+  it('is only a warning as well, unless the run was cancelled', () => {
+    expect(overallResult(incompleteFor('access-denied'))).toBe('published')
+    expect(mainRegion(incompleteFor('access-denied').reverse())?.region).toBe('us')
+    expect(overallResult(incompleteFor('cancelled'))).toBe('failed')
+  })
 })
 
 describe('without optional regions', () => {
