@@ -15,11 +15,14 @@ export const bundle = join(repository, action.runs.main)
 export const stepFiles = { GITHUB_OUTPUT: 'outputs', GITHUB_STEP_SUMMARY: 'summary' }
 
 /** What the runner tells a step about its run, its inputs and its files. */
-export function stepVariables(workspace: string): Record<string, string> {
+export function stepVariables(
+  workspace: string,
+  given: Record<string, string> = inputs,
+): Record<string, string> {
   const files = Object.entries(stepFiles).map(([name, file]) => [name, join(workspace, file)])
   return {
     ...runnerVariables(workspace, workspace),
-    ...inputVariables(action, inputs),
+    ...inputVariables(action, given),
     ...(Object.fromEntries(files) as Record<string, string>),
   }
 }

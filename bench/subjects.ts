@@ -3,7 +3,7 @@ import { devNull } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { promisify } from 'node:util'
 import { bundle, stepVariables } from './step.ts'
-import { inputs } from './unchanged-layer.ts'
+import { followedInputs, inputs } from './unchanged-layer.ts'
 
 const venv = join(import.meta.dirname, '../.tools/venv/bin')
 
@@ -16,7 +16,13 @@ export interface Subject {
 }
 
 /** What is compared. All but the empty process take the unchanged path. */
-export type SubjectName = 'empty Node process' | 'floor' | 'bundle' | 'Python library' | 'AWS CLI script'
+export type SubjectName =
+  | 'empty Node process'
+  | 'floor'
+  | 'bundle'
+  | 'bundle, shared and recorded'
+  | 'Python library'
+  | 'AWS CLI script'
 
 /** The subjects that are installed. */
 export type Subjects = ReadonlyMap<SubjectName, Subject>
@@ -31,6 +37,7 @@ export async function findSubjects(cwd: string, aws: Record<string, string>): Pr
   // What .ci/tools installs goes before what the machine has.
   const env = { PATH: [venv, process.env['PATH']].join(delimiter), HOME: cwd, ...aws }
   const step = { ...env, ...stepVariables(cwd) }
+  const followed = { ...env, ...stepVariables(cwd, followedInputs) }
   const layer = [inputs['layer-name'], inputs.bucket, inputs.prefix, inputs['manifest-path']]
   const node = process.execPath
   const python = join(venv, 'python')
@@ -39,6 +46,7 @@ export async function findSubjects(cwd: string, aws: Record<string, string>): Pr
     ['empty Node process', { program: node, parameters: [devNull], cwd, env }],
     ['floor', { program: node, parameters: [script('floor.cjs')], cwd, env: step }],
     ['bundle', { program: node, parameters: [bundle], cwd, env: step }],
+    ['bundle, shared and recorded', { program: node, parameters: [bundle], cwd, env: followed }],
   ])
   const versionOf = 'from importlib.metadata import version; print(version("aws_lambda_artifact_builder"))'
   if (await isInstalled('Python library', { program: python, parameters: ['-c', versionOf], cwd, env })) {

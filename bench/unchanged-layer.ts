@@ -19,6 +19,13 @@ export const inputs = {
   prefix: 'team/example',
 }
 
+/** The inputs of a step whose version others may use and find. */
+export const followedInputs = {
+  ...inputs,
+  'share-with': '222222222222',
+  'ssm-parameter': '/layers/{layer}',
+}
+
 /** What a program needs to find AWS and to be let in. */
 export function awsVariables({ url }: SandboxProcess): Record<string, string> {
   return {
@@ -55,6 +62,10 @@ export async function publishLayer(sandbox: SandboxProcess, workspace: string): 
   )
   s3.destroy()
 
-  const { outputs, stdout } = await runAction({ inputs, env: awsVariables(sandbox), workspace })
+  const { outputs, stdout } = await runAction({
+    inputs: followedInputs,
+    env: awsVariables(sandbox),
+    workspace,
+  })
   if (outputs['result'] !== 'published') throw new Error(`The layer could not be published.\n${stdout}`)
 }
