@@ -133,5 +133,7 @@ async function carryOut(
 async function done(finding: Exclude<Finding, { state: 'unchanged' }>, ports: Ports): Promise<string> {
   if (finding.state === 'failed') throw finding.error
   throwIfCancelled(ports.cancelled)
+  // Nobody would see what came of it.
+  if (ports.stalled.aborted) throw asActionError(ports.stalled.reason)
   return unlessStalled(finding.apply(), ports.stalled)
 }
