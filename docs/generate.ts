@@ -10,7 +10,7 @@ import { ERROR_CATALOGUE } from '../src/core/errors/catalogue.ts'
 import { formats } from '../src/manifest/formats.ts'
 import { render, replaceSection } from './markdown.ts'
 import { resultsSchema } from './results-schema.ts'
-import { formatsTable, inputTables, outputsTable, scopeTable } from './tables.ts'
+import { formatsTable, inputTables, outputsTable, permissionsTable, scopeTable } from './tables.ts'
 import { troubleshootingPage } from './troubleshooting.ts'
 
 /**
@@ -25,6 +25,7 @@ export function generate(root: string): Map<string, string> {
     value: read(path).trimEnd(),
   })
   const action = read('action.yml')
+  const followUps = read('docs/iam-policy-follow-ups.json')
   const pages: Record<string, Record<string, RootContent[]>> = {
     'README.md': {
       'quick-start': [codeOf('yaml', 'examples/.github/workflows/publish.yml')],
@@ -36,6 +37,7 @@ export function generate(root: string): Map<string, string> {
     'docs/permissions.md': {
       policy: [codeOf('json', 'docs/iam-policy.json')],
       'plan-policy': [codeOf('json', 'docs/iam-policy-plan.json')],
+      'input-permissions': [permissionsTable(followUps), statementsOf(followUps)],
     },
   }
   const written = Object.entries(pages).map(([path, sections]): [string, string] => [
@@ -50,6 +52,15 @@ export function generate(root: string): Map<string, string> {
     ['docs/troubleshooting.md', troubleshootingPage(ERROR_CATALOGUE)],
     ['docs/results.schema.json', resultsSchema(action)],
   ])
+}
+
+/** The statements, as they stand in a policy, one after another. */
+function statementsOf(byInput: string): RootContent {
+  const statements = Object.values(JSON.parse(byInput) as object)
+  const text = JSON.stringify(statements, undefined, 2)
+  // As Prettier writes it: a list of strings on one line.
+  const value = text.replace(/\[\s+("[^\]]+")\s+\]/g, (_, items: string) => `[${items.replace(/\s+/g, ' ')}]`)
+  return { type: 'code', lang: 'json', value }
 }
 
 /** What differs between the generated files and those at `root`: path to the lines, `-` found and `+` expected. */

@@ -70,6 +70,33 @@ export function outputsTable(action: string): Table {
   return table(['Output', 'Meaning'], rows)
 }
 
+/** A statement of an IAM policy. */
+interface Statement {
+  Action: string[]
+  Resource: string
+}
+
+/**
+ * A table of the inputs that need more permissions: name, actions, resource, what a dry run needs of them.
+ *
+ * @param statements - JSON: the statement that each input needs.
+ */
+export function permissionsTable(statements: string): Table {
+  const rows = Object.entries(JSON.parse(statements) as Record<string, Statement>).map(
+    ([input, { Action: actions, Resource: resource }]) => [
+      code(input),
+      actions.flatMap(codes),
+      code(resource),
+      actions.filter((action) => action.includes(':Get')).flatMap(codes),
+    ],
+  )
+  return table(['Input', 'Actions', 'Resource', 'In a dry run'], rows)
+}
+
+function codes(text: string, index: number): PhrasingContent[] {
+  return [...(index === 0 ? [] : [{ type: 'text' as const, value: ', ' }]), ...code(text)]
+}
+
 /** A table of the lock file formats: name, files, registry of their packages. */
 export function formatsTable(formats: readonly Format[]): Table {
   const rows = formats.map(({ name, documentation: { files, registry } }) => [
