@@ -211,6 +211,13 @@ const good: Good[] = [
   ['results-path', '', { resultsPaths: [] }],
   ['results-path', ' a.json, b.md\n{layer}/{layer}.md\na.json', { resultsPaths: ['a.json', 'b.md', 'web/web.md'] }],
   ['results-path', 'build-link/results.json', { resultsPaths: ['build-link/results.json'] }],
+  ['ssm-parameter', '', { parameters: [] }],
+  ['ssm-parameter', ' /a/{layer}/{version},\n{layer}.latest\n/a/{layer}/{version}', { parameters: ['/a/web/{version}', 'web.latest'] }],
+  ['ssm-parameter', '/layers/aws/ssm/A-b_c.9', { parameters: ['/layers/aws/ssm/A-b_c.9'] }],
+  ['ssm-parameter', `/${'a/'.repeat(14)}b`, { parameters: [`/${'a/'.repeat(14)}b`] }],
+  ['share-with', '', { shareWith: [] }],
+  ['share-with', 'public', { shareWith: [{ kind: 'public' }] }],
+  ['share-with', ' 012345678901,\no-a1b2c3d4e5\n012345678901', { shareWith: [{ kind: 'account', id: '012345678901' }, { kind: 'organization', id: 'o-a1b2c3d4e5' }] }],
   ['comment', 'true', { dryRun: false }],
   ['comment', 'False', { dryRun: false }],
   ['github-token', '', { layerName: 'web' }],
@@ -342,6 +349,26 @@ const bad: Bad[] = [
   ['regions', 'eu-west-1a', 'such as eu-west-1'],
   ['regions', 'eu-west-1 us-east-1', 'such as eu-west-1'],
   ['regions', 'evil.com/eu-west-1', 'such as eu-west-1'],
+  ['ssm-parameter', '/a b', 'letters, digits and `_.-/`'],
+  ['ssm-parameter', '/a/{region}', '{layer} and {version} are replaced'],
+  ['ssm-parameter', '/ä', 'letters, digits and `_.-/`'],
+  ['ssm-parameter', 'a/b', 'must begin with `/`'],
+  ['ssm-parameter', '/a//b', 'empty level'],
+  ['ssm-parameter', '/a/', 'must not end with `/`'],
+  ['ssm-parameter', '/', 'empty level'],
+  ['ssm-parameter', '/aws/a', 'AWS reserves'],
+  ['ssm-parameter', 'AWSlayers', 'AWS reserves'],
+  ['ssm-parameter', '/Ssm-layers', 'AWS reserves'],
+  ['ssm-parameter', `/${'a/'.repeat(15)}b`, 'it has 16 levels; at most 15 are allowed'],
+  ['ssm-parameter', `/${'a'.repeat(1000)}`, 'it has 1000 characters; at most 959 are allowed'],
+  ['ssm-parameter', '/a, a', 'another name in the list is the same parameter'],
+  ['ssm-parameter', '/{layer}, /web', 'another name in the list is the same parameter'],
+  ['ssm-parameter', Array.from({ length: 21 }, (_, i) => `/a${i}`).join(), 'it has 21 names; at most 20 are allowed'],
+  ['share-with', '*', 'an account id (12 digits, in quotes)'],
+  ['share-with', '12345678901', 'an account id (12 digits, in quotes)'],
+  ['share-with', 'Public', '`public` for everybody'],
+  ['share-with', 'o-A1B2C3D4E5', 'the id of an organization'],
+  ['share-with', 'arn:aws:iam::123456789012:root', 'an account id (12 digits, in quotes)'],
   ['optional-regions', 'us-east-1', 'it is not one of `regions`'],
   ['optional-regions', 'eu-west-1, Ireland', 'it is not one of `regions`'],
   ['expected-bucket-owner', '12345678901', '12 digits'],
@@ -426,6 +453,8 @@ describe('an input that is wrong', () => {
       strict: 'very',
       'sbom-path': '../sbom.json',
       'results-path': '../results.md',
+      'share-with': 'everybody',
+      'ssm-parameter': '/aws/layers',
       'if-unchanged': 'never',
       reuse: 'some',
       'dry-run': 'perhaps',
@@ -445,7 +474,7 @@ describe('an input that is wrong', () => {
     const { code, message } = refusal(wrong)
     const [title, ...lines] = message.split('\n')
     expect(code).toBe('invalid-input')
-    expect(title).toBe('There are 29 problems with the inputs:')
+    expect(title).toBe('There are 33 problems with the inputs:')
     expect(lines.map((line) => /^- `([^`]+)`/.exec(line)?.[1]).sort()).toEqual(Object.keys(wrong).sort())
   })
 })

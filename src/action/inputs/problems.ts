@@ -6,7 +6,7 @@ import type { Request } from '../../core/model/request.ts'
 const SHOWN = 120
 
 /** Maximum number of problems in a message. */
-const NAMED = 30
+const NAMED = 40
 
 /** The error about inputs that were refused. */
 export class RefusedInputs extends ActionError {
