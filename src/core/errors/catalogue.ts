@@ -281,12 +281,12 @@ export const ERROR_CATALOGUE = {
   },
   'policy-conflict': {
     cause:
-      'The policy of the version could not be completed: it has a statement with the id that this action would use, but with another meaning, or it changed again and again. The version exists.',
+      'The policy of the version could not be completed: it has a statement with the id that this action would use, but with another meaning; it changed again and again; or AWS added something else than was asked for. The version exists.',
     remedy: REMEDIES['policy-conflict'],
   },
   'policy-too-large': {
     cause:
-      'The policy of a layer version can have 20,480 bytes, which is room for about 90 accounts or organizations. The version exists; nothing was added to its policy.',
+      'The policy of a layer version can have 20,480 bytes, which is room for about 90 accounts or organizations. The version exists; no statement was added that does not fit.',
     remedy: REMEDIES['policy-too-large'],
   },
   'version-missing': {

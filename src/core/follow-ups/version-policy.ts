@@ -1,12 +1,6 @@
 import { ActionError } from '../errors/action-error.ts'
 import { nameOf, type Principal } from '../model/principal.ts'
 
-/** Start of the ids of the statements that this action adds. */
-const OWN = 'publish-lambda-layer-'
-
-/** Maximum size of a policy in bytes (Lambda quotas, resource-based policy). */
-const LIMIT = 20_480
-
 /** Who a statement of a policy allows to use the layer version. */
 export interface Grant {
   /** `Sid`; empty if it has none. */
@@ -15,93 +9,57 @@ export interface Grant {
   principals: readonly Principal[]
 }
 
-/** The id of the statement for a principal: always the same one, so that no statement is added twice. */
-export function statementId(principal: Principal): string {
-  return principal.kind === 'public' ? `${OWN}public` : `${OWN}${principal.kind}-${principal.id}`
-}
-
-/** Whether a statement was added by this action, by its id. */
-export function isOwn({ id }: Grant): boolean {
-  return id.startsWith(OWN)
-}
-
 /** Whether the grants cover a principal. What everybody may do, each account and each organization may do too. */
 export function covers(grants: readonly Grant[], principal: Principal): boolean {
   const names = new Set(grants.flatMap(({ principals }) => principals.map(nameOf)))
   return names.has('public') || names.has(nameOf(principal))
 }
 
+/** Whether a grant gives access to a principal, and to nobody else. */
+export function isExactly({ principals }: Grant, principal: Principal): boolean {
+  return principals.length > 0 && principals.every((one) => nameOf(one) === nameOf(principal))
+}
+
 /**
  * The grants of a policy.
  *
  * @param text - JSON, as AWS returns it.
- * @param subject - The layer version, for messages.
+ * @param arn - ARN of the layer version.
  * @throws {ActionError} `service-error` if it is not a policy. What it allows is then unknown.
  */
-export function grantsIn(text: string, subject: string): readonly Grant[] {
-  const { Statement: statements } = objectIn(text, subject)
-  if (typeof statements !== 'object' || statements === null) throw noPolicy(subject)
-  return list(statements).map(grantOf)
+export function grantsIn(text: string, arn: string): readonly Grant[] {
+  const { Statement: statements } = objectIn(text, arn)
+  if (typeof statements !== 'object' || statements === null) throw unreadable(arn)
+  return list(statements).map((statement) => grantOf(statement, arn))
 }
 
 /**
  * The grant of one statement.
  *
  * @param text - JSON, as AWS returns it.
+ * @param arn - ARN of the layer version.
  * @throws {ActionError} `service-error` if it is not a statement.
  */
-export function grantIn(text: string, subject: string): Grant {
-  return grantOf(objectIn(text, subject))
-}
-
-/**
- * Checks that a policy has room for more statements.
- *
- * @param text - The policy; undefined if there is none.
- * @param arn - ARN of the layer version.
- * @throws {ActionError} `policy-too-large`
- */
-export function requireRoom(text: string | undefined, added: readonly Principal[], arn: string): void {
-  const base = text ?? '{"Version":"2012-10-17","Id":"default","Statement":[]}'
-  const statements = added.map((principal) => `${JSON.stringify(statementFor(principal, arn))},`)
-  const size = Buffer.byteLength(base) + Buffer.byteLength(statements.join(''))
-  if (size <= LIMIT) return
-  throw new ActionError({
-    code: 'policy-too-large',
-    message: `The policy of ${arn} would have about ${size} bytes with ${added.length} more statements; AWS allows ${LIMIT}. Nothing was added.`,
-  })
-}
-
-/** The statement that AWS makes of a request, with its members in the order of AWS. Only its length matters. */
-function statementFor(principal: Principal, arn: string) {
-  const [, partition = 'aws'] = arn.split(':')
-  return {
-    Sid: statementId(principal),
-    Effect: 'Allow',
-    Principal: principal.kind === 'account' ? { AWS: `arn:${partition}:iam::${principal.id}:root` } : '*',
-    Action: 'lambda:GetLayerVersion',
-    Resource: arn,
-    ...(principal.kind === 'organization' && {
-      Condition: { StringEquals: { 'aws:PrincipalOrgID': principal.id } },
-    }),
-  }
+export function grantIn(text: string, arn: string): Grant {
+  return grantOf(objectIn(text, arn), arn)
 }
 
 type Json = Readonly<Record<string, unknown>>
 
-function grantOf(statement: unknown): Grant {
+function grantOf(statement: unknown, arn: string): Grant {
   if (!isObject(statement)) return { id: '', principals: [] }
   const { Sid: id } = statement
-  return { id: typeof id === 'string' ? id : '', principals: principalsOf(statement) }
+  return { id: typeof id === 'string' ? id : '', principals: principalsOf(statement, arn) }
 }
 
 /** Everything else that a statement can have narrows it down, so it is not understood. */
 const UNDERSTOOD = ['Sid', 'Effect', 'Principal', 'Action', 'Resource', 'Condition']
 
-function principalsOf(statement: Json): Principal[] {
-  const { Effect: effect, Action: action, Principal: principal, Condition: condition } = statement
+function principalsOf(statement: Json, arn: string): Principal[] {
+  const { Effect: effect, Action: action, Resource: resource } = statement
   if (effect !== 'Allow' || Object.keys(statement).some((name) => !UNDERSTOOD.includes(name))) return []
-  if (!list(action).some(isGetLayerVersion)) return []
+  if (!list(action).some(isGetLayerVersion) || !list(resource).includes(arn)) return []
+  const { Principal: principal, Condition: condition } = statement
   const given = isObject(principal) ? list(principal['AWS']) : list(principal)
   const principals = given.flatMap(principalOf)
   if (condition === undefined) return principals
@@ -136,20 +94,20 @@ function organizationsIn(condition: unknown): string[] {
   return list(ids).filter((id) => typeof id === 'string')
 }
 
-function objectIn(text: string, subject: string): Json {
+function objectIn(text: string, arn: string): Json {
   try {
     const value: unknown = JSON.parse(text)
     if (isObject(value)) return value
   } catch {
     // Reported below.
   }
-  throw noPolicy(subject)
+  throw unreadable(arn)
 }
 
-function noPolicy(subject: string): ActionError {
+function unreadable(arn: string): ActionError {
   return new ActionError({
     code: 'service-error',
-    message: `AWS answered with a policy of ${subject} that cannot be read, so who may use it is unknown.`,
+    message: `AWS answered with a policy of ${arn} that cannot be read, so who may use the version is unknown.`,
     hint: 'Read the policy with `aws lambda get-layer-version-policy`, then run again.',
   })
 }
