@@ -151,6 +151,10 @@ const anyKey = 'arn:aws:kms:{region}:123456789012:key/mrk-1234abcd12ab34cd56ef12
 
 type Good = [name: string, value: string, result: Partial<Request>]
 
+/** So many accounts. */
+const accounts = (count: number) =>
+  Array.from({ length: count }, (_, index) => String(100_000_000_000 + index)).join()
+
 // prettier-ignore
 const good: Good[] = [
   ['layer-name', 'a', { layerName: 'a' }],
@@ -237,6 +241,10 @@ const good: Good[] = [
   ['regions', 'us-gov-east-1', { targets: [{ region: 'us-gov-east-1', bucket: 'artifacts' }] }],
   ['optional-regions', '', { optionalRegions: [] }],
   ['optional-regions', ' eu-west-1,\n eu-west-1 ', { optionalRegions: ['eu-west-1'] }],
+  ['share-with', '012345678901, o-a1b2c3d4e5\n012345678901', { shareWith: [{ kind: 'account', id: '012345678901' }, { kind: 'organization', id: 'o-a1b2c3d4e5' }] }],
+  ['share-with', `o-${'z'.repeat(32)}`, { shareWith: [{ kind: 'organization', id: `o-${'z'.repeat(32)}` }] }],
+  ['share-with', ' public\n', { shareWith: [{ kind: 'public' }] }],
+  ['share-with', accounts(93), {}],
   ['expected-bucket-owner', '012345678901', { expectedBucketOwner: '012345678901' }],
   ['allowed-account-ids', '111111111111,222222222222', { allowedAccountIds: ['111111111111', '222222222222'] }],
 ]
@@ -371,6 +379,22 @@ const bad: Bad[] = [
   ['share-with', 'arn:aws:iam::123456789012:root', 'an account id (12 digits, in quotes)'],
   ['optional-regions', 'us-east-1', 'it is not one of `regions`'],
   ['optional-regions', 'eu-west-1, Ireland', 'it is not one of `regions`'],
+  ['share-with', '*', 'or the word `public` for everybody'],
+  ['share-with', 'Public', 'or the word `public` for everybody'],
+  ['share-with', 'public!', 'or the word `public` for everybody'],
+  ['share-with', 'all', 'or the word `public` for everybody'],
+  ['share-with', '12345678901', '12 digits, in quotes'],
+  ['share-with', '12345678901', 'YAML drops leading zeros'],
+  ['share-with', '1234567890123', '12 digits, in quotes'],
+  ['share-with', '1.23456789012e+11', '12 digits, in quotes'],
+  ['share-with', '١٢٣٤٥٦٧٨٩٠١٢', '12 digits, in quotes'],
+  ['share-with', 'arn:aws:iam::123456789012:root', '12 digits, in quotes'],
+  ['share-with', 'o-a1b2c3d4e', 'the id of an organization'],
+  ['share-with', 'O-A1B2C3D4E5', 'the id of an organization'],
+  ['share-with', `o-${'z'.repeat(33)}`, 'the id of an organization'],
+  ['share-with', 'ou-ab12-11111111', 'the id of an organization'],
+  ['share-with', '123456789012, public', '`public` gives access to everybody, so nobody else can be named with it'],
+  ['share-with', accounts(94), 'bytes with 94 items; AWS allows 20480'],
   ['expected-bucket-owner', '12345678901', '12 digits'],
   ['expected-bucket-owner', '1234-5678-9012', '12 digits'],
   ['allowed-account-ids', '111111111111, me', '12 digits'],
@@ -462,6 +486,7 @@ describe('an input that is wrong', () => {
       'optional-regions': 'there',
       'expected-bucket-owner': 'me',
       'allowed-account-ids': 'you',
+      'share-with': 'everybody',
       comment: 'loud',
       'lock-timeout': 'forever',
       'dependency-groups': 'all, dev',
@@ -702,6 +727,15 @@ describe('inputs that contradict each other', () => {
       '`compare` is "packages": manifests are not compared with `detect-changes-in: archive`.',
     )
     expect(read({ 'detect-changes-in': 'both', compare: 'packages' })).toMatchObject({ compare: 'packages' })
+  })
+
+  it('are refused: everybody for what only your bucket holds', () => {
+    const error = refusal({ 'storage-mode': 'reference', 'share-with': 'public' })
+    expect(error.message).toBe(
+      '`share-with` is "public": a version with `storage-mode: reference` is not shared with everybody, because it is read from your bucket.',
+    )
+    const someone = { 'storage-mode': 'reference', 'share-with': 'o-a1b2c3d4e5' }
+    expect(read(someone)).toMatchObject({ shareWith: [{ kind: 'organization' }] })
   })
 
   it('are told of all together', () => {

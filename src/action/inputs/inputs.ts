@@ -68,6 +68,7 @@ export function readInputs(environment: InputEnvironment): Request {
   const manifestFiles = manifest?.set?.files ?? []
   const hasPaths = lines.paths.length > 0
   const sbomPath = readSbomPath(layer?.name, { hasPaths, files: manifestFiles }, surroundings, problems)
+  const regions = targets.map(({ region }) => region)
   const request = {
     keys,
     encryption: readEncryption(targets, problems),
@@ -80,12 +81,8 @@ export function readInputs(environment: InputEnvironment): Request {
     strict: readStrict(problems),
     sbomPath,
     resultsPaths: readResultsPaths(layer?.name, manifestFiles, sbomPath, surroundings, problems),
-    shareWith: readSharing(problems),
-    parameters: readParameterNames(
-      layer?.name,
-      targets.map(({ region }) => region),
-      problems,
-    ),
+    shareWith: readSharing(layer?.name, regions, problems),
+    parameters: readParameterNames(layer?.name, regions, problems),
     optionalRegions: readOptionalRegions(targets, problems),
     ifUnchanged: readChoice('if-unchanged', IF_UNCHANGED, problems),
     reuse: readChoice('reuse', REUSE, problems),
