@@ -72,7 +72,6 @@ export class LambdaLayerPolicies implements LayerPolicies {
         revision: atMost(REVISION_LIMIT, complete(answer.RevisionId, 'RevisionId'), 'a RevisionId'),
       }
     } catch (error) {
-      if (error instanceof ActionError) throw error
       const { name, status } = failureOf(error)
       if (status === 409 && name === 'ResourceConflictException') return { kind: 'exists' }
       if (status === 412 && name === 'PreconditionFailedException') return { kind: 'stale' }
