@@ -25,6 +25,7 @@ export const CORE_FLOWS = [
   'reuse',
   'sbom',
   'settings',
+  'share-with',
   'ssm-parameter',
   'storage-mode',
   'strict',

@@ -27,7 +27,7 @@ const PARTS = {
   SBOM: 'bom-1.6.schema.json',
   'reader of sets': 'which wildcards do not follow',
   'follow-ups': 'An earlier follow-up failed',
-  sharing: 'no longer names',
+  sharing: 'changed again and again while',
   'client of SSM': 'AmazonSSM',
   'table of ARNs': 'the step failed before it looked for one',
 }

@@ -486,7 +486,6 @@ describe('an input that is wrong', () => {
       'optional-regions': 'there',
       'expected-bucket-owner': 'me',
       'allowed-account-ids': 'you',
-      'share-with': 'everybody',
       comment: 'loud',
       'lock-timeout': 'forever',
       'dependency-groups': 'all, dev',

@@ -81,6 +81,7 @@ function servicesOf(region: string, call: (region: string, name: string) => Prom
             Effect: 'Allow',
             Principal: principal.kind === 'account' ? { AWS: principal.id } : '*',
             Action: 'lambda:GetLayerVersion',
+            Resource: layerVersion().arn,
           }
           statements.push(statement)
           return { kind: 'added', statement: JSON.stringify(statement), revision: String(++revision) }
