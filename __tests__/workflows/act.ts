@@ -6,6 +6,7 @@ import type { ExampleRepository } from './example-repository.ts'
 
 const project = join(import.meta.dirname, '../..')
 const tools = join(project, '.tools')
+const stubs = join(import.meta.dirname, 'stubs')
 
 /** The token that workflows get. */
 export const token = 'ghs_0123456789dummy'
@@ -73,30 +74,37 @@ export class Act {
 
   /** Runs a workflow as a push to main would. */
   push(repository: ExampleRepository, workflow: string): Promise<WorkflowRun> {
-    return this.#run('push', repository, workflow, [])
+    return this.#run('push', repository, workflow, {})
   }
 
   /** Runs a workflow as a pull request would. */
   pullRequest(repository: ExampleRepository, workflow: string, payload: object): Promise<WorkflowRun> {
-    const path = join(this.#home, 'event.json')
-    writeFileSync(path, JSON.stringify(payload))
-    return this.#run('pull_request', repository, workflow, ['--eventpath', path])
+    return this.#run('pull_request', repository, workflow, payload)
+  }
+
+  /** Runs a workflow as the release of a tag would. */
+  release(repository: ExampleRepository, workflow: string, tag: string): Promise<WorkflowRun> {
+    return this.#run('release', repository, workflow, { action: 'published', release: { tag_name: tag } })
   }
 
   async #run(
     event: string,
     repository: ExampleRepository,
     workflow: string,
-    more: readonly string[],
+    payload: object,
   ): Promise<WorkflowRun> {
+    const eventPath = join(this.#home, 'event.json')
+    writeFileSync(eventPath, JSON.stringify(payload))
     mkdirSync(join(this.#home, 'artifacts'), { recursive: true })
     const parameters = [
-      ...[event, ...more, '--json', '--no-cache-server', '--platform', 'ubuntu-latest=-self-hosted'],
+      ...[event, '--eventpath', eventPath, '--json', '--no-cache-server'],
+      ...['--platform', 'ubuntu-latest=-self-hosted'],
       ...['--workflows', join('.github/workflows', workflow), '--secret', `GITHUB_TOKEN=${token}`],
       ...Object.entries(this.#env).flatMap(([name, value]) => ['--env', `${name}=${value}`]),
       ...this.#localRepositories(repository),
     ]
-    const path = [join(tools, 'venv/bin'), dirname(process.execPath), process.env['PATH']].join(delimiter)
+    const folders = [join(stubs, 'bin'), join(tools, 'venv/bin'), dirname(process.execPath)]
+    const path = [...folders, process.env['PATH']].join(delimiter)
     const home = { HOME: this.#home, XDG_CACHE_HOME: join(this.#home, 'cache'), XDG_CONFIG_HOME: this.#home }
     return new Promise((resolve, reject) => {
       const options = { cwd: repository.directory, env: { PATH: path, ...home }, maxBuffer: 64 * 1024 * 1024 }
@@ -126,8 +134,7 @@ export class Act {
       .matchAll(/uses: ((?:[\w-]+\/)([\w-]+))@(\S+)/g)
     return [...uses].flatMap(([, action = '', name = '', ref = '']) => {
       if (action === 'actions/checkout') return []
-      const folder =
-        action === thisAction ? join(this.#home, action) : join(import.meta.dirname, 'stubs', name)
+      const folder = action === thisAction ? join(this.#home, action) : join(stubs, name)
       return ['--local-repository', `${action}@${ref}=${folder}`]
     })
   }
