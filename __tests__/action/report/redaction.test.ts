@@ -108,9 +108,9 @@ describe('a comment', () => {
 })
 
 describe('problems of the inputs', () => {
-  it('are named up to thirty', () => {
+  it('are named up to forty', () => {
     const problems = new Problems()
     for (let index = 0; index < 10_000; index++) problems.add('regions', `r${index}`, 'it must be a name')
-    expect(problems.refusal().message).toMatch(/^There are 10000 problems[^]*"r29"[^]*\n- … and 9970 more$/)
+    expect(problems.refusal().message).toMatch(/^There are 10000 problems[^]*"r39"[^]*\n- … and 9960 more$/)
   })
 })
