@@ -28,6 +28,11 @@ class StandingClock implements Clock {
     throw new Error('nobody needs it')
   }
 
+  /** Lets time pass in which the machine does nothing else. Sleepers that are due wake late. */
+  stall(milliseconds: number): void {
+    this.#now += milliseconds
+  }
+
   /** Lets time pass, to the next sleeper and its work at most each time. */
   async pass(milliseconds: number): Promise<void> {
     const end = this.#now + milliseconds
@@ -36,7 +41,7 @@ class StandingClock implements Clock {
       this.#sleepers.sort((a, b) => a.due - b.due)
       const next = this.#sleepers[0]
       if (next === undefined || next.due > end) break
-      this.#now = next.due
+      this.#now = Math.max(this.#now, next.due)
       this.#sleepers.shift()?.wake()
     }
     this.#now = end
@@ -67,6 +72,18 @@ describe('a rate', () => {
       }
     })
     await fc.assert(property, { numRuns: tries(300) })
+  })
+
+  it('lets no more calls start within a second when the machine is late', async () => {
+    const clock = new StandingClock()
+    const rate = new Rate(2, { clock, cancelled: never })
+    const starts: number[] = []
+    for (let index = 0; index < 8; index++) void rate.turn().then(() => starts.push(clock.now()))
+    await settled()
+    // What was due at 1000 starts at 1900, and what was due at 2000 must not start then.
+    clock.stall(1_900)
+    await clock.pass(10_000)
+    expect(starts).toEqual([0, 0, 1_900, 1_900, 2_900, 2_900, 3_900, 3_900])
   })
 
   it('is one for each region, and one for each kind of calls', () => {

@@ -14,8 +14,10 @@ const LIMITS = { lambda: 10, 'parameter-writes': 3 }
 export class Rate {
   readonly #limit: number
   readonly #ports: Pick<ProcessPorts, 'clock' | 'cancelled'>
-  /** When the latest calls start, in milliseconds of the clock, oldest first. */
+  /** When the latest calls started, in milliseconds of the clock, oldest first. */
   readonly #starts: number[] = []
+  /** Settles when all that asked before have started. */
+  #before: Promise<unknown> = Promise.resolve()
 
   constructor(limit: number, ports: Pick<ProcessPorts, 'clock' | 'cancelled'>) {
     this.#limit = limit
@@ -27,16 +29,27 @@ export class Rate {
    *
    * @throws {ActionError} `cancelled` if the run is cancelled meanwhile.
    */
-  async turn(): Promise<void> {
+  turn(): Promise<void> {
+    const turn = this.#before.then(() => this.#start())
+    this.#before = turn.catch(() => undefined)
+    return turn
+  }
+
+  /** Sleeps can end late. What counts is when a call starts, and not when it was due. */
+  async #start(): Promise<void> {
     const { clock, cancelled } = this.#ports
-    const now = clock.now()
-    const [oldest = -Infinity] = this.#starts.length < this.#limit ? [] : this.#starts
-    const start = Math.max(now, oldest + WINDOW)
-    this.#starts.push(start)
+    for (let wait = this.#wait(); wait > 0; wait = this.#wait()) {
+      throwIfCancelled(cancelled)
+      await clock.sleep(wait, cancelled)
+    }
+    this.#starts.push(clock.now())
     if (this.#starts.length > this.#limit) this.#starts.shift()
-    if (start <= now) return
-    await clock.sleep(start - now, cancelled)
-    throwIfCancelled(cancelled)
+  }
+
+  /** Milliseconds until a call may start. */
+  #wait(): number {
+    const [oldest = -Infinity] = this.#starts.length < this.#limit ? [] : this.#starts
+    return oldest + WINDOW - this.#ports.clock.now()
   }
 }
 
