@@ -1,6 +1,8 @@
+import type { ChildProcess } from 'node:child_process'
 import { afterEach, describe, expect, it } from '@jest/globals'
 import { ACCOUNT, newLayer, REGION, useSandbox } from './fixture.ts'
 import { defaultPrincipal } from '../../sandbox/principals.ts'
+import { cancel } from '../../sandbox/step-process.ts'
 import { credentialsOf } from './flow-run.ts'
 
 const aws = useSandbox()
@@ -72,5 +74,23 @@ describe('a region that the account has not enabled', () => {
     )
     expect(run.outputs).toMatchObject({ published: 'false', reason: 'credentials-invalid' })
     expect(run.errors[0]).toContain('opt-in region')
+  })
+
+  it('is not asked about any longer when the run is cancelled', async () => {
+    const { layer } = layerInBoth()
+    aws().world.regions.notEnabled.add(OTHER)
+    let child: ChildProcess | undefined
+    const match = { service: 'sts' as const }
+    const action = () => {
+      if (child) cancel(child)
+    }
+    aws().faults.add({ match, fault: { kind: 'run', action } })
+    aws().faults.add({ match, fault: { kind: 'hang' } })
+    const run = await layer.run(
+      { regions: OTHER, bucket: layer.bucketIn(OTHER) },
+      { onStart: (started) => (child = started) },
+    )
+    expect(run.signal).toBeNull()
+    expect(run.outputs).toMatchObject({ published: 'false', reason: 'credentials-invalid' })
   })
 })

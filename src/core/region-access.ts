@@ -1,5 +1,7 @@
 import { ActionError } from './errors/action-error.ts'
+import { unlessCancelled } from './cancel.ts'
 import type { ProcessPorts } from './ports.ts'
+import { unlessStalled } from './stall.ts'
 
 /**
  * Tells a region that is not enabled from credentials that are wrong. AWS refuses both in the same words. If the
@@ -10,12 +12,18 @@ import type { ProcessPorts } from './ports.ts'
 export async function explained(
   error: ActionError,
   region: string,
-  { accountId, homeRegion }: Pick<ProcessPorts, 'accountId' | 'homeRegion'>,
+  {
+    accountId,
+    homeRegion,
+    cancelled,
+    stalled,
+  }: Pick<ProcessPorts, 'accountId' | 'homeRegion' | 'cancelled' | 'stalled'>,
 ): Promise<ActionError> {
   const home = homeRegion(region)
   if (home === region) return error
   try {
-    const account = await accountId(home)
+    // A cancelled run has only seconds left, in which it must report the error.
+    const account = await unlessStalled(unlessCancelled(accountId(home), cancelled), stalled)
     return new ActionError({
       code: 'region-not-enabled',
       message: `AWS accepts the credentials in ${home}, but not in ${region}. Either account ${account} has not enabled ${region}, or the session token is not valid there. ${error.message}`,
