@@ -18,6 +18,7 @@ import {
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3'
+import { GetParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm'
 import type { BucketLocationConstraint } from '@aws-sdk/client-s3'
 import { runAction } from '../../sandbox/runner.ts'
 import type { ActionRun } from '../../sandbox/runner.ts'
@@ -140,6 +141,22 @@ export class Layer {
     ) as Record<number, string>
   }
 
+  /** ARN of a version. */
+  arn(version: number): string {
+    return `arn:aws:lambda:${region}:123456789012:layer:${this.name}:${version}`
+  }
+
+  /** Writes a parameter that does not exist yet, as any other tool would. */
+  async record(Name: string, Value: string): Promise<void> {
+    await this.#ssm.send(new PutParameterCommand({ Name, Value, Type: 'String' }))
+  }
+
+  /** Value and version of a parameter. */
+  async parameter(Name: string): Promise<[string | undefined, number | undefined]> {
+    const { Parameter } = await this.#ssm.send(new GetParameterCommand({ Name }))
+    return [Parameter?.Value, Parameter?.Version]
+  }
+
   /** Runs the bundle as a step. */
   async run(inputs: Record<string, string> = {}): Promise<ActionRun> {
     const always = { 'layer-name': this.name, 'manifest-path': 'requirements.txt', bucket: this.bucket() }
@@ -160,6 +177,10 @@ export class Layer {
 
   async remove(): Promise<void> {
     await rm(this.workspace, { recursive: true, force: true })
+  }
+
+  get #ssm(): SSMClient {
+    return new SSMClient({ endpoint: this.#backend.url, region, credentials, maxAttempts: 1 })
   }
 
   #s3(at?: string): S3Client {

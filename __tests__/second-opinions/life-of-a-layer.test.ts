@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import type { ActionRun } from '../../sandbox/runner.ts'
 import { backendNames, useBackend } from './backends.ts'
 import { Layer } from './layer.ts'
 
@@ -235,6 +236,54 @@ describe.each(backendNames)('the life of a layer on %s', (backendName) => {
     },
   )
 
+  it('is shared and recorded, which a further run finds done', async () => {
+    const inputs = {
+      // moto forgets the organization, which is a test of its own.
+      'share-with': `111111111111, ${backendName === 'moto' ? '222222222222' : 'o-abcdefghij'}`,
+      'ssm-parameter': '/second/{layer}/latest, /second/{layer}/v{version}',
+    }
+    await layer.buildAndUpload(first)
+    const published = await layer.run(inputs)
+    expect(published.annotations).toEqual([])
+    expect(published.outputs).toMatchObject({ result: 'published' })
+    expect(states(published)).toEqual(['done', 'done', 'done', 'done'])
+    expect(await layer.parameter(`/second/${layer.name}/latest`)).toEqual([layer.arn(1), 1])
+    expect(await layer.parameter(`/second/${layer.name}/v1`)).toEqual([layer.arn(1), 1])
+
+    const again = await layer.run(inputs)
+    expect(again.outputs).toMatchObject({ result: 'unchanged' })
+    expect(states(again)).toEqual(['unchanged', 'unchanged', 'unchanged', 'unchanged'])
+
+    await layer.buildAndUpload(second)
+    const next = await layer.run({ ...inputs, 'share-with': 'public' })
+    expect(next.annotations).toEqual([])
+    expect(states(next)).toEqual(['done', 'done', 'done'])
+    expect(await layer.parameter(`/second/${layer.name}/latest`)).toEqual([layer.arn(2), 2])
+    expect(await layer.parameter(`/second/${layer.name}/v1`)).toEqual([layer.arn(1), 1])
+    expect(await layer.parameter(`/second/${layer.name}/v2`)).toEqual([layer.arn(2), 1])
+    const shared = await layer.run({ ...inputs, 'share-with': 'public' })
+    expect(states(shared)).toEqual(['unchanged', 'unchanged', 'unchanged'])
+  })
+
+  // moto gives access to everybody instead.
+  if (backendName === 'moto') {
+    it('is not taken as shared with an organization where AWS made another statement', async () => {
+      await layer.buildAndUpload(first)
+      const run = await layer.run({ 'share-with': 'o-abcdefghij' })
+      expect(run.outputs).toMatchObject({ result: 'failed', reason: 'policy-conflict', published: 'true' })
+      expect(states(run)).toEqual(['failed'])
+    })
+  }
+
+  it('leaves a parameter alone that holds something else', async () => {
+    await layer.buildAndUpload(first)
+    await layer.record('/second/theirs', 'of others')
+    const { outputs, stdout } = await layer.run({ 'ssm-parameter': '/second/theirs' })
+    expect(outputs).toMatchObject({ result: 'failed', reason: 'parameter-conflict', published: 'true' })
+    expect(stdout).not.toContain('of others')
+    expect(await layer.parameter('/second/theirs')).toEqual(['of others', 1])
+  })
+
   it('is not touched with the credentials of an account that is not allowed', async () => {
     await layer.buildAndUpload(first)
     const refused = await layer.run({ 'allowed-account-ids': '999999999999' })
@@ -244,3 +293,9 @@ describe.each(backendNames)('the life of a layer on %s', (backendName) => {
     expect(allowed.outputs).toMatchObject({ result: 'published' })
   })
 })
+
+/** How the follow-ups of a run ended, in their order. */
+function states({ outputs }: ActionRun): string[] {
+  const [only] = JSON.parse(outputs['results'] ?? '[]') as { 'follow-ups': { state: string }[] }[]
+  return (only?.['follow-ups'] ?? []).map(({ state }) => state)
+}
