@@ -64,6 +64,7 @@ async function follow(
     lowersFrom?: number
     name?: string
     clock?: ReturnType<typeof fakeClock>
+    cancelled?: AbortSignal
   } = {},
 ): Promise<{ said: string; warnings: string[] }> {
   const {
@@ -72,6 +73,7 @@ async function follow(
     lowersFrom,
     name = '/latest',
     clock = fakeClock(),
+    cancelled = new AbortController().signal,
   } = over
   const warnings: string[] = []
   const store = storeOf(parameter, before, put)
@@ -82,7 +84,7 @@ async function follow(
     isReused: lowersFrom !== undefined,
     latest: lowersFrom,
     services: { ...services({}).services, parameters: () => Promise.resolve(store) },
-    ports: { clock, cancelled: new AbortController().signal, random: () => 0.5 },
+    ports: { clock, cancelled, random: () => 0.5 },
     log: { info: () => undefined },
     warn: (text) => warnings.push(text),
   }
@@ -180,6 +182,58 @@ describe('a parameter', () => {
     }
     await follow(7, parameter, { before })
     expect(parameter.values).toEqual([arn(7)])
+  })
+
+  it('that is deleted, and made again by a newer run, ends at the newer version', async () => {
+    for (const others of [[arn(9)], [arn(9), arn(8)], [arn(8), arn(9)]]) {
+      const parameter = parameterWith(arn(4), arn(5), arn(6))
+      const before = () => {
+        if (parameter.reads === 1 && parameter.latest?.value === arn(6))
+          parameter.values.splice(0, 3, ...others)
+        return Promise.resolve()
+      }
+      await follow(7, parameter, { before })
+      expect(parameter.latest?.value).toBe(arn(9))
+    }
+  })
+
+  it('that others wrote in between holds again what they wrote last, however often they are throttled', async () => {
+    const parameter = parameterWith(arn(6))
+    const before = () => {
+      if (parameter.reads === 1 && parameter.values.length === 1) parameter.values.push('first', 'last')
+      return Promise.resolve()
+    }
+    const error = new ActionError({ code: 'throttled', message: 'Rate exceeded.' })
+    let puts = 0
+    const put: Put = (write) => {
+      puts += 1
+      const isThrottled = puts === 2 || puts === 3
+      return Promise.resolve(isThrottled ? { kind: 'not-executed', error, retryAfter: undefined } : write())
+    }
+    await expect(follow(7, parameter, { before, put })).rejects.toMatchObject({
+      code: 'parameter-conflict',
+      message: expect.stringMatching(/version 3 .* was put back\.$/),
+    })
+    expect(parameter.values).toEqual([arn(6), 'first', 'last', arn(7), 'last'])
+  })
+
+  it('that a run wrote over is put back, also where that run is cancelled at this moment', async () => {
+    const parameter = parameterWith(arn(6))
+    const cancel = new AbortController()
+    const before = () => {
+      if (parameter.reads === 1 && parameter.values.length === 1) parameter.write(arn(9))
+      return Promise.resolve()
+    }
+    const put: Put = (write) => {
+      cancel.abort()
+      return Promise.resolve(write())
+    }
+    await follow(7, parameter, { before, put, cancelled: cancel.signal })
+    expect(parameter.values).toEqual([arn(6), arn(9), arn(7), arn(9)])
+    await expect(follow(10, parameter, { cancelled: cancel.signal })).rejects.toMatchObject({
+      code: 'cancelled',
+    })
+    expect(parameter.latest?.value).toBe(arn(9))
   })
 
   it('whose writes are throttled is waited for, up to a minute', async () => {

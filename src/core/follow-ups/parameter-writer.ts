@@ -25,6 +25,8 @@ export class ParameterWriter {
   readonly #name: string
   readonly #store: ParameterStore
   readonly #part: FollowUpPart
+  /** A call of this run may have had an effect. */
+  #hasWritten = false
 
   constructor(name: string, store: ParameterStore, part: FollowUpPart) {
     this.#name = name
@@ -71,19 +73,28 @@ export class ParameterWriter {
     now: StoredParameter | undefined,
   ): Promise<Wish> {
     let newest = wish
+    let overwritten: { one: StoredParameter; why: string } | undefined
     for (const written of await this.#between(base, now)) {
       const step = parameterStep(newest, written)
       if (step.kind === 'newer') newest = { ...newest, arn: written.value, lowersFrom: undefined }
       if (step.kind !== 'conflict') continue
       if (written === now) throw conflict(this.#name, step.why)
-      if (now?.value === wish.arn) throw await this.#putBack(written, step.why)
+      overwritten = { one: written, why: step.why }
     }
+    if (overwritten !== undefined && now?.value === wish.arn) throw await this.#putBack(overwritten, now)
     return newest
   }
 
-  async #putBack({ value, version }: StoredParameter, why: string): Promise<ActionError> {
-    const { kind } = await this.#store.replace(this.#name, value)
-    const end = kind === 'written' ? 'was put back' : 'must be put back'
+  /** @param now - The version of the parameter that this run wrote. */
+  async #putBack(
+    { one: { value, version }, why }: { one: StoredParameter; why: string },
+    now: StoredParameter,
+  ): Promise<ActionError> {
+    const isBack = await this.#put(value, now).then(
+      ({ kind }) => kind === 'written',
+      () => false,
+    )
+    const end = isBack ? 'was put back' : 'must be put back'
     return new ActionError({
       code: 'parameter-conflict',
       message: `The parameter ${this.#name} ${why}. That was written as its version ${version} while this run wrote it, and ${end}.`,
@@ -97,7 +108,8 @@ export class ParameterWriter {
   ): Promise<StoredParameter[]> {
     if (now === undefined) return []
     // A parameter is created only if there is none, so that overwrites nothing.
-    const first = Math.max((base?.version ?? now.version) + 1, now.version - LOOKED_BACK)
+    const seen = base === undefined ? now.version : isMadeAgain(base, now) ? 0 : base.version
+    const first = Math.max(seen + 1, now.version - LOOKED_BACK)
     const numbers = Array.from({ length: Math.max(0, now.version - first) }, (_, index) => first + index)
     const older = await Promise.all(numbers.map((number) => this.#store.read(this.#name, number)))
     return [...older.filter((one) => one !== undefined), now]
@@ -108,17 +120,26 @@ export class ParameterWriter {
     const { clock, cancelled, random } = this.#part.ports
     let waited = 0
     for (let attempt = 0; ; attempt++) {
-      throwIfCancelled(cancelled)
+      // What this run wrote over is put back, also when it is cancelled meanwhile.
+      if (!this.#hasWritten || attempt > 0) throwIfCancelled(cancelled)
       const answer = await (base === undefined
         ? this.#store.create(this.#name, arn)
         : this.#store.replace(this.#name, arn))
-      if (answer.kind !== 'not-executed') return answer
+      if (answer.kind !== 'not-executed') {
+        this.#hasWritten ||= answer.kind !== 'exists'
+        return answer
+      }
       const pause = (answer.retryAfter ?? 0) + random() * Math.min(20_000, 1_000 * 2 ** attempt)
       waited += pause
       if (waited > THROTTLE_BUDGET) throw answer.error
       await clock.sleep(pause, cancelled)
     }
   }
+}
+
+/** Whether a parameter was deleted since a look, and made again. Its versions count from 1 then. */
+function isMadeAgain(base: StoredParameter, now: StoredParameter): boolean {
+  return now.version < base.version || (now.version === base.version && now.value !== base.value)
 }
 
 /** The error for a parameter that is not overwritten. @param why - The end of a sentence. */
