@@ -60,7 +60,7 @@ describe('the section about what follows a version', () => {
 
   it('names the region where there are several, and says how many rows are left out', () => {
     const regions = [of(followUp(), followUp()), outcome({ region: 'us-east-1', followUps: [followUp()] })]
-    expect(texts(section(regions), 'td').filter((text) => text.endsWith("-1"))).toEqual([
+    expect(texts(section(regions), 'td').filter((text) => text.endsWith('-1'))).toEqual([
       'eu-west-1',
       'eu-west-1',
       'us-east-1',
