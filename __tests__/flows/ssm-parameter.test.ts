@@ -111,6 +111,9 @@ describe('a parameter', () => {
       { state: 'skipped' },
     ])
     expect(valuesOf(layer)).toEqual([value])
+    // What became of each is listed once in the log.
+    expect(run.stdout.split(`\nssm-parameter ${nameOf(layer)}: failed\n`)).toHaveLength(2)
+    expect(run.stdout).not.toContain('⏎')
     expect(`${run.stdout}${run.summary}${JSON.stringify(run.outputs)}`).not.toContain(value)
   })
 

@@ -8,7 +8,7 @@ import { whyOf } from './verdict.ts'
 /** The lines at the end of the log of each region. */
 export function resultLines(layerName: string, regions: readonly RegionOutcome[]): string[] {
   return regions.flatMap((outcome) => [
-    `${layerName} in ${outcome.region}: ${outcome.result}, ${outcome.reason}. ${whyOf(outcome)}`,
+    `${layerName} in ${outcome.region}: ${outcome.result}, ${outcome.reason}. ${whyInLine(outcome)}`,
     ...changesLines(outcome),
     ...(outcome.version === undefined ? [] : [`Layer version ${outcome.version.arn}`]),
     ...backupLines(outcome),
@@ -32,6 +32,13 @@ function backupLines(outcome: RegionOutcome): string[] {
   if (backup === undefined) return []
   const url = s3ConsoleUrl(outcome.region, backup.bucket, backup.key)
   return [`Backup ${s3Uri(backup.bucket, backup.key)}${url === undefined ? '' : ` (${url})`}`]
+}
+
+/** The message of a failed follow-up also lists all others, which have lines of their own here. */
+function whyInLine(outcome: RegionOutcome): string {
+  const why = whyOf(outcome)
+  const isFollowed = outcome.followUps?.some(({ state }) => state === 'failed')
+  return isFollowed ? why.split('\n', 1).join('') : why
 }
 
 /** Those that are not unchanged. Their details are in a group of their own. */
