@@ -38,9 +38,9 @@ export class SsmParameters implements ParameterStore {
         this.#reads.send(command, { abortSignal }),
       )
       return {
-        value: atMost(VALUE_LIMIT, complete(Parameter?.Value, 'Value'), 'a Value'),
-        type: atMost(TYPE_LIMIT, complete(Parameter?.Type, 'Type'), 'a Type'),
-        version: complete(Parameter?.Version, 'Version'),
+        value: textOf(Parameter?.Value, VALUE_LIMIT, 'Value'),
+        type: textOf(Parameter?.Type, TYPE_LIMIT, 'Type'),
+        version: numberOf(Parameter?.Version),
       }
     } catch (error) {
       if (isNamed(error, 'ParameterNotFound') || isNamed(error, 'ParameterVersionNotFound')) return undefined
@@ -69,7 +69,7 @@ export class SsmParameters implements ParameterStore {
       const answer = await withDeadline(this.#writes, READ_DEADLINE, (abortSignal) =>
         this.#writes.send(command, { abortSignal }),
       )
-      return { kind: 'written', version: complete(answer.Version, 'Version') }
+      return { kind: 'written', version: numberOf(answer.Version) }
     } catch (error) {
       if (isNamed(error, 'ParameterAlreadyExists')) return { kind: 'exists' }
       const known = translate(error, this.#callTo('PutParameter', input.Name))
@@ -89,6 +89,16 @@ export class SsmParameters implements ParameterStore {
       resource: `arn:${partition(this.#region).name}:ssm:${this.#region}:*:parameter/${name.replace(/^\//, '')}`,
     }
   }
+}
+
+/** The SDK passes members of a JSON answer on without a look at their types. */
+function textOf(value: unknown, limit: number, name: string): string {
+  return atMost(limit, complete(typeof value === 'string' ? value : undefined, name), `a ${name}`)
+}
+
+/** The number of a version. */
+function numberOf(value: unknown): number {
+  return complete(typeof value === 'number' && Number.isSafeInteger(value) ? value : undefined, 'Version')
 }
 
 /** Whether it is an error of SSM with this name. */
