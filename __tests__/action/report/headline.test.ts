@@ -64,6 +64,7 @@ describe('the headline', () => {
     ['Nothing to publish: `web:8` in `eu-west-1` already has this manifest', [unchanged({ followUps: [same] })]],
     ['Nothing to publish: `web:8` in `eu-west-1` already has this manifest; would give access to 1 principal', [unchanged({ followUps: [followUp('share-with', '1', 'planned')] })]],
     ['Published `web:8` in `eu-west-1`, then failed: `parameter-conflict`',             [failedAfter({ reason: 'parameter-conflict', followUps: [followUp('ssm-parameter', '/a', 'failed')] })]],
+    ['Follow-ups of `web:8` in `eu-west-1` failed: `parameter-conflict`; published `web:8` in 2 regions', [failedAfter({ reason: 'parameter-conflict', followUps: [followUp('ssm-parameter', '/b', 'failed')] }), published(US)]],
     ['Follow-ups of `web:8` in `eu-west-1` failed: `parameter-conflict`',               [failedAfter({ published: false, reason: 'parameter-conflict', followUps: [wrote, followUp('ssm-parameter', '/b', 'failed')] })]],
     ['Published `web:8` in 3 regions: the manifest changed',                           [published(EU), published(US), published(AP)]],
     ['Published `web:8` in 2 of 3 regions: the manifest changed',                      [published(EU), unchanged(US), published(AP)]],

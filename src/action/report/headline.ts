@@ -74,15 +74,15 @@ function failed(layerName: string, group: readonly RegionOutcome[], regions: rea
   if (group.length === regions.length && group.length > 0 && group.every(({ published }) => published)) {
     return sentence`Published ${layerOf(layerName, group)} ${where}, then failed${why}`
   }
-  // The version stands; it is not the publishing that failed.
-  if (group.every(({ followUps = [] }) => followUps.some(({ state }) => state === 'failed'))) {
-    return sentence`Follow-ups of ${layerOf(layerName, group)} ${where} failed${why}`
-  }
   const published = regions.filter((region) => region.published)
   const also =
     published.length === 0
       ? text('')
       : sentence`; published ${layerOf(layerName, published)} ${whereIn(published, regions)}`
+  // The version stands; it is not the publishing that failed.
+  if (group.every(({ followUps = [] }) => followUps.some(({ state }) => state === 'failed'))) {
+    return sentence`Follow-ups of ${layerOf(layerName, group)} ${where} failed${why}${also}`
+  }
   return sentence`Failed for ${code(layerName, NAME)} ${where}${why}${also}`
 }
 
