@@ -1,3 +1,4 @@
+import { Backoff } from '../publish/backoff.ts'
 import { throwIfCancelled } from '../cancel.ts'
 import { ActionError } from '../errors/action-error.ts'
 import type { ParameterStore, PutAnswer, StoredParameter } from '../follow-up-ports.ts'
@@ -9,9 +10,6 @@ const ROUNDS = 5
 
 /** Maximum number of versions of a parameter that are read to find what other runs wrote meanwhile. */
 const LOOKED_BACK = 10
-
-/** Maximum number of milliseconds that throttled calls wait in total. */
-const THROTTLE_BUDGET = 60_000
 
 /** The answers after which the call may have had an effect. */
 type Ended = Exclude<PutAnswer, { kind: 'not-executed' }>
@@ -118,7 +116,7 @@ export class ParameterWriter {
   /** Sends the call until it may have had an effect. */
   async #put(arn: string, base: StoredParameter | undefined): Promise<Ended> {
     const { clock, cancelled, random } = this.#part.ports
-    let waited = 0
+    const backoff = new Backoff(random)
     for (let attempt = 0; ; attempt++) {
       // What this run wrote over is put back, also when it is cancelled meanwhile.
       if (!this.#hasWritten || attempt > 0) throwIfCancelled(cancelled)
@@ -129,10 +127,7 @@ export class ParameterWriter {
         this.#hasWritten ||= answer.kind !== 'exists'
         return answer
       }
-      const pause = (answer.retryAfter ?? 0) + random() * Math.min(20_000, 1_000 * 2 ** attempt)
-      waited += pause
-      if (waited > THROTTLE_BUDGET) throw answer.error
-      await clock.sleep(pause, cancelled)
+      await clock.sleep(backoff.next(answer), cancelled)
     }
   }
 }

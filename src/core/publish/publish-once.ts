@@ -1,4 +1,5 @@
 import { holdsArchive } from '../plan/archive-match.ts'
+import { Backoff } from './backoff.ts'
 import { throwIfCancelled } from '../cancel.ts'
 import { ActionError, asActionError } from '../errors/action-error.ts'
 import type { ArchiveBytes } from '../model/facts.ts'
@@ -10,9 +11,6 @@ import type { PublishedVersion } from '../model/layer-version.ts'
 import { settle } from './settle.ts'
 import { sameSettings } from '../plan/settings.ts'
 import { withOpenEnd } from './open-end.ts'
-
-/** Maximum number of milliseconds that throttled calls wait in total. */
-const THROTTLE_BUDGET = 60_000
 
 /** The source of one version, and what is known before it is published. */
 export interface Publication {
@@ -75,16 +73,14 @@ type Ended = Extract<PublishAnswer, { kind: 'published' | 'unknown' }>
 /** Sends the call until it may have had an effect. */
 async function send({ layers, input, lock, ports, log }: Publication): Promise<Ended> {
   const { clock, cancelled, random } = ports
-  let waited = 0
-  for (let attempt = 0; ; attempt++) {
+  const backoff = new Backoff(random)
+  for (;;) {
     const deadline = (await lock?.beginPublish()) ?? LEASE_MILLISECONDS
     throwIfCancelled(cancelled)
     const answer = await layers.publish(input, deadline)
     if (answer.kind !== 'unknown') lock?.endPublish()
     if (answer.kind !== 'not-executed') return answer
-    const pause = (answer.retryAfter ?? 0) + random() * Math.min(20_000, 1_000 * 2 ** attempt)
-    waited += pause
-    if (waited > THROTTLE_BUDGET) throw answer.error
+    const pause = backoff.next(answer)
     log.info(
       `AWS rejected the publish call (${answer.error.code}); retrying in ${(pause / 1000).toFixed(1)} s`,
     )
