@@ -29,6 +29,7 @@ describe('a text of a comment', () => {
     ['a bucket in a link',  '?u=s3%3A%2F%2Flayers-eu.x%2Fa',                   '?u=s3%3A%2F%2F***%2Fa'],
     ['another bucket',      's3://layers-eu.xy/a s3://my-layers-eu.x/a',       's3://layers-eu.xy/a s3://my-layers-eu.x/a'],
     ['an organization',     'o-a1b2c3d4e5, foo-abcdefghijkl (o-a1b2c3d4e5f6)', '***, foo-abcdefghijkl (***)'],
+    ['a statement',         'publish-lambda-layer-organization-o-a1b2c3d4e5, publish-lambda-layer-account-123456789012', 'publish-lambda-layer-organization-***, publish-lambda-layer-account-***'],
     ['the id of a key',     'key AKIAIOSFODNN7EXAMPLE, ASIAIOSFODNN7EXAMPLE',  'key ***, ***'],
     ['a digest',            sha256,                                            sha256],
     ['longer numbers',      '1234567890123 12345678901',                       '1234567890123 12345678901'],

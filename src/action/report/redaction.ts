@@ -4,9 +4,9 @@ import type { RunOutcome } from '../../core/model/outcome.ts'
 /** Replaces text that is not shown, as in the log of the runner. */
 const REDACTED = '***'
 
-/** A digest, which is kept; the id of an organization, of an account, of a key. */
+/** A digest, which is kept; the id of an organization, also in that of a statement; the id of an account, of a key. */
 const MASKED =
-  /(?<![\da-z])[\da-f]{32,}(?![\da-z])|(?<![\w-])o-[\da-z]{10,32}(?![\w-])|(?<!\d)\d{12}(?!\d)|(?<![A-Z0-9])(?:AKIA|ASIA)[A-Z0-9]{16}/gi
+  /(?<![\da-z])[\da-f]{32,}(?![\da-z])|(?:(?<![\w-])|(?<=-organization-))o-[\da-z]{10,32}(?![\w-])|(?<!\d)\d{12}(?!\d)|(?<![A-Z0-9])(?:AKIA|ASIA)[A-Z0-9]{16}/gi
 
 /**
  * An outcome without the texts that a comment must not contain. The runner masks the log and the summary but not
