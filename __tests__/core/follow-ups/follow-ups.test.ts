@@ -81,6 +81,12 @@ describe('a step that fails', () => {
     ])
   })
 
+  it('at one parameter names that one, and those before it are written', async () => {
+    const { regions } = await follow({}, undefined, { 'read /b': denied('no') })
+    expect(statesOf(regions[0])).toEqual(['111111111111 done', '222222222222 done', '/a done', '/b failed'])
+    expect(regions[0]?.error?.message).toContain('ssm-parameter /b failed. no')
+  })
+
   it('in one region stops no other', async () => {
     const outcomes = [kept(), kept({ region: 'us-east-1' })]
     const troubles = { 'eu-west-1 create /a': denied('no') }

@@ -1,26 +1,41 @@
+import { asActionError } from '../errors/action-error.ts'
 import { conflict, ParameterWriter } from './parameter-writer.ts'
-import { isFixed, parameterStep, wishFor } from './parameter-step.ts'
+import { isFixed, parameterStep, wishFor, type Wish } from './parameter-step.ts'
 import type { Finding, FollowUpPart } from './look.ts'
 import type { ParameterStore } from '../follow-up-ports.ts'
 
 /** Finds which parameters of `ssm-parameter` do not hold the ARN of the version. */
 export async function look(part: FollowUpPart): Promise<readonly Finding[]> {
   const store = await part.services.parameters()
-  return Promise.all(part.request.parameters.map((name) => lookAt(name, store, part)))
+  return Promise.all(part.request.parameters.map((name) => findingOf(name, store, part)))
 }
 
-async function lookAt(given: string, store: ParameterStore, part: FollowUpPart): Promise<Finding> {
-  const { version, isReused, latest, warn } = part
-  if (version === undefined) return lookAhead(given, store, part)
-  const target = given.replaceAll('{version}', String(version.version))
-  const wish = wishFor(given, version, isReused ? latest : undefined)
+/** A parameter that cannot be read says nothing about the others. */
+async function findingOf(given: string, store: ParameterStore, part: FollowUpPart): Promise<Finding> {
+  const { version } = part
+  const target = version === undefined ? given : given.replaceAll('{version}', String(version.version))
+  try {
+    return await (version === undefined
+      ? lookAhead(target, store, part)
+      : lookAt(target, wishFor(given, version, part.isReused ? part.latest : undefined), store, part))
+  } catch (error) {
+    return { target, state: 'failed', error: asActionError(error) }
+  }
+}
+
+async function lookAt(
+  target: string,
+  wish: Wish,
+  store: ParameterStore,
+  part: FollowUpPart,
+): Promise<Finding> {
   const found = await store.read(target)
   const step = parameterStep(wish, found)
   if (step.kind === 'nothing')
     return { target, state: 'unchanged', detail: 'It holds the ARN of the version.' }
   if (step.kind === 'conflict') return { target, state: 'failed', error: conflict(target, step.why) }
   if (step.kind === 'newer') {
-    warn(newerStays(target, step.number, part))
+    part.warn(newerStays(target, step.number, part))
     return { target, state: 'unchanged', detail: `It holds the newer version ${step.number}, which stays.` }
   }
   const detail = step.kind === 'create' ? 'It would be created.' : 'It would get the ARN of the version.'
