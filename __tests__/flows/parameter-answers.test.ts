@@ -18,7 +18,7 @@ describe('a parameter', () => {
     ['no value', { Parameter: { ...PARAMETER, Value: undefined } }],
     ['a value that is a number', { Parameter: { ...PARAMETER, Value: 5 } }],
     ['a value that is a list', { Parameter: { ...PARAMETER, Value: ['a'] } }],
-    ['a value that is too long', { Parameter: { ...PARAMETER, Value: 'v'.repeat(8_193) } }],
+    ['a value that is too long', { Parameter: { ...PARAMETER, Value: 'v'.repeat(20_001) } }],
     ['a type that is an object', { Parameter: { ...PARAMETER, Type: { length: 1 } } }],
     ['a version that is a text', { Parameter: { ...PARAMETER, Version: '1' } }],
     ['a version that is no whole number', { Parameter: { ...PARAMETER, Version: 1e300 } }],
@@ -36,5 +36,21 @@ describe('a parameter', () => {
     expect(outputs).toMatchObject({ result: 'failed', reason: 'service-error', published: 'false' })
     expect(errors).toHaveLength(1)
     expect(aws().world.parameters.find(REGION, name)?.history).toHaveLength(1)
+  })
+
+  it('that is the longest secret there can be, as AWS encrypts it, is a conflict', async () => {
+    const layer = newLayer(aws())
+    layer.hasVersionOfManifest()
+    const value = Buffer.alloc(8_192 + 500).toString('base64')
+    proxy = await startAnswerProxy(aws().url, (__, body) =>
+      body.startsWith('{"Parameter":')
+        ? JSON.stringify({ Parameter: { ...PARAMETER, Value: value, Type: 'SecureString' } })
+        : undefined,
+    )
+    const name = `/answers/${layer.name}`
+    aws().world.parameters.put({ region: REGION, name, value: 'of others' })
+    const run = await layer.run({ 'ssm-parameter': name }, { env: { AWS_ENDPOINT_URL: proxy.url } })
+    expect(run.outputs).toMatchObject({ result: 'failed', reason: 'parameter-conflict' })
+    expect(run.errors).toEqual([expect.stringContaining('has the type SecureString')])
   })
 })

@@ -15,8 +15,11 @@ import { paced, type Rate } from '../rate.ts'
 import { withHandler } from '../request-handler.ts'
 import { translate } from '../service-errors.ts'
 
-/** Maximum number of characters of a value (SSM API reference, an Advanced parameter), and of a type. */
-const [VALUE_LIMIT, TYPE_LIMIT] = [8_192, 100]
+/**
+ * Maximum number of characters of a value, and of a type: more than AWS ever returns. A value has up to 8 KB (SSM API
+ * reference, an Advanced parameter), and is longer where it is encrypted.
+ */
+const [VALUE_LIMIT, TYPE_LIMIT] = [20_000, 100]
 
 /** The Parameter Store of AWS Systems Manager in one region. */
 export class SsmParameters implements ParameterStore {
