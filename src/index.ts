@@ -30,7 +30,7 @@ import { run } from './core/run.ts'
 import type { RunOutcome } from './core/model/outcome.ts'
 import type { Request } from './core/model/request.ts'
 import { unlessStalled } from './core/stall.ts'
-import { handOver } from './action/report/hand-over.ts'
+import { handOver, handOverEarly } from './action/report/hand-over.ts'
 import { readStep } from './action/step.ts'
 
 surviveLostLog()
@@ -78,16 +78,18 @@ async function main(): Promise<void> {
 }
 
 async function report(request: Request, ended: RunOutcome, ports: Ports): Promise<void> {
-  // The outputs that name the versions are out before anything else is done with them.
-  const first = handOver(step, request, ended)
-  // Loaded only if something follows, because most runs ask for nothing.
-  const followed = isFollowed(request)
-    ? await (await import('./core/follow-ups/follow-ups.ts')).followUps(request, ended, ports)
-    : ended
-  const { outcome, lost } = followed === ended ? first : handOver(step, request, followed)
+  const followed = isFollowed(request) ? await withFollowUps(request, ended, ports) : ended
+  const { outcome, lost } = handOver(step, request, followed)
   const aboutRun = Promise.all([runLinks(process.env), triggerWarning(process.env)])
   const [links, warned] = await unlessStalled(aboutRun, ending.stalled).catch(() => [{}, undefined] as const)
   await reportRun(step, request, { outcome: withWarning(outcome, warned), lost }, links, cancellation.signal)
+}
+
+/** The module is loaded only if something follows, because most runs ask for nothing. */
+async function withFollowUps(request: Request, ended: RunOutcome, ports: Ports): Promise<RunOutcome> {
+  // The outputs that name the versions are out before anything else is done with them.
+  handOverEarly(step, request, ended)
+  return (await import('./core/follow-ups/follow-ups.ts')).followUps(request, ended, ports)
 }
 
 function processPorts(common: Connection): ProcessPorts {

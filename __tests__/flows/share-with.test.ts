@@ -70,6 +70,13 @@ describe('a version', () => {
     expect(statementsOf(layer)).toEqual(expected(layer.arn(2)))
   })
 
+  it('is in the outputs that a run by hand prints, which are printed once, with what became of it', async () => {
+    const layer = newLayer(aws())
+    const run = await layer.run(ONE, { files: false })
+    expect(run.stdout.split('::group::Outputs')).toHaveLength(2)
+    expect(followUps(run)).toMatchObject([{ target: ACCOUNT, state: 'done' }])
+  })
+
   it('is shared again where nothing was published and the access was lost', async () => {
     const layer = newLayer(aws())
     await layer.run(BOTH)

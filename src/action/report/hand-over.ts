@@ -21,6 +21,14 @@ export function handOver(step: Step, request: OutputRequest, outcome: RunOutcome
   return { outcome: { ...outcome, regions }, lost: setOutputs(step, values) }
 }
 
+/**
+ * Passes the outputs to the runner before what follows the versions, in case the run is killed meanwhile. {@link handOver}
+ * passes all of them again, and says if they are lost.
+ */
+export function handOverEarly({ takesOutputs }: Step, request: OutputRequest, { regions }: RunOutcome): void {
+  if (takesOutputs) pass(fittingOutputs(request, regions).values)
+}
+
 /** Passes on the outputs of a run that failed before it had regions. Returns why they were lost, or undefined. */
 export function handOverFailure(
   step: Step,
@@ -35,20 +43,22 @@ export function handOverFailure(
  * cannot be written, they are printed too, and the error is returned.
  */
 function setOutputs({ takesOutputs }: Step, values: Record<string, string>): ActionError | undefined {
-  let lost: ActionError | undefined
-  if (takesOutputs) {
-    try {
-      for (const [name, value] of Object.entries(values)) setOutput(name, value)
-      return undefined
-    } catch (error) {
-      lost = new ActionError({
-        code: 'outputs-lost',
-        message: `The outputs could not be passed to the runner: ${(error as Error).message}`,
-        hint: 'Find the outputs in the log of this step. Check the file in GITHUB_OUTPUT, then run again.',
-        cause: error,
-      })
-    }
-  }
-  printValues('Outputs', values)
+  const lost = takesOutputs ? pass(values) : undefined
+  if (!takesOutputs || lost !== undefined) printValues('Outputs', values)
   return lost
+}
+
+/** Writes the outputs to the file of the runner. Returns why they are lost, or undefined. */
+function pass(values: Record<string, string>): ActionError | undefined {
+  try {
+    for (const [name, value] of Object.entries(values)) setOutput(name, value)
+    return undefined
+  } catch (error) {
+    return new ActionError({
+      code: 'outputs-lost',
+      message: `The outputs could not be passed to the runner: ${(error as Error).message}`,
+      hint: 'Find the outputs in the log of this step. Check the file in GITHUB_OUTPUT, then run again.',
+      cause: error,
+    })
+  }
 }
