@@ -236,6 +236,22 @@ describe('a parameter', () => {
     expect(parameter.latest?.value).toBe(arn(9))
   })
 
+  it.each([[[]], [[arn(6)]]])('is not written again after a cancellation: %j', async (values) => {
+    const parameter = parameterWith(...values)
+    const cancel = new AbortController()
+    const error = new ActionError({ code: 'aws-unreachable', message: 'no answer', hint: 'Run again.' })
+    let writes = 0
+    const put: Put = () => {
+      writes += 1
+      cancel.abort()
+      return Promise.resolve({ kind: 'unknown', error })
+    }
+    await expect(follow(7, parameter, { put, cancelled: cancel.signal })).rejects.toMatchObject({
+      code: 'cancelled',
+    })
+    expect(writes).toBe(1)
+  })
+
   it('whose writes are throttled is waited for, up to a minute', async () => {
     const parameter = parameterWith(arn(6))
     const clock = fakeClock()

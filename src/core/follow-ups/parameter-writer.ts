@@ -23,8 +23,8 @@ export class ParameterWriter {
   readonly #name: string
   readonly #store: ParameterStore
   readonly #part: FollowUpPart
-  /** A call of this run may have had an effect. */
-  #hasWritten = false
+  /** The value of the latest call of this run that may have had an effect. */
+  #sent: string | undefined
 
   constructor(name: string, store: ParameterStore, part: FollowUpPart) {
     this.#name = name
@@ -116,15 +116,16 @@ export class ParameterWriter {
   /** Sends the call until it may have had an effect. */
   async #put(arn: string, base: StoredParameter | undefined): Promise<Ended> {
     const { clock, cancelled, random } = this.#part.ports
+    // What this run wrote over is put back, also when it is cancelled meanwhile.
+    const isPutBack = base !== undefined && base.value === this.#sent
     const backoff = new Backoff(random)
     for (let attempt = 0; ; attempt++) {
-      // What this run wrote over is put back, also when it is cancelled meanwhile.
-      if (!this.#hasWritten || attempt > 0) throwIfCancelled(cancelled)
+      if (!isPutBack || attempt > 0) throwIfCancelled(cancelled)
       const answer = await (base === undefined
         ? this.#store.create(this.#name, arn)
         : this.#store.replace(this.#name, arn))
       if (answer.kind !== 'not-executed') {
-        this.#hasWritten ||= answer.kind !== 'exists'
+        if (answer.kind !== 'exists') this.#sent = arn
         return answer
       }
       await clock.sleep(backoff.next(answer), cancelled)
