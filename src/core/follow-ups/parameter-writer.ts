@@ -8,6 +8,9 @@ import { parameterStep, type Wish } from './parameter-step.ts'
 /** Maximum number of times that a parameter is written and looked at again. */
 const ROUNDS = 5
 
+/** Maximum number of answers that are lost. Each may take half a minute, and a step without answers ends within two. */
+const LOST = 3
+
 /** Maximum number of versions of a parameter that are read to find what other runs wrote meanwhile. */
 const LOOKED_BACK = 10
 
@@ -35,6 +38,7 @@ export class ParameterWriter {
   /** Writes what is wished over what was found. Returns what was done, a sentence. */
   async write(wish: Wish, found: StoredParameter | undefined): Promise<string> {
     let [desired, base] = [wish, found]
+    let lost = 0
     let unclear: ActionError | undefined
     for (let round = 0; round < ROUNDS; round++) {
       const answer = await this.#put(desired.arn, base)
@@ -47,6 +51,7 @@ export class ParameterWriter {
           : await this.#store.read(this.#name)
       desired = await this.#newest(desired, base, now)
       if (now?.value === desired.arn) return saying(wish, desired)
+      if (unclear !== undefined && ++lost === LOST) break
       base = now
     }
     throw (
