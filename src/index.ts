@@ -109,8 +109,8 @@ function processPorts(common: Connection): ProcessPorts {
 
 function layerPorts(common: Connection, request: Request, archive: ArchiveOnDisk): LayerPorts {
   const { targets, expectedBucketOwner } = request
-  // What follows a version uses the connections that are open already.
   const rates = new Rates({ clock, cancelled: cancellation.signal })
+  // What follows a version uses the connections that are open already.
   const connected = new Map<string, RegionPorts>()
   return {
     connect: (region, bucket) => {
