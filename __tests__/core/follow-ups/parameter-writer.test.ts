@@ -85,7 +85,6 @@ async function follow(
     latest: lowersFrom,
     services: { ...services({}).services, parameters: () => Promise.resolve(store) },
     ports: { clock, cancelled, random: () => 0.5 },
-    log: { info: () => undefined },
     warn: (text) => warnings.push(text),
   }
   const [finding] = await look(part)

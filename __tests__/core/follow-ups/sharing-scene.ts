@@ -4,7 +4,7 @@ import type { Finding } from '../../../src/core/follow-ups/look.ts'
 import type { AddAnswer, LayerPolicies, NewStatement } from '../../../src/core/follow-up-ports.ts'
 import type { Principal } from '../../../src/core/model/principal.ts'
 import { layerVersion, request } from '../fixtures.ts'
-import { fakeClock, ports, recordingLog, services } from '../strict-ports.ts'
+import { fakeClock, ports, services } from '../strict-ports.ts'
 import { ARN, inOrganization, policyOf, statement } from './statements.ts'
 
 /** What becomes of one request to add a statement, where it is not simply added. */
@@ -93,7 +93,6 @@ export async function lookAt(
     latest: 7,
     services: { ...services({}).services, policies: () => Promise.resolve(policy) },
     ports: ports({ clock, cancelled }),
-    log: recordingLog(),
     warn: (text) => warnings.push(text),
   })
   return { findings, warnings, clock }

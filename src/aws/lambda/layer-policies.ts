@@ -8,7 +8,8 @@ import type { AddAnswer, LayerPolicies, NewStatement, VersionPolicy } from '../.
 import { READ_DEADLINE, withDeadline } from '../deadline.ts'
 import { failureOf, type Call } from '../failure.ts'
 import { atMost, complete } from '../narrow.ts'
-import { isMissing, layerResource, translate } from '../service-errors.ts'
+import { isMissing, translate } from '../service-errors.ts'
+import { layerCall } from './layer-call.ts'
 
 /** The only action that the policy of a layer version can allow (Lambda API reference, AddLayerVersionPermission). */
 const ACTION = 'lambda:GetLayerVersion'
@@ -82,15 +83,7 @@ export class LambdaLayerPolicies implements LayerPolicies {
   }
 
   #callTo(operation: string, version: number): Call {
-    const subject = `${this.#layerName}:${version}`
-    return {
-      service: 'Lambda',
-      operation,
-      region: this.#region,
-      iamAction: `lambda:${operation}`,
-      subject: `layer ${subject}`,
-      resource: layerResource(this.#region, subject),
-    }
+    return layerCall(operation, this.#region, `${this.#layerName}:${version}`)
   }
 }
 

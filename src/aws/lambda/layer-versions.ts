@@ -21,9 +21,10 @@ import { hexOf } from '../../core/model/digest.ts'
 import { asActionError } from '../../core/errors/action-error.ts'
 import { KEY_LIMIT } from '../../core/model/keys.ts'
 import { READ_DEADLINE, withDeadline } from '../deadline.ts'
-import { isMissing, layerResource, translate } from '../service-errors.ts'
+import { isMissing, translate } from '../service-errors.ts'
 import type { Call } from '../failure.ts'
 import { atMost, complete, noAnswer, Pages } from '../narrow.ts'
+import { layerCall } from './layer-call.ts'
 import { unpublished } from './publish-errors.ts'
 import { paced, type Rate } from '../rate.ts'
 import { withHandler, type RequestHandler } from '../request-handler.ts'
@@ -171,14 +172,7 @@ export class LambdaLayerVersions implements LayerVersions {
   }
 
   #callTo(operation: string, resource: string): Call {
-    return {
-      service: 'Lambda',
-      operation,
-      region: this.#region,
-      iamAction: `lambda:${operation}`,
-      subject: `layer ${resource}`,
-      resource: layerResource(this.#region, resource),
-    }
+    return layerCall(operation, this.#region, resource)
   }
 }
 

@@ -55,7 +55,6 @@ async function followRegion(
     latest: outcome.previousVersion,
     services: ports.connect(outcome.region, outcome.bucket),
     ports,
-    log,
     warn: (text) => warnings.push(text),
   }
   const found = await Promise.all(asked.map((one) => lookAt(one, part, ports)))

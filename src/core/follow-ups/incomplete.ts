@@ -15,7 +15,7 @@ export function incomplete(
   outcome: RegionOutcome,
   failure: ActionError,
 ): RegionOutcome {
-  const { version, followUps = [], published, error: earlier } = outcome
+  const { version, followUps = [], error: earlier } = outcome
   const subject =
     version === undefined ? `The next version of ${layerName}` : `${layerName}:${version.version}`
   const before = earlier === undefined ? '' : ` ${earlier.message}`
@@ -26,7 +26,7 @@ export function incomplete(
     ...(followUps.length > LISTED ? [`- … and ${followUps.length - LISTED} more`] : []),
   ].join('\n')
   const error = new ActionError({ code: failure.code, message, hint: failure.hint, cause: failure.cause })
-  return { ...outcome, result: 'failed', reason: error.code, published, error }
+  return { ...outcome, result: 'failed', reason: error.code, error }
 }
 
 function labelOf(one: FollowUpResult | undefined): string {

@@ -1,7 +1,7 @@
 import type { ActionError } from '../errors/action-error.ts'
 import type { LayerVersion } from '../model/layer-version.ts'
 import type { Request } from '../model/request.ts'
-import type { Ports, RegionLog, RegionPorts } from '../ports.ts'
+import type { Ports, RegionPorts } from '../ports.ts'
 
 /** The context of the follow-ups of one region. */
 export interface FollowUpPart {
@@ -15,7 +15,6 @@ export interface FollowUpPart {
   latest: number | undefined
   services: RegionPorts
   ports: Pick<Ports, 'clock' | 'cancelled' | 'random'>
-  log: Pick<RegionLog, 'info'>
   /** Adds a warning to the region. */
   warn: (text: string) => void
 }
